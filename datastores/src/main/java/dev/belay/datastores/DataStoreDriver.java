@@ -1,0 +1,54 @@
+package dev.belay.datastores;
+
+import dev.belay.vault.Manifest;
+import dev.belay.vault.Vault;
+import dev.belay.vault.VaultException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One kind of data store. Implementations keep no state between calls and may be used by many
+ * threads. Every method that works for long stops soon after its thread is interrupted, leaves
+ * nothing running, and throws {@link InterruptedException}.
+ */
+public interface DataStoreDriver {
+  /** The name in policies and manifests, for example {@code postgresql}. */
+  String name();
+
+  /** Connects, and checks versions, tools and rights. Changes nothing. */
+  void check(StoreConnection store) throws DataStoreException;
+
+  /**
+   * Captures the store as of one instant into segments of {@code vault}. Does not commit the
+   * manifest: the caller does, when nothing can fail any more.
+   *
+   * @return the manifest to commit
+   */
+  Manifest capture(CaptureRequest request, Vault vault, ProgressListener progress)
+      throws DataStoreException, VaultException, InterruptedException;
+
+  /**
+   * Restores a recovery point into an empty database, and asserts that every row that the manifest
+   * counts arrived.
+   *
+   * @throws DataStoreException.Refused when the target holds anything
+   */
+  RestoreResult restore(
+      Manifest manifest, Vault vault, RestoreTarget target, ProgressListener progress)
+      throws DataStoreException, VaultException, InterruptedException;
+
+  /**
+   * Starts a segregated place that {@code manifest} can be restored into: a private server of the
+   * same major version, reachable from this machine alone.
+   *
+   * @param directory where it may keep its files; deleted when the sandbox is closed
+   */
+  Sandbox openSandbox(Manifest manifest, Path directory)
+      throws DataStoreException, InterruptedException;
+
+  /**
+   * Compares what is in the sandbox with the manifest: every check of this driver, passed or not.
+   */
+  List<CheckResult> check(Manifest manifest, Sandbox sandbox, ProgressListener progress)
+      throws DataStoreException, InterruptedException;
+}

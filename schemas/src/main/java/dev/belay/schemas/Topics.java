@@ -1,0 +1,26 @@
+package dev.belay.schemas;
+
+/** The names of Belay's Kafka topics, and of the dead-letter topic of each. */
+public final class Topics {
+  /** CloudEvents and CDEvents as JSON, from anyone who produces to Kafka. */
+  public static final String CI_EVENTS = "belay.ci-events";
+
+  /** {@link DeploymentEvent}, keyed by repository and environment. */
+  public static final String DEPLOYMENT_EVENTS = "belay.deployment-events";
+
+  /** {@link BackupCommand}, keyed by data store. */
+  public static final String BACKUP_COMMANDS = "belay.backup-commands";
+
+  /** {@link RecoveryEvent}, keyed by recovery set. */
+  public static final String RECOVERY_EVENTS = "belay.recovery-events";
+
+  private Topics() {}
+
+  /**
+   * Where a record that {@code topic}'s consumers can't process is put, with its cause in the
+   * headers.
+   */
+  public static String deadLetter(String topic) {
+    return topic + ".dead-letter";
+  }
+}
