@@ -227,7 +227,6 @@ class HttpSchemaRegistryTest {
                 registry(Map.of("schema.registry.url", "http://ada:s3cret@" + address()))
                     .register("s", SCHEMA))
         .isInstanceOf(SchemaRegistryException.class)
-        .hasStackTraceContaining("")
         .satisfies(
             failure -> {
               var trace = new java.io.StringWriter();
