@@ -2,8 +2,11 @@ package dev.belay.datastores.postgresql.contents;
 
 import dev.belay.datastores.DataStoreException;
 import dev.belay.vault.Manifest;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -122,6 +125,8 @@ public record PostgresContents(
    * @param ctype LC_CTYPE
    * @param localeProvider {@code libc}, {@code icu} or {@code builtin}
    * @param locale of the provider when it is not libc
+   * @param publicSchema whether there is a schema named public: pg_dump does not say when there is
+   *     none
    * @param settings of {@code ALTER DATABASE … SET} and {@code ALTER ROLE … IN DATABASE … SET}
    * @param privileges on the database itself; null when nobody ever changed them
    */
@@ -134,6 +139,7 @@ public record PostgresContents(
       @Nullable String locale,
       String owner,
       @Nullable String comment,
+      boolean publicSchema,
       List<Setting> settings,
       @Nullable List<Privilege> privileges) {
     public Database {
@@ -156,13 +162,20 @@ public record PostgresContents(
   /**
    * @param segments an archive of {@code pg_dump --schema-only --format=custom}
    * @param archiveSha256 of the whole archive, hexadecimal
-   * @param toolVersion of the pg_dump that wrote it, for example {@code 15.18}
-   * @param fingerprint see {@code SchemaText}: comparable only between equal major tool versions
+   * @param toolMajor major version of the pg_dump that wrote it
+   * @param fingerprint of {@code objects}
+   * @param objects what {@code SchemaText} says of each object; comparable between dumps by tools
+   *     of the same major version alone
    */
   public record Schema(
-      List<Integer> segments, String archiveSha256, String toolVersion, String fingerprint) {
+      List<Integer> segments,
+      String archiveSha256,
+      int toolMajor,
+      String fingerprint,
+      Map<String, String> objects) {
     public Schema {
       segments = List.copyOf(segments);
+      objects = Collections.unmodifiableSortedMap(new TreeMap<>(objects));
     }
   }
 

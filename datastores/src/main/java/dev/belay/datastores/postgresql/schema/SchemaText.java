@@ -4,73 +4,91 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The SQL of {@code pg_dump --schema-only}, object by object, so that two schemas can be compared
- * without regard to what no schema is: the order in which independent objects are listed, minor
- * versions in the header, and the random key of {@code \restrict}.
+ * What the SQL of {@code pg_dump --schema-only} says, object by object, so that two schemas can be
+ * compared without regard to what no schema is: the order in which independent objects are listed,
+ * minor versions in the header, and the random key of {@code \restrict}.
  *
- * @param objects object (for example {@code TABLE public.orders}) to its SQL
+ * @param objects object, for example {@code TABLE public.orders}, to the first 16 hexadecimal
+ *     digits of the SHA-256 of its SQL
  */
-public record SchemaText(TreeMap<String, String> objects) {
+public record SchemaText(SortedMap<String, String> objects) {
+  private static final int DIGEST_DIGITS = 16;
   private static final Pattern ENTRY =
       Pattern.compile(
           "^--\n-- Name: (.*); Type: (.*); Schema: (.*); Owner: .*\n--\n", Pattern.MULTILINE);
   private static final Pattern NOISE =
       Pattern.compile(
-          "^(?:\\\\(?:un)?restrict .*|-- Dumped .*|-- PostgreSQL database dump complete)\n",
+          "^(?:\\\\(?:un)?restrict .*|-- Dumped .*|--\n-- PostgreSQL database dump complete\n--)\n",
           Pattern.MULTILINE);
+
+  public SchemaText {
+    objects = Collections.unmodifiableSortedMap(new TreeMap<>(objects));
+  }
+
+  /** What a manifest recorded. */
+  public static SchemaText of(Map<String, String> objects) {
+    return new SchemaText(new TreeMap<>(objects));
+  }
 
   /** Reads what pg_dump or {@code pg_restore --file=-} wrote. */
   public static SchemaText parse(String sql) {
     String text = NOISE.matcher(sql).replaceAll("");
-    TreeMap<String, String> objects = new TreeMap<>();
+    TreeMap<String, List<String>> found = new TreeMap<>();
     Matcher entry = ENTRY.matcher(text);
-    String name = "header";
+    String name = "HEADER";
     int start = 0;
     while (entry.find()) {
-      objects.merge(name, text.substring(start, entry.start()).strip(), SchemaText::both);
-      name =
-          entry.group(2)
-              + " "
-              + (entry.group(3).equals("-") ? "" : entry.group(3) + ".")
-              + entry.group(1);
+      add(found, name, text.substring(start, entry.start()));
+      String schema = entry.group(3).equals("-") ? "" : entry.group(3) + ".";
+      name = entry.group(2) + " " + schema + entry.group(1);
       start = entry.start();
     }
-    objects.merge(name, text.substring(start).strip(), SchemaText::both);
+    add(found, name, text.substring(start));
+    TreeMap<String, String> objects = new TreeMap<>();
+    found.forEach(
+        (object, texts) -> {
+          Collections.sort(texts);
+          objects.put(object, sha256(String.join("\0", texts)).substring(0, DIGEST_DIGITS));
+        });
     return new SchemaText(objects);
   }
 
-  private static String both(String first, String second) {
-    return first.compareTo(second) <= 0 ? first + "\n" + second : second + "\n" + first;
+  private static void add(Map<String, List<String>> found, String name, String sql) {
+    found.computeIfAbsent(name, unused -> new ArrayList<>()).add(withoutSession(sql).strip());
   }
 
-  /** SHA-256 of the objects in the order of their names, hexadecimal. */
+  /**
+   * Settings between the objects belong to the order in which they are listed: the access method
+   * and the tablespace are set when they differ from the table's before.
+   */
+  private static String withoutSession(String sql) {
+    return sql.replaceAll("(?m)^SET default_(?:tablespace|table_access_method) = .*;\n", "");
+  }
+
+  /** SHA-256 over all objects, hexadecimal. */
   public String fingerprint() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      objects.forEach(
-          (name, sql) ->
-              digest.update((name + "\0" + sql + "\0").getBytes(StandardCharsets.UTF_8)));
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    StringBuilder all = new StringBuilder();
+    objects.forEach((name, digest) -> all.append(name).append('\0').append(digest).append('\0'));
+    return sha256(all.toString());
   }
 
-  /** The names of the objects that are missing, extra or different in {@code other}; sorted. */
+  /** What is missing, extra or different in {@code other}, an object an entry; sorted by object. */
   public List<String> differences(SchemaText other) {
-    Set<String> names = new HashSet<>(objects.keySet());
+    TreeSet<String> names = new TreeSet<>(objects.keySet());
     names.addAll(other.objects.keySet());
     List<String> differences = new ArrayList<>();
-    for (String name : names.stream().sorted().toList()) {
+    for (String name : names) {
       String mine = objects.get(name);
       String theirs = other.objects.get(name);
       if (theirs == null) {
@@ -82,5 +100,15 @@ public record SchemaText(TreeMap<String, String> objects) {
       }
     }
     return differences;
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -1,10 +1,9 @@
-package dev.belay.datastores.postgresql.digest;
+package dev.belay.datastores.postgresql.contents;
 
 import com.dynatrace.hash4j.hashing.HashStream128;
 import com.dynatrace.hash4j.hashing.HashValue128;
 import com.dynatrace.hash4j.hashing.Hasher128;
 import com.dynatrace.hash4j.hashing.Hashing;
-import dev.belay.datastores.postgresql.contents.RowDigest;
 
 /**
  * Sums the hashes of rows. A row may come in one piece or in many, and need not fit in memory. For
