@@ -5,6 +5,7 @@ import dev.belay.jobs.JobStore;
 import dev.belay.jobs.NewJob;
 import dev.belay.messaging.DeadLetters;
 import dev.belay.schemas.RecoveryEvent;
+import dev.belay.schemas.registry.UndecodableRecordException;
 import dev.belay.verifier.VerificationFlow;
 import dev.belay.verifier.VerificationOrder;
 import java.time.Clock;
@@ -13,12 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import dev.belay.schemas.registry.UndecodableRecordException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.messaging.Message;
 
-/** Records a verification for each captured point, and for each request to verify one again. Ignores the rest. */
+/**
+ * Records a verification for each captured point, and for each request to verify one again. Ignores
+ * the rest.
+ */
 public final class RecoveryEventListener implements Consumer<Message<byte[]>> {
   private static final Logger LOG = LoggerFactory.getLogger(RecoveryEventListener.class);
 
