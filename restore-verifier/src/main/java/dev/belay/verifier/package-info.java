@@ -1,7 +1,7 @@
 /**
- * The restore verifier: a recovery point is restored into a sandbox by the code of a real restore,
- * and compared with its manifest. {@code verification} is the flow, without Spring and Kafka;
- * {@code events} says its outcome in the terms of the topics.
+ * The restore verifier. A captured recovery point is announced ({@link dev.belay.verifier.kafka.RecoveryEventListener}) and
+ * recorded in the inbox; a job runner claims it, {@link dev.belay.verifier.VerificationFlow} has it restored into a
+ * sandbox and checked ({@code verification}), and the verdict leaves through the outbox.
  */
 @org.jspecify.annotations.NullMarked
 package dev.belay.verifier;
