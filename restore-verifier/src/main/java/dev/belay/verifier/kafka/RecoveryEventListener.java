@@ -7,7 +7,7 @@ import dev.belay.messaging.DeadLetters;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.registry.UndecodableRecordException;
 import dev.belay.verifier.VerificationFlow;
-import dev.belay.verifier.VerificationOrder;
+import dev.belay.verifier.events.VerificationOrder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

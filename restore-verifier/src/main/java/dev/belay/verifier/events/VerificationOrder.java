@@ -1,4 +1,4 @@
-package dev.belay.verifier;
+package dev.belay.verifier.events;
 
 import dev.belay.schemas.Ids;
 import dev.belay.schemas.RecoveryEvent;
