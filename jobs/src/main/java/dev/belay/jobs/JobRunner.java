@@ -1,0 +1,181 @@
+package dev.belay.jobs;
+
+import dev.belay.jobs.JobStore.Claim;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Claims jobs and runs them, a bounded number at once. A job whose process dies is claimed by
+ * another process once its lease has run out; a job whose process stops in good order is given back
+ * at once.
+ */
+public final class JobRunner implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+
+  private final JobStore store;
+  private final Map<String, JobHandler> handlers;
+  private final JobSettings settings;
+  private final String owner;
+  private final Semaphore free;
+  private final Semaphore recorded = new Semaphore(0);
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile boolean stopping;
+
+  /**
+   * @param owner names this process; no two processes, nor two starts of one, may have the same
+   */
+  public JobRunner(
+      JobStore store, Map<String, JobHandler> handlers, JobSettings settings, String owner) {
+    this.store = store;
+    this.handlers = Map.copyOf(handlers);
+    this.settings = settings;
+    this.owner = owner;
+    this.free = new Semaphore(settings.parallelism());
+  }
+
+  public void start() {
+    threads.execute(this::claimUntilStopped);
+  }
+
+  /** Says that a job was just recorded here, so that it need not wait for the next poll. */
+  public void wakeUp() {
+    recorded.release();
+  }
+
+  /** Interrupts what runs, gives it back, and returns when all has ended. */
+  @Override
+  public void close() {
+    stopping = true;
+    threads.shutdownNow();
+    try {
+      if (!threads.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.atWarn().log("jobs did not stop in time; their leases run out by themselves");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void claimUntilStopped() {
+    while (!stopping) {
+      try {
+        free.acquire();
+        Optional<Claim> claim = claimOrWait();
+        if (claim.isEmpty()) {
+          free.release();
+          continue;
+        }
+        threads.execute(
+            () -> {
+              try {
+                process(claim.get());
+              } finally {
+                free.release();
+              }
+            });
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private Optional<Claim> claimOrWait() throws InterruptedException {
+    recorded.drainPermits();
+    try {
+      Optional<Claim> claim = store.claim(owner, settings.lease());
+      if (claim.isPresent()) {
+        return claim;
+      }
+    } catch (RuntimeException e) {
+      LOG.atWarn().setCause(e).log("no job could be claimed; trying again");
+    }
+    boolean woken = recorded.tryAcquire(settings.poll().toMillis(), TimeUnit.MILLISECONDS);
+    LOG.atTrace().addKeyValue("belay.woken", woken).log("looking for jobs again");
+    return Optional.empty();
+  }
+
+  private void process(Claim claim) {
+    Job job = claim.job();
+    JobHandler handler = handlers.get(job.kind());
+    try {
+      if (handler == null) {
+        // Another version of this service may know the kind: leave it for that, until its deadline.
+        store.release(job, owner, Duration.ofMinutes(1));
+      } else if (claim.expired()) {
+        fail(handler, job, new JobFailure.DeadlinePassed(job.attempt() - 1));
+      } else if (job.attempt() > settings.maxAttempts()) {
+        fail(handler, job, new JobFailure.Abandoned(job.attempt() - 1, claim.previousOwner()));
+      } else {
+        run(handler, job);
+      }
+    } catch (LeaseLostException e) {
+      LOG.atInfo().addKeyValue("belay.job", job.id()).log("another process has the job now");
+    } catch (RuntimeException e) {
+      // Nothing was decided: the lease runs out, and the job is claimed again.
+      LOG.atWarn()
+          .addKeyValue("belay.job", job.id())
+          .setCause(e)
+          .log("the job's state could not be written");
+    }
+  }
+
+  private void run(JobHandler handler, Job job) throws LeaseLostException {
+    try (RunningLease lease = new RunningLease(store, job, owner, settings)) {
+      try {
+        List<OutboxRecord> records = handler.run(job, lease);
+        lease.stopRenewing();
+        store.complete(job, owner, records);
+      } catch (Exception e) {
+        lease.stopRenewing();
+        // What interrupted the handler is known from the lease; the database must be reachable from
+        // here on.
+        boolean interrupted = Thread.interrupted();
+        LOG.atDebug().addKeyValue("belay.interrupted", interrupted).log("an attempt ended early");
+        afterException(handler, job, lease, e);
+      }
+    }
+  }
+
+  private void afterException(JobHandler handler, Job job, RunningLease lease, Exception cause)
+      throws LeaseLostException {
+    if (cause instanceof LeaseLostException lost) {
+      throw lost;
+    }
+    switch (lease.end()) {
+      case LOST -> throw new LeaseLostException(job);
+      case DEADLINE -> fail(handler, job, new JobFailure.DeadlinePassed(job.attempt()));
+      case HELD -> {
+        if (stopping) {
+          store.release(job, owner, Duration.ZERO);
+          return;
+        }
+        Optional<Duration> retry =
+            job.attempt() < settings.maxAttempts()
+                ? handler.retryAfter(job, cause)
+                : Optional.empty();
+        if (retry.isPresent()) {
+          LOG.atWarn()
+              .addKeyValue("belay.job", job.id())
+              .addKeyValue("belay.attempt", job.attempt())
+              .log("the job is tried again in {}: {}", retry.get(), cause.getMessage());
+          store.release(job, owner, retry.get());
+        } else {
+          fail(handler, job, new JobFailure.Failed(job.attempt(), cause));
+        }
+      }
+    }
+  }
+
+  private void fail(JobHandler handler, Job job, JobFailure failure) throws LeaseLostException {
+    store.fail(job, owner, handler.failed(job, failure));
+  }
+}

@@ -1,0 +1,40 @@
+package dev.belay.jobs;
+
+import java.time.Duration;
+
+/**
+ * @param parallelism jobs that one process runs at once, 1 to 64
+ * @param lease how long a job stays with a process that does not renew; a killed process's job is
+ *     run again after at most this and {@code poll}
+ * @param renewal how often the lease is renewed; at most a third of {@code lease}
+ * @param poll how often an idle process looks for jobs that others recorded or lost
+ * @param maxAttempts attempts that may end with their process before the job is given up
+ */
+public record JobSettings(
+    int parallelism, Duration lease, Duration renewal, Duration poll, int maxAttempts) {
+
+  public static final JobSettings DEFAULT =
+      new JobSettings(2, Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofMillis(500), 5);
+
+  public JobSettings {
+    require(parallelism >= 1 && parallelism <= 64, "parallelism", parallelism, "1 to 64");
+    require(
+        lease.compareTo(renewal.multipliedBy(3)) >= 0,
+        "lease",
+        lease,
+        "at least three times the renewal");
+    require(!renewal.isNegative() && !renewal.isZero(), "renewal", renewal, "more than nothing");
+    require(!poll.isNegative() && !poll.isZero(), "poll", poll, "more than nothing");
+    require(maxAttempts >= 1, "maxAttempts", maxAttempts, "1 or more");
+  }
+
+  public JobSettings withParallelism(int parallelism) {
+    return new JobSettings(parallelism, lease, renewal, poll, maxAttempts);
+  }
+
+  private static void require(boolean holds, String name, Object value, String rule) {
+    if (!holds) {
+      throw new IllegalArgumentException(name + " is " + value + ", and must be " + rule);
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package dev.belay.jobs;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The inbox and the outbox in PostgreSQL. All times are the database's, so that the clocks of
+ * workers don't matter. Every change of a claimed job is fenced: {@code … WHERE owner = ? AND
+ * attempt = ?}, and no row is {@link LeaseLostException}.
+ */
+public final class JobStore {
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+
+  public JobStore(DataSource dataSource) {
+    this.jdbc = JdbcClient.create(dataSource);
+    this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+  }
+
+  /**
+   * Records a job, and what to publish with it, in one transaction.
+   *
+   * @return false, and nothing is changed or published, if its id is known
+   */
+  public boolean add(NewJob job, List<OutboxRecord> records) {
+    return Boolean.TRUE.equals(
+        transaction.execute(
+            status -> {
+              int inserted =
+                  jdbc.sql(
+                          """
+                          insert into job (id, kind, payload, status, deadline)
+                          values (:id, :kind, :payload, 'queued', :deadline)
+                          on conflict (id) do nothing
+                          """)
+                      .param("id", job.id())
+                      .param("kind", job.kind())
+                      .param("payload", job.payload())
+                      .param("deadline", Timestamp.from(job.deadline()))
+                      .update();
+              if (inserted == 1) {
+                insert(records);
+              }
+              return inserted == 1;
+            }));
+  }
+
+  /** Claims the oldest job that is due or whose lease has run out. */
+  Optional<Claim> claim(String owner, Duration lease) {
+    return jdbc.sql(
+            """
+            with due as (
+              select id, owner as previous_owner from job
+              where (status = 'queued' and run_after <= now()) or (status = 'leased' and lease_until < now())
+              order by created_at
+              limit 1
+              for update skip locked)
+            update job
+            set status = 'leased', owner = :owner, attempt = attempt + 1,
+                lease_until = now() + make_interval(secs => :lease)
+            from due
+            where job.id = due.id
+            returning job.id, kind, payload, attempt, deadline, due.previous_owner, deadline <= now() as expired
+            """)
+        .param("owner", owner)
+        .param("lease", seconds(lease))
+        .query(JobStore::claim)
+        .optional();
+  }
+
+  /** Extends the lease. */
+  void renew(Job job, String owner, Duration lease) throws LeaseLostException {
+    requireOne(
+        job,
+        jdbc.sql(
+                """
+                update job set lease_until = now() + make_interval(secs => :lease)
+                where id = :id and owner = :owner and attempt = :attempt and status = 'leased'
+                """)
+            .param("lease", seconds(lease))
+            .param("id", job.id())
+            .param("owner", owner)
+            .param("attempt", job.attempt())
+            .update());
+  }
+
+  /** Publishes without ending the job. */
+  void publish(Job job, String owner, List<OutboxRecord> records) throws LeaseLostException {
+    fenced(job, owner, "lease_until = lease_until", records);
+  }
+
+  /** Ends the job well. */
+  void complete(Job job, String owner, List<OutboxRecord> records) throws LeaseLostException {
+    fenced(
+        job,
+        owner,
+        "status = 'done', lease_until = null, finished_at = now(), outcome = 'done'",
+        records);
+  }
+
+  /** Ends the job as failed. */
+  void fail(Job job, String owner, List<OutboxRecord> records) throws LeaseLostException {
+    fenced(
+        job,
+        owner,
+        "status = 'failed', lease_until = null, finished_at = now(), outcome = 'failed'",
+        records);
+  }
+
+  /** Gives the job back, to be claimed again after {@code delay}. */
+  void release(Job job, String owner, Duration delay) throws LeaseLostException {
+    fenced(
+        job,
+        owner,
+        "status = 'queued', lease_until = null, run_after = now() + make_interval(secs => "
+            + seconds(delay)
+            + ")",
+        List.of());
+  }
+
+  /** Jobs that have not ended. */
+  public long unfinished() {
+    return jdbc.sql("select count(*) from job where status in ('queued', 'leased')")
+        .query(Long.class)
+        .single();
+  }
+
+  /** Records that have not been published. */
+  public long unpublished() {
+    return jdbc.sql("select count(*) from outbox").query(Long.class).single();
+  }
+
+  private void fenced(Job job, String owner, String assignments, List<OutboxRecord> records)
+      throws LeaseLostException {
+    Integer updated =
+        transaction.execute(
+            status -> {
+              int rows =
+                  jdbc.sql(
+                          "update job set "
+                              + assignments
+                              + " where id = :id and owner = :owner and attempt = :attempt and"
+                              + " status = 'leased'")
+                      .param("id", job.id())
+                      .param("owner", owner)
+                      .param("attempt", job.attempt())
+                      .update();
+              if (rows == 1) {
+                insert(records);
+              }
+              return rows;
+            });
+    requireOne(job, updated);
+  }
+
+  private void insert(List<OutboxRecord> records) {
+    for (OutboxRecord record : records) {
+      jdbc.sql("insert into outbox (topic, key, value) values (:topic, :key, :value)")
+          .param("topic", record.topic())
+          .param("key", record.key())
+          .param("value", record.value())
+          .update();
+    }
+  }
+
+  private static void requireOne(Job job, @Nullable Integer rows) throws LeaseLostException {
+    if (rows == null || rows != 1) {
+      throw new LeaseLostException(job);
+    }
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1000.0;
+  }
+
+  private static Claim claim(ResultSet row, int number) throws SQLException {
+    Job job =
+        new Job(
+            row.getString("id"),
+            row.getString("kind"),
+            row.getBytes("payload"),
+            row.getInt("attempt"),
+            row.getTimestamp("deadline").toInstant());
+    return new Claim(job, row.getString("previous_owner"), row.getBoolean("expired"));
+  }
+
+  /**
+   * @param previousOwner who had it before, if anyone
+   * @param expired whether its deadline had passed when it was claimed
+   */
+  record Claim(Job job, @Nullable String previousOwner, boolean expired) {}
+}

@@ -1,0 +1,136 @@
+package dev.belay.jobs;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Renews a lease while its job runs, and interrupts the job's thread when the lease is lost or the
+ * deadline passes. Created by the thread that runs the job.
+ */
+final class RunningLease implements Lease, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningLease.class);
+
+  /** How the lease stands. */
+  enum End {
+    HELD,
+    LOST,
+    DEADLINE
+  }
+
+  private final JobStore store;
+  private final Job job;
+  private final String owner;
+  private final JobSettings settings;
+  private final Thread runner = Thread.currentThread();
+  private final Thread renewer;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition stopped = lock.newCondition();
+  private boolean running = true;
+  private End end = End.HELD;
+  private long heldUntilNanos;
+
+  RunningLease(JobStore store, Job job, String owner, JobSettings settings) {
+    this.store = store;
+    this.job = job;
+    this.owner = owner;
+    this.settings = settings;
+    this.heldUntilNanos = System.nanoTime() + settings.lease().toNanos();
+    this.renewer = Thread.ofVirtual().name("lease-" + job.id()).start(this::renewUntilStopped);
+  }
+
+  @Override
+  public void publish(List<OutboxRecord> records) throws LeaseLostException {
+    store.publish(job, owner, records);
+  }
+
+  /** How the lease stands; final once {@link #stopRenewing} has returned. */
+  End end() {
+    lock.lock();
+    try {
+      return end;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** After this, the job's thread is not interrupted any more. */
+  void stopRenewing() {
+    lock.lock();
+    try {
+      running = false;
+      stopped.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    stopRenewing();
+    renewer.interrupt();
+  }
+
+  private void renewUntilStopped() {
+    while (waitForNextTurn()) {
+      if (!Instant.now().isBefore(job.deadline())) {
+        interrupt(End.DEADLINE);
+        return;
+      }
+      try {
+        store.renew(job, owner, settings.lease());
+        heldUntilNanos = System.nanoTime() + settings.lease().toNanos();
+      } catch (LeaseLostException e) {
+        interrupt(End.LOST);
+        return;
+      } catch (RuntimeException e) {
+        LOG.atWarn()
+            .addKeyValue("belay.job", job.id())
+            .setCause(e)
+            .log("the lease could not be renewed");
+        if (System.nanoTime() >= heldUntilNanos) {
+          interrupt(End.LOST);
+          return;
+        }
+      }
+    }
+  }
+
+  private boolean waitForNextTurn() {
+    Duration toDeadline = Duration.between(Instant.now(), job.deadline());
+    Duration wait = toDeadline.compareTo(settings.renewal()) < 0 ? toDeadline : settings.renewal();
+    long nanos = Math.max(wait.toNanos(), 0);
+    lock.lock();
+    try {
+      while (running && nanos > 0) {
+        nanos = stopped.awaitNanos(nanos);
+      }
+      return running;
+    } catch (InterruptedException e) {
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void interrupt(End reason) {
+    lock.lock();
+    try {
+      if (running) {
+        running = false;
+        end = reason;
+        LOG.atWarn()
+            .addKeyValue("belay.job", job.id())
+            .addKeyValue("belay.attempt", job.attempt())
+            .log("the job is interrupted: {}", reason);
+        runner.interrupt();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

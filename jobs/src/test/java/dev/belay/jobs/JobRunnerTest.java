@@ -1,0 +1,227 @@
+package dev.belay.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class JobRunnerTest {
+  private static final JobSettings QUICK =
+      new JobSettings(2, Duration.ofMillis(600), Duration.ofMillis(150), Duration.ofMillis(50), 3);
+
+  private final DataSource dataSource = TestDatabase.empty();
+  private final JobStore store = new JobStore(dataSource);
+
+  @Test
+  void runsAJobAndPublishesWithItsCompletion() {
+    Recording handler = new Recording();
+    store.add(job("a", 60), List.of());
+
+    try (JobRunner runner = start("one", handler)) {
+      await().untilAsserted(() -> assertThat(status("a")).isEqualTo("done"));
+    }
+
+    assertThat(outbox()).containsExactly("done a");
+  }
+
+  @Test
+  void keepsALongJobForItsOwnerWhileOthersLook() {
+    Recording handler = new Recording();
+    handler.holdUntilReleased();
+    store.add(job("a", 60), List.of());
+
+    try (JobRunner one = start("one", handler);
+        JobRunner two = start("two", handler)) {
+      await().untilAsserted(() -> assertThat(handler.runs.get()).isEqualTo(1));
+      await().during(QUICK.lease().multipliedBy(3)).until(() -> handler.runs.get() == 1);
+      handler.release.countDown();
+      await().untilAsserted(() -> assertThat(status("a")).isEqualTo("done"));
+    }
+
+    assertThat(outbox()).containsExactly("done a");
+  }
+
+  @Test
+  void retriesWhatTheHandlerCallsTransient() {
+    Recording handler = new Recording();
+    handler.failures = 2;
+    store.add(job("a", 60), List.of());
+
+    try (JobRunner runner = start("one", handler)) {
+      await().untilAsserted(() -> assertThat(status("a")).isEqualTo("done"));
+    }
+
+    assertThat(handler.runs.get()).isEqualTo(3);
+  }
+
+  @Test
+  void failsWhenTryingAgainHasBeenTriedOftenEnough() {
+    Recording handler = new Recording();
+    handler.failures = 99;
+    store.add(job("a", 60), List.of());
+
+    try (JobRunner runner = start("one", handler)) {
+      await().untilAsserted(() -> assertThat(status("a")).isEqualTo("failed"));
+    }
+
+    assertThat(handler.runs.get()).isEqualTo(3);
+    assertThat(outbox()).containsExactly("failed a Failed");
+  }
+
+  @Test
+  void interruptsAJobAtItsDeadline() {
+    Recording handler = new Recording();
+    handler.holdUntilReleased();
+    store.add(new NewJob("a", "test", new byte[0], Instant.now().plusMillis(700)), List.of());
+
+    try (JobRunner runner = start("one", handler)) {
+      await().untilAsserted(() -> assertThat(status("a")).isEqualTo("failed"));
+    }
+
+    assertThat(outbox()).containsExactly("failed a DeadlinePassed");
+  }
+
+  @Test
+  void failsAJobThatNobodyRanBeforeItsDeadline() {
+    Recording handler = new Recording();
+    store.add(job("a", -1), List.of());
+
+    try (JobRunner runner = start("one", handler)) {
+      await().untilAsserted(() -> assertThat(status("a")).isEqualTo("failed"));
+    }
+
+    assertThat(handler.runs.get()).isZero();
+    assertThat(outbox()).containsExactly("failed a DeadlinePassed");
+  }
+
+  @Test
+  void givesAJobUpWhenEveryAttemptEndedWithItsProcess() {
+    store.add(job("a", 60), List.of());
+    JdbcClient.create(dataSource)
+        .sql(
+            "update job set status = 'leased', owner = 'dead', attempt = 3, lease_until = now() -"
+                + " interval '1 s'")
+        .update();
+
+    Recording handler = new Recording();
+    try (JobRunner runner = start("one", handler)) {
+      await().untilAsserted(() -> assertThat(status("a")).isEqualTo("failed"));
+    }
+
+    assertThat(handler.runs.get()).isZero();
+    assertThat(outbox()).containsExactly("failed a Abandoned");
+  }
+
+  @Test
+  void stopsItsWorkWhenAnotherProcessHasTheJob() {
+    Recording handler = new Recording();
+    handler.holdUntilReleased();
+    store.add(job("a", 60), List.of());
+
+    try (JobRunner runner = start("one", handler)) {
+      await().untilAsserted(() -> assertThat(handler.runs.get()).isEqualTo(1));
+      JdbcClient.create(dataSource)
+          .sql(
+              "update job set owner = 'other', attempt = 2, lease_until = now() + interval '1"
+                  + " hour'")
+          .update();
+      await().untilAsserted(() -> assertThat(handler.interrupted.get()).isEqualTo(1));
+    }
+
+    assertThat(status("a")).isEqualTo("leased");
+    assertThat(outbox()).isEmpty();
+  }
+
+  @Test
+  void givesRunningJobsBackWhenItStops() {
+    Recording handler = new Recording();
+    handler.holdUntilReleased();
+    store.add(job("a", 60), List.of());
+    JobRunner runner = start("one", handler);
+    await().untilAsserted(() -> assertThat(handler.runs.get()).isEqualTo(1));
+
+    runner.close();
+
+    assertThat(status("a")).isEqualTo("queued");
+  }
+
+  private JobRunner start(String owner, JobHandler handler) {
+    JobRunner runner = new JobRunner(store, Map.of("test", handler), QUICK, owner);
+    runner.start();
+    return runner;
+  }
+
+  private NewJob job(String id, long secondsToDeadline) {
+    return new NewJob(id, "test", new byte[0], Instant.now().plusSeconds(secondsToDeadline));
+  }
+
+  private String status(String id) {
+    return JdbcClient.create(dataSource)
+        .sql("select status from job where id = :id")
+        .param("id", id)
+        .query(String.class)
+        .single();
+  }
+
+  private List<String> outbox() {
+    return JdbcClient.create(dataSource)
+        .sql("select convert_from(value, 'UTF8') from outbox order by position")
+        .query(String.class)
+        .list();
+  }
+
+  private static final class Recording implements JobHandler {
+    final AtomicInteger runs = new AtomicInteger();
+    final AtomicInteger interrupted = new AtomicInteger();
+    final CountDownLatch release = new CountDownLatch(1);
+    volatile int failures;
+    private volatile boolean hold;
+
+    void holdUntilReleased() {
+      hold = true;
+    }
+
+    @Override
+    public List<OutboxRecord> run(Job job, Lease lease) throws Exception {
+      int run = runs.incrementAndGet();
+      if (hold) {
+        try {
+          release.await();
+        } catch (InterruptedException e) {
+          interrupted.incrementAndGet();
+          throw e;
+        }
+      }
+      if (run <= failures) {
+        throw new IllegalStateException("planned failure " + run);
+      }
+      return List.of(record("done " + job.id()));
+    }
+
+    @Override
+    public Optional<Duration> retryAfter(Job job, Exception cause) {
+      return Optional.of(Duration.ofMillis(10));
+    }
+
+    @Override
+    public List<OutboxRecord> failed(Job job, JobFailure failure) {
+      return List.of(record("failed " + job.id() + " " + failure.getClass().getSimpleName()));
+    }
+
+    private static OutboxRecord record(@Nullable String text) {
+      return new OutboxRecord(
+          "topic", "key", String.valueOf(text).getBytes(StandardCharsets.UTF_8));
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package dev.belay.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.belay.jobs.JobStore.Claim;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class JobStoreTest {
+  private static final Duration LEASE = Duration.ofSeconds(10);
+
+  private final DataSource dataSource = TestDatabase.empty();
+  private final JobStore store = new JobStore(dataSource);
+
+  @Test
+  void recordsAJobOnceHoweverOftenItArrives() {
+    assertThat(store.add(job("a"), List.of(record("k", "first")))).isTrue();
+
+    assertThat(store.add(job("a"), List.of(record("k", "again")))).isFalse();
+
+    assertThat(store.unfinished()).isEqualTo(1);
+    assertThat(store.unpublished()).isEqualTo(1);
+  }
+
+  @Test
+  void givesEachJobToOneOfManyClaimants() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      store.add(job("job-" + i), List.of());
+    }
+
+    Set<String> claimed = new HashSet<>();
+    List<String> all = new ArrayList<>();
+    try (ExecutorService claimants = Executors.newFixedThreadPool(8)) {
+      List<Callable<List<String>>> calls = new ArrayList<>();
+      for (int c = 0; c < 8; c++) {
+        String owner = "owner-" + c;
+        calls.add(() -> claimAll(owner));
+      }
+      for (Future<List<String>> result : claimants.invokeAll(calls)) {
+        all.addAll(result.get());
+      }
+    }
+    claimed.addAll(all);
+
+    assertThat(all).hasSize(50);
+    assertThat(claimed).hasSize(50);
+  }
+
+  @Test
+  void refusesEveryEffectOfALateOwner() {
+    store.add(job("a"), List.of());
+    Job late = store.claim("late", Duration.ofMillis(1)).orElseThrow().job();
+    runOut("a");
+    Job current = store.claim("current", LEASE).orElseThrow().job();
+
+    assertThat(current.attempt()).isEqualTo(2);
+    assertThatThrownBy(() -> store.renew(late, "late", LEASE))
+        .isInstanceOf(LeaseLostException.class);
+    assertThatThrownBy(() -> store.publish(late, "late", List.of(record("k", "late"))))
+        .isInstanceOf(LeaseLostException.class);
+    assertThatThrownBy(() -> store.complete(late, "late", List.of(record("k", "late"))))
+        .isInstanceOf(LeaseLostException.class);
+    assertThatThrownBy(() -> store.fail(late, "late", List.of()))
+        .isInstanceOf(LeaseLostException.class);
+    assertThatThrownBy(() -> store.release(late, "late", Duration.ZERO))
+        .isInstanceOf(LeaseLostException.class);
+    assertThat(store.unpublished()).isZero();
+  }
+
+  @Test
+  void refusesTheSameOwnersEarlierAttempt() {
+    store.add(job("a"), List.of());
+    Job first = store.claim("owner", Duration.ofMillis(1)).orElseThrow().job();
+    runOut("a");
+    assertThat(store.claim("owner", LEASE)).isPresent();
+
+    assertThatThrownBy(() -> store.complete(first, "owner", List.of()))
+        .isInstanceOf(LeaseLostException.class);
+  }
+
+  @Test
+  void keepsALeasedJobFromOthersUntilTheLeaseRunsOut() {
+    store.add(job("a"), List.of());
+    store.claim("one", LEASE);
+
+    assertThat(store.claim("two", LEASE)).isEmpty();
+
+    runOut("a");
+    Optional<Claim> taken = store.claim("two", LEASE);
+    assertThat(taken).isPresent();
+    assertThat(taken.get().previousOwner()).isEqualTo("one");
+  }
+
+  @Test
+  void saysThatTheDeadlineHadPassed() {
+    store.add(new NewJob("a", "test", new byte[0], Instant.now().minusSeconds(5)), List.of());
+
+    assertThat(store.claim("one", LEASE).orElseThrow().expired()).isTrue();
+  }
+
+  @Test
+  void publishesInOrderAndOnlyWhatWasCommitted() throws LeaseLostException {
+    store.add(job("a"), List.of(record("set", "1")));
+    Job job = store.claim("one", LEASE).orElseThrow().job();
+    store.publish(job, "one", List.of(record("set", "2"), record("set", "3")));
+    store.complete(job, "one", List.of(record("set", "4")));
+    List<String> published = new ArrayList<>();
+    OutboxRelay relay =
+        new OutboxRelay(dataSource, records -> records.forEach(r -> published.add(text(r))), LEASE);
+
+    relay.relayBatch();
+
+    assertThat(published).containsExactly("1", "2", "3", "4");
+    assertThat(store.unpublished()).isZero();
+  }
+
+  @Test
+  void keepsWhatTheBrokerDidNotAcknowledge() {
+    store.add(job("a"), List.of(record("set", "1")));
+    OutboxRelay broken =
+        new OutboxRelay(
+            dataSource,
+            records -> {
+              throw new IllegalStateException("the broker is down");
+            },
+            LEASE);
+
+    assertThatThrownBy(broken::relayBatch).hasMessage("the broker is down");
+
+    assertThat(store.unpublished()).isEqualTo(1);
+  }
+
+  private List<String> claimAll(String owner) {
+    List<String> mine = new ArrayList<>();
+    Optional<Claim> claim = store.claim(owner, LEASE);
+    while (claim.isPresent()) {
+      mine.add(claim.get().job().id());
+      claim = store.claim(owner, LEASE);
+    }
+    return mine;
+  }
+
+  private void runOut(String id) {
+    JdbcClient.create(dataSource)
+        .sql("update job set lease_until = now() - interval '1 second' where id = :id")
+        .param("id", id)
+        .update();
+  }
+
+  private static NewJob job(String id) {
+    return new NewJob(id, "test", new byte[] {1}, Instant.now().plusSeconds(600));
+  }
+
+  private static OutboxRecord record(String key, String value) {
+    return new OutboxRecord("topic", key, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String text(OutboxRecord record) {
+    return new String(record.value(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.belay.jobs;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** One embedded PostgreSQL for all tests of the module; every test starts from empty tables. */
+final class TestDatabase {
+  private static final EmbeddedPostgres SERVER = start();
+
+  private TestDatabase() {}
+
+  static DataSource empty() {
+    DataSource dataSource = SERVER.getPostgresDatabase();
+    JdbcClient.create(dataSource).sql("drop schema public cascade; create schema public").update();
+    JdbcClient.create(dataSource).sql(migration()).update();
+    return dataSource;
+  }
+
+  static String url() {
+    return SERVER.getJdbcUrl("postgres", "postgres");
+  }
+
+  private static EmbeddedPostgres start() {
+    try {
+      return EmbeddedPostgres.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String migration() {
+    try (InputStream sql = TestDatabase.class.getResourceAsStream("migration/V1__jobs.sql")) {
+      return new String(
+          java.util.Objects.requireNonNull(sql).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package dev.belay.schemas.registry;
+
+import org.apache.avro.Schema;
+
+/**
+ * One version of a subject.
+ *
+ * @param id of the schema, at least 1
+ * @param version within the subject, at least 1, growing
+ */
+public record RegisteredSchema(String subject, int version, int id, Schema schema) {}

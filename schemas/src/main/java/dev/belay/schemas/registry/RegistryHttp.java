@@ -1,0 +1,166 @@
+package dev.belay.schemas.registry;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gets an answer out of one of a registry's addresses. A connection error, 429 or 5xx is tried at
+ * the next address at once, and after all of them again with waits that double. Every call of the
+ * API may be repeated: registering twice gives the same id. The address that answered is the first
+ * to be asked next time.
+ *
+ * <p>Does not follow redirects: credentials would go along.
+ */
+final class RegistryHttp {
+  private static final Logger LOG = LoggerFactory.getLogger(RegistryHttp.class);
+  private static final String CONTENT = "application/vnd.schemaregistry.v1+json";
+  private static final String ACCEPT =
+      "application/vnd.schemaregistry.v1+json, application/json;q=0.9";
+
+  /** What the registry said, unless it was to try again. */
+  record Answer(int status, String body) {}
+
+  /** Waits between attempts. */
+  interface Pause {
+    void accept(Duration wait) throws InterruptedException;
+  }
+
+  private final RegistryLocation.Http location;
+  private final HttpSettings settings;
+  private final Pause pause;
+  private final HttpClient client;
+  private final AtomicInteger preferred = new AtomicInteger();
+
+  RegistryHttp(RegistryLocation.Http location, HttpSettings settings, Pause pause) {
+    this.location = location;
+    this.settings = settings;
+    this.pause = pause;
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(settings.connectTimeout())
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+  }
+
+  static RegistryHttp connect(RegistryLocation.Http location, HttpSettings settings) {
+    return new RegistryHttp(location, settings, Thread::sleep);
+  }
+
+  Answer get(String path) {
+    return send(path, null);
+  }
+
+  Answer post(String path, String body) {
+    return send(path, body);
+  }
+
+  void close() {
+    client.close();
+  }
+
+  private Answer send(String path, @Nullable String body) {
+    Duration wait = settings.retryWait();
+    Failed last = new Failed("not tried", null, Duration.ZERO);
+    for (int attempt = 0; attempt <= settings.maxRetries(); attempt++) {
+      if (attempt > 0) {
+        pause(longer(wait, last.askedToWait));
+        wait = wait.multipliedBy(2);
+      }
+      int first = preferred.get();
+      for (int i = 0; i < location.urls().size(); i++) {
+        int index = (first + i) % location.urls().size();
+        switch (tryOnce(location.urls().get(index), path, body)) {
+          case Answered answered -> {
+            preferred.set(index);
+            return answered.answer;
+          }
+          case Failed failed -> {
+            last = failed;
+            LOG.atDebug()
+                .addKeyValue("belay.registry", location.urls().get(index))
+                .addKeyValue("belay.attempt", attempt + 1)
+                .log("the schema registry did not answer: {}", failed.what);
+          }
+        }
+      }
+    }
+    throw new RegistryUnavailableException(
+        "the schema registry at %s did not answer in %d attempts: %s"
+            .formatted(location.urls(), settings.maxRetries() + 1, last.what),
+        last.cause);
+  }
+
+  private sealed interface Outcome {}
+
+  private record Answered(Answer answer) implements Outcome {}
+
+  private record Failed(String what, @Nullable Throwable cause, Duration askedToWait)
+      implements Outcome {}
+
+  private Outcome tryOnce(URI url, String path, @Nullable String body) {
+    try {
+      HttpResponse<String> response =
+          client.send(request(url, path, body), BodyHandlers.ofString(UTF_8));
+      int status = response.statusCode();
+      return status == 429 || status >= 500
+          ? new Failed("HTTP " + status, null, retryAfter(response))
+          : new Answered(new Answer(status, response.body()));
+    } catch (IOException e) {
+      return new Failed(e.toString(), e, Duration.ZERO);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private HttpRequest request(URI url, String path, @Nullable String body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url + path))
+            .timeout(settings.readTimeout())
+            .header("Accept", ACCEPT);
+    if (settings.authorization() != null) {
+      request.header("Authorization", settings.authorization());
+    }
+    if (body != null) {
+      request.header("Content-Type", CONTENT).POST(BodyPublishers.ofString(body, UTF_8));
+    }
+    return request.build();
+  }
+
+  /** Seconds; the form with a date is rare and our own waits do as well. */
+  private static Duration retryAfter(HttpResponse<?> response) {
+    Optional<String> seconds =
+        response.headers().firstValue("Retry-After").filter(text -> text.matches("\\d{1,6}"));
+    return Duration.ofSeconds(seconds.map(Integer::parseInt).orElse(0));
+  }
+
+  private void pause(Duration wait) {
+    try {
+      pause.accept(wait.compareTo(settings.maxRetryWait()) > 0 ? settings.maxRetryWait() : wait);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+
+  private static RegistryUnavailableException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new RegistryUnavailableException("interrupted while asking the schema registry", e);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.belay.schemas.registry;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Which registry: the value of {@code schema.registry.url}, read. */
+public sealed interface RegistryLocation {
+
+  /** Shared by everything in this JVM that gives the same name; forgotten with the JVM. */
+  record Mock(String name) implements RegistryLocation {}
+
+  /** A directory that outlives the process. */
+  record Directory(Path path) implements RegistryLocation {}
+
+  /** One registry's addresses, without credentials, in the order that they are tried. */
+  record Http(List<URI> urls) implements RegistryLocation {
+    public Http {
+      urls = List.copyOf(urls);
+    }
+  }
+}

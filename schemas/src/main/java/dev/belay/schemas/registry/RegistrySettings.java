@@ -1,0 +1,238 @@
+package dev.belay.schemas.registry;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of serializer and deserializer, read strictly from properties with the names that
+ * Confluent's use; each is also understood with the prefix {@code schema.registry.}.
+ * docs/schemas.md has the table.
+ *
+ * @param autoRegister whether to register the schema of a record that is written
+ * @param useLatestVersion whether to write with the subject's latest schema; only without {@code
+ *     autoRegister}, which goes first
+ * @param removeJavaProperties whether to leave {@code avro.java.*} out of registered schemas, so
+ *     that a record's schema equals the committed file
+ * @param specificReader whether to read into generated classes, and not generic records
+ */
+public record RegistrySettings(
+    RegistryLocation location,
+    HttpSettings http,
+    boolean autoRegister,
+    boolean useLatestVersion,
+    boolean removeJavaProperties,
+    boolean specificReader) {
+
+  private static final String URL = "schema.registry.url";
+  private static final String PREFIX = "schema.registry.";
+  private static final String TOPIC_NAME_STRATEGY = "TopicNameStrategy";
+
+  /**
+   * Reads {@code properties}; what is not about the registry is ignored.
+   *
+   * @throws ConfigException naming the property, its value (unless secret) and the rule
+   */
+  public static RegistrySettings from(Map<String, ?> properties) {
+    var reader = new Properties(properties);
+    reader.refuseWhatIsNotSupported();
+    List<String> urls = reader.urls();
+    return new RegistrySettings(
+        location(urls),
+        new HttpSettings(
+            reader.authorization(urls),
+            reader.millis("http.connect.timeout.ms", 5_000, 1),
+            reader.millis("http.read.timeout.ms", 10_000, 1),
+            reader.integer("max.retries", 3, 0),
+            reader.millis("retries.wait.ms", 200, 0),
+            reader.millis("retries.max.wait.ms", 5_000, 0)),
+        reader.flag("auto.register.schemas", true),
+        reader.flag("use.latest.version", false),
+        reader.flag("avro.remove.java.properties", true),
+        reader.flag("specific.avro.reader", true));
+  }
+
+  private static RegistryLocation location(List<String> urls) {
+    String first = urls.getFirst();
+    if (first.startsWith("http://") || first.startsWith("https://")) {
+      return new RegistryLocation.Http(
+          urls.stream().map(RegistrySettings::withoutUserInfo).toList());
+    }
+    if (urls.size() > 1) {
+      throw new ConfigException(
+          URL + " takes several addresses only if each is http:// or https://");
+    }
+    if (first.startsWith("mock://")) {
+      return new RegistryLocation.Mock(first.substring("mock://".length()));
+    }
+    if (first.startsWith("file:/")) {
+      try {
+        return new RegistryLocation.Directory(Path.of(new URI(first)));
+      } catch (URISyntaxException | IllegalArgumentException e) {
+        throw new ConfigException(
+            URL, first, "is not a file URI of an absolute directory: " + e.getMessage());
+      }
+    }
+    throw new ConfigException(
+        URL
+            + " must start with mock://, file:/, http:// or https://, and '"
+            + scheme(first)
+            + "' doesn't");
+  }
+
+  private static String scheme(String url) {
+    int end = url.indexOf(':');
+    // Whatever follows may hold a password.
+    return end < 0 ? url : url.substring(0, end + 1) + "…";
+  }
+
+  private static URI parse(String url) {
+    try {
+      URI uri = new URI(url);
+      if (uri.getHost() == null
+          || uri.getRawQuery() != null
+          || uri.getRawFragment() != null
+          || !(url.startsWith("http://") || url.startsWith("https://"))) {
+        throw new URISyntaxException("", "scheme http or https, host, port and path only");
+      }
+      return uri;
+    } catch (URISyntaxException e) {
+      // Without the cause and the address, which may hold a password.
+      throw new ConfigException(
+          "an address in " + URL + " is not a valid URL of a registry: " + e.getReason());
+    }
+  }
+
+  private static URI withoutUserInfo(String url) {
+    URI uri = parse(url);
+    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    String path = uri.getRawPath().replaceAll("/+$", "");
+    return URI.create(uri.getScheme() + "://" + uri.getHost() + port + path);
+  }
+
+  /** Typed access by either spelling of a name. */
+  private record Properties(Map<String, ?> values) {
+
+    @Nullable String text(String name) {
+      Object value = values.get(name);
+      if (value == null) {
+        value = values.get(PREFIX + name);
+      }
+      return switch (value) {
+        case null -> null;
+        case List<?> list -> String.join(",", list.stream().map(String::valueOf).toList());
+        case Class<?> type -> type.getName();
+        case Object other -> other.toString().strip();
+      };
+    }
+
+    List<String> urls() {
+      String url = text(URL);
+      if (url == null || url.isBlank()) {
+        throw new ConfigException(
+            URL + " is missing: mock://name, file:/directory, http://… or https://…");
+      }
+      if (url.startsWith("file:") || url.startsWith("mock:")) {
+        return List.of(url);
+      }
+      List<String> urls = new ArrayList<>();
+      for (String part : url.split(",", -1)) {
+        if (part.isBlank()) {
+          throw new ConfigException(URL + " has an empty address between commas");
+        }
+        urls.add(part.strip());
+      }
+      return urls;
+    }
+
+    @Nullable String authorization(List<String> urls) {
+      String source = text("basic.auth.credentials.source");
+      String userInfo =
+          switch (source == null ? "URL" : source) {
+            case "URL" -> userInfo(urls);
+            case "USER_INFO" -> {
+              String given = text("basic.auth.user.info");
+              if (given == null || given.indexOf(':') < 1) {
+                throw new ConfigException(
+                    "basic.auth.credentials.source is USER_INFO, so basic.auth.user.info must be"
+                        + " user:password");
+              }
+              yield given;
+            }
+            case String other ->
+                throw new ConfigException(
+                    "basic.auth.credentials.source", other, "must be URL or USER_INFO");
+          };
+      return userInfo == null
+          ? null
+          : "Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(UTF_8));
+    }
+
+    private static @Nullable String userInfo(List<String> urls) {
+      for (String url : urls) {
+        String raw = url.startsWith("http") ? parse(url).getRawUserInfo() : null;
+        if (raw != null) {
+          // Form decoding would make a space of a plus, which user info may hold.
+          return URLDecoder.decode(raw.replace("+", "%2B"), UTF_8);
+        }
+      }
+      return null;
+    }
+
+    boolean flag(String name, boolean otherwise) {
+      String text = text(name);
+      return switch (text == null ? Boolean.toString(otherwise) : text) {
+        case "true" -> true;
+        case "false" -> false;
+        case String other -> throw new ConfigException(name, other, "must be true or false");
+      };
+    }
+
+    Duration millis(String name, int otherwise, int least) {
+      return Duration.ofMillis(integer(name, otherwise, least));
+    }
+
+    int integer(String name, int otherwise, int least) {
+      String text = text(name);
+      try {
+        int value = text == null ? otherwise : Integer.parseInt(text);
+        if (value >= least) {
+          return value;
+        }
+      } catch (NumberFormatException e) {
+        // Told below, with the rule.
+      }
+      throw new ConfigException(name, text, "must be a whole number, at least " + least);
+    }
+
+    /** A setting that would be silently without effect is worse than a refusal. */
+    void refuseWhatIsNotSupported() {
+      for (String name : List.of("value.subject.name.strategy", "key.subject.name.strategy")) {
+        String strategy = text(name);
+        if (strategy != null
+            && !strategy.equals(TOPIC_NAME_STRATEGY)
+            && !strategy.endsWith("." + TOPIC_NAME_STRATEGY)) {
+          throw new ConfigException(name, strategy, "only TopicNameStrategy is supported");
+        }
+      }
+      for (String name : values.keySet()) {
+        if (name.startsWith(PREFIX + "ssl.") || name.contains("bearer.auth.")) {
+          throw new ConfigException(
+              name
+                  + " is not supported: trust comes from the JVM's settings, authentication is"
+                  + " basic");
+        }
+      }
+    }
+  }
+}
