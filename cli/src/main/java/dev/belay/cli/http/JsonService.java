@@ -106,7 +106,8 @@ public final class JsonService implements AutoCloseable {
     Duration left = deadline.remaining();
     if (!left.isPositive()) {
       throw new ServiceException.Unreachable(
-          "the " + name + " at " + base + " was not asked: no time was left", null);
+          "the " + name + " at " + base + " was not asked",
+          new java.net.http.HttpTimeoutException("no time was left"));
     }
     Duration limit = left.compareTo(REQUEST_TIMEOUT) < 0 ? left : REQUEST_TIMEOUT;
     HttpResponse<String> response;
