@@ -1,0 +1,197 @@
+package dev.belay.vault;
+
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.streamingaead.PredefinedStreamingAeadParameters;
+import com.google.crypto.tink.streamingaead.StreamingAeadConfig;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The key file: JSON with both secrets, for its owner's eyes only. {@code protection} leaves room
+ * for a keyset that is wrapped by a passphrase or a KMS.
+ */
+final class KeyFile {
+  private static final Logger log = LoggerFactory.getLogger(KeyFile.class);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private static final String FORMAT = "belay-key";
+  private static final int VERSION = 1;
+  private static final String UNPROTECTED = "none";
+  private static final int ADDRESS_KEY_BYTES = 32;
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+
+  private KeyFile() {}
+
+  private record Content(
+      @Nullable String format,
+      int version,
+      @Nullable String protection,
+      @Nullable JsonNode keyset,
+      byte @Nullable [] addressKey) {}
+
+  static VaultKey loadOrCreate(Path file) throws VaultException {
+    if (Files.exists(file)) {
+      return load(file);
+    }
+    try {
+      if (create(file)) {
+        log.atWarn()
+            .addKeyValue("belay.key_file", file)
+            .log(
+                "A new vault key was created. Back it up, away from the vault: without it nothing"
+                    + " in the vault can be restored, by anyone");
+      }
+    } catch (AccessDeniedException e) {
+      throw new VaultException.Misconfigured("No permission to create the key file " + file, e);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new VaultException.Unavailable("The key file " + file + " can't be created: " + e, e);
+    }
+    return load(file);
+  }
+
+  static VaultKey load(Path file) throws VaultException {
+    try {
+      refuseOtherReaders(file);
+      return parse(Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      throw new VaultException.Misconfigured("There is no key file " + file, e);
+    } catch (AccessDeniedException e) {
+      throw new VaultException.Misconfigured("No permission to read the key file " + file, e);
+    } catch (UnsupportedOperationException e) {
+      throw new VaultException.Misconfigured(
+          "The key file "
+              + file
+              + " is on a file system without permissions, so others could read it",
+          e);
+    } catch (VaultException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new VaultException.Unavailable("The key file " + file + " can't be read: " + e, e);
+    } catch (GeneralSecurityException | JacksonException e) {
+      // Neither the cause's message nor the cause: they may quote the file.
+      throw new VaultException.Misconfigured(file + " is not a usable Belay key file", null);
+    } catch (IllegalArgumentException e) {
+      throw new VaultException.Misconfigured(file + ": " + e.getMessage(), null);
+    }
+  }
+
+  private static void refuseOtherReaders(Path file) throws IOException {
+    Set<PosixFilePermission> beyondOwner =
+        EnumSet.noneOf(PosixFilePermission.class); // what group and others may do
+    beyondOwner.addAll(Files.getPosixFilePermissions(file));
+    beyondOwner.removeAll(PosixFilePermissions.fromString("rwx------"));
+    if (!beyondOwner.isEmpty()) {
+      throw new VaultException.Misconfigured(
+          "The key file "
+              + file
+              + " is open to others ("
+              + PosixFilePermissions.toString(Files.getPosixFilePermissions(file))
+              + "); correct it with: chmod 600 "
+              + file,
+          null);
+    }
+  }
+
+  private static VaultKey parse(byte[] json) throws GeneralSecurityException {
+    Content content = JSON.readValue(json, Content.class);
+    if (!FORMAT.equals(content.format)) {
+      throw new IllegalArgumentException("this is not a Belay key file (format must be belay-key)");
+    }
+    if (content.version != VERSION) {
+      throw new IllegalArgumentException(
+          "key file version " + content.version + " is unknown; this release reads " + VERSION);
+    }
+    if (!UNPROTECTED.equals(content.protection)) {
+      throw new IllegalArgumentException(
+          "key protection '"
+              + content.protection
+              + "' is unknown; this release reads '"
+              + UNPROTECTED
+              + "'");
+    }
+    if (content.keyset == null
+        || content.addressKey == null
+        || content.addressKey.length != ADDRESS_KEY_BYTES) {
+      throw new IllegalArgumentException(
+          "the key file must hold a keyset and an addressKey of 32 bytes in base64");
+    }
+    StreamingAeadConfig.register();
+    KeysetHandle keyset =
+        TinkJsonProtoKeysetFormat.parseKeyset(
+            content.keyset.toString(), InsecureSecretKeyAccess.get());
+    return new VaultKey(keyset, content.addressKey);
+  }
+
+  static byte[] serialize(KeysetHandle keyset, byte[] addressKey) throws GeneralSecurityException {
+    JsonNode keysetJson =
+        JSON.readTree(
+            TinkJsonProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get()));
+    return JSON.writerWithDefaultPrettyPrinter()
+        .writeValueAsBytes(new Content(FORMAT, VERSION, UNPROTECTED, keysetJson, addressKey));
+  }
+
+  /**
+   * @return whether this call created it; false if another process was faster
+   */
+  private static boolean create(Path file) throws IOException, GeneralSecurityException {
+    StreamingAeadConfig.register();
+    byte[] addressKey = new byte[ADDRESS_KEY_BYTES];
+    new SecureRandom().nextBytes(addressKey);
+    byte[] json =
+        serialize(
+            KeysetHandle.generateNew(PredefinedStreamingAeadParameters.AES256_GCM_HKDF_1MB),
+            addressKey);
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory == null) {
+      throw new NoSuchFileException(file.toString());
+    }
+    Files.createDirectories(directory);
+    Path temporary = directory.resolve("." + file.getFileName() + "." + UUID.randomUUID());
+    try {
+      try (FileChannel channel =
+          FileChannel.open(
+              temporary,
+              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
+        ByteBuffer bytes = ByteBuffer.wrap(json);
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      }
+      // A hard link is atomic and never replaces: whoever comes second reads the first one's key.
+      Files.createLink(file, temporary);
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+    try (FileChannel channel = FileChannel.open(directory)) {
+      channel.force(true);
+    }
+    return true;
+  }
+}

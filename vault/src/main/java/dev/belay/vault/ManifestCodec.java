@@ -1,0 +1,107 @@
+package dev.belay.vault;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
+import dev.belay.vault.VaultException.Corrupt;
+import dev.belay.vault.VaultException.Fault;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A manifest's bytes: JSON, zstd, sealed under its name; and back, believing nothing. */
+final class ManifestCodec {
+  /** Far more than the manifest of any real data store, and what a forged length may cost. */
+  static final int LARGEST_JSON = 256 << 20;
+
+  private static final Pattern UUID =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+  // Unknown fields are skipped: a field may be added without a new version, if it can be ignored.
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+  private static final int ZSTD_LEVEL = 3;
+
+  private final SealedObject sealed;
+
+  ManifestCodec(VaultKey key) {
+    this.sealed = new SealedObject(key.encryption());
+  }
+
+  private record Version(int formatVersion) {}
+
+  /**
+   * @throws IllegalArgumentException for an id that is no UUID in lower case
+   */
+  static String objectName(String recoveryPointId) {
+    if (!UUID.matcher(recoveryPointId).matches()) {
+      throw new IllegalArgumentException(
+          "The recovery point id '" + recoveryPointId + "' is not a UUID in lower case");
+    }
+    return "manifests/" + recoveryPointId;
+  }
+
+  byte[] encode(Manifest manifest) {
+    byte[] json = JSON.writeValueAsBytes(manifest);
+    if (json.length > LARGEST_JSON) {
+      throw new IllegalArgumentException(
+          "The manifest has " + json.length + " bytes; the most is " + LARGEST_JSON);
+    }
+    byte[] compressed = Zstd.compress(json, ZSTD_LEVEL);
+    byte[] object = new byte[SealedObject.sealedBytes(compressed.length)];
+    String name = objectName(manifest.recoveryPointId());
+    int length = sealed.seal(name, compressed, compressed.length, object);
+    return Arrays.copyOf(object, length);
+  }
+
+  Manifest decode(String recoveryPointId, byte[] object) throws Corrupt {
+    String name = objectName(recoveryPointId);
+    byte[] compressed = new byte[object.length];
+    int length = sealed.open(name, object, object.length, compressed);
+    byte[] json = decompress(name, compressed, length);
+    try {
+      int version = JSON.readValue(json, Version.class).formatVersion();
+      if (version != Manifest.FORMAT_VERSION) {
+        throw new Corrupt(
+            Fault.FORMAT,
+            name,
+            name
+                + " is a manifest of format version "
+                + version
+                + "; this release reads version "
+                + Manifest.FORMAT_VERSION,
+            null);
+      }
+      Manifest manifest = JSON.readValue(json, Manifest.class);
+      if (!manifest.recoveryPointId().equals(recoveryPointId)) {
+        throw new Corrupt(
+            Fault.FORMAT, name, name + " describes " + manifest.recoveryPointId(), null);
+      }
+      for (SegmentRef ref : manifest.segments()) {
+        SegmentCodec.validate(ref);
+      }
+      return manifest;
+    } catch (JacksonException | NullPointerException e) {
+      throw new Corrupt(Fault.FORMAT, name, name + " is not a manifest: " + e.getMessage(), e);
+    }
+  }
+
+  private static byte[] decompress(String name, byte[] compressed, int length) throws Corrupt {
+    long size = Zstd.getFrameContentSize(compressed, 0, length);
+    if (size <= 0 || size > LARGEST_JSON) {
+      throw new Corrupt(
+          Fault.FORMAT, name, name + " has no JSON of 1 to " + LARGEST_JSON + " bytes", null);
+    }
+    byte[] json = new byte[(int) size];
+    try {
+      long unpacked = Zstd.decompressByteArray(json, 0, json.length, compressed, 0, length);
+      if (unpacked != size) {
+        throw new Corrupt(
+            Fault.FORMAT, name, name + " has " + unpacked + " bytes of JSON, not " + size, null);
+      }
+      return json;
+    } catch (ZstdException e) {
+      throw new Corrupt(Fault.FORMAT, name, name + " can't be decompressed: " + e, e);
+    }
+  }
+}

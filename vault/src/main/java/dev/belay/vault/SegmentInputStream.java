@@ -1,0 +1,124 @@
+package dev.belay.vault;
+
+import dev.belay.vault.VaultException.Corrupt;
+import dev.belay.vault.VaultException.Fault;
+import dev.belay.vault.storage.ObjectStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Segments, one after the other: each is fetched, opened and compared before its first byte. */
+final class SegmentInputStream extends InputStream {
+  private final ObjectStore store;
+  private final SegmentCodec codec;
+  private final SegmentBuffers.Pool pool;
+  private final Iterator<SegmentRef> remaining;
+  private @Nullable SegmentBuffers buffers;
+  private int position;
+  private int limit;
+  private boolean closed;
+  private @Nullable VaultException failure;
+
+  SegmentInputStream(
+      ObjectStore store, SegmentCodec codec, SegmentBuffers.Pool pool, List<SegmentRef> segments) {
+    this.store = store;
+    this.codec = codec;
+    this.pool = pool;
+    this.remaining = segments.iterator();
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] into, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, into.length);
+    if (length == 0) {
+      return 0;
+    }
+    SegmentBuffers current = current();
+    if (current == null) {
+      return -1;
+    }
+    int part = Math.min(length, limit - position);
+    System.arraycopy(current.first, position, into, offset, part);
+    position += part;
+    return part;
+  }
+
+  @Override
+  public int available() {
+    return limit - position;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    position = limit;
+    if (buffers != null) {
+      pool.giveBack(buffers);
+      buffers = null;
+    }
+  }
+
+  /** Buffers with at least one byte to give out, or null at the end. */
+  private @Nullable SegmentBuffers current() throws IOException {
+    if (closed) {
+      throw new IOException("The stream is closed");
+    }
+    if (failure != null) {
+      // A caller that reads on after a failure must not be given the next segment, or an end.
+      throw failure;
+    }
+    if (position < limit) {
+      return buffers;
+    }
+    if (!remaining.hasNext()) {
+      return null;
+    }
+    if (buffers == null) {
+      buffers = pool.take();
+    }
+    SegmentRef ref = remaining.next();
+    try {
+      fetch(ref, buffers);
+      codec.decode(ref, buffers);
+    } catch (VaultException e) {
+      failure = e;
+      throw e;
+    }
+    position = 0;
+    limit = (int) ref.plainBytes();
+    return buffers;
+  }
+
+  private void fetch(SegmentRef ref, SegmentBuffers into) throws VaultException {
+    String name = SegmentCodec.objectName(ref.id());
+    int expected = (int) ref.storedBytes();
+    ObjectStore.Content content = store.read(name);
+    try (InputStream bytes = content.bytes()) {
+      if (content.size() != expected) {
+        throw sizeFault(name, expected, content.size());
+      }
+      into.growFirst(expected, 0);
+      int read = bytes.readNBytes(into.first, 0, expected);
+      if (read != expected) {
+        throw sizeFault(name, expected, read);
+      }
+    } catch (VaultException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new VaultException.Unavailable("Reading " + name + " failed: " + e.getMessage(), e);
+    }
+  }
+
+  private static Corrupt sizeFault(String name, long expected, long actual) {
+    return new Corrupt(Fault.SIZE, name, name + " has " + actual + " bytes, not " + expected, null);
+  }
+}

@@ -1,0 +1,177 @@
+package dev.belay.vault;
+
+import dev.belay.vault.VaultException.Corrupt;
+import dev.belay.vault.VaultException.Fault;
+import dev.belay.vault.storage.ObjectStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The vault over any object store: segments under {@code segments/}, manifests under {@code
+ * manifests/}, and {@code vault.json}.
+ */
+final class StoredVault implements Vault {
+  private static final String MANIFESTS = "manifests/";
+  private static final int LARGEST_MANIFEST_OBJECT = ManifestCodec.LARGEST_JSON;
+
+  private final ObjectStore store;
+  private final VaultKey key;
+  private final VaultSettings settings;
+  private final VaultIdentity identity;
+  private final VaultIdentity.IfAbsent ifAbsent;
+  private final SegmentCodec segments;
+  private final ManifestCodec manifests;
+  private final SegmentBuffers.Pool pool = new SegmentBuffers.Pool();
+  private volatile boolean verified;
+
+  StoredVault(
+      ObjectStore store,
+      VaultKey key,
+      VaultSettings settings,
+      Clock clock,
+      VaultIdentity.IfAbsent ifAbsent) {
+    this.store = store;
+    this.key = key;
+    this.settings = settings;
+    this.identity = new VaultIdentity(store, key, clock);
+    this.ifAbsent = ifAbsent;
+    this.segments = new SegmentCodec(key, settings.zstdLevel());
+    this.manifests = new ManifestCodec(key);
+  }
+
+  @Override
+  public String uri() {
+    return store.uri();
+  }
+
+  @Override
+  public void check() throws VaultException {
+    store.check();
+    identity.verify(ifAbsent);
+    verified = true;
+  }
+
+  /** The first operation checks too: with a wrong key nothing may be written. */
+  private void verifyOnce() throws VaultException {
+    if (!verified) {
+      check();
+    }
+  }
+
+  @Override
+  public SegmentWriter newSegments() {
+    return new StoringSegmentWriter(
+        store, segments, pool, key.newAddressing(), settings.segmentBytes(), this::verifyOnce);
+  }
+
+  @Override
+  public InputStream read(List<SegmentRef> refs) throws VaultException {
+    for (SegmentRef ref : refs) {
+      SegmentCodec.validate(ref);
+    }
+    verifyOnce();
+    return new SegmentInputStream(store, segments, pool, List.copyOf(refs));
+  }
+
+  @Override
+  public Committed commit(Manifest manifest) throws VaultException {
+    String name = ManifestCodec.objectName(manifest.recoveryPointId());
+    requireWritable(manifest);
+    verifyOnce();
+    requireStored(manifest.segments());
+    byte[] object = manifests.encode(manifest);
+    String digest = sha256(object);
+    if (store.putIfAbsent(name, object, object.length)) {
+      return new Committed(manifest, digest, true);
+    }
+    Committed there = manifest(manifest.recoveryPointId());
+    // Encryption is randomised: the same digest is this very object, whose first answer got lost.
+    return there.digest().equals(digest) ? new Committed(manifest, digest, true) : there;
+  }
+
+  private static void requireWritable(Manifest manifest) throws VaultException {
+    if (manifest.formatVersion() != Manifest.FORMAT_VERSION) {
+      throw new IllegalArgumentException(
+          "The manifest's formatVersion is "
+              + manifest.formatVersion()
+              + "; this code writes "
+              + Manifest.FORMAT_VERSION);
+    }
+    for (SegmentRef ref : manifest.segments()) {
+      SegmentCodec.validate(ref);
+    }
+  }
+
+  /**
+   * A guard against a manifest for another vault, not a proof: its writer has stored every segment,
+   * and asking for each would cost a request a segment.
+   */
+  private void requireStored(List<SegmentRef> refs) throws VaultException {
+    if (refs.isEmpty()) {
+      return;
+    }
+    String name = SegmentCodec.objectName(refs.getLast().id());
+    if (store.size(name).isEmpty()) {
+      throw new Corrupt(
+          Fault.MISSING, name, "The manifest names " + name + ", which was never stored", null);
+    }
+  }
+
+  @Override
+  public boolean contains(String recoveryPointId) throws VaultException {
+    String name = ManifestCodec.objectName(recoveryPointId);
+    verifyOnce();
+    return store.size(name).isPresent();
+  }
+
+  @Override
+  public Committed manifest(String recoveryPointId) throws VaultException {
+    String name = ManifestCodec.objectName(recoveryPointId);
+    verifyOnce();
+    byte[] object = readWhole(name);
+    return new Committed(manifests.decode(recoveryPointId, object), sha256(object), false);
+  }
+
+  private byte[] readWhole(String name) throws VaultException {
+    ObjectStore.Content content = store.read(name);
+    try (InputStream bytes = content.bytes()) {
+      if (content.size() > LARGEST_MANIFEST_OBJECT) {
+        throw new Corrupt(
+            Fault.SIZE,
+            name,
+            name + " has " + content.size() + " bytes; no manifest has so many",
+            null);
+      }
+      return bytes.readNBytes((int) content.size());
+    } catch (VaultException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new VaultException.Unavailable("Reading " + name + " failed: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public List<String> recoveryPoints() throws VaultException {
+    verifyOnce();
+    return store.list(MANIFESTS).stream().map(name -> name.substring(MANIFESTS.length())).toList();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+    store.close();
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

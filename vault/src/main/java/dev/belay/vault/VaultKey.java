@@ -1,0 +1,71 @@
+package dev.belay.vault;
+
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.StreamingAead;
+import com.google.crypto.tink.streamingaead.StreamingAeadConfig;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * What a vault is encrypted with, from a key file. Without it nothing can be restored.
+ *
+ * <p>Two secrets: a Tink keyset that encrypts (its primary key writes, all of its keys read, so
+ * keys can be rotated), and the key of the hash that names segments, which stays the same for the
+ * life of a vault.
+ */
+public final class VaultKey {
+  private static final String ADDRESS_ALGORITHM = "HmacSHA256";
+
+  private final StreamingAead encryption;
+  private final Mac addressing;
+
+  VaultKey(KeysetHandle keyset, byte[] addressKey) throws GeneralSecurityException {
+    StreamingAeadConfig.register();
+    this.encryption = keyset.getPrimitive(RegistryConfiguration.get(), StreamingAead.class);
+    this.addressing = Mac.getInstance(ADDRESS_ALGORITHM);
+    this.addressing.init(new SecretKeySpec(addressKey, ADDRESS_ALGORITHM));
+  }
+
+  /**
+   * Reads a key file, or makes one with fresh random keys, readable by its owner only. Two
+   * processes that start at once get the same key.
+   *
+   * @throws VaultException.Misconfigured when the file is readable by others, or is not a key file
+   * @throws VaultException.Unavailable when it can't be read or written for another reason
+   */
+  public static VaultKey loadOrCreate(Path file) throws VaultException {
+    return KeyFile.loadOrCreate(file);
+  }
+
+  /**
+   * Reads a key file that must be there.
+   *
+   * @throws VaultException.Misconfigured when it is missing, readable by others, or no key file
+   * @throws VaultException.Unavailable when it can't be read for another reason
+   */
+  public static VaultKey load(Path file) throws VaultException {
+    return KeyFile.load(file);
+  }
+
+  StreamingAead encryption() {
+    return encryption;
+  }
+
+  /** The hash that names segments, to be used by one thread at a time. */
+  Mac newAddressing() {
+    try {
+      return (Mac) addressing.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("this JDK's HmacSHA256 can't be cloned", e);
+    }
+  }
+
+  /** Names a key never: it would end up in a log. */
+  @Override
+  public String toString() {
+    return "VaultKey";
+  }
+}

@@ -1,0 +1,102 @@
+package dev.belay.vault.storage;
+
+import dev.belay.vault.VaultException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code s3://bucket/prefix?endpoint=…&region=…&path-style=true} says.
+ *
+ * @param prefix empty, or ends with a slash
+ * @param endpoint of an S3-compatible store, or null for AWS
+ * @param region or null for the default provider chain's
+ */
+record S3Location(
+    String bucket,
+    String prefix,
+    @Nullable URI endpoint,
+    @Nullable String region,
+    boolean pathStyle) {
+  private static final Pattern BUCKET = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{1,254}");
+
+  static S3Location parse(URI uri) throws VaultException {
+    String bucket = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+    if (!BUCKET.matcher(bucket).matches()) {
+      // Not quoted: what stands before an @ may be a secret.
+      throw wrong("must begin with s3:// and a bucket's name, without credentials");
+    }
+    String path = uri.getPath() == null ? "" : uri.getPath();
+    String prefix = path.replaceAll("^/+|/+$", "");
+    URI endpoint = null;
+    String region = null;
+    boolean pathStyle = false;
+    String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+    for (String parameter : query.isEmpty() ? new String[0] : query.split("&", -1)) {
+      int equals = parameter.indexOf('=');
+      String name = equals < 0 ? parameter : parameter.substring(0, equals);
+      String value =
+          equals < 0
+              ? ""
+              : URLDecoder.decode(parameter.substring(equals + 1), StandardCharsets.UTF_8);
+      switch (name) {
+        case "endpoint" -> endpoint = endpoint(value);
+        case "region" -> region = value;
+        case "path-style" -> pathStyle = bool(value);
+        default ->
+            throw wrong(
+                "has the unknown parameter '" + name + "'; known: endpoint, region, path-style");
+      }
+    }
+    return new S3Location(
+        bucket, prefix.isEmpty() ? "" : prefix + "/", endpoint, region, pathStyle);
+  }
+
+  private static URI endpoint(String value) throws VaultException {
+    URI endpoint;
+    try {
+      endpoint = URI.create(value);
+    } catch (IllegalArgumentException e) {
+      throw wrong("has an endpoint that is no URL");
+    }
+    boolean http = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
+    if (!http || endpoint.getHost() == null || endpoint.getUserInfo() != null) {
+      throw wrong("has an endpoint that is not http(s)://host[:port] without credentials");
+    }
+    return endpoint;
+  }
+
+  private static boolean bool(String value) throws VaultException {
+    return switch (value) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw wrong("has path-style='" + value + "'; it must be true or false");
+    };
+  }
+
+  private static VaultException wrong(String how) {
+    return new VaultException.Misconfigured("The S3 vault URI " + how, null);
+  }
+
+  String uri() {
+    StringBuilder uri = new StringBuilder("s3://").append(bucket);
+    if (!prefix.isEmpty()) {
+      uri.append('/').append(prefix, 0, prefix.length() - 1);
+    }
+    char separator = '?';
+    if (endpoint != null) {
+      uri.append(separator).append("endpoint=").append(endpoint);
+      separator = '&';
+    }
+    if (region != null) {
+      uri.append(separator).append("region=").append(region);
+      separator = '&';
+    }
+    if (pathStyle) {
+      uri.append(separator).append("path-style=true");
+    }
+    return uri.toString();
+  }
+}

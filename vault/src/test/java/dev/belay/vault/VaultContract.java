@@ -1,0 +1,306 @@
+package dev.belay.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.belay.vault.Vault.Committed;
+import dev.belay.vault.VaultException.Corrupt;
+import dev.belay.vault.VaultException.Fault;
+import dev.belay.vault.VaultException.Misconfigured;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every vault promises, whatever it is stored on. */
+abstract class VaultContract {
+  @TempDir Path keys;
+  private VaultKey key;
+  private Vault vault;
+
+  /** The vault under test, empty at the beginning of each test. */
+  abstract URI uri();
+
+  /** The stored object, past the vault. */
+  abstract byte[] raw(String object) throws IOException;
+
+  abstract void putRaw(String object, byte[] bytes) throws IOException;
+
+  abstract void deleteRaw(String object) throws IOException;
+
+  @BeforeEach
+  void open() throws Exception {
+    key = VaultKey.loadOrCreate(keys.resolve("vault.key"));
+    vault = Vaults.open(uri(), key, Samples.SMALL_SEGMENTS);
+    vault.check();
+  }
+
+  @AfterEach
+  void close() {
+    vault.close();
+  }
+
+  @Test
+  void givesBackWhatWasWrittenInOrder() throws Exception {
+    byte[] content = Samples.noise(200_000, 1);
+    List<SegmentRef> segments = Samples.store(vault, content);
+    assertThat(segments).hasSize(4).extracting(SegmentRef::plainBytes).startsWith(65_536L);
+    assertThat(content(segments)).isEqualTo(content);
+  }
+
+  @Test
+  void anEmptyStreamHasNoSegments() throws Exception {
+    assertThat(Samples.store(vault, new byte[0])).isEmpty();
+    assertThat(content(List.of())).isEmpty();
+  }
+
+  @Test
+  void storesEqualContentOnce() throws Exception {
+    byte[] content = Samples.noise(100_000, 2);
+    List<SegmentRef> first = Samples.store(vault, content);
+    try (SegmentWriter again = vault.newSegments()) {
+      again.write(content, 0, content.length);
+      assertThat(again.finish()).isEqualTo(first);
+      assertThat(again.newlyStoredBytes()).isZero();
+    }
+  }
+
+  @Test
+  void storesAndReadsSegmentsLargerThanOneUploadPart() throws Exception {
+    byte[] content = Samples.noise(20 << 20, 3);
+    try (Vault large = Vaults.open(uri(), key, VaultSettings.defaults())) {
+      List<SegmentRef> segments = Samples.store(large, content);
+      assertThat(segments).hasSize(2);
+      assertThat(content(segments)).isEqualTo(content);
+    }
+  }
+
+  @Test
+  void twoWritersOfOneLargeSegmentStoreItOnce() throws Exception {
+    byte[] content = Samples.noise(9 << 20, 4);
+    try (Vault large = Vaults.open(uri(), key, VaultSettings.defaults())) {
+      List<List<Object>> results =
+          atOnce(
+              2,
+              () -> {
+                try (SegmentWriter writer = large.newSegments()) {
+                  writer.write(content, 0, content.length);
+                  return List.of(writer.finish(), writer.newlyStoredBytes());
+                }
+              });
+      assertThat(results.get(0).get(0)).isEqualTo(results.get(1).get(0));
+      assertThat(results).extracting(result -> result.get(1)).containsOnlyOnce(0L);
+    }
+  }
+
+  @Test
+  void ofTwoCommitsOfOneIdExactlyOneCreates() throws Exception {
+    Manifest manifest = Samples.manifest(Samples.newId(), Samples.store(vault, new byte[] {1}));
+    List<Committed> results = atOnce(4, () -> vault.commit(manifest));
+    assertThat(results).filteredOn(Committed::created).hasSize(1);
+    assertThat(results).extracting(Committed::digest).containsOnly(results.getFirst().digest());
+  }
+
+  @Test
+  void theFirstManifestOfAnIdStays() throws Exception {
+    String id = Samples.newId();
+    Manifest first = Samples.manifest(id, Samples.store(vault, new byte[] {1}));
+    Committed created = vault.commit(first);
+    Committed second = vault.commit(Samples.manifest(id, List.of()));
+    assertThat(created.created()).isTrue();
+    assertThat(second).isEqualTo(new Committed(first, created.digest(), false));
+    assertThat(vault.manifest(id)).isEqualTo(second);
+    assertThat(vault.contains(id)).isTrue();
+    assertThat(vault.contains(Samples.newId())).isFalse();
+    assertThat(vault.recoveryPoints()).containsExactly(id);
+  }
+
+  @Test
+  void refusesAManifestOfSegmentsThatWereNeverStored() {
+    SegmentRef never = new SegmentRef("ab".repeat(32), 10, 60);
+    assertFault(
+        Fault.MISSING, () -> vault.commit(Samples.manifest(Samples.newId(), List.of(never))));
+  }
+
+  @Test
+  void detectsAFlippedBitInEveryRegionOfASegment() throws Exception {
+    List<SegmentRef> segments = Samples.store(vault, Samples.noise(5_000, 5));
+    String object = SegmentCodec.objectName(segments.getFirst().id());
+    byte[] good = raw(object);
+    // Magic, Tink's header length, salt, nonce prefix, body, tag.
+    for (int at : new int[] {0, 4, 5, 30, 37, 43, 44, good.length / 2, good.length - 1}) {
+      putRaw(object, flipped(good, at));
+      assertFault(Fault.AUTHENTICATION, () -> content(segments));
+    }
+    putRaw(object, flipped(good, 3));
+    assertFault(Fault.FORMAT, () -> content(segments)); // The format version.
+    putRaw(object, good);
+    assertThat(content(segments)).hasSize(5_000);
+  }
+
+  @Test
+  void detectsATruncatedAndALongerSegment() throws Exception {
+    List<SegmentRef> segments = Samples.store(vault, Samples.noise(5_000, 6));
+    String object = SegmentCodec.objectName(segments.getFirst().id());
+    byte[] good = raw(object);
+    for (int length : new int[] {0, 3, 20, good.length - 1, good.length + 1}) {
+      putRaw(object, Arrays.copyOf(good, length));
+      assertFault(Fault.SIZE, () -> content(segments));
+    }
+  }
+
+  @Test
+  void detectsAMissingSegment() throws Exception {
+    List<SegmentRef> segments = Samples.store(vault, Samples.noise(100, 7));
+    deleteRaw(SegmentCodec.objectName(segments.getFirst().id()));
+    assertFault(Fault.MISSING, () -> content(segments));
+  }
+
+  @Test
+  void detectsASegmentStoredUnderTheAddressOfAnother() throws Exception {
+    SegmentRef one = Samples.store(vault, Samples.noise(5_000, 8)).getFirst();
+    SegmentRef other = Samples.store(vault, Samples.noise(5_000, 9)).getFirst();
+    assertThat(one.storedBytes()).isEqualTo(other.storedBytes());
+    putRaw(SegmentCodec.objectName(one.id()), raw(SegmentCodec.objectName(other.id())));
+    assertFault(Fault.AUTHENTICATION, () -> content(List.of(one)));
+  }
+
+  @Test
+  void givesOutNothingOfASegmentThatIsNotWhatItsNameSays() throws Exception {
+    byte[] plain = Samples.noise(5_000, 10);
+    SegmentRef ref = Samples.store(vault, Samples.noise(5_000, 11)).getFirst();
+    try (SegmentBuffers forged = new SegmentBuffers()) {
+      forged.growFirst(SegmentBuffers.storedBytes(plain.length), 0);
+      System.arraycopy(plain, 0, forged.first, 0, plain.length);
+      int length = new SegmentCodec(key, 1).encode(ref.id(), forged, plain.length);
+      putRaw(SegmentCodec.objectName(ref.id()), Arrays.copyOf(forged.first, length));
+    }
+    assertFault(Fault.DIGEST, () -> content(List.of(ref)));
+  }
+
+  @Test
+  void aSegmentThatUnpacksToMoreThanItMayIsRefused() throws Exception {
+    List<SegmentRef> zeros = Samples.store(vault, new byte[60_000]);
+    SegmentRef bomb = new SegmentRef(zeros.getFirst().id(), 1_000, zeros.getFirst().storedBytes());
+    assertFault(Fault.FORMAT, () -> content(List.of(bomb)));
+  }
+
+  @Test
+  void detectsEveryChangeOfAManifest() throws Exception {
+    String id = Samples.newId();
+    vault.commit(Samples.manifest(id, List.of()));
+    byte[] good = raw("manifests/" + id);
+    for (int at : new int[] {0, 4, 20, 40, good.length / 2, good.length - 1}) {
+      putRaw("manifests/" + id, flipped(good, at));
+      assertFault(Fault.AUTHENTICATION, () -> vault.manifest(id));
+    }
+    putRaw("manifests/" + id, Arrays.copyOf(good, good.length - 1));
+    assertFault(Fault.AUTHENTICATION, () -> vault.manifest(id));
+    deleteRaw("manifests/" + id);
+    assertFault(Fault.MISSING, () -> vault.manifest(id));
+  }
+
+  @Test
+  void detectsTheManifestOfAnotherRecoveryPoint() throws Exception {
+    String id = Samples.newId();
+    String replayed = Samples.newId();
+    vault.commit(Samples.manifest(id, List.of()));
+    putRaw("manifests/" + replayed, raw("manifests/" + id));
+    assertFault(Fault.AUTHENTICATION, () -> vault.manifest(replayed));
+  }
+
+  @Test
+  void tellsAWrongKeyFromADamagedVault() throws Exception {
+    VaultKey wrong = VaultKey.loadOrCreate(keys.resolve("other.key"));
+    try (Vault other = Vaults.open(uri(), wrong, Samples.SMALL_SEGMENTS)) {
+      assertThatThrownBy(other::check)
+          .isInstanceOf(Misconfigured.class)
+          .hasMessageContaining("The key is not the one of the vault");
+      assertThatThrownBy(() -> Samples.store(other, new byte[] {1}))
+          .isInstanceOf(Misconfigured.class);
+    }
+  }
+
+  @Test
+  void refusesAVaultOfAnUnknownFormatVersion() throws Exception {
+    String json = new String(raw("vault.json"), java.nio.charset.StandardCharsets.UTF_8);
+    putRaw(
+        "vault.json",
+        json.replaceFirst("\"formatVersion\" : 1", "\"formatVersion\" : 9")
+            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    assertThatThrownBy(vault::check)
+        .isInstanceOf(Misconfigured.class)
+        .hasMessageContaining("format version 9");
+  }
+
+  @Test
+  void doesNotMakeANewVaultOutOfOneThatLostItsIdentity() throws Exception {
+    vault.commit(Samples.manifest(Samples.newId(), List.of()));
+    deleteRaw("vault.json");
+    assertThatThrownBy(vault::check)
+        .isInstanceOf(Misconfigured.class)
+        .hasMessageContaining("vault.json is missing");
+  }
+
+  @Test
+  void openingAnExistingVaultCreatesNothing() throws Exception {
+    deleteRaw("vault.json");
+    try (Vault existing = Vaults.openExisting(uri(), key, Samples.SMALL_SEGMENTS)) {
+      assertThatThrownBy(existing::recoveryPoints)
+          .isInstanceOf(Misconfigured.class)
+          .hasMessageContaining("no vault at");
+    }
+  }
+
+  byte[] content(List<SegmentRef> segments) throws IOException {
+    try (InputStream in = vault.read(segments)) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static byte[] flipped(byte[] bytes, int at) {
+    byte[] copy = bytes.clone();
+    copy[at] ^= 0x10;
+    return copy;
+  }
+
+  private interface Action<T> {
+    T run() throws Exception;
+  }
+
+  private static void assertFault(Fault fault, Action<?> action) {
+    assertThatThrownBy(action::run)
+        .isInstanceOfSatisfying(Corrupt.class, e -> assertThat(e.fault()).isEqualTo(fault));
+  }
+
+  private static <T> List<T> atOnce(int times, Action<T> action) throws Exception {
+    CyclicBarrier start = new CyclicBarrier(times);
+    try (ExecutorService threads = Executors.newFixedThreadPool(times)) {
+      List<Future<T>> futures = new ArrayList<>();
+      for (int i = 0; i < times; i++) {
+        futures.add(
+            threads.submit(
+                () -> {
+                  start.await();
+                  return action.run();
+                }));
+      }
+      List<T> results = new ArrayList<>();
+      for (Future<T> future : futures) {
+        results.add(future.get());
+      }
+      return results;
+    }
+  }
+}
