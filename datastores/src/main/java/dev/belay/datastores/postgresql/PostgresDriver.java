@@ -1,0 +1,65 @@
+package dev.belay.datastores.postgresql;
+
+import dev.belay.datastores.CaptureRequest;
+import dev.belay.datastores.CheckResult;
+import dev.belay.datastores.DataStoreDriver;
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.ProgressListener;
+import dev.belay.datastores.RestoreResult;
+import dev.belay.datastores.RestoreTarget;
+import dev.belay.datastores.Sandbox;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.postgresql.capture.CaptureReadiness;
+import dev.belay.datastores.postgresql.capture.PostgresCapture;
+import dev.belay.datastores.postgresql.contents.PostgresContents;
+import dev.belay.datastores.postgresql.restore.PostgresRestore;
+import dev.belay.vault.Manifest;
+import dev.belay.vault.Vault;
+import dev.belay.vault.VaultException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+
+/** PostgreSQL 12 and later, logically. A thin front: each operation has a package of its own. */
+public final class PostgresDriver implements DataStoreDriver {
+  private final PostgresCapture capture;
+  private final PostgresRestore restore = new PostgresRestore();
+
+  public PostgresDriver(Clock clock) {
+    this.capture = new PostgresCapture(clock);
+  }
+
+  @Override
+  public String name() {
+    return PostgresContents.DRIVER;
+  }
+
+  @Override
+  public void check(StoreConnection store) throws DataStoreException {
+    CaptureReadiness.check(store);
+  }
+
+  @Override
+  public Manifest capture(CaptureRequest request, Vault vault, ProgressListener progress)
+      throws DataStoreException, VaultException, InterruptedException {
+    return capture.capture(request, vault, progress);
+  }
+
+  @Override
+  public RestoreResult restore(
+      Manifest manifest, Vault vault, RestoreTarget target, ProgressListener progress)
+      throws DataStoreException, VaultException, InterruptedException {
+    return restore.restore(manifest, vault, target, progress);
+  }
+
+  @Override
+  public Sandbox openSandbox(Manifest manifest, Path directory) throws DataStoreException {
+    throw new DataStoreException.Failed("sandboxes are not part of this build", null);
+  }
+
+  @Override
+  public List<CheckResult> check(Manifest manifest, Sandbox sandbox, ProgressListener progress)
+      throws DataStoreException {
+    throw new DataStoreException.Failed("checks are not part of this build", null);
+  }
+}

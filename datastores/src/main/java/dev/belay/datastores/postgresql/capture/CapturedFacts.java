@@ -1,0 +1,37 @@
+package dev.belay.datastores.postgresql.capture;
+
+import dev.belay.datastores.postgresql.contents.PostgresContents.CollationVersion;
+import dev.belay.datastores.postgresql.contents.PostgresContents.Database;
+import dev.belay.datastores.postgresql.contents.PostgresContents.Extension;
+import dev.belay.datastores.postgresql.contents.PostgresContents.MaterializedView;
+import dev.belay.datastores.postgresql.contents.PostgresContents.QualifiedName;
+import dev.belay.datastores.postgresql.contents.PostgresContents.Server;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/** The facts of a database that go into the manifest, all of one snapshot. */
+record CapturedFacts(
+    Server server,
+    Database database,
+    List<MaterializedView> materializedViews,
+    Map<String, String> roleCandidates,
+    List<String> tablespaces,
+    List<QualifiedName> foreignTables,
+    List<Extension> extensions,
+    List<CollationVersion> collations,
+    List<String> subscriptions) {
+
+  static CapturedFacts read(DatabaseFacts facts) throws SQLException {
+    return new CapturedFacts(
+        facts.server(),
+        facts.database(),
+        facts.materializedViews(),
+        facts.roleCandidates(),
+        facts.tablespaces(),
+        facts.foreignTables(),
+        facts.extensions(),
+        facts.collations(),
+        facts.subscriptions());
+  }
+}

@@ -1,0 +1,176 @@
+package dev.belay.datastores.postgresql.capture;
+
+import dev.belay.datastores.postgresql.contents.PostgresContents.QualifiedName;
+import dev.belay.datastores.postgresql.contents.PostgresContents.Sequence;
+import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
+import dev.belay.datastores.postgresql.contents.PostgresContents.TableKind;
+import dev.belay.datastores.postgresql.contents.RowDigest;
+import dev.belay.datastores.postgresql.session.Identifiers;
+import dev.belay.datastores.postgresql.session.PostgresSession;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Tables and sequences that a capture reads, from the catalogues as the session sees them. */
+final class Catalogue {
+  /**
+   * What pg_dump dumps of relations: nothing of the system's, of other sessions' temporary ones, or
+   * that an extension brings.
+   */
+  static final String USER_RELATION =
+      """
+      n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)'
+      AND c.relpersistence <> 't'
+      AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+        AND d.objid = c.oid AND d.deptype = 'e')
+      """;
+
+  private static final String CONFIGURATION =
+      """
+      SELECT e.extcondition[i] AS condition FROM pg_catalog.pg_extension e,
+        pg_catalog.generate_subscripts(e.extconfig, 1) i WHERE e.extconfig[i] = c.oid
+      """;
+
+  private static final String LOCKABLE =
+      """
+      SELECT c.oid, n.nspname, c.relname
+      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind IN ('r', 'p') AND (%s OR EXISTS (%s))
+      ORDER BY c.oid
+      """
+          .formatted(USER_RELATION, CONFIGURATION);
+
+  private static final String TABLES =
+      """
+      SELECT c.oid, n.nspname, c.relname, c.relispartition, c.relpersistence = 'u' AS unlogged,
+        coalesce(a.amname = 'heap', false) AS heap,
+        c.relfilenode = pg_catalog.pg_relation_filenode(c.oid) AS same_file,
+        pg_catalog.pg_relation_size(c.oid) / pg_catalog.current_setting('block_size')::int8 AS blocks,
+        pg_catalog.pg_table_size(c.oid) AS bytes,
+        x.condition IS NOT NULL AS of_extension, x.condition,
+        ARRAY(SELECT t.attname::pg_catalog.text FROM pg_catalog.pg_attribute t
+          WHERE t.attrelid = c.oid AND t.attnum > 0 AND NOT t.attisdropped AND t.attgenerated = ''
+          ORDER BY t.attnum) AS columns
+      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        LEFT JOIN pg_catalog.pg_am a ON a.oid = c.relam
+        LEFT JOIN LATERAL (%s) x ON true
+      WHERE c.relkind = 'r' AND (%s OR x.condition IS NOT NULL)
+      ORDER BY n.nspname, c.relname
+      """
+          .formatted(CONFIGURATION, USER_RELATION);
+
+  private static final String SEQUENCES =
+      """
+      SELECT c.oid, n.nspname, c.relname
+      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind = 'S' AND (%s OR EXISTS (%s))
+      ORDER BY n.nspname, c.relname
+      """
+          .formatted(USER_RELATION, CONFIGURATION);
+
+  private static final int SEQUENCES_PER_QUERY = 200;
+
+  private final PostgresSession session;
+
+  Catalogue(PostgresSession session) {
+    this.session = session;
+  }
+
+  /** A table and its identity; equal only if it has the same name. */
+  record Relation(long oid, QualifiedName name) {}
+
+  /**
+   * @param table without rows and parts yet
+   * @param heap whether it is stored in blocks that a range of tuple ids selects
+   * @param sameFile false when it was rewritten after the snapshot: its old rows are gone
+   * @param blocks of the table itself
+   * @param bytes with its TOAST
+   */
+  record TableSource(
+      long oid, Table table, boolean heap, boolean sameFile, long blocks, long bytes) {}
+
+  /** Tables, and partitioned parents, to be locked. */
+  List<Relation> lockable() throws SQLException {
+    return relations(LOCKABLE);
+  }
+
+  List<TableSource> tables() throws SQLException {
+    List<TableSource> tables = new ArrayList<>();
+    try (Statement statement = session.jdbc().createStatement();
+        ResultSet row = statement.executeQuery(TABLES)) {
+      while (row.next()) {
+        tables.add(
+            new TableSource(
+                row.getLong("oid"),
+                new Table(
+                    row.getString("nspname"),
+                    row.getString("relname"),
+                    kind(row),
+                    row.getBoolean("unlogged"),
+                    List.of((String[]) row.getArray("columns").getArray()),
+                    filter(row.getString("condition")),
+                    RowDigest.EMPTY,
+                    List.of()),
+                row.getBoolean("heap"),
+                row.getBoolean("same_file"),
+                row.getLong("blocks"),
+                row.getLong("bytes")));
+      }
+    }
+    return tables;
+  }
+
+  /** Every sequence with its value now: sequences know no snapshot, neither do those of pg_dump. */
+  List<Sequence> sequences() throws SQLException {
+    List<Relation> relations = relations(SEQUENCES);
+    List<Sequence> sequences = new ArrayList<>();
+    for (int from = 0; from < relations.size(); from += SEQUENCES_PER_QUERY) {
+      List<Relation> some =
+          relations.subList(from, Math.min(relations.size(), from + SEQUENCES_PER_QUERY));
+      String sql =
+          some.stream()
+              .map(s -> "(SELECT last_value, is_called FROM " + Identifiers.quote(s.name()) + ")")
+              .collect(Collectors.joining(" UNION ALL "));
+      try (Statement statement = session.jdbc().createStatement();
+          ResultSet row = statement.executeQuery(sql)) {
+        for (Relation relation : some) {
+          row.next();
+          sequences.add(
+              new Sequence(
+                  relation.name().schema(),
+                  relation.name().name(),
+                  row.getLong(1),
+                  row.getBoolean(2)));
+        }
+      }
+    }
+    return sequences;
+  }
+
+  private List<Relation> relations(String sql) throws SQLException {
+    List<Relation> relations = new ArrayList<>();
+    try (Statement statement = session.jdbc().createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      while (row.next()) {
+        relations.add(
+            new Relation(row.getLong(1), new QualifiedName(row.getString(2), row.getString(3))));
+      }
+    }
+    return relations;
+  }
+
+  private static TableKind kind(ResultSet row) throws SQLException {
+    if (row.getBoolean("of_extension")) {
+      return TableKind.EXTENSION_CONFIGURATION;
+    }
+    return row.getBoolean("relispartition") ? TableKind.PARTITION : TableKind.ORDINARY;
+  }
+
+  private static @Nullable String filter(@Nullable String condition) {
+    return condition == null || condition.isBlank() ? null : condition;
+  }
+}

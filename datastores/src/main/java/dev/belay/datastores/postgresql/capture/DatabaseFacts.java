@@ -1,0 +1,359 @@
+package dev.belay.datastores.postgresql.capture;
+
+import dev.belay.datastores.postgresql.contents.PostgresContents.CollationVersion;
+import dev.belay.datastores.postgresql.contents.PostgresContents.Database;
+import dev.belay.datastores.postgresql.contents.PostgresContents.Extension;
+import dev.belay.datastores.postgresql.contents.PostgresContents.MaterializedView;
+import dev.belay.datastores.postgresql.contents.PostgresContents.Privilege;
+import dev.belay.datastores.postgresql.contents.PostgresContents.QualifiedName;
+import dev.belay.datastores.postgresql.contents.PostgresContents.Server;
+import dev.belay.datastores.postgresql.contents.PostgresContents.Setting;
+import dev.belay.datastores.postgresql.session.PostgresSession;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a capture records of a database besides tables and sequences, as the session sees it. */
+final class DatabaseFacts {
+  private final PostgresSession session;
+  private final int versionNumber;
+
+  DatabaseFacts(PostgresSession session) throws SQLException {
+    this.session = session;
+    this.versionNumber = serverVersion(session);
+  }
+
+  /** {@code server_version_num}, for example 150018. */
+  static int serverVersion(PostgresSession session) throws SQLException {
+    try (Statement statement = session.jdbc().createStatement();
+        ResultSet row = statement.executeQuery("SHOW server_version_num")) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
+  Server server() throws SQLException {
+    String version =
+        one("SELECT pg_catalog.split_part(pg_catalog.current_setting('server_version'), ' ', 1)");
+    boolean allowed =
+        Boolean.parseBoolean(
+            one(
+                "SELECT pg_catalog.has_function_privilege('pg_catalog.pg_control_system()',"
+                    + " 'EXECUTE')::pg_catalog.text"));
+    String system =
+        allowed ? one("SELECT system_identifier::text FROM pg_catalog.pg_control_system()") : "";
+    return new Server(version, versionNumber, system);
+  }
+
+  Database database() throws SQLException {
+    int major = versionNumber / 10_000;
+    String provider =
+        major >= 15
+            ? "CASE datlocprovider WHEN 'i' THEN 'icu' WHEN 'b' THEN 'builtin' ELSE 'libc' END"
+            : "'libc'";
+    String locale = major >= 17 ? "datlocale" : major >= 15 ? "daticulocale" : "NULL";
+    try (Statement statement = session.jdbc().createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT datname, pg_catalog.pg_encoding_to_char(encoding), datcollate, datctype, "
+                    + (provider + ", " + locale)
+                    + ", pg_catalog.pg_get_userbyid(datdba), pg_catalog.shobj_description(oid,"
+                    + " 'pg_database'), datacl IS NULL FROM pg_catalog.pg_database WHERE datname ="
+                    + " pg_catalog.current_database()")) {
+      row.next();
+      return new Database(
+          row.getString(1),
+          row.getString(2),
+          row.getString(3),
+          row.getString(4),
+          row.getString(5),
+          row.getString(6),
+          row.getString(7),
+          row.getString(8),
+          row.getBoolean(10),
+          settings(),
+          row.getBoolean(9) ? null : databasePrivileges());
+    }
+  }
+
+  private List<Setting> settings() throws SQLException {
+    List<Setting> settings = new ArrayList<>();
+    try (Statement statement = session.jdbc().createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                SELECT r.rolname, c.setting
+                FROM pg_catalog.pg_db_role_setting s
+                  JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase
+                  LEFT JOIN pg_catalog.pg_roles r ON r.oid = s.setrole,
+                  pg_catalog.unnest(s.setconfig) WITH ORDINALITY AS c (setting, i)
+                WHERE d.datname = pg_catalog.current_database()
+                ORDER BY r.rolname NULLS FIRST, c.i
+                """)) {
+      while (row.next()) {
+        String[] setting = row.getString(2).split("=", 2);
+        settings.add(new Setting(row.getString(1), setting[0], setting[1]));
+      }
+    }
+    return settings;
+  }
+
+  private List<Privilege> databasePrivileges() throws SQLException {
+    return privileges(
+            """
+            SELECT 0 AS oid, coalesce(r.rolname, ''), a.privilege_type, a.is_grantable
+            FROM pg_catalog.pg_database d, pg_catalog.aclexplode(d.datacl) a
+              LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+            WHERE d.datname = pg_catalog.current_database()
+            ORDER BY 2, 3
+            """)
+        .getOrDefault(0L, List.of());
+  }
+
+  private Map<Long, List<Privilege>> privileges(String sql) throws SQLException {
+    Map<Long, List<Privilege>> privileges = new HashMap<>();
+    try (Statement statement = session.jdbc().createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      while (row.next()) {
+        privileges
+            .computeIfAbsent(row.getLong(1), unused -> new ArrayList<>())
+            .add(new Privilege(row.getString(2), row.getString(3), row.getBoolean(4)));
+      }
+    }
+    return privileges;
+  }
+
+  /** A large object but for its data. */
+  record LargeObjectSource(
+      long oid, String owner, @Nullable List<Privilege> privileges, @Nullable String comment) {}
+
+  List<LargeObjectSource> largeObjects() throws SQLException {
+    Map<Long, List<Privilege>> privileges =
+        privileges(
+            """
+            SELECT m.oid, coalesce(r.rolname, ''), a.privilege_type, a.is_grantable
+            FROM pg_catalog.pg_largeobject_metadata m, pg_catalog.aclexplode(m.lomacl) a
+              LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+            ORDER BY 1, 2, 3
+            """);
+    List<LargeObjectSource> objects = new ArrayList<>();
+    try (Statement statement = session.jdbc().createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                SELECT oid, pg_catalog.pg_get_userbyid(lomowner), lomacl IS NULL,
+                  pg_catalog.obj_description(oid, 'pg_largeobject')
+                FROM pg_catalog.pg_largeobject_metadata ORDER BY oid
+                """)) {
+      while (row.next()) {
+        long oid = row.getLong(1);
+        objects.add(
+            new LargeObjectSource(
+                oid,
+                row.getString(2),
+                row.getBoolean(3) ? null : privileges.getOrDefault(oid, List.of()),
+                row.getString(4)));
+      }
+    }
+    return objects;
+  }
+
+  /** On disk, of all large objects together. */
+  long largeObjectBytes() throws SQLException {
+    return Long.parseLong(
+        one("SELECT pg_catalog.pg_relation_size('pg_catalog.pg_largeobject')::pg_catalog.text"));
+  }
+
+  /** In an order in which each comes after those that it reads, through views too. */
+  List<MaterializedView> materializedViews() throws SQLException {
+    Map<Long, MaterializedView> views = new LinkedHashMap<>();
+    try (Statement statement = session.jdbc().createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                SELECT c.oid, n.nspname, c.relname, c.relispopulated
+                FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                WHERE c.relkind = 'm' AND
+                """
+                    + Catalogue.USER_RELATION
+                    + " ORDER BY n.nspname, c.relname")) {
+      while (row.next()) {
+        views.put(
+            row.getLong(1),
+            new MaterializedView(row.getString(2), row.getString(3), row.getBoolean(4)));
+      }
+    }
+    Map<Long, List<Long>> reads = views.isEmpty() ? Map.of() : relationsReadByViews();
+    Set<Long> visited = new LinkedHashSet<>();
+    List<MaterializedView> ordered = new ArrayList<>();
+    views.keySet().forEach(view -> visit(view, reads, views, visited, ordered));
+    return ordered;
+  }
+
+  private static void visit(
+      long relation,
+      Map<Long, List<Long>> reads,
+      Map<Long, MaterializedView> views,
+      Set<Long> visited,
+      List<MaterializedView> ordered) {
+    if (!visited.add(relation)) {
+      return;
+    }
+    reads
+        .getOrDefault(relation, List.of())
+        .forEach(read -> visit(read, reads, views, visited, ordered));
+    MaterializedView view = views.get(relation);
+    if (view != null) {
+      ordered.add(view);
+    }
+  }
+
+  private Map<Long, List<Long>> relationsReadByViews() throws SQLException {
+    Map<Long, List<Long>> reads = new HashMap<>();
+    try (Statement statement = session.jdbc().createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                SELECT DISTINCT r.ev_class, d.refobjid
+                FROM pg_catalog.pg_rewrite r
+                  JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
+                    AND d.objid = r.oid AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                  JOIN pg_catalog.pg_class c ON c.oid = d.refobjid AND c.relkind IN ('v', 'm')
+                WHERE d.refobjid <> r.ev_class AND r.oid >= 16384
+                ORDER BY 1, 2
+                """)) {
+      while (row.next()) {
+        reads.computeIfAbsent(row.getLong(1), unused -> new ArrayList<>()).add(row.getLong(2));
+      }
+    }
+    return reads;
+  }
+
+  /** Roles that anything in the database depends on, and how SQL writes them: name to that. */
+  Map<String, String> roleCandidates() throws SQLException {
+    Map<String, String> roles = new LinkedHashMap<>();
+    try (Statement statement = session.jdbc().createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                SELECT rolname, pg_catalog.quote_ident(rolname) FROM pg_catalog.pg_roles
+                WHERE rolname !~ '^pg_' AND (oid < 16384 OR oid IN (
+                  SELECT refobjid FROM pg_catalog.pg_shdepend s
+                  WHERE refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass AND dbid =
+                    (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())))
+                ORDER BY 1
+                """)) {
+      while (row.next()) {
+        roles.put(row.getString(1), row.getString(2));
+      }
+    }
+    return roles;
+  }
+
+  List<String> tablespaces() throws SQLException {
+    return many(
+        """
+        SELECT DISTINCT t.spcname FROM pg_catalog.pg_class c
+          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+          JOIN pg_catalog.pg_tablespace t ON t.oid = c.reltablespace
+        WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND t.spcname <> 'pg_global'
+        ORDER BY 1
+        """);
+  }
+
+  List<QualifiedName> foreignTables() throws SQLException {
+    List<QualifiedName> tables = new ArrayList<>();
+    try (Statement statement = session.jdbc().createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                SELECT n.nspname, c.relname
+                FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                WHERE c.relkind = 'f' AND
+                """
+                    + Catalogue.USER_RELATION
+                    + " ORDER BY 1, 2")) {
+      while (row.next()) {
+        tables.add(new QualifiedName(row.getString(1), row.getString(2)));
+      }
+    }
+    return tables;
+  }
+
+  List<Extension> extensions() throws SQLException {
+    List<Extension> extensions = new ArrayList<>();
+    try (Statement statement = session.jdbc().createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                SELECT e.extname, e.extversion, n.nspname
+                FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
+                ORDER BY 1
+                """)) {
+      while (row.next()) {
+        extensions.add(new Extension(row.getString(1), row.getString(2), row.getString(3)));
+      }
+    }
+    return extensions;
+  }
+
+  List<CollationVersion> collations() throws SQLException {
+    String sql =
+        """
+        SELECT DISTINCT n.nspname || '.' || c.collname,
+          CASE c.collprovider WHEN 'i' THEN 'icu' WHEN 'b' THEN 'builtin' ELSE 'libc' END, c.collversion
+        FROM pg_catalog.pg_collation c JOIN pg_catalog.pg_namespace n ON n.oid = c.collnamespace
+          JOIN pg_catalog.pg_attribute a ON a.attcollation = c.oid AND a.attrelid >= 16384
+        WHERE c.collversion IS NOT NULL
+        """;
+    if (versionNumber >= 150_000) {
+      sql +=
+          """
+          UNION SELECT 'database', CASE datlocprovider WHEN 'i' THEN 'icu' WHEN 'b' THEN 'builtin' ELSE 'libc' END,
+            datcollversion FROM pg_catalog.pg_database
+          WHERE datname = pg_catalog.current_database() AND datcollversion IS NOT NULL
+          """;
+    }
+    List<CollationVersion> collations = new ArrayList<>();
+    try (Statement statement = session.jdbc().createStatement();
+        ResultSet row = statement.executeQuery(sql + " ORDER BY 1")) {
+      while (row.next()) {
+        collations.add(new CollationVersion(row.getString(1), row.getString(2), row.getString(3)));
+      }
+    }
+    return collations;
+  }
+
+  /** Subscriptions of this database: pg_dump writes them disabled. */
+  List<String> subscriptions() throws SQLException {
+    return many(
+        """
+        SELECT s.subname FROM pg_catalog.pg_subscription s
+          JOIN pg_catalog.pg_database d ON d.oid = s.subdbid
+        WHERE d.datname = pg_catalog.current_database() ORDER BY 1
+        """);
+  }
+
+  private String one(String sql) throws SQLException {
+    return many(sql).getFirst();
+  }
+
+  private List<String> many(String sql) throws SQLException {
+    List<String> values = new ArrayList<>();
+    try (Statement statement = session.jdbc().createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      while (row.next()) {
+        values.add(row.getString(1));
+      }
+    }
+    return values;
+  }
+}

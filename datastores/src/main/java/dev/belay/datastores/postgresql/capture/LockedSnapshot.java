@@ -1,0 +1,122 @@
+package dev.belay.datastores.postgresql.capture;
+
+import dev.belay.datastores.postgresql.session.Identifiers;
+import dev.belay.datastores.postgresql.session.PostgresErrors;
+import dev.belay.datastores.postgresql.session.PostgresSession;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * One instant of a database, held: all tables locked against change of their form, and a snapshot
+ * that other sessions can share while this one stays open.
+ *
+ * @param id the exported snapshot
+ * @param takenAt by the server's clock
+ */
+record LockedSnapshot(PostgresSession session, String id, Instant takenAt) {
+  private static final int TABLES_PER_STATEMENT = 100;
+
+  /** A table was locked, or changed under us: the same may succeed at once or a little later. */
+  static final class NotNow extends Exception {
+    private final boolean locked;
+
+    NotNow(String message, boolean locked) {
+      super(message);
+      this.locked = locked;
+    }
+
+    /** Whether somebody holds a lock, so that it is worth a pause. */
+    boolean locked() {
+      return locked;
+    }
+  }
+
+  /**
+   * Locks first, and takes the snapshot after that: what is then seen can't have been rewritten or
+   * dropped since.
+   */
+  static LockedSnapshot take(PostgresSession session, Duration lockTimeout)
+      throws SQLException, NotNow {
+    Catalogue catalogue = new Catalogue(session);
+    List<Catalogue.Relation> before = catalogue.lockable();
+    session.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    session.execute("SET LOCAL lock_timeout = " + Math.max(1, lockTimeout.toMillis()));
+    lock(session, before);
+    LockedSnapshot snapshot = export(session);
+    session.execute("SET LOCAL lock_timeout = 0");
+    if (!Set.copyOf(before).equals(Set.copyOf(catalogue.lockable()))) {
+      throw new NotNow(
+          "tables were created, renamed or dropped while they were being locked", false);
+    }
+    return snapshot;
+  }
+
+  private static void lock(PostgresSession session, List<Catalogue.Relation> relations)
+      throws SQLException, NotNow {
+    for (int from = 0; from < relations.size(); from += TABLES_PER_STATEMENT) {
+      String names =
+          relations.subList(from, Math.min(relations.size(), from + TABLES_PER_STATEMENT)).stream()
+              .map(relation -> "ONLY " + Identifiers.quote(relation.name()))
+              .collect(Collectors.joining(", "));
+      try {
+        session.execute("LOCK TABLE " + names + " IN ACCESS SHARE MODE");
+      } catch (SQLException e) {
+        if (PostgresErrors.isLocked(e)) {
+          session.execute("ROLLBACK");
+          throw new NotNow(holders(session), true);
+        }
+        if (isGone(e)) {
+          throw new NotNow("a table was dropped while it was being locked", false);
+        }
+        throw e;
+      }
+    }
+  }
+
+  /** Whether {@code error} says that a table or its schema does not exist (any more). */
+  static boolean isGone(SQLException error) {
+    return "42P01".equals(error.getSQLState()) || "3F000".equals(error.getSQLState());
+  }
+
+  private static LockedSnapshot export(PostgresSession session) throws SQLException {
+    try (Statement statement = session.jdbc().createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT pg_catalog.pg_export_snapshot(), pg_catalog.clock_timestamp()")) {
+      row.next();
+      return new LockedSnapshot(
+          session, row.getString(1), row.getObject(2, OffsetDateTime.class).toInstant());
+    }
+  }
+
+  private static String holders(PostgresSession session) throws SQLException {
+    try (Statement statement = session.jdbc().createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                SELECT DISTINCT n.nspname || '.' || c.relname || ' by process ' || l.pid
+                  || coalesce(' of ' || a.usename, '') || coalesce(' (' || nullif(a.application_name, '') || ')', '')
+                FROM pg_catalog.pg_locks l
+                  JOIN pg_catalog.pg_class c ON c.oid = l.relation AND c.relkind IN ('r', 'p')
+                  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                  LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+                WHERE l.mode = 'AccessExclusiveLock' AND c.oid >= 16384
+                  AND l.database = (SELECT oid FROM pg_catalog.pg_database
+                    WHERE datname = pg_catalog.current_database())
+                ORDER BY 1 LIMIT 5
+                """)) {
+      StringBuilder holders = new StringBuilder();
+      while (row.next()) {
+        holders.append(holders.isEmpty() ? "locked: " : ", ").append(row.getString(1));
+      }
+      return holders.isEmpty() ? "a table was locked" : holders.toString();
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package dev.belay.datastores.postgresql.capture;
+
+import com.dynatrace.hash4j.hashing.HashStream128;
+import com.dynatrace.hash4j.hashing.Hashing;
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.postgresql.capture.DatabaseFacts.LargeObjectSource;
+import dev.belay.datastores.postgresql.contents.PostgresContents.LargeObject;
+import dev.belay.datastores.postgresql.contents.RowDigest;
+import dev.belay.datastores.postgresql.digest.TableDigests;
+import dev.belay.datastores.postgresql.session.CopyOutput;
+import dev.belay.datastores.postgresql.session.CopyStatements;
+import dev.belay.datastores.postgresql.session.Identifiers;
+import dev.belay.datastores.postgresql.session.LargeObjectReader;
+import dev.belay.datastores.postgresql.session.PostgresErrors;
+import dev.belay.datastores.postgresql.session.PostgresSession;
+import dev.belay.vault.SegmentRef;
+import dev.belay.vault.SegmentWriter;
+import dev.belay.vault.Vault;
+import dev.belay.vault.VaultException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads pieces over one session that sees the snapshot, and streams them into the vault. */
+final class PieceReader {
+  private final PostgresSession session;
+  private final Vault vault;
+  private final CaptureProgress progress;
+  private final Set<Long> locked = new HashSet<>();
+
+  PieceReader(PostgresSession session, Vault vault, CaptureProgress progress) {
+    this.session = session;
+    this.vault = vault;
+    this.progress = progress;
+  }
+
+  /** What became of a piece. */
+  sealed interface Piece {
+    List<SegmentRef> segments();
+
+    long newlyStoredBytes();
+  }
+
+  record TablePiece(
+      WorkItem.TablePart part,
+      RowDigest digest,
+      long bytes,
+      List<SegmentRef> segments,
+      long newlyStoredBytes)
+      implements Piece {}
+
+  record LargeObjectPiece(
+      List<LargeObject> objects, List<SegmentRef> segments, long newlyStoredBytes)
+      implements Piece {}
+
+  /**
+   * Reads a piece.
+   *
+   * @return empty when its table can't be locked at once: somebody waits for a stronger lock, and
+   *     waiting behind them would be for ever, since they wait for our own first lock
+   */
+  Optional<Piece> read(WorkItem item) throws DataStoreException, VaultException {
+    try {
+      if (item instanceof WorkItem.TablePart part && !lock(part)) {
+        return Optional.empty();
+      }
+      return Optional.of(readLocked(item));
+    } catch (SQLException e) {
+      throw session.error("capturing " + item.subject(), e);
+    }
+  }
+
+  /** Reads a piece whose table this session's transaction has locked already. */
+  Piece readLocked(WorkItem item) throws DataStoreException, VaultException {
+    try {
+      return switch (item) {
+        case WorkItem.TablePart part -> table(part);
+        case WorkItem.LargeObjects batch -> largeObjects(batch);
+      };
+    } catch (SQLException e) {
+      throw session.error("capturing " + item.subject(), e);
+    }
+  }
+
+  private boolean lock(WorkItem.TablePart part) throws SQLException {
+    if (locked.contains(part.source().oid())) {
+      return true;
+    }
+    String name = Identifiers.quote(part.source().table().qualifiedName());
+    session.execute("SAVEPOINT lock");
+    try {
+      session.execute("LOCK TABLE ONLY " + name + " IN ACCESS SHARE MODE NOWAIT");
+    } catch (SQLException e) {
+      if (!PostgresErrors.isLocked(e)) {
+        throw e;
+      }
+      session.execute("ROLLBACK TO SAVEPOINT lock");
+      return false;
+    }
+    locked.add(part.source().oid());
+    return true;
+  }
+
+  private TablePiece table(WorkItem.TablePart part)
+      throws SQLException, DataStoreException, VaultException {
+    String sql =
+        part.whole()
+            ? CopyStatements.readAll(part.source().table())
+            : CopyStatements.readBlocks(part.source().table(), part.fromBlock(), part.toBlock());
+    try (SegmentWriter writer = vault.newSegments()) {
+      CopyOutput.Result result =
+          CopyOutput.read(
+              session,
+              sql,
+              (bytes, offset, length) -> {
+                writer.write(bytes, offset, length);
+                progress.add(part.subject(), length);
+              });
+      List<SegmentRef> segments = writer.finish();
+      return new TablePiece(
+          part, result.digest(), result.bytes(), segments, writer.newlyStoredBytes());
+    }
+  }
+
+  private LargeObjectPiece largeObjects(WorkItem.LargeObjects batch)
+      throws SQLException, VaultException {
+    List<LargeObject> objects = new ArrayList<>();
+    try (SegmentWriter writer = vault.newSegments()) {
+      for (LargeObjectSource source : batch.objects()) {
+        HashStream128 hash = Hashing.xxh3_128().hashStream();
+        long length =
+            LargeObjectReader.read(
+                session,
+                source.oid(),
+                (bytes, offset, count) -> {
+                  hash.putBytes(bytes, offset, count);
+                  writer.write(bytes, offset, count);
+                  progress.add(batch.subject(), count);
+                });
+        objects.add(
+            new LargeObject(
+                source.oid(),
+                source.owner(),
+                source.privileges(),
+                source.comment(),
+                length,
+                TableDigests.hex(hash.get())));
+      }
+      return new LargeObjectPiece(objects, writer.finish(), writer.newlyStoredBytes());
+    }
+  }
+}

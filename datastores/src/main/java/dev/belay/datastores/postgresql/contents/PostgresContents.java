@@ -1,0 +1,306 @@
+package dev.belay.datastores.postgresql.contents;
+
+import dev.belay.datastores.DataStoreException;
+import dev.belay.vault.Manifest;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The contents of a PostgreSQL recovery point: {@link Manifest#contents} as records. Numbers in
+ * lists named {@code segments} are indexes into {@link Manifest#segments}; the segments of one
+ * list, in order, are one stream.
+ *
+ * @param contentsVersion version of this description; a reader refuses one that it does not know
+ * @param server the server that was captured
+ * @param database the database that was captured, and what belongs to it as a whole
+ * @param schema everything that pg_dump says of the database without its rows
+ * @param tables every table that holds rows of its own: ordinary ones, partitions, inherited ones,
+ *     and the configuration tables of extensions. Partitioned parents hold none and are not here.
+ * @param sequences every sequence with its value
+ * @param largeObjects in batches; empty when there are none
+ * @param materializedViews in the order in which to refresh them
+ * @param roles that the schema names: owners, grantees, members of policies; sorted
+ * @param tablespaces that the schema names, without the default ones; sorted
+ * @param foreignTables whose rows are elsewhere and were not captured
+ * @param extensions as they were installed
+ * @param collations versions of those that the database uses, to be compared after a restore
+ * @param warnings what this capture leaves out or can't promise, for people
+ */
+public record PostgresContents(
+    int contentsVersion,
+    Server server,
+    Database database,
+    Schema schema,
+    List<Table> tables,
+    List<Sequence> sequences,
+    List<LargeObjectBatch> largeObjects,
+    List<MaterializedView> materializedViews,
+    List<String> roles,
+    List<String> tablespaces,
+    List<QualifiedName> foreignTables,
+    List<Extension> extensions,
+    List<CollationVersion> collations,
+    List<String> warnings) {
+
+  /** The version that this code writes. */
+  public static final int VERSION = 1;
+
+  /** The driver that writes such contents, in {@link Manifest#driver}. */
+  public static final String DRIVER = "postgresql";
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
+
+  public PostgresContents {
+    tables = List.copyOf(tables);
+    sequences = List.copyOf(sequences);
+    largeObjects = List.copyOf(largeObjects);
+    materializedViews = List.copyOf(materializedViews);
+    roles = List.copyOf(roles);
+    tablespaces = List.copyOf(tablespaces);
+    foreignTables = List.copyOf(foreignTables);
+    extensions = List.copyOf(extensions);
+    collations = List.copyOf(collations);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** As {@link Manifest#contents}. */
+  public JsonNode toJson() {
+    return JSON.valueToTree(this);
+  }
+
+  /**
+   * Reads the contents of a manifest of this driver.
+   *
+   * @throws DataStoreException.Failed when they are another driver's, of an unknown version, or
+   *     incomplete
+   */
+  public static PostgresContents of(Manifest manifest) throws DataStoreException {
+    String point = "recovery point " + manifest.recoveryPointId();
+    if (!manifest.driver().equals(DRIVER)) {
+      throw new DataStoreException.Failed(
+          point + " was written by driver " + manifest.driver() + ", not " + DRIVER, null);
+    }
+    int version = manifest.contents().path("contentsVersion").asInt(0);
+    if (version != VERSION) {
+      throw new DataStoreException.Failed(
+          point + " has contents of version " + version + "; this Belay reads version " + VERSION,
+          null);
+    }
+    try {
+      return JSON.treeToValue(manifest.contents(), PostgresContents.class);
+    } catch (JacksonException | NullPointerException | IllegalArgumentException e) {
+      throw new DataStoreException.Failed("the contents of " + point + " can't be read", e);
+    }
+  }
+
+  public Optional<Table> table(String schemaName, String name) {
+    return tables.stream()
+        .filter(table -> table.schema().equals(schemaName) && table.name().equals(name))
+        .findFirst();
+  }
+
+  /**
+   * @param version as the server says it, for example {@code 15.18}
+   * @param versionNumber {@code server_version_num}, for example 150018
+   * @param systemIdentifier of the cluster; empty when the role may not read it
+   */
+  public record Server(String version, int versionNumber, String systemIdentifier) {
+    public int major() {
+      return versionNumber / 10_000;
+    }
+  }
+
+  /**
+   * @param encoding for example {@code UTF8}
+   * @param collate LC_COLLATE
+   * @param ctype LC_CTYPE
+   * @param localeProvider {@code libc}, {@code icu} or {@code builtin}
+   * @param locale of the provider when it is not libc
+   * @param publicSchema whether there is a schema named public: pg_dump does not say when there is
+   *     none
+   * @param settings of {@code ALTER DATABASE … SET} and {@code ALTER ROLE … IN DATABASE … SET}
+   * @param privileges on the database itself; null when nobody ever changed them
+   */
+  public record Database(
+      String name,
+      String encoding,
+      String collate,
+      String ctype,
+      String localeProvider,
+      @Nullable String locale,
+      String owner,
+      @Nullable String comment,
+      boolean publicSchema,
+      List<Setting> settings,
+      @Nullable List<Privilege> privileges) {
+    public Database {
+      settings = List.copyOf(settings);
+      privileges = privileges == null ? null : List.copyOf(privileges);
+    }
+  }
+
+  /**
+   * @param role null for every role
+   */
+  public record Setting(@Nullable String role, String name, String value) {}
+
+  /**
+   * @param grantee a role; empty for PUBLIC
+   * @param privilege for example {@code CONNECT}
+   */
+  public record Privilege(String grantee, String privilege, boolean grantable) {}
+
+  /**
+   * @param segments an archive of {@code pg_dump --schema-only --format=custom}
+   * @param archiveSha256 of the whole archive, hexadecimal
+   * @param toolMajor major version of the pg_dump that wrote it
+   * @param fingerprint of {@code objects}
+   * @param objects what {@code SchemaText} says of each object; comparable between dumps by tools
+   *     of the same major version alone
+   */
+  public record Schema(
+      List<Integer> segments,
+      String archiveSha256,
+      int toolMajor,
+      String fingerprint,
+      Map<String, String> objects) {
+    public Schema {
+      segments = List.copyOf(segments);
+      objects = Collections.unmodifiableSortedMap(new TreeMap<>(objects));
+    }
+  }
+
+  public record QualifiedName(String schema, String name) {
+    /** For people and progress: not quoted. */
+    @Override
+    public String toString() {
+      return schema + "." + name;
+    }
+  }
+
+  /** A table of which kind. */
+  public enum TableKind {
+    ORDINARY,
+    PARTITION,
+    /** Part of an extension; only the rows that its filter selects are the user's. */
+    EXTENSION_CONFIGURATION
+  }
+
+  /**
+   * @param columns in the order of the captured text; without dropped and generated ones. Empty for
+   *     a table that has no such column, whose rows are empty lines.
+   * @param filter null, or the WHERE clause (with that word) that selects the rows of an
+   *     extension's configuration table
+   * @param digest of all rows: the sum of the digests of the parts
+   * @param parts cover the table without overlap, in block order; empty when the table had no
+   *     blocks
+   */
+  public record Table(
+      String schema,
+      String name,
+      TableKind kind,
+      boolean unlogged,
+      List<String> columns,
+      @Nullable String filter,
+      RowDigest digest,
+      List<Part> parts) {
+    public Table {
+      columns = List.copyOf(columns);
+      parts = List.copyOf(parts);
+    }
+
+    public QualifiedName qualifiedName() {
+      return new QualifiedName(schema, name);
+    }
+
+    public long rows() {
+      return digest.rows();
+    }
+
+    public long bytes() {
+      return parts.stream().mapToLong(Part::bytes).sum();
+    }
+  }
+
+  /**
+   * A range of a table's blocks.
+   *
+   * @param fromBlock the first block
+   * @param toBlock the block after the last one; null for the last part, which is open
+   * @param digest of its rows
+   * @param bytes of COPY text
+   * @param segments of COPY text; empty when there were no rows
+   * @param capturedBy the recovery point that read it: this one, or an earlier one that it was
+   *     taken over from
+   */
+  public record Part(
+      long fromBlock,
+      @Nullable Long toBlock,
+      RowDigest digest,
+      long bytes,
+      List<Integer> segments,
+      String capturedBy) {
+    public Part {
+      segments = List.copyOf(segments);
+    }
+  }
+
+  public record Sequence(String schema, String name, long lastValue, boolean called) {
+    public QualifiedName qualifiedName() {
+      return new QualifiedName(schema, name);
+    }
+  }
+
+  /**
+   * Large objects whose data is one stream: that of the first object, then that of the second, …
+   */
+  public record LargeObjectBatch(List<LargeObject> objects, List<Integer> segments) {
+    public LargeObjectBatch {
+      objects = List.copyOf(objects);
+      segments = List.copyOf(segments);
+    }
+  }
+
+  /**
+   * @param privileges null when nobody ever changed them
+   * @param bytes of data
+   * @param digest XXH3-128 of the data, 32 hexadecimal digits
+   */
+  public record LargeObject(
+      long oid,
+      String owner,
+      @Nullable List<Privilege> privileges,
+      @Nullable String comment,
+      long bytes,
+      String digest) {
+    public LargeObject {
+      privileges = privileges == null ? null : List.copyOf(privileges);
+    }
+  }
+
+  /**
+   * @param populated whether it holds rows; one that does not is left so
+   */
+  public record MaterializedView(String schema, String name, boolean populated) {
+    public QualifiedName qualifiedName() {
+      return new QualifiedName(schema, name);
+    }
+  }
+
+  public record Extension(String name, String version, String schema) {}
+
+  /**
+   * @param provider {@code libc}, {@code icu} or {@code builtin}
+   * @param version as the provider says it
+   */
+  public record CollationVersion(String name, String provider, String version) {}
+}

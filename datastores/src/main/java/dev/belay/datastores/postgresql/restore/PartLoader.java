@@ -1,0 +1,187 @@
+package dev.belay.datastores.postgresql.restore;
+
+import com.dynatrace.hash4j.hashing.HashStream128;
+import com.dynatrace.hash4j.hashing.Hashing;
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.postgresql.contents.PostgresContents.LargeObject;
+import dev.belay.datastores.postgresql.contents.PostgresContents.LargeObjectBatch;
+import dev.belay.datastores.postgresql.contents.PostgresContents.Part;
+import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
+import dev.belay.datastores.postgresql.digest.TableDigests;
+import dev.belay.datastores.postgresql.session.CopyStatements;
+import dev.belay.datastores.postgresql.session.Identifiers;
+import dev.belay.datastores.postgresql.session.PostgresSession;
+import dev.belay.vault.Manifest;
+import dev.belay.vault.SegmentRef;
+import dev.belay.vault.Vault;
+import dev.belay.vault.VaultException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.copy.CopyManager;
+import org.postgresql.core.BaseConnection;
+
+/** Loads parts of tables and large objects over one session, straight from the vault. */
+final class PartLoader {
+  private static final int BUFFER_BYTES = 256 * 1024;
+
+  private final PostgresSession session;
+  private final Manifest manifest;
+  private final Vault vault;
+  private final RestoreProgress progress;
+  private final byte[] buffer = new byte[BUFFER_BYTES];
+
+  PartLoader(PostgresSession session, Manifest manifest, Vault vault, RestoreProgress progress) {
+    this.session = session;
+    this.manifest = manifest;
+    this.vault = vault;
+    this.progress = progress;
+  }
+
+  /** A piece of the load that one session does at once. */
+  sealed interface Load {
+    long bytes();
+  }
+
+  record TableLoad(Table table, Part part) implements Load {
+    @Override
+    public long bytes() {
+      return part.bytes();
+    }
+  }
+
+  record LargeObjectLoad(LargeObjectBatch batch) implements Load {
+    @Override
+    public long bytes() {
+      return batch.objects().stream().mapToLong(LargeObject::bytes).sum();
+    }
+  }
+
+  /**
+   * Loads a piece.
+   *
+   * @return rows that the server took
+   * @throws DataStoreException.Failed when it took other rows than the manifest counts
+   */
+  long load(Load load) throws DataStoreException, VaultException {
+    return switch (load) {
+      case TableLoad part -> table(part);
+      case LargeObjectLoad objects -> {
+        largeObjects(objects.batch());
+        yield 0;
+      }
+    };
+  }
+
+  private long table(TableLoad load) throws DataStoreException, VaultException {
+    String name = load.table().qualifiedName().toString();
+    long rows;
+    try (InputStream text = vault.read(segments(load.part().segments()))) {
+      rows = copy(load.table(), text, name);
+    } catch (VaultException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new DataStoreException.Failed("the segments of " + name + " can't be read", e);
+    } catch (SQLException e) {
+      throw session.error("loading " + name, e);
+    }
+    if (rows != load.part().digest().rows()) {
+      throw new DataStoreException.Failed(
+          "%s from block %d: the recovery point counts %d rows, and %d arrived"
+              .formatted(name, load.part().fromBlock(), load.part().digest().rows(), rows),
+          null);
+    }
+    return rows;
+  }
+
+  private long copy(Table table, InputStream text, String name) throws SQLException, IOException {
+    CopyIn copy =
+        new CopyManager(session.jdbc().unwrap(BaseConnection.class))
+            .copyIn(CopyStatements.load(table));
+    try {
+      while (true) {
+        int length = text.readNBytes(buffer, 0, buffer.length);
+        if (length == 0) {
+          return copy.endCopy();
+        }
+        copy.writeToCopy(buffer, 0, length);
+        progress.add(name, length);
+      }
+    } finally {
+      if (copy.isActive()) {
+        cancel(copy);
+      }
+    }
+  }
+
+  /** The failure that brought us here is the one to report. */
+  private static void cancel(CopyIn copy) {
+    try {
+      copy.cancelCopy();
+    } catch (SQLException e) {
+      // the connection is closed by its owner
+    }
+  }
+
+  private void largeObjects(LargeObjectBatch batch) throws DataStoreException, VaultException {
+    try (InputStream data = vault.read(segments(batch.segments()))) {
+      session.execute("BEGIN");
+      for (LargeObject object : batch.objects()) {
+        largeObject(object, data);
+      }
+      session.execute("COMMIT");
+    } catch (VaultException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new DataStoreException.Failed("the segments of large objects can't be read", e);
+    } catch (SQLException e) {
+      throw session.error("loading large objects", e);
+    }
+  }
+
+  private void largeObject(LargeObject object, InputStream data)
+      throws SQLException, IOException, DataStoreException {
+    session.execute("SELECT pg_catalog.lo_create(" + object.oid() + ")");
+    HashStream128 hash = Hashing.xxh3_128().hashStream();
+    try (PreparedStatement put =
+        session.jdbc().prepareStatement("SELECT pg_catalog.lo_put(?::pg_catalog.oid, ?, ?)")) {
+      for (long offset = 0; offset < object.bytes(); ) {
+        int wanted = (int) Math.min(buffer.length, object.bytes() - offset);
+        if (data.readNBytes(buffer, 0, wanted) < wanted) {
+          throw new EOFException("the data of large object " + object.oid() + " ends early");
+        }
+        hash.putBytes(buffer, 0, wanted);
+        put.setLong(1, object.oid());
+        put.setLong(2, offset);
+        put.setBytes(3, wanted == buffer.length ? buffer : java.util.Arrays.copyOf(buffer, wanted));
+        put.execute();
+        offset += wanted;
+        progress.add("large objects", wanted);
+      }
+    }
+    if (!TableDigests.hex(hash.get()).equals(object.digest())) {
+      throw new DataStoreException.Failed(
+          "large object " + object.oid() + " is not what was captured", null);
+    }
+    describe(object);
+  }
+
+  private void describe(LargeObject object) throws SQLException {
+    String name = "LARGE OBJECT " + object.oid();
+    session.execute("ALTER " + name + " OWNER TO " + Identifiers.quote(object.owner()));
+    if (object.comment() != null) {
+      session.execute("COMMENT ON " + name + " IS " + Identifiers.literal(object.comment()));
+    }
+    for (String grant : Grants.statements(name, object.owner(), object.privileges())) {
+      session.execute(grant);
+    }
+  }
+
+  private List<SegmentRef> segments(List<Integer> places) {
+    return places.stream().map(manifest.segments()::get).toList();
+  }
+}

@@ -1,0 +1,31 @@
+package dev.belay.datastores.postgresql.restore;
+
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.ProgressListener;
+import dev.belay.datastores.RestoreResult;
+import dev.belay.datastores.RestoreTarget;
+import dev.belay.datastores.postgresql.concurrent.ForkedTasks;
+import dev.belay.datastores.postgresql.contents.PostgresContents;
+import dev.belay.vault.Manifest;
+import dev.belay.vault.Vault;
+import dev.belay.vault.VaultException;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Restores a recovery point. A failure leaves the target incomplete and says so: it was empty
+ * before, and can be dropped.
+ */
+public final class PostgresRestore {
+
+  /** See {@link dev.belay.datastores.DataStoreDriver#restore}. */
+  public RestoreResult restore(
+      Manifest manifest, Vault vault, RestoreTarget target, ProgressListener progress)
+      throws DataStoreException, VaultException, InterruptedException {
+    PostgresContents contents = PostgresContents.of(manifest);
+    ForkedTasks tasks = new ForkedTasks("restore of " + manifest.recoveryPointId());
+    RestoreAttempt attempt = new RestoreAttempt(manifest, contents, vault, target, progress, tasks);
+    CompletableFuture<RestoreResult> result = tasks.fork(attempt::run);
+    tasks.join();
+    return result.join();
+  }
+}

@@ -1,0 +1,217 @@
+package dev.belay.datastores.postgresql.restore;
+
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.ProgressListener;
+import dev.belay.datastores.RestoreResult;
+import dev.belay.datastores.RestoreTarget;
+import dev.belay.datastores.Sandbox;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.postgresql.concurrent.ForkedTasks;
+import dev.belay.datastores.postgresql.contents.PostgresContents;
+import dev.belay.datastores.postgresql.contents.PostgresContents.MaterializedView;
+import dev.belay.datastores.postgresql.contents.PostgresContents.Sequence;
+import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
+import dev.belay.datastores.postgresql.restore.PartLoader.LargeObjectLoad;
+import dev.belay.datastores.postgresql.restore.PartLoader.Load;
+import dev.belay.datastores.postgresql.restore.PartLoader.TableLoad;
+import dev.belay.datastores.postgresql.schema.SchemaTool;
+import dev.belay.datastores.postgresql.session.Identifiers;
+import dev.belay.datastores.postgresql.session.PostgresSession;
+import dev.belay.vault.Manifest;
+import dev.belay.vault.Vault;
+import dev.belay.vault.VaultException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One restore, from the inspection of the target to the last statement. */
+final class RestoreAttempt {
+  private final Manifest manifest;
+  private final PostgresContents contents;
+  private final Vault vault;
+  private final RestoreTarget target;
+  private final StoreConnection store;
+  private final RestoreProgress progress;
+  private final ForkedTasks tasks;
+  private final List<String> warnings = new ArrayList<>();
+  private final AtomicLong rows = new AtomicLong();
+
+  RestoreAttempt(
+      Manifest manifest,
+      PostgresContents contents,
+      Vault vault,
+      RestoreTarget target,
+      ProgressListener listener,
+      ForkedTasks tasks) {
+    this.manifest = manifest;
+    this.contents = contents;
+    this.vault = vault;
+    this.target = target;
+    this.store = target.connection();
+    this.progress = new RestoreProgress(listener, manifest.totals().logicalBytes());
+    this.tasks = tasks;
+  }
+
+  RestoreResult run() throws DataStoreException, VaultException, InterruptedException {
+    long start = System.nanoTime();
+    try (PostgresSession session = session()) {
+      try {
+        TargetInspection inspection = new TargetInspection(session);
+        inspection.requireFits(contents);
+        inspection.requireEmpty(store.name());
+        warnings.addAll(inspection.localeWarnings(contents));
+        provideRoles(session, inspection);
+        boolean tablespaces = hasTablespaces(inspection);
+        int major = Math.max(inspection.major(), contents.schema().toolMajor());
+        try (SchemaArchive archive =
+            SchemaArchive.read(
+                manifest, contents.schema(), vault, SchemaTool.atLeast(major), tablespaces)) {
+          restore(session, inspection, archive);
+        }
+      } catch (SQLException e) {
+        throw session.error("restore", e);
+      }
+    }
+    requireAllRows();
+    progress.step("restored");
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+    return new RestoreResult(contents.tables().size(), rows.get(), elapsed, warnings);
+  }
+
+  private void restore(PostgresSession session, TargetInspection inspection, SchemaArchive archive)
+      throws SQLException, DataStoreException, VaultException, InterruptedException {
+    progress.step("schema");
+    providePublicSchema(session, inspection);
+    archive.restoreBeforeRows(store);
+    loadEverything();
+    setSequences(session);
+    progress.step("indexes and constraints");
+    archive.restoreAfterRows(store);
+    refreshMaterializedViews(session);
+    warnings.addAll(
+        DatabaseSettings.apply(
+            session,
+            DatabaseSettings.statements(
+                contents.database(), inspection.database(), inspection.owner())));
+    archive.restoreEventTriggers(store);
+  }
+
+  private PostgresSession session() throws DataStoreException, InterruptedException {
+    PostgresSession session = PostgresSession.open(store);
+    tasks.own(session::abort);
+    return session;
+  }
+
+  /**
+   * A sandbox gets the roles that the schema names, without log-in and password. A store that
+   * people use does not: who may do what there is not for a restore to decide.
+   */
+  private void provideRoles(PostgresSession session, TargetInspection inspection)
+      throws SQLException, DataStoreException {
+    List<String> missing = inspection.missingRoles(contents.roles());
+    if (missing.isEmpty()) {
+      return;
+    }
+    if (!(target instanceof Sandbox)) {
+      throw new DataStoreException.Misconfigured(
+          "the schema names roles that the target's server does not have: "
+              + String.join(", ", missing)
+              + "; create them first (CREATE ROLE "
+              + Identifiers.quote(missing.getFirst())
+              + " …), then restore again",
+          null);
+    }
+    for (String role : missing) {
+      session.execute("CREATE ROLE " + Identifiers.quote(role) + " NOLOGIN");
+      warnings.add("role " + role + " was created without log-in and password");
+    }
+  }
+
+  private boolean hasTablespaces(TargetInspection inspection) throws SQLException {
+    List<String> missing = inspection.missingTablespaces(contents.tablespaces());
+    if (!missing.isEmpty()) {
+      warnings.add("everything is in the default tablespace, since the target has no " + missing);
+    }
+    return missing.isEmpty();
+  }
+
+  /** pg_dump takes it for granted, so a source without one needs this. */
+  private void providePublicSchema(PostgresSession session, TargetInspection inspection)
+      throws SQLException {
+    boolean there = inspection.hasPublicSchema();
+    if (there && !contents.database().publicSchema()) {
+      session.execute("DROP SCHEMA public");
+    } else if (!there && contents.database().publicSchema()) {
+      session.execute("CREATE SCHEMA public");
+    }
+  }
+
+  private void loadEverything() throws DataStoreException, VaultException, InterruptedException {
+    List<Load> loads = new ArrayList<>();
+    for (Table table : contents.tables()) {
+      table.parts().forEach(part -> loads.add(new TableLoad(table, part)));
+    }
+    contents.largeObjects().forEach(batch -> loads.add(new LargeObjectLoad(batch)));
+    loads.sort(Comparator.comparingLong(Load::bytes).reversed());
+    Queue<Load> pending = new ConcurrentLinkedQueue<>(loads);
+    List<CompletableFuture<Void>> loaders = new ArrayList<>();
+    for (int i = 0; i < Math.min(store.parallelism(), loads.size()); i++) {
+      loaders.add(
+          tasks.fork(
+              () -> {
+                loadPending(pending);
+                return null;
+              }));
+    }
+    for (CompletableFuture<Void> loader : loaders) {
+      tasks.await(loader);
+    }
+  }
+
+  private void loadPending(Queue<Load> pending)
+      throws DataStoreException, VaultException, InterruptedException {
+    try (PostgresSession session = session()) {
+      PartLoader loader = new PartLoader(session, manifest, vault, progress);
+      for (Load load = pending.poll(); load != null; load = pending.poll()) {
+        rows.addAndGet(loader.load(load));
+      }
+    }
+  }
+
+  private void setSequences(PostgresSession session) throws SQLException {
+    for (Sequence sequence : contents.sequences()) {
+      session.execute(
+          "SELECT pg_catalog.setval("
+              + Identifiers.literal(Identifiers.quote(sequence.qualifiedName()))
+              + "::pg_catalog.regclass, "
+              + (sequence.lastValue() + ", " + sequence.called() + ")"));
+    }
+  }
+
+  private void refreshMaterializedViews(PostgresSession session) throws SQLException {
+    for (MaterializedView view : contents.materializedViews()) {
+      if (view.populated()) {
+        progress.step(view.qualifiedName().toString());
+        session.execute("REFRESH MATERIALIZED VIEW " + Identifiers.quote(view.qualifiedName()));
+      }
+    }
+  }
+
+  private void requireAllRows() throws DataStoreException {
+    if (rows.get() != manifest.totals().rows()) {
+      throw new DataStoreException.Failed(
+          "the recovery point counts "
+              + manifest.totals().rows()
+              + " rows, and "
+              + rows.get()
+              + " were restored",
+          null);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.belay.datastores.postgresql.restore;
+
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.postgresql.contents.PostgresContents.Schema;
+import dev.belay.datastores.postgresql.schema.SchemaTool;
+import dev.belay.vault.Manifest;
+import dev.belay.vault.Vault;
+import dev.belay.vault.VaultException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The archive of a schema in a file that its owner alone can read: pg_restore needs one to work in
+ * parallel. Deleted on close. It holds no rows.
+ */
+final class SchemaArchive implements AutoCloseable {
+  /** They would fire on what a restore itself still does, so they come last of all. */
+  private static final Pattern EVENT_TRIGGER =
+      Pattern.compile(
+          "^\\d+; \\d+ \\d+ (?:EVENT TRIGGER|(?:COMMENT|SECURITY LABEL) - EVENT TRIGGER) .*");
+
+  private final Path directory;
+  private final Path file;
+  private final SchemaTool tool;
+  private final List<String> common;
+
+  private SchemaArchive(Path directory, Path file, SchemaTool tool, List<String> common) {
+    this.directory = directory;
+    this.file = file;
+    this.tool = tool;
+    this.common = common;
+  }
+
+  /**
+   * @param tablespaces whether the target has those that the schema names
+   */
+  static SchemaArchive read(
+      Manifest manifest, Schema schema, Vault vault, SchemaTool tool, boolean tablespaces)
+      throws DataStoreException, VaultException {
+    try {
+      Path directory = Files.createTempDirectory("belay-schema");
+      Path file = directory.resolve("schema.dump");
+      SchemaArchive archive =
+          new SchemaArchive(
+              directory, file, tool, tablespaces ? List.of() : List.of("--no-tablespaces"));
+      try (InputStream bytes =
+          vault.read(schema.segments().stream().map(manifest.segments()::get).toList())) {
+        Files.copy(bytes, file);
+        requireDigest(Files.readAllBytes(file), schema);
+        return archive;
+      } catch (IOException | DataStoreException | RuntimeException e) {
+        archive.close();
+        throw e;
+      }
+    } catch (VaultException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new DataStoreException.Failed("the schema can't be written to a temporary file", e);
+    }
+  }
+
+  /** Types, functions, tables without indexes and constraints, their grants and comments. */
+  void restoreBeforeRows(StoreConnection target) throws DataStoreException, InterruptedException {
+    tool.restore(file, target, with(List.of("--section=pre-data")));
+  }
+
+  /** Indexes, constraints, triggers, policies, publications; several at once. */
+  void restoreAfterRows(StoreConnection target) throws DataStoreException, InterruptedException {
+    Path list = list("after", false);
+    tool.restore(
+        file,
+        target,
+        with(
+            List.of(
+                "--section=post-data", "--jobs=" + target.parallelism(), "--use-list=" + list)));
+  }
+
+  void restoreEventTriggers(StoreConnection target)
+      throws DataStoreException, InterruptedException {
+    if (tool.entries(file).stream().anyMatch(entry -> EVENT_TRIGGER.matcher(entry).matches())) {
+      Path list = list("event-triggers", true);
+      tool.restore(file, target, with(List.of("--section=post-data", "--use-list=" + list)));
+    }
+  }
+
+  private Path list(String name, boolean eventTriggers)
+      throws DataStoreException, InterruptedException {
+    List<String> entries =
+        tool.entries(file).stream()
+            .filter(entry -> EVENT_TRIGGER.matcher(entry).matches() == eventTriggers)
+            .toList();
+    try {
+      return Files.write(directory.resolve(name + ".list"), entries);
+    } catch (IOException e) {
+      throw new DataStoreException.Failed("a list for pg_restore can't be written", e);
+    }
+  }
+
+  private List<String> with(List<String> options) {
+    List<String> all = new ArrayList<>(common);
+    all.addAll(options);
+    return all;
+  }
+
+  private static void requireDigest(byte[] archive, Schema schema) throws DataStoreException {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(archive);
+      if (!HexFormat.of().formatHex(digest).equals(schema.archiveSha256())) {
+        throw new DataStoreException.Failed("the schema's archive is not what was captured", null);
+      }
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try (var files = Files.list(directory)) {
+      for (Path path : (Iterable<Path>) files::iterator) {
+        Files.delete(path);
+      }
+      Files.delete(directory);
+    } catch (IOException e) {
+      org.slf4j.LoggerFactory.getLogger(SchemaArchive.class)
+          .atWarn()
+          .addKeyValue("belay.directory", directory)
+          .setCause(e)
+          .log("temporary files of a schema could not be deleted");
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.belay.datastores.postgresql.schema;
+
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.postgresql.server.PostgresTools;
+import dev.belay.datastores.postgresql.session.PostgresAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * pg_dump and pg_restore of one installation, for schemas alone: rows never go through them.
+ *
+ * @param tools an installation at least as new as the server
+ */
+public record SchemaTool(PostgresTools tools) {
+  private static final byte[] NOTHING = {};
+
+  /**
+   * The oldest installation that can dump from and restore into a server of {@code major}.
+   *
+   * @throws DataStoreException.Misconfigured when there is none, with what to install
+   */
+  public static SchemaTool atLeast(int major) throws DataStoreException {
+    return new SchemaTool(PostgresTools.atLeast(major, "pg_dump"));
+  }
+
+  /**
+   * @param bytes in pg_dump's custom format
+   * @param warnings of pg_dump
+   */
+  public record Archive(byte[] bytes, List<String> warnings) {}
+
+  /**
+   * The schema of a database.
+   *
+   * @param snapshot an exported one, which stays open meanwhile; null for now
+   * @param lockTimeout how long to wait for the lock of a table
+   * @return empty when a lock was not available in time
+   */
+  public Optional<Archive> dump(
+      StoreConnection store, @Nullable String snapshot, Duration lockTimeout)
+      throws DataStoreException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                tools.program("pg_dump"),
+                "--schema-only",
+                "--format=custom",
+                "--compress=0", // the vault compresses
+                "--no-password",
+                "--lock-wait-timeout=" + lockTimeout.toMillis()));
+    if (snapshot != null) {
+      command.add("--snapshot=" + snapshot);
+    }
+    try {
+      ToolProcess.Output output = ToolProcess.run(command, store, NOTHING);
+      return Optional.of(new Archive(output.bytes(), output.warnings()));
+    } catch (ToolProcess.Locked e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What a database's schema says now. */
+  public SchemaText text(StoreConnection store) throws DataStoreException, InterruptedException {
+    return SchemaText.parse(
+        sql(
+            dump(store, null, Duration.ofMinutes(1))
+                .orElseThrow(
+                    () ->
+                        new DataStoreException.Unavailable(
+                            "a table of " + store.name() + " stayed locked for a minute", null))
+                .bytes()));
+  }
+
+  /** The SQL of an archive, without tablespaces: they belong to the machine. */
+  public String sql(byte[] archive) throws DataStoreException, InterruptedException {
+    return run(List.of("--file=-", "--no-tablespaces"), null, archive).text();
+  }
+
+  /** The table of contents of an archive, a line an entry, as {@code --use-list} takes it. */
+  public List<String> entries(Path archive) throws DataStoreException, InterruptedException {
+    return run(List.of("--list", archive.toString()), null, NOTHING).text().lines().toList();
+  }
+
+  /**
+   * Restores a part of an archive; the first error ends it.
+   *
+   * @param options that choose the part
+   */
+  public void restore(Path archive, StoreConnection store, List<String> options)
+      throws DataStoreException, InterruptedException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("--exit-on-error", "--no-password", "--dbname=" + connectionString(store)));
+    arguments.addAll(options);
+    arguments.add(archive.toString());
+    run(arguments, store, NOTHING);
+  }
+
+  private ToolProcess.Output run(
+      List<String> arguments, @Nullable StoreConnection store, byte[] input)
+      throws DataStoreException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(tools.program("pg_restore")));
+    command.addAll(arguments);
+    try {
+      return ToolProcess.run(command, store, input);
+    } catch (ToolProcess.Locked e) {
+      throw new DataStoreException.Unavailable(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Everything else is in the environment; a name with an equals sign would be taken for more. */
+  private static String connectionString(StoreConnection store) throws DataStoreException {
+    String database = PostgresAddress.of(store).database();
+    return "dbname='" + database.replace("\\", "\\\\").replace("'", "\\'") + "'";
+  }
+}

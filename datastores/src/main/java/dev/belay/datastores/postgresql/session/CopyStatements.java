@@ -1,0 +1,46 @@
+package dev.belay.datastores.postgresql.session;
+
+import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
+import org.jspecify.annotations.Nullable;
+
+/** The COPY statements of a table. */
+public final class CopyStatements {
+  private CopyStatements() {}
+
+  /** Reads all rows of the table itself, without those of tables that inherit from it. */
+  public static String readAll(Table table) {
+    return table.filter() == null
+        ? "COPY " + Identifiers.quote(table.qualifiedName()) + columns(table) + " TO STDOUT"
+        : "COPY (" + select(table) + " " + table.filter() + ") TO STDOUT";
+  }
+
+  /**
+   * Reads the rows of a range of blocks; PostgreSQL 14 and later look at those blocks alone.
+   *
+   * @param toBlock the block after the last one; null for no end
+   */
+  public static String readBlocks(Table table, long fromBlock, @Nullable Long toBlock) {
+    return "COPY ("
+        + select(table)
+        + (" WHERE ctid >= '(" + fromBlock + ",0)'::pg_catalog.tid")
+        + (toBlock == null ? "" : " AND ctid < '(" + toBlock + ",0)'::pg_catalog.tid")
+        + ") TO STDOUT";
+  }
+
+  /** Loads rows. */
+  public static String load(Table table) {
+    return "COPY " + Identifiers.quote(table.qualifiedName()) + columns(table) + " FROM STDIN";
+  }
+
+  private static String select(Table table) {
+    return "SELECT "
+        + Identifiers.quote(table.columns())
+        + " FROM ONLY "
+        + Identifiers.quote(table.qualifiedName());
+  }
+
+  /** A table without columns has no list: {@code ()} is a syntax error. */
+  private static String columns(Table table) {
+    return table.columns().isEmpty() ? "" : " (" + Identifiers.quote(table.columns()) + ")";
+  }
+}

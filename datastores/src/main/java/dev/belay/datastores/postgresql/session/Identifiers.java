@@ -1,0 +1,30 @@
+package dev.belay.datastores.postgresql.session;
+
+import dev.belay.datastores.postgresql.contents.PostgresContents.QualifiedName;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Names and strings as SQL text. */
+public final class Identifiers {
+  private Identifiers() {}
+
+  /** Always quoted: what needs quotes differs between versions. */
+  public static String quote(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  public static String quote(QualifiedName name) {
+    return quote(name.schema()) + "." + quote(name.name());
+  }
+
+  /** Names with commas between them. */
+  public static String quote(List<String> names) {
+    return names.stream().map(Identifiers::quote).collect(Collectors.joining(", "));
+  }
+
+  /** A string constant, whatever {@code standard_conforming_strings} says. */
+  public static String literal(String value) {
+    String quoted = "'" + value.replace("'", "''").replace("\\", "\\\\") + "'";
+    return value.contains("\\") ? " E" + quoted : quoted;
+  }
+}

@@ -1,0 +1,115 @@
+package dev.belay.datastores.postgresql.session;
+
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.StoreConnection;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a database is, from {@code postgresql://host[:port]/database[?sslmode=…]}.
+ *
+ * @param options those of libpq that both it and pgjdbc know, by libpq's names
+ */
+public record PostgresAddress(String host, int port, String database, Map<String, String> options) {
+  private static final int DEFAULT_PORT = 5432;
+  private static final Map<String, String> VARIABLES =
+      Map.of(
+          "sslmode", "PGSSLMODE",
+          "sslrootcert", "PGSSLROOTCERT",
+          "sslcert", "PGSSLCERT",
+          "sslkey", "PGSSLKEY");
+
+  public PostgresAddress {
+    options = Map.copyOf(options);
+  }
+
+  /**
+   * @throws DataStoreException.Misconfigured naming the store and the rule, never the address's
+   *     user part
+   */
+  public static PostgresAddress of(StoreConnection store) throws DataStoreException {
+    URI uri;
+    try {
+      uri = new URI(store.url());
+    } catch (URISyntaxException e) {
+      throw wrong(store, "is no URI");
+    }
+    if (!List.of("postgresql", "postgres").contains(String.valueOf(uri.getScheme()))) {
+      throw wrong(store, "must start with postgresql://");
+    }
+    if (uri.getUserInfo() != null) {
+      throw wrong(store, "must not contain a user or a password: they have settings of their own");
+    }
+    if (uri.getHost() == null) {
+      throw wrong(store, "names no host");
+    }
+    String path = uri.getPath();
+    if (path == null || path.length() < 2) {
+      throw wrong(store, "names no database");
+    }
+    int port = uri.getPort() == -1 ? DEFAULT_PORT : uri.getPort();
+    return new PostgresAddress(
+        uri.getHost(), port, path.substring(1), options(store, uri.getRawQuery()));
+  }
+
+  private static Map<String, String> options(StoreConnection store, @Nullable String query)
+      throws DataStoreException {
+    Map<String, String> options = new LinkedHashMap<>();
+    if (query == null) {
+      return options;
+    }
+    for (String pair : query.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      String name = equals < 0 ? pair : pair.substring(0, equals);
+      if (equals < 0 || !VARIABLES.containsKey(name)) {
+        throw wrong(
+            store,
+            "may have the options " + VARIABLES.keySet().stream().sorted().toList() + " alone");
+      }
+      options.put(name, URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+    }
+    return options;
+  }
+
+  private static DataStoreException wrong(StoreConnection store, String rule) {
+    return new DataStoreException.Misconfigured(
+        "the address of data store " + store.name() + " " + rule, null);
+  }
+
+  /** For pgjdbc; without user and password. */
+  public String jdbcUrl() {
+    return "jdbc:postgresql://"
+        + host
+        + ":"
+        + port
+        + "/"
+        + URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** For libpq, in the environment of a child process; without user and password. */
+  public Map<String, String> variables() {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("PGHOST", bareHost());
+    variables.put("PGPORT", String.valueOf(port));
+    variables.put("PGDATABASE", database);
+    options.forEach((name, value) -> variables.put(String.valueOf(VARIABLES.get(name)), value));
+    return variables;
+  }
+
+  private String bareHost() {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  /** For people: {@code host:port/database}. */
+  @Override
+  public String toString() {
+    return host + ":" + port + "/" + database;
+  }
+}

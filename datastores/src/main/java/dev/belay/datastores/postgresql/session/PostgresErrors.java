@@ -1,0 +1,74 @@
+package dev.belay.datastores.postgresql.session;
+
+import dev.belay.datastores.DataStoreException;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** What the caller can do about an error of the server, from its SQLSTATE. */
+public final class PostgresErrors {
+  /** A lock was not available in time, or at once. */
+  public static final String LOCK_NOT_AVAILABLE = "55P03";
+
+  private PostgresErrors() {}
+
+  /**
+   * @param what was attempted, for example {@code capture of public.orders in shop (db:5432/shop)}
+   */
+  public static DataStoreException of(String what, SQLException error) {
+    String message = what + ": " + text(error);
+    String state = error.getSQLState();
+    if (state == null) {
+      return new DataStoreException.Failed(message, error);
+    }
+    String remedy = remedy(state);
+    if (remedy != null) {
+      return new DataStoreException.Misconfigured(message + "; " + remedy, error);
+    }
+    return isTransient(state)
+        ? new DataStoreException.Unavailable(message, error)
+        : new DataStoreException.Failed(message + " (SQLSTATE " + state + ")", error);
+  }
+
+  /** Whether {@code error} says that a lock was not available. */
+  public static boolean isLocked(SQLException error) {
+    return LOCK_NOT_AVAILABLE.equals(error.getSQLState());
+  }
+
+  private static @Nullable String remedy(String state) {
+    return switch (state) {
+      case "28P01", "28000", "08004" ->
+          "correct the user, the password or the server's pg_hba.conf";
+      case "3D000" -> "correct the database in the address";
+      case "42501" ->
+          "grant the role what is missing; pg_read_all_data reads everything, and a role with"
+              + " BYPASSRLS or the owner reads tables with row security";
+      default -> null;
+    };
+  }
+
+  private static boolean isTransient(String state) {
+    return state.startsWith("08") // the connection
+        || state.startsWith("53") // too many connections, out of memory or disk
+        || state.startsWith("57P") // the server is shutting down or starting
+        || state.equals("40001")
+        || state.equals("40P01")
+        || state.equals(LOCK_NOT_AVAILABLE);
+  }
+
+  /** Without detail and context: they quote rows. */
+  private static String text(SQLException error) {
+    if (error instanceof PSQLException postgres) {
+      ServerErrorMessage server = postgres.getServerErrorMessage();
+      if (server != null && server.getMessage() != null) {
+        return server.getMessage();
+      }
+    }
+    Throwable cause = error.getCause();
+    String text = String.valueOf(error.getMessage());
+    return cause == null || cause.getMessage() == null
+        ? text
+        : text + " (" + cause.getMessage() + ")";
+  }
+}

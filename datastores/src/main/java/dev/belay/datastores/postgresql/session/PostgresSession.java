@@ -1,0 +1,124 @@
+package dev.belay.datastores.postgresql.session;
+
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.StoreConnection;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.postgresql.PGConnection;
+
+/**
+ * One connection, with everything pinned that the text of a row depends on, and without time
+ * limits. For one thread; {@link #abort} alone may be called by another.
+ */
+public final class PostgresSession implements AutoCloseable {
+  private static final Driver DRIVER = new org.postgresql.Driver();
+  private static final String CONNECT_SECONDS = "15";
+
+  /**
+   * Only settings that the server knows: some came with later versions. lc_monetary is the money
+   * type's; in the locale C its text is the same everywhere.
+   */
+  private static final String PIN =
+      """
+      SELECT pg_catalog.set_config(s.name, v.value, false)
+      FROM (VALUES
+        ('datestyle', 'ISO, YMD'), ('intervalstyle', 'postgres'), ('extra_float_digits', '3'),
+        ('bytea_output', 'hex'), ('timezone', 'UTC'), ('lc_monetary', 'C'), ('xmloption', 'content'),
+        ('search_path', ''), ('row_security', 'off'), ('synchronize_seqscans', 'off'),
+        ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),
+        ('array_nulls', 'on'), ('check_function_bodies', 'off'), ('default_transaction_read_only', 'off'),
+        ('statement_timeout', '0'), ('lock_timeout', '0'), ('transaction_timeout', '0'),
+        ('idle_in_transaction_session_timeout', '0'), ('idle_session_timeout', '0')
+      ) AS v (name, value)
+      JOIN pg_catalog.pg_settings s ON lower(s.name) = v.name
+      """;
+
+  private final StoreConnection store;
+  private final PostgresAddress address;
+  private final Connection connection;
+
+  private PostgresSession(StoreConnection store, PostgresAddress address, Connection connection) {
+    this.store = store;
+    this.address = address;
+    this.connection = connection;
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws DataStoreException.Misconfigured wrong address, database, user or password
+   * @throws DataStoreException.Unavailable the server does not answer or has no connection left
+   */
+  public static PostgresSession open(StoreConnection store) throws DataStoreException {
+    PostgresAddress address = PostgresAddress.of(store);
+    Properties properties = new Properties();
+    address.options().forEach(properties::setProperty);
+    properties.setProperty("user", store.username());
+    if (!store.password().isEmpty()) {
+      properties.setProperty("password", store.password().reveal());
+    }
+    properties.setProperty("ApplicationName", "belay");
+    properties.setProperty("connectTimeout", CONNECT_SECONDS);
+    properties.setProperty("socketTimeout", CONNECT_SECONDS); // lifted once it has answered
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("logServerErrorDetail", "false"); // details quote rows
+    try {
+      Connection connection = DRIVER.connect(address.jdbcUrl(), properties);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(PIN);
+        connection.setNetworkTimeout(Runnable::run, 0);
+        return new PostgresSession(store, address, connection);
+      } catch (SQLException e) {
+        connection.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw PostgresErrors.of("connecting to data store " + store.name() + " (" + address + ")", e);
+    }
+  }
+
+  /** The JDBC connection, in auto-commit mode unless the owner of this session changed that. */
+  public Connection jdbc() {
+    return connection;
+  }
+
+  /** Runs one statement and ignores its result. */
+  public void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** An error of the server on this session, by what the caller can do about it. */
+  public DataStoreException error(String what, SQLException error) {
+    return PostgresErrors.of(what + " in data store " + store.name() + " (" + address + ")", error);
+  }
+
+  /** Ends what it does at once, from any thread, and closes it: the server stops the statement. */
+  public void abort() {
+    try {
+      if (!connection.isClosed()) {
+        connection.unwrap(PGConnection.class).cancelQuery();
+      }
+    } catch (SQLException e) {
+      // the server is gone: so is the statement
+    }
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException e) {
+      // closed is what we wanted
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // closed is what we wanted
+    }
+  }
+}
