@@ -5,6 +5,7 @@ import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One kind of data store. Implementations keep no state between calls and may be used by many
@@ -45,6 +46,18 @@ public interface DataStoreDriver {
    */
   Sandbox openSandbox(Manifest manifest, Path directory)
       throws DataStoreException, InterruptedException;
+
+  /**
+   * The checks without which a restore of {@code manifest} is not verified: all of them must be
+   * among the results of {@link #check}, and have passed.
+   *
+   * @throws DataStoreException.Failed when the contents of the manifest can't be read, or when this
+   *     driver declares none: then nothing is ever verified
+   */
+  default Set<RequiredCheck> requiredChecks(Manifest manifest) throws DataStoreException {
+    throw new DataStoreException.Failed(
+        "driver " + name() + " does not say which checks are required", null);
+  }
 
   /**
    * Compares what is in the sandbox with the manifest: every check of this driver, passed or not.

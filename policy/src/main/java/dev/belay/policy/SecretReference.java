@@ -2,8 +2,10 @@ package dev.belay.policy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** Where a secret is. The policy never holds the secret itself. */
 public sealed interface SecretReference {
@@ -14,6 +16,30 @@ public sealed interface SecretReference {
    * @throws UnresolvableSecretException naming the reference, never the value
    */
   String resolve(Map<String, String> environment) throws UnresolvableSecretException;
+
+  /**
+   * Reads a reference as it is written in policies and settings: {@code env:NAME}, {@code
+   * file:PATH} or {@code none}.
+   *
+   * @param folder what a relative PATH is relative to
+   * @return empty for anything else, which may well be a secret: don't quote it
+   */
+  static Optional<SecretReference> parse(String text, Path folder) {
+    if (text.equals("none")) {
+      return Optional.of(new None());
+    }
+    if (text.matches("env:[A-Za-z_][A-Za-z0-9_]*")) {
+      return Optional.of(new EnvironmentVariable(text.substring("env:".length())));
+    }
+    if (text.startsWith("file:") && text.length() > "file:".length()) {
+      try {
+        return Optional.of(new SecretFile(folder.resolve(text.substring("file:".length()))));
+      } catch (InvalidPathException e) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
 
   /** Written {@code env:NAME}. */
   record EnvironmentVariable(String name) implements SecretReference {

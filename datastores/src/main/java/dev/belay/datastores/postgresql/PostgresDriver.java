@@ -5,20 +5,24 @@ import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.DataStoreDriver;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
+import dev.belay.datastores.RequiredCheck;
 import dev.belay.datastores.RestoreResult;
 import dev.belay.datastores.RestoreTarget;
 import dev.belay.datastores.Sandbox;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.capture.CaptureReadiness;
 import dev.belay.datastores.postgresql.capture.PostgresCapture;
+import dev.belay.datastores.postgresql.check.PostgresChecks;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.datastores.postgresql.restore.PostgresRestore;
+import dev.belay.datastores.postgresql.sandbox.PostgresSandbox;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 
 /** PostgreSQL 12 and later, logically. A thin front: each operation has a package of its own. */
 public final class PostgresDriver implements DataStoreDriver {
@@ -53,13 +57,19 @@ public final class PostgresDriver implements DataStoreDriver {
   }
 
   @Override
-  public Sandbox openSandbox(Manifest manifest, Path directory) throws DataStoreException {
-    throw new DataStoreException.Failed("sandboxes are not part of this build", null);
+  public Sandbox openSandbox(Manifest manifest, Path directory)
+      throws DataStoreException, InterruptedException {
+    return PostgresSandbox.open(manifest, directory);
   }
 
   @Override
   public List<CheckResult> check(Manifest manifest, Sandbox sandbox, ProgressListener progress)
-      throws DataStoreException {
-    throw new DataStoreException.Failed("checks are not part of this build", null);
+      throws DataStoreException, InterruptedException {
+    return PostgresChecks.check(manifest, sandbox, progress);
+  }
+
+  @Override
+  public Set<RequiredCheck> requiredChecks(Manifest manifest) throws DataStoreException {
+    return PostgresChecks.required(manifest);
   }
 }

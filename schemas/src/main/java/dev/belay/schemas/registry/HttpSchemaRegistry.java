@@ -78,10 +78,29 @@ final class HttpSchemaRegistry implements SchemaRegistry {
           throw new RegistryUnauthorisedException(
               "%s: the registry refuses the credentials (HTTP %d)"
                   .formatted(what, answer.status()));
-      case 404 -> throw new SchemaNotFoundException(what + ": not found: " + reason(answer));
+      case 404 -> {
+        if (isRegistrysOwnNotFound(answer)) {
+          throw new SchemaNotFoundException(what + ": " + reason(answer));
+        }
+        throw new RegistryRefusedException(
+            what + ": HTTP 404, but not a schema registry's: does the URL lack a path?");
+      }
       default ->
           throw new RegistryRefusedException(
               "%s: HTTP %d: %s".formatted(what, answer.status(), reason(answer)));
+    }
+  }
+
+  /**
+   * A proxy's 404 or a missing path prefix says nothing about the schema; taking it for "not found"
+   * would send every good record to the dead-letter topic.
+   */
+  private static boolean isRegistrysOwnNotFound(RegistryHttp.Answer answer) {
+    try {
+      int code = JSON.readTree(answer.body()).path("error_code").asInt(0);
+      return code > 40400 && code < 40500;
+    } catch (JacksonException e) {
+      return false;
     }
   }
 

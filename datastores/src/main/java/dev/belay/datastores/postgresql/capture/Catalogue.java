@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tables and sequences that a capture reads, from the catalogues as the session sees them. */
-final class Catalogue {
+public final class Catalogue {
   /**
    * What pg_dump dumps of relations: nothing of the system's, of other sessions' temporary ones, or
    * that an extension brings.
@@ -76,7 +76,7 @@ final class Catalogue {
 
   private final PostgresSession session;
 
-  Catalogue(PostgresSession session) {
+  public Catalogue(PostgresSession session) {
     this.session = session;
   }
 
@@ -90,7 +90,7 @@ final class Catalogue {
    * @param blocks of the table itself
    * @param bytes with its TOAST
    */
-  record TableSource(
+  public record TableSource(
       long oid, Table table, boolean heap, boolean sameFile, long blocks, long bytes) {}
 
   /** Tables, and partitioned parents, to be locked. */
@@ -98,7 +98,7 @@ final class Catalogue {
     return relations(LOCKABLE);
   }
 
-  List<TableSource> tables() throws SQLException {
+  public List<TableSource> tables() throws SQLException {
     List<TableSource> tables = new ArrayList<>();
     try (Statement statement = session.jdbc().createStatement();
         ResultSet row = statement.executeQuery(TABLES)) {
@@ -125,7 +125,7 @@ final class Catalogue {
   }
 
   /** Every sequence with its value now: sequences know no snapshot, neither do those of pg_dump. */
-  List<Sequence> sequences() throws SQLException {
+  public List<Sequence> sequences() throws SQLException {
     List<Relation> relations = relations(SEQUENCES);
     List<Sequence> sequences = new ArrayList<>();
     for (int from = 0; from < relations.size(); from += SEQUENCES_PER_QUERY) {

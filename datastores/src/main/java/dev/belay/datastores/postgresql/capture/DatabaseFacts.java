@@ -22,11 +22,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a capture records of a database besides tables and sequences, as the session sees it. */
-final class DatabaseFacts {
+public final class DatabaseFacts {
   private final PostgresSession session;
   private final int versionNumber;
 
-  DatabaseFacts(PostgresSession session) throws SQLException {
+  public DatabaseFacts(PostgresSession session) throws SQLException {
     this.session = session;
     this.versionNumber = serverVersion(session);
   }
@@ -53,7 +53,7 @@ final class DatabaseFacts {
     return new Server(version, versionNumber, system);
   }
 
-  Database database() throws SQLException {
+  public Database database() throws SQLException {
     int major = versionNumber / 10_000;
     String provider =
         major >= 15
@@ -132,10 +132,10 @@ final class DatabaseFacts {
   }
 
   /** A large object but for its data. */
-  record LargeObjectSource(
+  public record LargeObjectSource(
       long oid, String owner, @Nullable List<Privilege> privileges, @Nullable String comment) {}
 
-  List<LargeObjectSource> largeObjects() throws SQLException {
+  public List<LargeObjectSource> largeObjects() throws SQLException {
     Map<Long, List<Privilege>> privileges =
         privileges(
             """
@@ -173,7 +173,7 @@ final class DatabaseFacts {
   }
 
   /** In an order in which each comes after those that it reads, through views too. */
-  List<MaterializedView> materializedViews() throws SQLException {
+  public List<MaterializedView> materializedViews() throws SQLException {
     Map<Long, MaterializedView> views = new LinkedHashMap<>();
     try (Statement statement = session.jdbc().createStatement();
         ResultSet row =
@@ -305,7 +305,7 @@ final class DatabaseFacts {
     return extensions;
   }
 
-  List<CollationVersion> collations() throws SQLException {
+  public List<CollationVersion> collations() throws SQLException {
     String sql =
         """
         SELECT DISTINCT n.nspname || '.' || c.collname,

@@ -6,78 +6,110 @@ import dev.belay.datastores.StoreConnection;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipal;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL server of this process's own: a fresh cluster in a folder that it alone uses,
  * reachable on loopback with a random port and a random password, without durability (it is thrown
  * away). PostgreSQL refuses to run as root, so root starts it as the user {@code postgres}.
+ *
+ * <p>It ends with {@link #close}, at the latest when this process ends in an orderly way. After a
+ * crash, {@link AbandonedServers} finds it by its folder.
  */
 public final class PrivatePostgres implements AutoCloseable {
   /** The superuser of the cluster. */
   public static final String SUPERUSER = "belay";
 
+  private static final Logger LOG = LoggerFactory.getLogger(PrivatePostgres.class);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
-  private static final String UNPRIVILEGED_USER = "postgres";
+  private static final int PORTS_TRIED = 5;
+  private static final Set<PrivatePostgres> OPEN = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> OPEN.forEach(PrivatePostgres::close), "private-postgres-end"));
+  }
 
   private final PostgresTools tools;
-  private final Path directory;
-  private final int port;
-  private final Secret password;
-  private final Process process;
+  private final ServerFolder folder;
+  private final FolderOwnership ownership;
+  private final Secret password = randomPassword();
+  private int port;
+  private @Nullable Process process;
+  private boolean closed;
 
-  private PrivatePostgres(
-      PostgresTools tools, Path directory, int port, Secret password, Process process) {
+  private PrivatePostgres(PostgresTools tools, ServerFolder folder, FolderOwnership ownership) {
     this.tools = tools;
-    this.directory = directory;
-    this.port = port;
-    this.password = password;
-    this.process = process;
+    this.folder = folder;
+    this.ownership = ownership;
   }
 
   /**
-   * Starts a server and waits until it answers.
+   * Starts a server and waits until it answers. A start that fails leaves nothing behind.
    *
    * @param directory a folder that does not exist or is empty; deleted by {@link #close}
    * @param settings further lines of postgresql.conf
+   * @throws DataStoreException.Misconfigured when the server's user can't be used or can't enter
+   *     the folder
+   * @throws DataStoreException.Refused when the folder holds anything
    */
   public static PrivatePostgres start(
       PostgresTools tools, Path directory, Map<String, String> settings)
       throws DataStoreException, InterruptedException {
-    Secret password = randomPassword();
+    return start(tools, directory, settings, ServerUser.current(), PrivatePostgres::freePort);
+  }
+
+  static PrivatePostgres start(
+      PostgresTools tools,
+      Path directory,
+      Map<String, String> settings,
+      ServerUser user,
+      PortSource ports)
+      throws DataStoreException, InterruptedException {
     try {
-      initialise(tools, directory, password);
-      int port = freePort();
-      configure(directory, port, settings);
-      giveAway(directory);
-      Process process =
-          new ProcessBuilder(
-                  unprivileged(
-                      List.of(tools.program("postgres"), "-D", data(directory).toString())))
-              .directory(directory.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(directory.resolve("server.log").toFile())
-              .start();
-      PrivatePostgres server = new PrivatePostgres(tools, directory, port, password, process);
-      server.awaitReady();
-      return server;
+      ServerFolder.requireEmpty(directory);
+      FolderOwnership ownership = takeFolder(directory, user);
+      PrivatePostgres server =
+          new PrivatePostgres(tools, new ServerFolder(directory.toRealPath(), user), ownership);
+      OPEN.add(server);
+      try {
+        server.folder.initialise(tools, server.password);
+        server.startOnFreePort(settings, ports);
+        return server;
+      } catch (IOException | DataStoreException | InterruptedException | RuntimeException e) {
+        server.close();
+        throw e;
+      }
     } catch (IOException e) {
       throw new DataStoreException.Failed(
-          "a private PostgreSQL could not be started in " + directory, e);
+          "a private PostgreSQL could not be started in " + directory + ": " + e, e);
+    }
+  }
+
+  /**
+   * Why {@code directory} can't hold private servers of this process: the folder on the way that
+   * the server's user may not enter. For a service's own check of its configuration.
+   */
+  public static Optional<Path> obstacle(Path directory)
+      throws DataStoreException, InterruptedException {
+    try {
+      return ServerUser.current().obstacle(directory.toAbsolutePath());
+    } catch (IOException e) {
+      throw new DataStoreException.Misconfigured("can't examine " + directory, e);
     }
   }
 
@@ -90,9 +122,19 @@ public final class PrivatePostgres implements AutoCloseable {
     return port;
   }
 
+  /** The folder that holds the server's files. */
+  public Path directory() {
+    return folder.path();
+  }
+
+  /** The programs that the server is of. */
+  public PostgresTools tools() {
+    return tools;
+  }
+
   /** The server process, for tests that kill it. */
   public ProcessHandle process() {
-    return process.toHandle();
+    return started().toHandle();
   }
 
   /** A connection to one of its databases, as superuser. */
@@ -105,144 +147,94 @@ public final class PrivatePostgres implements AutoCloseable {
         parallelism);
   }
 
-  /** Stops the server at once and deletes its files. */
+  /** Stops the server at once, waiting for no client, and deletes its files. Not interruptible. */
   @Override
-  public void close() {
-    List<ProcessHandle> children = process.descendants().toList();
-    process
-        .destroy(); // SIGTERM to setpriv's exec'd postgres: a smart shutdown would wait for clients
-    try {
-      if (!process.waitFor(2, TimeUnit.SECONDS)) {
-        children.forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-      }
-    } catch (InterruptedException e) {
-      children.forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
-    deleteTree(directory);
-  }
-
-  private static Path data(Path directory) {
-    return directory.resolve("data");
-  }
-
-  private static void initialise(PostgresTools tools, Path directory, Secret password)
-      throws IOException, DataStoreException, InterruptedException {
-    Files.createDirectories(directory);
-    Path passwordFile = directory.resolve("superuser-password");
-    Files.createFile(
-        passwordFile,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(passwordFile, password.reveal());
-    giveAway(directory);
-    Process initdb =
-        new ProcessBuilder(
-                unprivileged(
-                    List.of(
-                        tools.program("initdb"),
-                        "-D",
-                        data(directory).toString(),
-                        "-U",
-                        SUPERUSER,
-                        "--pwfile=" + passwordFile,
-                        "--auth=scram-sha-256",
-                        "--encoding=UTF8",
-                        "--locale=C.UTF-8",
-                        "--no-sync")))
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(initdb.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    int status = initdb.waitFor();
-    Files.delete(passwordFile);
-    if (status != 0) {
-      throw new DataStoreException.Failed(
-          "initdb ended with " + status + ": " + output.strip(), null);
-    }
-  }
-
-  private static void configure(Path directory, int port, Map<String, String> settings)
-      throws IOException {
-    List<String> lines =
-        new ArrayList<>(
-            List.of(
-                "listen_addresses = '127.0.0.1'",
-                "port = " + port,
-                "unix_socket_directories = ''",
-                "fsync = off",
-                "synchronous_commit = off",
-                "full_page_writes = off",
-                "max_wal_size = 4GB",
-                "max_connections = 100"));
-    settings.forEach((name, value) -> lines.add(name + " = '" + value.replace("'", "''") + "'"));
-    Files.write(data(directory).resolve("postgresql.conf"), lines, StandardOpenOption.APPEND);
-  }
-
-  private void awaitReady() throws IOException, DataStoreException, InterruptedException {
-    long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
-    List<String> probe =
-        List.of(
-            tools.program("pg_isready"),
-            "-q",
-            "-h",
-            "127.0.0.1",
-            "-p",
-            String.valueOf(port),
-            "-d",
-            "postgres");
-    while (System.nanoTime() < deadline) {
-      if (!process.isAlive()) {
-        String log = Files.readString(directory.resolve("server.log"));
-        close();
-        throw new DataStoreException.Failed(
-            "the private PostgreSQL ended at its start: " + log.strip(), null);
-      }
-      if (new ProcessBuilder(probe).start().waitFor() == 0) {
-        return;
-      }
-      TimeUnit.MILLISECONDS.sleep(50);
-    }
-    close();
-    throw new DataStoreException.Failed(
-        "the private PostgreSQL did not answer within " + START_TIMEOUT.toSeconds() + " s", null);
-  }
-
-  private static List<String> unprivileged(List<String> command) {
-    if (!runsAsRoot()) {
-      return command;
-    }
-    List<String> wrapped =
-        new ArrayList<>(
-            List.of(
-                "setpriv",
-                "--reuid=" + UNPRIVILEGED_USER,
-                "--regid=" + UNPRIVILEGED_USER,
-                "--clear-groups",
-                "--"));
-    wrapped.addAll(command);
-    return wrapped;
-  }
-
-  private static void giveAway(Path directory) throws IOException {
-    if (!runsAsRoot()) {
+  public synchronized void close() {
+    if (closed) {
       return;
     }
-    UserPrincipal owner =
-        directory
-            .getFileSystem()
-            .getUserPrincipalLookupService()
-            .lookupPrincipalByName(UNPRIVILEGED_USER);
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Files.setOwner(file, owner);
-      }
+    closed = true;
+    if (process != null) {
+      ServerProcesses.end(process.toHandle(), folder.data());
+    }
+    try (ownership) {
+      ServerFolder.delete(folder.path());
+    } catch (IOException e) {
+      LOG.atWarn()
+          .addKeyValue("belay.directory", folder.path())
+          .setCause(e)
+          .log("the files of a private PostgreSQL could not be deleted");
+    }
+    OPEN.remove(this);
+  }
+
+  private static FolderOwnership takeFolder(Path directory, ServerUser user)
+      throws IOException, DataStoreException, InterruptedException {
+    try {
+      user.createReachable(directory.toAbsolutePath());
+      return FolderOwnership.take(directory);
+    } catch (IOException | DataStoreException | InterruptedException | RuntimeException e) {
+      ServerFolder.delete(directory);
+      throw e;
     }
   }
 
-  private static boolean runsAsRoot() {
-    return "root".equals(System.getProperty("user.name"));
+  /** Another process may take the port between its choice and the server's start. */
+  private void startOnFreePort(Map<String, String> settings, PortSource ports)
+      throws IOException, DataStoreException, InterruptedException {
+    String failure = "";
+    for (int attempt = 0; attempt < PORTS_TRIED; attempt++) {
+      port = ports.next();
+      folder.configure(port, settings);
+      process =
+          folder
+              .process(List.of(tools.program("postgres"), "-D", folder.data().toString()))
+              .redirectOutput(folder.log().toFile())
+              .start();
+      if (awaitReady()) {
+        return;
+      }
+      failure = Files.readString(folder.log()).strip();
+      if (!failure.contains("could not bind") && !failure.contains("could not create any TCP/IP")) {
+        break;
+      }
+    }
+    throw new DataStoreException.Failed(
+        "the private PostgreSQL ended at its start: " + failure, null);
+  }
+
+  /**
+   * Waits by the server's own lock file: whoever answers on the port may be another server.
+   *
+   * @return false when the server has ended
+   */
+  private boolean awaitReady() throws IOException, DataStoreException, InterruptedException {
+    long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+    while (System.nanoTime() < deadline) {
+      if (isReady()) {
+        return true;
+      }
+      if (started().waitFor(20, TimeUnit.MILLISECONDS)) {
+        return false;
+      }
+    }
+    throw new DataStoreException.Failed(
+        "the private PostgreSQL was not ready within " + START_TIMEOUT.toSeconds() + " s", null);
+  }
+
+  private boolean isReady() throws IOException {
+    return folder
+        .postmaster()
+        .filter(postmaster -> postmaster.pid() == started().pid())
+        .filter(postmaster -> postmaster.status().equals("ready"))
+        .isPresent();
+  }
+
+  private Process started() {
+    if (process == null) {
+      throw new IllegalStateException("the private PostgreSQL was not started");
+    }
+    return process;
   }
 
   private static int freePort() throws IOException {
@@ -257,17 +249,9 @@ public final class PrivatePostgres implements AutoCloseable {
     return new Secret(HexFormat.of().formatHex(bytes));
   }
 
-  private static void deleteTree(Path directory) {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      org.slf4j.LoggerFactory.getLogger(PrivatePostgres.class)
-          .atWarn()
-          .addKeyValue("belay.directory", directory)
-          .setCause(e)
-          .log("the files of a private PostgreSQL could not be deleted");
-    }
+  /** Where port numbers come from. */
+  @FunctionalInterface
+  interface PortSource {
+    int next() throws IOException;
   }
 }

@@ -1,0 +1,149 @@
+package dev.belay.worker;
+
+import dev.belay.datastores.CaptureRequest;
+import dev.belay.datastores.DataStoreDriver;
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.jobs.Job;
+import dev.belay.jobs.JobFailure;
+import dev.belay.jobs.JobHandler;
+import dev.belay.jobs.Lease;
+import dev.belay.jobs.OutboxRecord;
+import dev.belay.schemas.BackupCommand;
+import dev.belay.vault.Manifest;
+import dev.belay.vault.Vault;
+import dev.belay.vault.Vault.Committed;
+import dev.belay.vault.VaultException;
+import dev.belay.worker.capture.CaptureEvents;
+import dev.belay.worker.capture.CaptureFailures;
+import dev.belay.worker.capture.CommandCodec;
+import dev.belay.worker.capture.ProgressReports;
+import dev.belay.worker.stores.DataStores;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A command becomes a recovery point. Safe to run any number of times, also at the same time: the
+ * point's id derives from the command's, the manifest is written last and only once, and whoever
+ * finds it there reports it.
+ */
+public final class CaptureFlow implements JobHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(CaptureFlow.class);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+  private final DataStores stores;
+  private final Vault vault;
+  private final CommandCodec commands;
+  private final CaptureEvents events;
+  private final Duration progressInterval;
+
+  public CaptureFlow(
+      DataStores stores,
+      Vault vault,
+      CommandCodec commands,
+      CaptureEvents events,
+      Duration progressInterval) {
+    this.stores = stores;
+    this.vault = vault;
+    this.commands = commands;
+    this.events = events;
+    this.progressInterval = progressInterval;
+  }
+
+  @Override
+  public List<OutboxRecord> run(Job job, Lease lease) throws Exception {
+    BackupCommand command = commands.decode(job.payload());
+    if (vault.contains(command.getRecoveryPointId())) {
+      // An earlier attempt committed the manifest and died before it could say so.
+      return List.of(completed(command, vault.manifest(command.getRecoveryPointId())));
+    }
+    lease.publish(List.of(events.started(command, job.attempt())));
+
+    StoreConnection store = stores.connection(command.getDataStore());
+    DataStoreDriver driver = stores.driver(command.getDataStore());
+    Manifest manifest;
+    try (ProgressReports progress =
+        ProgressReports.start(lease, progressInterval, events.progress(command, job.attempt()))) {
+      manifest = driver.capture(request(command, store), vault, progress);
+    }
+    return List.of(completed(command, vault.commit(manifest)));
+  }
+
+  @Override
+  public Optional<Duration> retryAfter(Job job, Exception cause) {
+    boolean mayPass =
+        cause instanceof DataStoreException.Unavailable
+            || cause instanceof VaultException.Unavailable;
+    Duration wait = Duration.ofSeconds(1L << Math.min(job.attempt(), 5));
+    return mayPass
+        ? Optional.of(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT)
+        : Optional.empty();
+  }
+
+  @Override
+  public List<OutboxRecord> failed(Job job, JobFailure failure) {
+    BackupCommand command = commands.decode(job.payload());
+    Optional<Committed> committed = alreadyThere(command);
+    if (committed.isPresent()) {
+      return List.of(completed(command, committed.get()));
+    }
+    CaptureFailures.Described described = CaptureFailures.describe(command, failure);
+    LOG.atError()
+        .addKeyValue("belay.recovery_set", command.getRecoverySetId())
+        .addKeyValue("belay.recovery_point", command.getRecoveryPointId())
+        .addKeyValue("belay.store", command.getDataStore())
+        .addKeyValue("belay.failure", described.kind())
+        .setCause(described.unexpected())
+        .log("capture failed: {}", described.message());
+    return List.of(events.failed(command, described, failure.attempts()));
+  }
+
+  /**
+   * A visible recovery point is never reported as failed: when the vault can't tell, nothing is
+   * reported yet.
+   */
+  private Optional<Committed> alreadyThere(BackupCommand command) {
+    try {
+      return vault.contains(command.getRecoveryPointId())
+          ? Optional.of(vault.manifest(command.getRecoveryPointId()))
+          : Optional.empty();
+    } catch (VaultException.Unavailable e) {
+      throw new java.io.UncheckedIOException(
+          "the vault does not say whether the point is there", e);
+    } catch (VaultException e) {
+      return Optional.empty(); // not a point that anyone could use
+    }
+  }
+
+  private OutboxRecord completed(BackupCommand command, Committed committed) {
+    Manifest manifest = committed.manifest();
+    LOG.atInfo()
+        .addKeyValue("belay.recovery_set", command.getRecoverySetId())
+        .addKeyValue("belay.recovery_point", command.getRecoveryPointId())
+        .addKeyValue("belay.store", command.getDataStore())
+        .addKeyValue("belay.rows", manifest.totals().rows())
+        .addKeyValue("belay.bytes", manifest.totals().logicalBytes())
+        .addKeyValue("belay.stored_bytes", manifest.totals().storedBytes())
+        .log("captured");
+    return events.completed(command, committed, vault.uri());
+  }
+
+  private static CaptureRequest request(BackupCommand command, StoreConnection store) {
+    return new CaptureRequest(
+        store,
+        command.getRecoveryPointId(),
+        command.getRecoverySetId(),
+        command.getApplication(),
+        command.getEnvironment(),
+        command.getTrigger(),
+        command.getCommit(),
+        command.getDeploymentId(),
+        command.getLabels(),
+        command.getAssertions().stream()
+            .map(assertion -> new Manifest.Assertion(assertion.getName(), assertion.getSql()))
+            .toList());
+  }
+}

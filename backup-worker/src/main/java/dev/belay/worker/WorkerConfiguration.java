@@ -1,0 +1,102 @@
+package dev.belay.worker;
+
+import dev.belay.datastores.DataStoreDriver;
+import dev.belay.datastores.postgresql.PostgresDriver;
+import dev.belay.jobs.JobRunner;
+import dev.belay.jobs.JobSettings;
+import dev.belay.jobs.JobStore;
+import dev.belay.jobs.OutboxRelay;
+import dev.belay.policy.InvalidPolicyException;
+import dev.belay.policy.PolicyReader;
+import dev.belay.schemas.registry.RecordCodec;
+import dev.belay.vault.Vault;
+import dev.belay.vault.VaultException;
+import dev.belay.vault.VaultKey;
+import dev.belay.vault.VaultSettings;
+import dev.belay.vault.Vaults;
+import dev.belay.worker.capture.CaptureEvents;
+import dev.belay.worker.capture.CommandCodec;
+import dev.belay.worker.kafka.CommandListener;
+import dev.belay.worker.stores.DataStores;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the worker together. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WorkerProperties.class)
+class WorkerConfiguration {
+  private static final Duration OUTBOX_POLL = Duration.ofMillis(100);
+
+  /** Names this start of this process: leases are fenced on it. */
+  private final String instance = "backup-worker/" + UUID.randomUUID();
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  RecordCodec recordCodec(WorkerProperties properties) {
+    return new RecordCodec(properties.schemaRegistry().all());
+  }
+
+  @Bean
+  DataStores dataStores(WorkerProperties properties, Clock clock)
+      throws IOException, InvalidPolicyException {
+    List<DataStoreDriver> drivers = List.of(new PostgresDriver(clock));
+    return new DataStores(
+        PolicyReader.read(properties.policy().file()).dataStores(), drivers, System.getenv());
+  }
+
+  @Bean
+  Vault vault(WorkerProperties properties) throws VaultException {
+    VaultKey key = VaultKey.loadOrCreate(properties.vault().keyFile());
+    return Vaults.open(properties.vault().uri(), key, VaultSettings.defaults());
+  }
+
+  @Bean
+  JobStore jobStore(DataSource dataSource) {
+    return new JobStore(dataSource);
+  }
+
+  @Bean
+  CommandCodec commandCodec(RecordCodec codec) {
+    return new CommandCodec(codec);
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  JobRunner jobRunner(
+      JobStore store,
+      DataStores stores,
+      Vault vault,
+      CommandCodec commands,
+      RecordCodec codec,
+      Clock clock,
+      WorkerProperties properties) {
+    CaptureFlow flow =
+        new CaptureFlow(
+            stores,
+            vault,
+            commands,
+            new CaptureEvents(codec, clock, instance),
+            properties.worker().progressInterval());
+    return new JobRunner(
+        store,
+        Map.of(CommandListener.CAPTURE, flow),
+        JobSettings.DEFAULT.withParallelism(properties.worker().parallelism()),
+        instance);
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  OutboxRelay outboxRelay(DataSource dataSource, OutboxRelay.Publisher publisher) {
+    return new OutboxRelay(dataSource, publisher, OUTBOX_POLL);
+  }
+}

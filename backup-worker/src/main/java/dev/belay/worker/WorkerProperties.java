@@ -1,0 +1,45 @@
+package dev.belay.worker;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/** The worker's settings, prefix {@code belay}. */
+@ConfigurationProperties("belay")
+public record WorkerProperties(
+    Policy policy, VaultLocation vault, Worker worker, SchemaRegistry schemaRegistry) {
+
+  /**
+   * @param file {@code belay.yaml}: where the data stores are
+   */
+  public record Policy(Path file) {}
+
+  /**
+   * @param uri {@code file:/directory} or {@code s3://bucket/prefix}
+   * @param keyFile created on first start, mode 0600
+   */
+  public record VaultLocation(URI uri, Path keyFile) {}
+
+  /**
+   * @param parallelism captures that run at once in this process, 1 to 64
+   * @param progressInterval how often a running capture says how far it is
+   */
+  public record Worker(int parallelism, Duration progressInterval) {}
+
+  /**
+   * @param url mock://name, file:/directory, http://… or https://…
+   * @param properties further ones, named like those of Confluent's serializers
+   */
+  public record SchemaRegistry(String url, @Nullable Map<String, String> properties) {
+    /** As {@code dev.belay.schemas.registry} takes them. */
+    public Map<String, String> all() {
+      Map<String, String> all = new HashMap<>(properties == null ? Map.of() : properties);
+      all.put("schema.registry.url", url);
+      return all;
+    }
+  }
+}

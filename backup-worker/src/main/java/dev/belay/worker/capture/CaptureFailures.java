@@ -1,0 +1,60 @@
+package dev.belay.worker.capture;
+
+import dev.belay.datastores.DataStoreException;
+import dev.belay.jobs.JobFailure;
+import dev.belay.schemas.BackupCommand;
+import dev.belay.vault.VaultException;
+import org.jspecify.annotations.Nullable;
+
+/** What people are told of a failed capture: a kind, a cause and its remedy, and never a secret. */
+public final class CaptureFailures {
+  private CaptureFailures() {}
+
+  /**
+   * @param kind one of the kinds of {@code Failure} in {@code recovery-event.avsc}
+   * @param unexpected for the worker's log, when the message can't say more
+   */
+  public record Described(String kind, String message, @Nullable Throwable unexpected) {}
+
+  public static Described describe(BackupCommand command, JobFailure failure) {
+    return switch (failure) {
+      case JobFailure.DeadlinePassed passed ->
+          new Described(
+              "deadline",
+              "the capture of \""
+                  + command.getDataStore()
+                  + "\" was not done by its deadline, "
+                  + command.getDeadline()
+                  + (passed.attempts() == 0 ? "; no worker was free to begin it" : ""),
+              null);
+      case JobFailure.Abandoned abandoned ->
+          new Described(
+              "internal",
+              "given up after "
+                  + abandoned.attempts()
+                  + " attempts, each of which ended with its worker; the last one was "
+                  + abandoned.lastOwner(),
+              null);
+      case JobFailure.Failed failed -> describe(failed.cause());
+    };
+  }
+
+  private static Described describe(Exception cause) {
+    String message = String.valueOf(cause.getMessage());
+    return switch (cause) {
+      case DataStoreException.Misconfigured e -> new Described("configuration", message, null);
+      case DataStoreException.Unavailable e -> new Described("unreachable", message, null);
+      case DataStoreException.Refused e -> new Described("capture", message, null);
+      case DataStoreException.Failed e -> new Described("capture", message, e);
+      case VaultException e -> new Described("vault", message, e);
+      // The text of an exception that nobody foresaw could hold anything: it goes to the log alone.
+      default ->
+          new Described(
+              "internal",
+              "unexpected "
+                  + cause.getClass().getSimpleName()
+                  + "; the worker's log has the details",
+              cause);
+    };
+  }
+}

@@ -1,0 +1,80 @@
+package dev.belay.worker.capture;
+
+import dev.belay.datastores.ProgressListener;
+import dev.belay.jobs.Lease;
+import dev.belay.jobs.LeaseLostException;
+import dev.belay.jobs.OutboxRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes how far a capture is: the newest state, at most once an interval, from a thread of its
+ * own, so that the capture never waits for it.
+ */
+public final class ProgressReports implements ProgressListener, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ProgressReports.class);
+
+  /** Makes the event of the {@code number}th report. */
+  @FunctionalInterface
+  public interface Format {
+    OutboxRecord format(int number, String step, long bytesDone, long bytesTotal);
+  }
+
+  private record State(String step, long bytesDone, long bytesTotal) {}
+
+  private final AtomicReference<@Nullable State> latest = new AtomicReference<>();
+  private final Lease lease;
+  private final Duration interval;
+  private final Format format;
+  private final Thread thread;
+
+  private ProgressReports(Lease lease, Duration interval, Format format) {
+    this.lease = lease;
+    this.interval = interval;
+    this.format = format;
+    this.thread = Thread.ofVirtual().name("progress").unstarted(this::reportUntilInterrupted);
+  }
+
+  public static ProgressReports start(Lease lease, Duration interval, Format format) {
+    ProgressReports reports = new ProgressReports(lease, interval, format);
+    reports.thread.start();
+    return reports;
+  }
+
+  @Override
+  public void progressed(String step, long bytesDone, long bytesTotal) {
+    latest.set(new State(step, bytesDone, bytesTotal));
+  }
+
+  /** Returns when no report is on its way any more. */
+  @Override
+  public void close() throws InterruptedException {
+    thread.interrupt();
+    thread.join();
+  }
+
+  private void reportUntilInterrupted() {
+    int number = 0;
+    try {
+      while (true) {
+        Thread.sleep(interval);
+        State state = latest.getAndSet(null);
+        if (state != null) {
+          lease.publish(
+              List.of(
+                  format.format(++number, state.step(), state.bytesDone(), state.bytesTotal())));
+        }
+      }
+    } catch (InterruptedException e) {
+      return;
+    } catch (LeaseLostException e) {
+      return; // the capture itself is interrupted by the lease
+    } catch (RuntimeException e) {
+      LOG.atWarn().setCause(e).log("progress is not reported any more; the capture goes on");
+    }
+  }
+}

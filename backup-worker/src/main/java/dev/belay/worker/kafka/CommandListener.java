@@ -1,0 +1,64 @@
+package dev.belay.worker.kafka;
+
+import dev.belay.jobs.JobRunner;
+import dev.belay.jobs.JobStore;
+import dev.belay.jobs.NewJob;
+import dev.belay.messaging.DeadLetters;
+import dev.belay.schemas.BackupCommand;
+import dev.belay.schemas.registry.UndecodableRecordException;
+import dev.belay.worker.capture.CommandCodec;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.messaging.Message;
+
+/**
+ * Records each command in the inbox; its offset commits when that is done. A record that is no
+ * command, or asks for what this worker can't do, goes to the dead-letter topic.
+ */
+public final class CommandListener implements Consumer<Message<byte[]>> {
+  /** The action, and the kind of job, that captures. */
+  public static final String CAPTURE = "capture";
+
+  private static final Logger LOG = LoggerFactory.getLogger(CommandListener.class);
+
+  private final CommandCodec codec;
+  private final JobStore jobs;
+  private final JobRunner runner;
+  private final DeadLetters deadLetters;
+
+  public CommandListener(
+      CommandCodec codec, JobStore jobs, JobRunner runner, DeadLetters deadLetters) {
+    this.codec = codec;
+    this.jobs = jobs;
+    this.runner = runner;
+    this.deadLetters = deadLetters;
+  }
+
+  @Override
+  public void accept(Message<byte[]> message) {
+    BackupCommand command;
+    try {
+      command = codec.decode(message.getPayload());
+    } catch (UndecodableRecordException e) {
+      deadLetters.put(message, "not a BackupCommand: " + e.getMessage());
+      return;
+    }
+    if (!command.getAction().equals(CAPTURE)) {
+      deadLetters.put(
+          message, "unknown action \"" + command.getAction() + "\"; this worker knows: " + CAPTURE);
+      return;
+    }
+    boolean added =
+        jobs.add(
+            new NewJob(
+                command.getCommandId(), CAPTURE, message.getPayload(), command.getDeadline()),
+            List.of());
+    LOG.atInfo()
+        .addKeyValue("belay.recovery_set", command.getRecoverySetId())
+        .addKeyValue("belay.store", command.getDataStore())
+        .log(added ? "command recorded" : "command was recorded before");
+    runner.wakeUp();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.belay.worker.kafka;
+
+import dev.belay.jobs.JobRunner;
+import dev.belay.jobs.JobStore;
+import dev.belay.messaging.DeadLetters;
+import dev.belay.messaging.MessagingConfiguration;
+import dev.belay.worker.capture.CommandCodec;
+import java.util.function.Consumer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.messaging.Message;
+
+/**
+ * The worker's bindings; the function's name is that of the binding in {@code backup-worker.yml}.
+ */
+@Configuration(proxyBeanMethods = false)
+@Import(MessagingConfiguration.class)
+class WorkerKafkaConfiguration {
+  @Bean
+  Consumer<Message<byte[]>> backupCommands(
+      CommandCodec codec, JobStore jobs, JobRunner runner, DeadLetters deadLetters) {
+    return new CommandListener(codec, jobs, runner, deadLetters);
+  }
+}

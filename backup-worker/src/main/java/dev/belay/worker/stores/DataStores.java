@@ -1,0 +1,81 @@
+package dev.belay.worker.stores;
+
+import dev.belay.datastores.DataStoreDriver;
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.Secret;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.policy.DataStoreDefinition;
+import dev.belay.policy.SecretReference.UnresolvableSecretException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The data stores that this worker can reach, by name. Secrets are read anew for each capture, so
+ * they may rotate.
+ */
+public final class DataStores {
+  private final Map<String, DataStoreDefinition> definitions;
+  private final Map<String, DataStoreDriver> drivers;
+  private final Map<String, String> environment;
+
+  public DataStores(
+      Map<String, DataStoreDefinition> definitions,
+      List<DataStoreDriver> drivers,
+      Map<String, String> environment) {
+    this.definitions = Map.copyOf(definitions);
+    this.drivers =
+        drivers.stream()
+            .collect(Collectors.toUnmodifiableMap(DataStoreDriver::name, Function.identity()));
+    this.environment = Map.copyOf(environment);
+  }
+
+  /**
+   * @throws DataStoreException.Misconfigured if the policy has no such data store, or its secret is
+   *     not there
+   */
+  public StoreConnection connection(String name) throws DataStoreException {
+    DataStoreDefinition definition = definition(name);
+    try {
+      return new StoreConnection(
+          name,
+          definition.url(),
+          definition.username(),
+          new Secret(definition.password().resolve(environment)),
+          definition.parallelism());
+    } catch (UnresolvableSecretException e) {
+      throw new DataStoreException.Misconfigured(
+          "the password of data store \"" + name + "\" can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * @throws DataStoreException.Misconfigured if this worker has no such driver
+   */
+  public DataStoreDriver driver(String name) throws DataStoreException {
+    String wanted = definition(name).driver();
+    DataStoreDriver driver = drivers.get(wanted);
+    if (driver == null) {
+      throw new DataStoreException.Misconfigured(
+          "data store \""
+              + name
+              + "\" wants the driver \""
+              + wanted
+              + "\"; this worker has "
+              + drivers.keySet(),
+          null);
+    }
+    return driver;
+  }
+
+  private DataStoreDefinition definition(String name) throws DataStoreException {
+    DataStoreDefinition definition = definitions.get(name);
+    if (definition == null) {
+      throw new DataStoreException.Misconfigured(
+          "the worker's policy has no data store \"" + name + "\"; it has " + definitions.keySet(),
+          null);
+    }
+    return definition;
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * From the name of a data store in a command to a connection: the policy's definition and the
+ * resolved secret.
+ */
+@org.jspecify.annotations.NullMarked
+package dev.belay.worker.stores;

@@ -1,0 +1,199 @@
+package dev.belay.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.belay.datastores.DataStoreException;
+import dev.belay.jobs.Job;
+import dev.belay.jobs.JobFailure;
+import dev.belay.jobs.OutboxRecord;
+import dev.belay.policy.DataStoreDefinition;
+import dev.belay.policy.SecretReference;
+import dev.belay.schemas.BackupCommand;
+import dev.belay.schemas.Ids;
+import dev.belay.schemas.RecoveryEvent;
+import dev.belay.schemas.RecoveryEventTypes;
+import dev.belay.schemas.Topics;
+import dev.belay.schemas.registry.RecordCodec;
+import dev.belay.vault.VaultException;
+import dev.belay.worker.capture.CaptureEvents;
+import dev.belay.worker.capture.CommandCodec;
+import dev.belay.worker.stores.DataStores;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class CaptureFlowTest {
+  private static final Instant NOW = Instant.parse("2026-11-01T10:00:05Z");
+  private static final RecordCodec CODEC =
+      new RecordCodec(Map.of("schema.registry.url", "mock://capture-flow"));
+
+  private final FakeVault vault = new FakeVault();
+  private final FakeDriver driver = new FakeDriver();
+  private final List<OutboxRecord> published = new ArrayList<>();
+  private final CaptureFlow flow = flow(Map.of("SHOP_PASSWORD", "hunter2"));
+
+  @Test
+  void capturesCommitsAndReports() throws Exception {
+    List<OutboxRecord> records = flow.run(job(), published::addAll);
+
+    assertThat(vault.recoveryPoints()).containsExactly(command().getRecoveryPointId());
+    assertThat(events(published))
+        .extracting(RecoveryEvent::getType)
+        .containsExactly(RecoveryEventTypes.CAPTURE_STARTED);
+    RecoveryEvent completed = events(records).getFirst();
+    assertThat(completed.getType()).isEqualTo(RecoveryEventTypes.CAPTURE_COMPLETED);
+    assertThat(Objects.requireNonNull(completed.getCaptured()).getRows()).isEqualTo(42);
+    assertThat(completed.getCaptured().getSnapshotAt()).isEqualTo(FakeDriver.SNAPSHOT);
+    assertThat(records.getFirst().key()).isEqualTo("set-1");
+    assertThat(driver.captured.getFirst().store().password().reveal()).isEqualTo("hunter2");
+  }
+
+  @Test
+  void reportsThePointThatAnEarlierAttemptCommittedWithoutCapturingAgain() throws Exception {
+    vault.commit(FakeDriver.manifest(command().getRecoveryPointId(), "set-1"));
+
+    List<OutboxRecord> records = flow.run(job(), published::addAll);
+
+    assertThat(driver.captured).isEmpty();
+    assertThat(events(records))
+        .extracting(RecoveryEvent::getType)
+        .containsExactly(RecoveryEventTypes.CAPTURE_COMPLETED);
+  }
+
+  @Test
+  void givesARepeatedReportTheSameId() throws Exception {
+    RecoveryEvent once = events(flow.run(job(), published::addAll)).getFirst();
+
+    RecoveryEvent again = events(flow.run(job(), published::addAll)).getFirst();
+
+    assertThat(again.getEventId()).isEqualTo(once.getEventId());
+  }
+
+  @Test
+  void neverReportsAVisiblePointAsFailed() throws Exception {
+    vault.commit(FakeDriver.manifest(command().getRecoveryPointId(), "set-1"));
+
+    List<OutboxRecord> records = flow.failed(job(), new JobFailure.DeadlinePassed(1));
+
+    assertThat(events(records))
+        .extracting(RecoveryEvent::getType)
+        .containsExactly(RecoveryEventTypes.CAPTURE_COMPLETED);
+  }
+
+  @Test
+  void reportsNothingWhileTheVaultDoesNotSayWhetherThePointIsThere() {
+    vault.unreachable = true;
+
+    assertThatThrownBy(() -> flow.failed(job(), new JobFailure.DeadlinePassed(1)))
+        .isInstanceOf(UncheckedIOException.class);
+  }
+
+  @Test
+  void saysWhatToCorrect() {
+    RecoveryEvent failed =
+        failedWith(
+            new DataStoreException.Misconfigured(
+                "PostgreSQL refused the password of user \"belay\"", null));
+
+    assertThat(Objects.requireNonNull(failed.getFailure()).getKind()).isEqualTo("configuration");
+    assertThat(failed.getFailure().getMessage()).contains("refused the password of user");
+    assertThat(failed.getFailure().getAttempts()).isEqualTo(1);
+  }
+
+  @Test
+  void keepsTheTextOfUnforeseenExceptionsOffTheTopic() {
+    RecoveryEvent failed = failedWith(new IllegalStateException("password=hunter2"));
+
+    assertThat(Objects.requireNonNull(failed.getFailure()).getKind()).isEqualTo("internal");
+    assertThat(failed.getFailure().getMessage())
+        .contains("IllegalStateException")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void triesAgainOnlyWhatMayPass() {
+    assertThat(
+            flow.retryAfter(job(), new DataStoreException.Unavailable("connection refused", null)))
+        .contains(Duration.ofSeconds(2));
+    assertThat(flow.retryAfter(job(), new VaultException.Unavailable("disk full", null)))
+        .isPresent();
+    assertThat(flow.retryAfter(job(), new DataStoreException.Misconfigured("no such role", null)))
+        .isEmpty();
+    assertThat(flow.retryAfter(job(), new DataStoreException.Failed("a row is missing", null)))
+        .isEmpty();
+  }
+
+  @Test
+  void namesTheSecretThatIsNotThere() {
+    CaptureFlow without = flow(Map.of());
+
+    assertThatThrownBy(() -> without.run(job(), published::addAll))
+        .isInstanceOf(DataStoreException.Misconfigured.class)
+        .hasMessageContaining("SHOP_PASSWORD")
+        .hasMessageContaining("shop-db");
+  }
+
+  private RecoveryEvent failedWith(Exception cause) {
+    return events(flow.failed(job(), new JobFailure.Failed(1, cause))).getFirst();
+  }
+
+  private CaptureFlow flow(Map<String, String> environment) {
+    DataStoreDefinition shop =
+        new DataStoreDefinition(
+            "shop-db",
+            "postgresql",
+            "postgresql://db/shop",
+            "belay",
+            new SecretReference.EnvironmentVariable("SHOP_PASSWORD"),
+            2,
+            List.of());
+    return new CaptureFlow(
+        new DataStores(Map.of("shop-db", shop), List.of(driver), environment),
+        vault,
+        new CommandCodec(CODEC),
+        new CaptureEvents(CODEC, Clock.fixed(NOW, ZoneOffset.UTC), "backup-worker/test"),
+        Duration.ofSeconds(2));
+  }
+
+  private static Job job() {
+    BackupCommand command = command();
+    return new Job(
+        command.getCommandId(),
+        "capture",
+        CODEC.encode(Topics.BACKUP_COMMANDS, command),
+        1,
+        command.getDeadline());
+  }
+
+  private static BackupCommand command() {
+    String commandId = Ids.command("set-1", "shop-db", "capture");
+    return BackupCommand.newBuilder()
+        .setCommandId(commandId)
+        .setAction("capture")
+        .setRecoverySetId("set-1")
+        .setRecoveryPointId(Ids.recoveryPoint(commandId))
+        .setDataStore("shop-db")
+        .setApplication("shop")
+        .setEnvironment("production")
+        .setTrigger("pre-deployment")
+        .setCommit("abc")
+        .setDeploymentId("1001")
+        .setRequestedAt(NOW)
+        .setDeadline(NOW.plusSeconds(900))
+        .build();
+  }
+
+  private static List<RecoveryEvent> events(List<OutboxRecord> records) {
+    return records.stream()
+        .map(record -> CODEC.decode(record.topic(), record.value(), RecoveryEvent.class))
+        .toList();
+  }
+}

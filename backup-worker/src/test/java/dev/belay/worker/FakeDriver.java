@@ -1,0 +1,83 @@
+package dev.belay.worker;
+
+import dev.belay.datastores.CaptureRequest;
+import dev.belay.datastores.CheckResult;
+import dev.belay.datastores.DataStoreDriver;
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.ProgressListener;
+import dev.belay.datastores.RestoreResult;
+import dev.belay.datastores.RestoreTarget;
+import dev.belay.datastores.Sandbox;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.vault.Manifest;
+import dev.belay.vault.Vault;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Captures nothing and says that it did, or fails as told. */
+final class FakeDriver implements DataStoreDriver {
+  static final Instant SNAPSHOT = Instant.parse("2026-11-01T10:00:00Z");
+
+  final List<CaptureRequest> captured = new ArrayList<>();
+  @Nullable DataStoreException failure;
+
+  @Override
+  public String name() {
+    return "postgresql";
+  }
+
+  @Override
+  public void check(StoreConnection store) {}
+
+  @Override
+  public Manifest capture(CaptureRequest request, Vault vault, ProgressListener progress)
+      throws DataStoreException {
+    captured.add(request);
+    if (failure != null) {
+      throw failure;
+    }
+    return manifest(request.recoveryPointId(), request.recoverySetId());
+  }
+
+  static Manifest manifest(String recoveryPointId, String recoverySetId) {
+    return new Manifest(
+        Manifest.FORMAT_VERSION,
+        recoveryPointId,
+        recoverySetId,
+        "shop-db",
+        "postgresql",
+        "shop",
+        "production",
+        "pre-deployment",
+        "abc",
+        "1001",
+        SNAPSHOT.minusSeconds(1),
+        SNAPSHOT,
+        SNAPSHOT.plusSeconds(1),
+        java.util.Map.of(),
+        List.of(),
+        new Manifest.Totals(42, 4200, 420),
+        List.of(),
+        JsonNodeFactory.instance.objectNode());
+  }
+
+  @Override
+  public RestoreResult restore(
+      Manifest manifest, Vault vault, RestoreTarget target, ProgressListener progress) {
+    throw new AssertionError("a worker that captures restores nothing");
+  }
+
+  @Override
+  public Sandbox openSandbox(Manifest manifest, Path directory) {
+    throw new AssertionError("a worker opens no sandbox");
+  }
+
+  @Override
+  public List<CheckResult> check(Manifest manifest, Sandbox sandbox, ProgressListener progress) {
+    throw new AssertionError("a worker checks no sandbox");
+  }
+}

@@ -1,0 +1,118 @@
+package dev.belay.datastores.postgresql.check;
+
+import dev.belay.datastores.CheckResult;
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.postgresql.contents.PostgresContents;
+import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
+import dev.belay.datastores.postgresql.server.PostgresTools;
+import dev.belay.datastores.postgresql.session.PostgresAddress;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** {@code pg_amcheck}: the files of tables and indexes are in order, and agree with each other. */
+final class Amcheck {
+  static final String NAME = "amcheck";
+
+  /** Up to this many bytes of rows, every row is also looked for in every index of its table. */
+  private static final long HEAP_ALL_INDEXED_BYTES = 8L << 30;
+
+  private static final int FINDINGS = 2;
+  private static final int OUTPUT_SHOWN = 4_000;
+
+  private final PostgresContents contents;
+  private final StoreConnection store;
+
+  Amcheck(PostgresContents contents, StoreConnection store) {
+    this.contents = contents;
+    this.store = store;
+  }
+
+  CheckResult run() throws InterruptedException {
+    Check check = Check.begin(NAME, Check.DATABASE);
+    Path output = null;
+    try {
+      output = Files.createTempFile("belay-amcheck-", ".log");
+      return run(check, output);
+    } catch (DataStoreException e) {
+      return check.of(e);
+    } catch (IOException e) {
+      return check.unknown("pg_amcheck could not be run: " + e);
+    } finally {
+      if (output != null) {
+        delete(output);
+      }
+    }
+  }
+
+  private CheckResult run(Check check, Path output)
+      throws DataStoreException, IOException, InterruptedException {
+    PostgresTools tools = PostgresTools.exactly(contents.server().major(), "pg_amcheck");
+    long bytes = contents.tables().stream().mapToLong(Table::bytes).sum();
+    boolean allIndexed = bytes <= HEAP_ALL_INDEXED_BYTES;
+    ProcessBuilder builder =
+        new ProcessBuilder(command(tools, allIndexed))
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    setEnvironment(builder.environment());
+    Process process = builder.start();
+    int status;
+    try {
+      status = process.waitFor();
+    } finally {
+      process.destroyForcibly();
+    }
+    String said = abridged(Files.readString(output, StandardCharsets.UTF_8).strip());
+    return switch (status) {
+      case 0 -> said.isEmpty() ? check.passed(description(allIndexed)) : check.unknown(said);
+      case FINDINGS -> check.failed("index", said);
+      default -> check.unknown("pg_amcheck ended with " + status + ": " + said);
+    };
+  }
+
+  private List<String> command(PostgresTools tools, boolean allIndexed) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                tools.program("pg_amcheck"),
+                "--no-password",
+                "--install-missing",
+                "--jobs=" + store.parallelism()));
+    if (allIndexed) {
+      command.add("--heapallindexed");
+    }
+    return command;
+  }
+
+  private void setEnvironment(Map<String, String> environment) throws DataStoreException {
+    environment.keySet().removeIf(name -> name.startsWith("PG"));
+    environment.putAll(PostgresAddress.of(store).variables());
+    environment.put("LC_ALL", "C");
+    environment.put("PGUSER", store.username());
+    environment.put("PGPASSWORD", store.password().reveal());
+    environment.put("PGAPPNAME", "belay");
+    // Else the installation of amcheck would fire the event triggers that were restored.
+    environment.put("PGOPTIONS", "-c session_replication_role=replica");
+  }
+
+  private static String description(boolean allIndexed) {
+    return allIndexed ? "no finding, every row is in its indexes" : "no finding";
+  }
+
+  private static String abridged(String said) {
+    return said.length() <= OUTPUT_SHOWN ? said : said.substring(0, OUTPUT_SHOWN) + "…";
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      file.toFile().deleteOnExit();
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package dev.belay.datastores.postgresql.check;
+
+import dev.belay.datastores.CheckResult;
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.postgresql.capture.Catalogue;
+import dev.belay.datastores.postgresql.capture.DatabaseFacts;
+import dev.belay.datastores.postgresql.capture.DatabaseFacts.LargeObjectSource;
+import dev.belay.datastores.postgresql.contents.PostgresContents;
+import dev.belay.datastores.postgresql.contents.PostgresContents.CollationVersion;
+import dev.belay.datastores.postgresql.contents.PostgresContents.Database;
+import dev.belay.datastores.postgresql.contents.PostgresContents.LargeObject;
+import dev.belay.datastores.postgresql.contents.PostgresContents.MaterializedView;
+import dev.belay.datastores.postgresql.contents.PostgresContents.Sequence;
+import dev.belay.datastores.postgresql.digest.TableDigests;
+import dev.belay.datastores.postgresql.session.PostgresSession;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What belongs to a database besides the rows of its tables and its schema: sequences, large
+ * objects, which materialized views hold rows, and by which rules text is ordered.
+ */
+final class FactChecks {
+  static final String SEQUENCES = "sequences";
+  static final String LARGE_OBJECTS = "large-objects";
+  static final String MATERIALIZED_VIEWS = "materialized-views";
+
+  /** Not required: where a locale is missing on this machine, the data is the same. */
+  static final String COLLATION = "collation";
+
+  static final List<String> REQUIRED = List.of(SEQUENCES, LARGE_OBJECTS, MATERIALIZED_VIEWS);
+
+  private final PostgresContents contents;
+  private final StoreConnection store;
+
+  FactChecks(PostgresContents contents, StoreConnection store) {
+    this.contents = contents;
+    this.store = store;
+  }
+
+  List<CheckResult> run() {
+    return List.of(
+        make(SEQUENCES, this::sequences),
+        make(LARGE_OBJECTS, this::largeObjects),
+        make(MATERIALIZED_VIEWS, this::materializedViews),
+        make(COLLATION, this::collation));
+  }
+
+  private interface Body {
+    CheckResult make(Check check, PostgresSession session) throws SQLException, DataStoreException;
+  }
+
+  private CheckResult make(String name, Body body) {
+    Check check = Check.begin(name, Check.DATABASE);
+    try (PostgresSession session = PostgresSession.open(store)) {
+      try {
+        return body.make(check, session);
+      } catch (SQLException e) {
+        return check.of(session.error("checking " + name, e));
+      }
+    } catch (DataStoreException e) {
+      return check.of(e);
+    }
+  }
+
+  private CheckResult sequences(Check check, PostgresSession session) throws SQLException {
+    Map<String, Sequence> found = new HashMap<>();
+    for (Sequence sequence : new Catalogue(session).sequences()) {
+      found.put(sequence.qualifiedName().toString(), sequence);
+    }
+    List<String> differences = new ArrayList<>();
+    boolean missing = false;
+    for (Sequence expected : contents.sequences()) {
+      String name = expected.qualifiedName().toString();
+      Sequence actual = found.remove(name);
+      if (actual == null) {
+        missing = true;
+        differences.add(name + " is missing");
+      } else if (!actual.equals(expected)) {
+        differences.add(name + ": expected " + value(expected) + ", found " + value(actual));
+      }
+    }
+    found.keySet().forEach(name -> differences.add(name + " is not in the recovery point"));
+    return check.differing(
+        missing ? "missing" : "sequence",
+        differences,
+        contents.sequences().size() + " sequences, as captured");
+  }
+
+  private static String value(Sequence sequence) {
+    return sequence.lastValue() + (sequence.called() ? "" : " (not called yet)");
+  }
+
+  private CheckResult largeObjects(Check check, PostgresSession session)
+      throws SQLException, DataStoreException {
+    Map<Long, LargeObjectSource> found = new HashMap<>();
+    for (LargeObjectSource object : new DatabaseFacts(session).largeObjects()) {
+      found.put(object.oid(), object);
+    }
+    List<LargeObject> expected =
+        contents.largeObjects().stream().flatMap(batch -> batch.objects().stream()).toList();
+    List<String> missing = new ArrayList<>();
+    List<String> differing = new ArrayList<>();
+    for (LargeObject object : expected) {
+      LargeObjectSource actual = found.remove(object.oid());
+      if (actual == null) {
+        missing.add("large object " + object.oid() + " is missing");
+      } else {
+        compare(session, object, actual, differing);
+      }
+    }
+    found.keySet().stream()
+        .sorted()
+        .forEach(oid -> differing.add("large object " + oid + " is not in the recovery point"));
+    String fault = missing.isEmpty() ? "digest" : "missing";
+    missing.addAll(differing);
+    return check.differing(fault, missing, expected.size() + " large objects, as captured");
+  }
+
+  private static void compare(
+      PostgresSession session,
+      LargeObject expected,
+      LargeObjectSource actual,
+      List<String> differences)
+      throws SQLException, DataStoreException {
+    String name = "large object " + expected.oid();
+    session.execute("BEGIN READ ONLY"); // descriptors live in a transaction
+    String digest = TableDigests.digest(session, expected);
+    session.execute("COMMIT");
+    if (!digest.equals(expected.digest())) {
+      differences.add(name + ": expected digest " + expected.digest() + ", found " + digest);
+    }
+    if (!actual.owner().equals(expected.owner())) {
+      differences.add(name + ": expected owner " + expected.owner() + ", found " + actual.owner());
+    }
+    if (!Objects.equals(actual.privileges(), expected.privileges())) {
+      differences.add(name + ": other privileges");
+    }
+    if (!Objects.equals(actual.comment(), expected.comment())) {
+      differences.add(name + ": another comment");
+    }
+  }
+
+  private CheckResult materializedViews(Check check, PostgresSession session) throws SQLException {
+    Map<String, Boolean> found = new HashMap<>();
+    for (MaterializedView view : new DatabaseFacts(session).materializedViews()) {
+      found.put(view.qualifiedName().toString(), view.populated());
+    }
+    List<String> differences = new ArrayList<>();
+    for (MaterializedView expected : contents.materializedViews()) {
+      String name = expected.qualifiedName().toString();
+      Boolean populated = found.remove(name);
+      if (populated == null) {
+        differences.add(name + " is missing");
+      } else if (populated != expected.populated()) {
+        differences.add(name + (populated ? " holds rows and must not" : " holds no rows"));
+      }
+    }
+    found.keySet().forEach(name -> differences.add(name + " is not in the recovery point"));
+    return check.differing(
+        "missing",
+        differences,
+        contents.materializedViews().size() + " materialized views, as captured");
+  }
+
+  /** The order of text can't be confirmed where it is made by other rules than the source's. */
+  private CheckResult collation(Check check, PostgresSession session) throws SQLException {
+    DatabaseFacts facts = new DatabaseFacts(session);
+    String expected = locale(contents.database());
+    String found = locale(facts.database());
+    if (!expected.equals(found)) {
+      return check.unknown(
+          "the source orders text by "
+              + expected
+              + ", which this machine lacks; restored with "
+              + found);
+    }
+    List<CollationVersion> here = facts.collations();
+    List<String> others =
+        contents.collations().stream()
+            .filter(collation -> !here.contains(collation))
+            .map(c -> c.name() + " " + c.version() + " of " + c.provider())
+            .toList();
+    return others.isEmpty()
+        ? check.passed(expected)
+        : check.unknown("this machine has other versions of " + Check.abridged(others));
+  }
+
+  private static String locale(Database database) {
+    return (database.encoding() + " " + database.localeProvider() + " ")
+        + (database.localeProvider().equals("libc")
+            ? database.collate() + "/" + database.ctype()
+            : database.locale());
+  }
+}

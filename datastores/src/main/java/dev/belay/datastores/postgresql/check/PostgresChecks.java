@@ -1,0 +1,61 @@
+package dev.belay.datastores.postgresql.check;
+
+import dev.belay.datastores.CheckResult;
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.ProgressListener;
+import dev.belay.datastores.RequiredCheck;
+import dev.belay.datastores.Sandbox;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.postgresql.contents.PostgresContents;
+import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
+import dev.belay.vault.Manifest;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** All checks of a restored PostgreSQL database, in the order in which they are made. */
+public final class PostgresChecks {
+  private PostgresChecks() {}
+
+  /** See {@link dev.belay.datastores.DataStoreDriver#check}. */
+  public static List<CheckResult> check(
+      Manifest manifest, Sandbox sandbox, ProgressListener progress)
+      throws DataStoreException, InterruptedException {
+    PostgresContents contents = PostgresContents.of(manifest);
+    StoreConnection store = sandbox.connection();
+    List<CheckResult> results = new ArrayList<>();
+    results.addAll(new TableChecks(contents, store, progress).run());
+    results.addAll(new FactChecks(contents, store).run());
+    progress.progressed("schema", 0, 0);
+    results.addAll(new SchemaChecks(contents, store).run());
+    progress.progressed("amcheck", 0, 0); // after the schema: it installs an extension
+    results.add(new Amcheck(contents, store).run());
+    // Last: they are other people's SQL.
+    results.addAll(new AssertionChecks(manifest.assertions(), store, progress).run());
+    return List.copyOf(results);
+  }
+
+  /** See {@link dev.belay.datastores.DataStoreDriver#requiredChecks}. */
+  public static Set<RequiredCheck> required(Manifest manifest) throws DataStoreException {
+    PostgresContents contents = PostgresContents.of(manifest);
+    Set<RequiredCheck> required = new LinkedHashSet<>();
+    required.add(new RequiredCheck(TableChecks.TABLES, Check.DATABASE));
+    for (Table table : contents.tables()) {
+      String subject = table.qualifiedName().toString();
+      required.add(new RequiredCheck(TableChecks.ROWS, subject));
+      required.add(new RequiredCheck(TableChecks.DIGEST, subject));
+    }
+    for (String name : FactChecks.REQUIRED) {
+      required.add(new RequiredCheck(name, Check.DATABASE));
+    }
+    for (String name : SchemaChecks.REQUIRED) {
+      required.add(new RequiredCheck(name, Check.DATABASE));
+    }
+    required.add(new RequiredCheck(Amcheck.NAME, Check.DATABASE));
+    for (Manifest.Assertion assertion : manifest.assertions()) {
+      required.add(new RequiredCheck(AssertionChecks.NAME, assertion.name()));
+    }
+    return required;
+  }
+}

@@ -1,0 +1,130 @@
+package dev.belay.datastores.postgresql.sandbox;
+
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.Sandbox;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.postgresql.contents.PostgresContents;
+import dev.belay.datastores.postgresql.server.PostgresTools;
+import dev.belay.datastores.postgresql.server.PrivatePostgres;
+import dev.belay.datastores.postgresql.session.PostgresSession;
+import dev.belay.vault.Manifest;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+
+/**
+ * A private PostgreSQL of the major version that a recovery point is of, with one empty database of
+ * the same encoding and locale. What is restored into it is thrown away with it, so it is set up
+ * for loading fast and not for surviving anything.
+ */
+public final class PostgresSandbox implements Sandbox {
+  private static final String DATABASE = "restored";
+
+  private static final Map<String, String> SETTINGS =
+      Map.ofEntries(
+          // COPY into a table of the same transaction, and index builds, write no WAL.
+          Map.entry("wal_level", "minimal"),
+          Map.entry("max_wal_senders", "0"),
+          Map.entry("archive_mode", "off"),
+          Map.entry("autovacuum", "off"),
+          Map.entry("checkpoint_timeout", "1d"),
+          Map.entry("max_wal_size", "16GB"),
+          Map.entry("shared_buffers", "256MB"),
+          Map.entry("maintenance_work_mem", "256MB"),
+          Map.entry("max_parallel_maintenance_workers", "2"),
+          Map.entry("max_locks_per_transaction", "1024"),
+          Map.entry("max_prepared_transactions", "0"),
+          Map.entry("jit", "off"));
+
+  private final PrivatePostgres server;
+  private final StoreConnection connection;
+  private final String version;
+
+  private PostgresSandbox(PrivatePostgres server, StoreConnection connection, String version) {
+    this.server = server;
+    this.connection = connection;
+    this.version = version;
+  }
+
+  /**
+   * Starts one. Where this machine lacks the locale of the source's database, the database has the
+   * C locale; the check {@code collation} says so afterwards.
+   *
+   * @param directory does not exist or is empty; deleted when the sandbox is closed
+   * @throws DataStoreException.Misconfigured when this machine has no such version
+   */
+  public static PostgresSandbox open(Manifest manifest, Path directory)
+      throws DataStoreException, InterruptedException {
+    PostgresContents contents = PostgresContents.of(manifest);
+    PostgresTools tools = PostgresTools.exactly(contents.server().major(), "initdb");
+    PrivatePostgres server = PrivatePostgres.start(tools, directory, SETTINGS);
+    try {
+      createDatabase(server, contents.database());
+      int parallelism = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
+      StoreConnection connection = server.connection(DATABASE, parallelism);
+      return new PostgresSandbox(server, connection, version(connection));
+    } catch (DataStoreException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public StoreConnection connection() {
+    return connection;
+  }
+
+  @Override
+  public String description() {
+    return "PostgreSQL " + version + ", private process";
+  }
+
+  /** The server's folder, for a caller that measures it. */
+  public Path directory() {
+    return server.directory();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  private static void createDatabase(PrivatePostgres server, PostgresContents.Database source)
+      throws DataStoreException {
+    try (PostgresSession session = PostgresSession.open(server.connection("postgres", 1))) {
+      try {
+        session.execute(DatabaseLocale.create(DATABASE, source, server.major()));
+      } catch (SQLException e) {
+        if (!DatabaseLocale.isUnavailable(e)) {
+          throw session.error("creating the sandbox's database", e);
+        }
+        createWithoutLocale(session, source, e);
+      }
+    }
+  }
+
+  private static void createWithoutLocale(
+      PostgresSession session, PostgresContents.Database source, SQLException cause)
+      throws DataStoreException {
+    try {
+      session.execute(DatabaseLocale.createPlain(DATABASE, source));
+    } catch (SQLException e) {
+      e.addSuppressed(cause);
+      throw session.error("creating the sandbox's database", e);
+    }
+  }
+
+  private static String version(StoreConnection connection) throws DataStoreException {
+    try (PostgresSession session = PostgresSession.open(connection)) {
+      try (Statement statement = session.jdbc().createStatement();
+          ResultSet row = statement.executeQuery("SHOW server_version")) {
+        row.next();
+        return row.getString(1).split(" ", 2)[0];
+      } catch (SQLException e) {
+        throw session.error("asking the sandbox's version", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package dev.belay.datastores.postgresql.server;
+
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.Secret;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of a private server: {@code owner}, {@code data} (the cluster), {@code server.log}.
+ *
+ * @param path the folder, absolute, without symbolic links
+ * @param user who the server runs as
+ */
+record ServerFolder(Path path, ServerUser user) {
+  private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  static Path data(Path folder) {
+    return folder.resolve("data");
+  }
+
+  Path data() {
+    return data(path);
+  }
+
+  Path log() {
+    return path.resolve("server.log");
+  }
+
+  /** Refuses a folder with anything in it: it will be deleted. */
+  static void requireEmpty(Path directory) throws IOException, DataStoreException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> entries = Files.list(directory)) {
+      if (entries.findAny().isPresent()) {
+        throw new DataStoreException.Refused(
+            directory + " is not empty: a private PostgreSQL needs a folder of its own");
+      }
+    }
+  }
+
+  /** Makes a cluster in {@link #data()} whose superuser has {@code password}. */
+  void initialise(PostgresTools tools, Secret password)
+      throws IOException, DataStoreException, InterruptedException {
+    Files.createDirectory(data(), PRIVATE_FOLDER);
+    user.give(data());
+    Path passwordFile = Files.createFile(path.resolve("superuser-password"), PRIVATE_FILE);
+    user.give(passwordFile);
+    Files.writeString(passwordFile, password.reveal());
+    Process initdb =
+        process(
+                List.of(
+                    tools.program("initdb"),
+                    "-D",
+                    data().toString(),
+                    "-U",
+                    PrivatePostgres.SUPERUSER,
+                    "--pwfile=" + passwordFile,
+                    "--auth=scram-sha-256",
+                    "--encoding=UTF8",
+                    "--locale=C.UTF-8",
+                    "--lc-messages=C",
+                    "--no-sync"))
+            .start();
+    try {
+      String output = new String(initdb.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      int status = initdb.waitFor();
+      if (status != 0) {
+        throw new DataStoreException.Failed(
+            "initdb ended with " + status + ": " + output.strip(), null);
+      }
+    } finally {
+      initdb.destroyForcibly();
+    }
+    Files.delete(passwordFile);
+    Files.write(
+        data().resolve("postgresql.conf"),
+        List.of("include 'belay.conf'"),
+        StandardOpenOption.APPEND);
+  }
+
+  /** Writes what differs from initdb's configuration, in place of what was written before. */
+  void configure(int port, Map<String, String> settings) throws IOException {
+    List<String> lines =
+        new ArrayList<>(
+            List.of(
+                "listen_addresses = '127.0.0.1'",
+                "port = " + port,
+                "unix_socket_directories = ''",
+                "fsync = off",
+                "synchronous_commit = off",
+                "full_page_writes = off",
+                "max_wal_size = 4GB",
+                "max_connections = 100",
+                // In the folder, so that it is deleted with it, and /dev/shm of a container
+                // suffices.
+                "dynamic_shared_memory_type = mmap",
+                "logging_collector = off",
+                // What is restored may be confidential: rows and statements are not logged.
+                "log_error_verbosity = terse",
+                "log_min_error_statement = panic"));
+    settings.forEach((name, value) -> lines.add(name + " = '" + value.replace("'", "''") + "'"));
+    Path file = data().resolve("belay.conf");
+    Files.write(file, lines);
+    user.give(file);
+  }
+
+  /** Starts a program as the server's user, in the folder, its output merged. */
+  ProcessBuilder process(List<String> command) {
+    ProcessBuilder builder =
+        new ProcessBuilder(user.command(command))
+            .directory(path.toFile())
+            .redirectErrorStream(true);
+    // PGDATA, PGPORT, PGOPTIONS and the like are about somebody else's server.
+    builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+    return builder;
+  }
+
+  /** What the postmaster says of itself in its lock file; empty before it has written it. */
+  Optional<Postmaster> postmaster() throws IOException {
+    try {
+      List<String> lines = Files.readAllLines(data().resolve("postmaster.pid"));
+      // Line 8 is the last that is written, and says in which state the server is.
+      return lines.size() < 8
+          ? Optional.empty()
+          : Optional.of(
+              new Postmaster(Long.parseLong(lines.getFirst().strip()), lines.get(7).strip()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * @param status starting, ready, standby or stopping
+   */
+  record Postmaster(long pid, String status) {}
+
+  /**
+   * Deletes a server's folder, the file that names its owner last: what is interrupted here is
+   * found again.
+   */
+  static void delete(Path directory) throws IOException {
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          private @Nullable Path owner;
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            if (FolderOwnership.isOwnerFile(file) && directory.equals(file.getParent())) {
+              owner = file;
+            } else {
+              Files.deleteIfExists(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure)
+              throws IOException {
+            if (failure instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
+            if (folder.equals(directory) && owner != null) {
+              Files.delete(owner);
+            }
+            Files.deleteIfExists(folder);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

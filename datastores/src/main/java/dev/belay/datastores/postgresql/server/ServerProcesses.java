@@ -1,0 +1,109 @@
+package dev.belay.datastores.postgresql.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The processes of a private server, and their end. */
+final class ServerProcesses {
+  /** A postmaster gives its children 5 s before it kills them. */
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+  private ServerProcesses() {}
+
+  /**
+   * The processes that work in {@code directory}: those that are named it as an argument (initdb
+   * and the postmaster) or are in it (every process of a server, after its postmaster's end too).
+   */
+  static List<ProcessHandle> in(Path directory) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.pid() != ProcessHandle.current().pid())
+        .filter(process -> isNamed(process, directory) || worksIn(process, directory))
+        .toList();
+  }
+
+  /**
+   * Ends a server at once: its immediate shutdown, which waits for no client and writes nothing,
+   * but gives its shared memory back. Kills what is left after that. Not interruptible.
+   */
+  static void end(ProcessHandle postmaster, Path directory) {
+    quit(postmaster);
+    if (!awaitEnd(postmaster)) {
+      kill(in(directory));
+    }
+  }
+
+  /** Ends whatever works in {@code directory}. Not interruptible. */
+  static void endAll(Path directory) {
+    List<ProcessHandle> found = in(directory);
+    found.stream().filter(process -> isNamed(process, directory)).forEach(ServerProcesses::quit);
+    found.stream()
+        .filter(process -> isNamed(process, directory))
+        .forEach(ServerProcesses::awaitEnd);
+    kill(in(directory));
+  }
+
+  private static void kill(List<ProcessHandle> processes) {
+    processes.forEach(ProcessHandle::destroyForcibly);
+    processes.forEach(ServerProcesses::awaitEnd);
+  }
+
+  /** The JDK sends TERM and KILL only; here TERM would wait for clients, and KILL leak memory. */
+  private static void quit(ProcessHandle process) {
+    try {
+      Process kill =
+          new ProcessBuilder("sh", "-c", "kill -QUIT \"$0\"", String.valueOf(process.pid()))
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      awaitEnd(kill.toHandle());
+    } catch (IOException e) {
+      process.destroyForcibly();
+    }
+  }
+
+  private static boolean awaitEnd(ProcessHandle process) {
+    CompletableFuture<ProcessHandle> end = process.onExit();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          end.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+          return true;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (TimeoutException | ExecutionException e) {
+          return !process.isAlive();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static boolean isNamed(ProcessHandle process, Path directory) {
+    return process
+        .info()
+        .arguments()
+        .map(arguments -> List.of(arguments).contains(directory.toString()))
+        .orElse(false);
+  }
+
+  private static boolean worksIn(ProcessHandle process, Path directory) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/cwd"))
+          .startsWith(directory);
+    } catch (IOException | UnsupportedOperationException e) {
+      return false; // ended meanwhile, somebody else's, or a system without /proc
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.belay.ledger;
+
+import dev.belay.ledger.audit.AuditChain;
+import dev.belay.ledger.event.EventReader;
+import dev.belay.ledger.event.LedgerEvent;
+import dev.belay.ledger.projection.Projection;
+import dev.belay.ledger.projection.RecoverySet;
+import dev.belay.ledger.tables.ProjectionTables;
+import dev.belay.schemas.RecoveryEvent;
+import java.util.List;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * The one flow: an event is appended to the audit chain and projected into the tables, in one
+ * transaction. If that fails nothing is changed, and recording the event again is safe.
+ */
+public final class Ledger {
+  private final TransactionOperations transactions;
+  private final AuditChain chain;
+  private final ProjectionTables tables;
+
+  public Ledger(TransactionOperations transactions, AuditChain chain, ProjectionTables tables) {
+    this.transactions = transactions;
+    this.chain = chain;
+    this.tables = tables;
+  }
+
+  /**
+   * Records an event.
+   *
+   * @return false if it was recorded before: nothing was changed
+   * @throws dev.belay.ledger.event.ImpossibleEventException if it can't be true
+   * @throws org.springframework.dao.DataAccessException if the database refused
+   */
+  public boolean record(RecoveryEvent event) {
+    LedgerEvent understood = EventReader.read(event);
+    return Boolean.TRUE.equals(
+        transactions.execute(
+            status -> {
+              boolean isNew = chain.append(understood.stamp().eventId(), event);
+              if (isNew) {
+                project(understood);
+              }
+              return isNew;
+            }));
+  }
+
+  /**
+   * Computes the projected tables again from the audit chain, in one transaction: readers see the
+   * old rows until it ends, and recording waits.
+   *
+   * @return the number of events
+   */
+  public long rebuild() {
+    Long events =
+        transactions.execute(
+            status -> {
+              chain.lock();
+              tables.clear();
+              long count = 0;
+              long sequence = 0;
+              List<AuditChain.Entry> page = chain.after(0);
+              while (!page.isEmpty()) {
+                page.forEach(entry -> project(EventReader.read(entry.event())));
+                count += page.size();
+                sequence = page.getLast().sequence();
+                page = chain.after(sequence);
+              }
+              return count;
+            });
+    return events == null ? 0 : events;
+  }
+
+  private void project(LedgerEvent event) {
+    RecoverySet before = tables.load(event);
+    RecoverySet after = Projection.apply(before, event);
+    if (after != null && !after.equals(before)) {
+      tables.store(before, after);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.belay.ledger;
+
+import dev.belay.ledger.audit.AuditChain;
+import dev.belay.ledger.tables.ProjectionTables;
+import dev.belay.schemas.registry.RecordCodec;
+import java.time.Clock;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Puts the flow together. */
+@Configuration(proxyBeanMethods = false)
+class LedgerConfiguration {
+
+  @Bean
+  @ConditionalOnMissingBean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  RecordCodec recordCodec(LedgerProperties properties) {
+    return new RecordCodec(properties.schemaRegistry().all());
+  }
+
+  @Bean
+  AuditChain auditChain(JdbcClient jdbc, Clock clock) {
+    return new AuditChain(jdbc, clock);
+  }
+
+  @Bean
+  Ledger ledger(TransactionTemplate transactions, AuditChain chain, JdbcClient jdbc) {
+    return new Ledger(transactions, chain, new ProjectionTables(jdbc));
+  }
+}

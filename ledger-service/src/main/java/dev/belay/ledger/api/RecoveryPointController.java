@@ -1,0 +1,98 @@
+package dev.belay.ledger.api;
+
+import dev.belay.ledger.api.Views.PointDetail;
+import dev.belay.ledger.api.Views.VerificationAccepted;
+import dev.belay.ledger.api.Views.VerificationBody;
+import dev.belay.ledger.intake.RecoveryEventPublisher;
+import dev.belay.schemas.Ids;
+import dev.belay.schemas.RecoveryEvent;
+import dev.belay.schemas.RecoveryEventTypes;
+import dev.belay.schemas.VerificationRequest;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** One recovery point, and asking for it to be verified again. */
+@RestController
+@RequestMapping("/v1/recovery-points")
+@Tag(name = "recovery points")
+class RecoveryPointController {
+  private static final int LONGEST_REASON = 500;
+
+  private final RecoverySetQueries queries;
+  private final RecoveryEventPublisher publisher;
+  private final Clock clock;
+
+  RecoveryPointController(
+      RecoverySetQueries queries, RecoveryEventPublisher publisher, Clock clock) {
+    this.queries = queries;
+    this.publisher = publisher;
+    this.clock = clock;
+  }
+
+  @GetMapping("/{id}")
+  @Operation(operationId = "getRecoveryPoint", summary = "A recovery point")
+  PointDetail get(@PathVariable String id) {
+    return queries
+        .point(PathId.of(id))
+        .orElseThrow(() -> new NotFoundException("recovery point", id));
+  }
+
+  @PostMapping("/{id}/verifications")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  @Operation(
+      operationId = "requestVerification",
+      summary = "Ask for a captured recovery point to be verified again",
+      description = "202 once the request is acknowledged by Kafka.",
+      security = @SecurityRequirement(name = "token"))
+  VerificationAccepted verify(@PathVariable String id, @RequestBody VerificationBody body) {
+    String reason = body.reason();
+    if (reason == null || reason.isBlank() || reason.length() > LONGEST_REASON) {
+      throw new InvalidParameterException(
+          "reason", reason, "text of 1 to " + LONGEST_REASON + " characters");
+    }
+    PointDetail point = get(id);
+    if (!point.status().equals("captured")) {
+      throw new NotCapturedException(id, point.status());
+    }
+    UUID verificationId = UUID.randomUUID();
+    publisher.publish(requested(point, verificationId, reason));
+    return new VerificationAccepted(verificationId);
+  }
+
+  @SuppressWarnings("NullAway") // Generated setters are unannotated and take null.
+  private RecoveryEvent requested(PointDetail point, UUID verificationId, String reason) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    return RecoveryEvent.newBuilder()
+        .setEventId(Ids.derive(RecoveryEventTypes.VERIFICATION_REQUESTED, verificationId.toString()))
+        .setType(RecoveryEventTypes.VERIFICATION_REQUESTED)
+        .setOccurredAt(now)
+        .setProducer("ledger-service")
+        .setRecoverySetId(point.recoverySetId().toString())
+        .setRecoveryPointId(point.recoveryPointId().toString())
+        .setDataStore(point.dataStore())
+        .setApplication(point.application())
+        .setEnvironment(point.environment())
+        .setTrigger(point.trigger())
+        .setCommit(point.commit())
+        .setDeploymentId(point.deploymentId())
+        .setVerificationRequest(
+            VerificationRequest.newBuilder()
+                .setVerificationId(verificationId.toString())
+                .setReason(reason)
+                .build())
+        .build();
+  }
+}

@@ -1,0 +1,177 @@
+package dev.belay.ledger.api;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the API answers. Instants are ISO-8601 in UTC; what is absent is null. */
+final class Views {
+  private Views() {}
+
+  @Schema(name = "RecoverySetPage", description = "Recovery sets, the newest first.")
+  record SetPage(
+      List<SetView> items,
+      @Schema(description = "Pass as `cursor` for the next page; null on the last.")
+          @Nullable String next) {}
+
+  @Schema(
+      name = "RecoverySet",
+      description = "The recovery points of one application for one trigger.")
+  record SetView(
+      UUID recoverySetId,
+      String application,
+      String environment,
+      @Schema(description = "Why it was taken, for example pre-deployment or manual.")
+          String trigger,
+      @Nullable String commit,
+      @Nullable String deploymentId,
+      @Nullable String repository,
+      @Nullable String ref,
+      @Nullable String url,
+      @Nullable String actor,
+      @Schema(description = "The rule of the policy that matched.") @Nullable String rule,
+      @Schema(description = "SHA-256 of the policy file, hexadecimal.")
+          @Nullable String policyVersion,
+      @Schema(description = "Null until the request itself has been received.")
+          @Nullable Instant requestedAt,
+      @Nullable Instant deadline,
+      @Schema(allowableValues = {"capturing", "captured", "failed"}) String status,
+      @Schema(
+              description = "verified only if every expected point is captured and verified.",
+              allowableValues = {"unverified", "verified", "failed", "unknown"})
+          String verdict,
+      @Schema(description = "Between the earliest and the latest snapshot; null until captured.")
+          @Nullable Long skewMillis,
+      @Nullable Instant capturedAt,
+      @Nullable Instant verifiedAt,
+      Map<String, String> labels,
+      List<PointView> recoveryPoints) {}
+
+  @Schema(name = "RecoveryPoint", description = "One data store, captured once.")
+  record PointView(
+      UUID recoveryPointId,
+      UUID recoverySetId,
+      @Nullable String dataStore,
+      @Schema(allowableValues = {"requested", "capturing", "captured", "failed"}) String status,
+      @Schema(allowableValues = {"unverified", "verified", "failed", "unknown"}) String verdict,
+      @Schema(description = "URI of the vault, without credentials.") @Nullable String vault,
+      @Nullable String driver,
+      @Nullable Instant startedAt,
+      @Schema(description = "The instant that the data is of.") @Nullable Instant snapshotAt,
+      @Nullable Instant finishedAt,
+      @Nullable Long rows,
+      @Schema(description = "Bytes read from the data store.") @Nullable Long logicalBytes,
+      @Schema(description = "Bytes newly written to the vault.") @Nullable Long storedBytes,
+      @Nullable Long segments,
+      @Schema(description = "SHA-256 of the manifest, hexadecimal.")
+          @Nullable String manifestDigest,
+      List<String> warnings,
+      @Nullable ProgressView progress,
+      @Nullable FailureView failure,
+      @Nullable VerificationView verification) {}
+
+  @Schema(
+      name = "RecoveryPointDetail",
+      description = "A recovery point, and what its recovery set is of.")
+  record PointDetail(
+      UUID recoveryPointId,
+      UUID recoverySetId,
+      String application,
+      String environment,
+      String trigger,
+      @Nullable String commit,
+      @Nullable String deploymentId,
+      @Nullable Instant requestedAt,
+      @Nullable String dataStore,
+      @Schema(allowableValues = {"requested", "capturing", "captured", "failed"}) String status,
+      @Schema(allowableValues = {"unverified", "verified", "failed", "unknown"}) String verdict,
+      @Nullable String vault,
+      @Nullable String driver,
+      @Nullable Instant startedAt,
+      @Nullable Instant snapshotAt,
+      @Nullable Instant finishedAt,
+      @Nullable Long rows,
+      @Nullable Long logicalBytes,
+      @Nullable Long storedBytes,
+      @Nullable Long segments,
+      @Nullable String manifestDigest,
+      List<String> warnings,
+      @Nullable ProgressView progress,
+      @Nullable FailureView failure,
+      @Nullable VerificationView verification) {
+
+    static PointDetail of(PointView point, SetView set) {
+      return new PointDetail(
+          point.recoveryPointId(),
+          point.recoverySetId(),
+          set.application(),
+          set.environment(),
+          set.trigger(),
+          set.commit(),
+          set.deploymentId(),
+          set.requestedAt(),
+          point.dataStore(),
+          point.status(),
+          point.verdict(),
+          point.vault(),
+          point.driver(),
+          point.startedAt(),
+          point.snapshotAt(),
+          point.finishedAt(),
+          point.rows(),
+          point.logicalBytes(),
+          point.storedBytes(),
+          point.segments(),
+          point.manifestDigest(),
+          point.warnings(),
+          point.progress(),
+          point.failure(),
+          point.verification());
+    }
+  }
+
+  @Schema(name = "Progress")
+  record ProgressView(
+      String step,
+      long bytesDone,
+      @Schema(description = "An estimate; 0 when unknown.") long bytesTotal) {}
+
+  @Schema(name = "CaptureFailure")
+  record FailureView(String kind, String message, int attempts) {}
+
+  @Schema(
+      name = "Verification",
+      description =
+          "The verification that finished last; with `progress` if another runs. Before the first has"
+              + " finished: the running one, with the verdict unverified.")
+  record VerificationView(
+      @Nullable UUID verificationId,
+      @Schema(allowableValues = {"unverified", "verified", "failed", "unknown"}) String verdict,
+      @Nullable Instant startedAt,
+      @Nullable Instant finishedAt,
+      @Nullable Long restoreMillis,
+      @Nullable String depth,
+      @Nullable String sandbox,
+      @Nullable ProgressView progress,
+      List<CheckView> checks) {}
+
+  @Schema(name = "Check")
+  record CheckView(
+      String name,
+      String subject,
+      @Schema(allowableValues = {"passed", "failed", "unknown"}) String outcome,
+      @Nullable String fault,
+      String detail,
+      long millis) {}
+
+  @Schema(name = "VerificationRequest")
+  record VerificationBody(
+      @Schema(description = "Why; up to 500 characters.", requiredMode = Schema.RequiredMode.REQUIRED)
+          @Nullable String reason) {}
+
+  @Schema(name = "VerificationAccepted")
+  record VerificationAccepted(UUID verificationId) {}
+}

@@ -1,0 +1,15 @@
+package dev.belay.ledger.projection;
+
+import java.util.Locale;
+
+/** How far a recovery set is. */
+public enum SetStatus {
+  CAPTURING,
+  CAPTURED,
+  FAILED;
+
+  /** The word used in tables and in the API. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

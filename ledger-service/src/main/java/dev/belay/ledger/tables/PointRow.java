@@ -1,0 +1,189 @@
+package dev.belay.ledger.tables;
+
+import static dev.belay.ledger.tables.Row.instant;
+import static dev.belay.ledger.tables.Row.uuid;
+
+import dev.belay.ledger.event.Happening;
+import dev.belay.ledger.event.Stamp;
+import dev.belay.ledger.event.Verdict;
+import dev.belay.ledger.projection.PointState;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A recovery point as a row of {@code recovery_point}, and back. */
+final class PointRow {
+  private PointRow() {}
+
+  static Row of(PointState point) {
+    Row row =
+        new Row("ledger.recovery_point", "recovery_point_id", point.id())
+            .set("recovery_set_id", point.setId())
+            .set("data_store", point.dataStore())
+            .set("expected", point.expected())
+            .set("status", point.status().word())
+            .set("verdict", point.verdict().word())
+            .set("started_at", point.startedAt());
+    progress(row, point.progress());
+    capture(row, point.capture());
+    failure(row, point.failure());
+    judgement(row, point.judgement());
+    run(row, point.run());
+    return row;
+  }
+
+  static PointState read(ResultSet row, int number) throws SQLException {
+    return new PointState(
+        row.getObject("recovery_point_id", UUID.class),
+        row.getObject("recovery_set_id", UUID.class),
+        row.getString("data_store"),
+        row.getBoolean("expected"),
+        instant(row, "started_at"),
+        readProgress(row, "progress_at", "progress_event_id", "progress_"),
+        readCapture(row),
+        readFailure(row),
+        readJudgement(row),
+        readRun(row));
+  }
+
+  private static void progress(Row row, PointState.@Nullable Progress it) {
+    row.set("progress_at", it == null ? null : it.stamp().at())
+        .set("progress_event_id", it == null ? null : it.stamp().eventId())
+        .set("progress_step", it == null ? null : it.step().text())
+        .set("progress_bytes_done", it == null ? null : it.step().bytesDone())
+        .set("progress_bytes_total", it == null ? null : it.step().bytesTotal());
+  }
+
+  private static PointState.@Nullable Progress readProgress(
+      ResultSet row, String at, String eventId, String prefix) throws SQLException {
+    Stamp stamp = stamp(row, at, eventId);
+    return stamp == null || row.getString(prefix + "step") == null
+        ? null
+        : new PointState.Progress(
+            stamp,
+            new Happening.Step(
+                row.getString(prefix + "step"),
+                row.getLong(prefix + "bytes_done"),
+                row.getLong(prefix + "bytes_total")));
+  }
+
+  private static void capture(Row row, PointState.@Nullable Capture it) {
+    if (it == null) {
+      return; // A capture is never taken back: the columns are null still.
+    }
+    Happening.Result result = it.result();
+    row.set("captured_at", it.stamp().at())
+        .set("captured_event_id", it.stamp().eventId())
+        .set("vault", result.vault())
+        .set("driver", result.driver())
+        .set("capture_started_at", result.startedAt())
+        .set("snapshot_at", result.snapshotAt())
+        .set("finished_at", result.finishedAt())
+        .set("rows", result.rows())
+        .set("logical_bytes", result.logicalBytes())
+        .set("stored_bytes", result.storedBytes())
+        .set("segments", result.segments())
+        .set("manifest_digest", result.manifestDigest())
+        .json("warnings", Json.write(result.warnings()));
+  }
+
+  private static PointState.@Nullable Capture readCapture(ResultSet row) throws SQLException {
+    Stamp stamp = stamp(row, "captured_at", "captured_event_id");
+    return stamp == null
+        ? null
+        : new PointState.Capture(
+            stamp,
+            new Happening.Result(
+                row.getString("vault"),
+                row.getString("driver"),
+                required(instant(row, "capture_started_at")),
+                required(instant(row, "snapshot_at")),
+                required(instant(row, "finished_at")),
+                row.getLong("rows"),
+                row.getLong("logical_bytes"),
+                row.getLong("stored_bytes"),
+                row.getLong("segments"),
+                row.getString("manifest_digest"),
+                Json.strings(row.getString("warnings"))));
+  }
+
+  private static void failure(Row row, PointState.@Nullable CaptureFailure it) {
+    if (it == null) {
+      return; // As for a capture.
+    }
+    row.set("failed_at", it.stamp().at())
+        .set("failed_event_id", it.stamp().eventId())
+        .set("failure_kind", it.kind())
+        .set("failure_message", it.message())
+        .set("failure_attempts", it.attempts());
+  }
+
+  private static PointState.@Nullable CaptureFailure readFailure(ResultSet row)
+      throws SQLException {
+    Stamp stamp = stamp(row, "failed_at", "failed_event_id");
+    return stamp == null
+        ? null
+        : new PointState.CaptureFailure(
+            stamp,
+            row.getString("failure_kind"),
+            row.getString("failure_message"),
+            row.getInt("failure_attempts"));
+  }
+
+  private static void judgement(Row row, PointState.@Nullable Judgement it) {
+    if (it == null) {
+      return; // As for a capture.
+    }
+    row.set("verification_id", it.verificationId())
+        .set("verification_verdict", it.verdict().word())
+        .set("verification_finished_at", it.finishedAt())
+        .set("verification_at", it.stamp().at())
+        .set("verification_event_id", it.stamp().eventId());
+  }
+
+  private static PointState.@Nullable Judgement readJudgement(ResultSet row) throws SQLException {
+    Stamp stamp = stamp(row, "verification_at", "verification_event_id");
+    return stamp == null
+        ? null
+        : new PointState.Judgement(
+            stamp,
+            row.getObject("verification_id", UUID.class),
+            Verdict.ofWord(row.getString("verification_verdict")).orElseThrow(),
+            required(instant(row, "verification_finished_at")));
+  }
+
+  private static void run(Row row, PointState.@Nullable Run it) {
+    Stamp started = it == null ? null : it.started();
+    PointState.Progress progress = it == null ? null : it.progress();
+    row.set("run_started_at", started == null ? null : started.at())
+        .set("run_started_event_id", started == null ? null : started.eventId())
+        .set("run_verification_id", it == null ? null : it.verificationId())
+        .set("run_progress_at", progress == null ? null : progress.stamp().at())
+        .set("run_progress_event_id", progress == null ? null : progress.stamp().eventId())
+        .set("run_step", progress == null ? null : progress.step().text())
+        .set("run_bytes_done", progress == null ? null : progress.step().bytesDone())
+        .set("run_bytes_total", progress == null ? null : progress.step().bytesTotal());
+  }
+
+  private static PointState.@Nullable Run readRun(ResultSet row) throws SQLException {
+    Stamp started = stamp(row, "run_started_at", "run_started_event_id");
+    PointState.Progress progress =
+        readProgress(row, "run_progress_at", "run_progress_event_id", "run_");
+    return started == null && progress == null
+        ? null
+        : new PointState.Run(started, uuid(row, "run_verification_id"), progress);
+  }
+
+  private static @Nullable Stamp stamp(ResultSet row, String at, String eventId)
+      throws SQLException {
+    Instant instant = instant(row, at);
+    return instant == null ? null : new Stamp(instant, row.getObject(eventId, UUID.class));
+  }
+
+  private static Instant required(@Nullable Instant instant) {
+    return Objects.requireNonNull(instant, "a captured or verified point lacks an instant");
+  }
+}

@@ -1,0 +1,139 @@
+package dev.belay.ledger.tables;
+
+import dev.belay.ledger.event.Happening;
+import dev.belay.ledger.event.LedgerEvent;
+import dev.belay.ledger.projection.PointState;
+import dev.belay.ledger.projection.Projection;
+import dev.belay.ledger.projection.RecoverySet;
+import dev.belay.ledger.projection.SetState;
+import dev.belay.ledger.projection.VerificationState;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Loads what an event is applied to, and stores what came of it. */
+public final class ProjectionTables {
+  private final JdbcClient jdbc;
+
+  public ProjectionTables(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** The set of the event with all its points; null if nothing is known about it. */
+  public @Nullable RecoverySet load(LedgerEvent event) {
+    Optional<SetState> set =
+        jdbc.sql("select * from ledger.recovery_set where recovery_set_id = :id for update")
+            .param("id", event.recoverySetId())
+            .query(SetRow::read)
+            .optional();
+    return set.map(found -> new RecoverySet(found, points(found.id()), verification(event)))
+        .orElse(null);
+  }
+
+  /**
+   * Writes the rows that differ.
+   *
+   * @throws org.springframework.dao.OptimisticLockingFailureException if a row moved meanwhile
+   */
+  public void store(@Nullable RecoverySet before, RecoverySet after) {
+    storeSet(before, after);
+    for (PointState point : after.points().values()) {
+      storePoint(before == null ? null : before.points().get(point.id()), point);
+    }
+    VerificationState verification = after.verification();
+    if (verification != null) {
+      storeVerification(before == null ? null : before.verification(), verification);
+    }
+  }
+
+  /** Empties the projected tables, for a rebuild; the audit chain stays. */
+  public void clear() {
+    for (String table :
+        List.of("verification_check", "verification", "recovery_point", "recovery_set")) {
+      jdbc.sql("delete from ledger." + table).update();
+    }
+  }
+
+  private Map<UUID, PointState> points(UUID setId) {
+    Map<UUID, PointState> points = new LinkedHashMap<>();
+    jdbc.sql(
+            "select * from ledger.recovery_point where recovery_set_id = :id order by"
+                + " recovery_point_id")
+        .param("id", setId)
+        .query(PointRow::read)
+        .list()
+        .forEach(point -> points.put(point.id(), point));
+    return points;
+  }
+
+  private @Nullable VerificationState verification(LedgerEvent event) {
+    Optional<UUID> id = Projection.verificationOf(event);
+    if (id.isEmpty()) {
+      return null;
+    }
+    return jdbc.sql("select * from ledger.verification where verification_id = :id")
+        .param("id", id.get())
+        .query(VerificationRow::read)
+        .optional()
+        .orElse(null);
+  }
+
+  private void storeSet(@Nullable RecoverySet before, RecoverySet after) {
+    if (before == null) {
+      SetRow.of(after).insert(jdbc);
+    } else if (!before.set().equals(after.set()) || !before.summary().equals(after.summary())) {
+      SetRow.of(after).update(jdbc, "status", before.summary().status().word());
+    }
+  }
+
+  private void storePoint(@Nullable PointState before, PointState after) {
+    if (before == null) {
+      PointRow.of(after).insert(jdbc);
+    } else if (!before.equals(after)) {
+      PointRow.of(after).update(jdbc, "status", before.status().word());
+    }
+  }
+
+  private void storeVerification(@Nullable VerificationState before, VerificationState after) {
+    if (after.equals(before)) {
+      return;
+    }
+    if (before == null) {
+      VerificationRow.of(after).insert(jdbc);
+    } else {
+      VerificationRow.of(after).update(jdbc, "verdict", before.verdict().word());
+    }
+    VerificationState.Completion completion = after.completion();
+    if (completion != null && (before == null || !completion.equals(before.completion()))) {
+      storeChecks(after.id(), completion.outcome().checks());
+    }
+  }
+
+  private void storeChecks(UUID verificationId, List<Happening.Check> checks) {
+    jdbc.sql("delete from ledger.verification_check where verification_id = :id")
+        .param("id", verificationId)
+        .update();
+    for (int ordinal = 0; ordinal < checks.size(); ordinal++) {
+      Happening.Check check = checks.get(ordinal);
+      jdbc.sql(
+              """
+              insert into ledger.verification_check
+                (verification_id, ordinal, name, subject, outcome, fault, detail, millis)
+              values (:id, :ordinal, :name, :subject, :outcome, :fault, :detail, :millis)
+              """)
+          .param("id", verificationId)
+          .param("ordinal", ordinal)
+          .param("name", check.name())
+          .param("subject", check.subject())
+          .param("outcome", check.outcome())
+          .param("fault", check.fault())
+          .param("detail", check.detail())
+          .param("millis", check.millis())
+          .update();
+    }
+  }
+}

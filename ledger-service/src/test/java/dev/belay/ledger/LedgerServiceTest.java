@@ -1,0 +1,344 @@
+package dev.belay.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.belay.ledger.audit.AuditChain;
+import dev.belay.ledger.audit.ChainCheck;
+import dev.belay.schemas.RecoveryEvent;
+import dev.belay.schemas.RecoveryEventTypes;
+import dev.belay.schemas.Topics;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+class LedgerServiceTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+  private static RunningLedger service;
+
+  @BeforeAll
+  static void start() {
+    service = new RunningLedger();
+  }
+
+  @AfterAll
+  static void stop() {
+    service.close();
+  }
+
+  @Test
+  void eventsInAndTheSetOut() {
+    Story story = new Story();
+
+    service.publish(story.ofOnePoint("orders"));
+
+    awaitVerdict(story, "verified");
+    JsonNode set = service.json("/v1/recovery-sets/" + story.setId);
+    assertThat(set.get("status").asString()).isEqualTo("captured");
+    assertThat(set.get("requestedAt").asString()).isEqualTo("2026-11-23T12:00:00Z");
+    assertThat(set.get("skewMillis").asLong()).isZero();
+    assertThat(set.get("labels").get("team").asString()).isEqualTo("checkout");
+    assertThat(set.get("ref").isNull()).isTrue();
+    JsonNode point = set.get("recoveryPoints").get(0);
+    assertThat(point.get("snapshotAt").asString()).isEqualTo("2026-11-23T12:00:03Z");
+    assertThat(point.get("warnings").get(0).asString()).isEqualTo("an unlogged table");
+    assertThat(point.get("verification").get("checks")).hasSize(2);
+    JsonNode detail = service.json("/v1/recovery-points/" + story.point("orders"));
+    assertThat(detail.get("application").asString()).isEqualTo("shop");
+    assertThat(detail.get("verification")).isEqualTo(point.get("verification"));
+  }
+
+  @Test
+  void aPoisonedRecordGoesToTheDeadLettersAndTheNextIsRecorded() {
+    Story story = new Story();
+    RecoveryEvent contradictory = story.verified(3, "orders", 9, "failed");
+    contradictory.put(
+        "verified",
+        dev.belay.schemas.Verified.newBuilder(contradictory.getVerified())
+            .setVerdict("splendid")
+            .build());
+
+    service.send(story.setId, "no Avro at all".getBytes(UTF_8));
+    service.publish(List.of(contradictory));
+    service.publish(story.ofOnePoint("orders"));
+
+    awaitVerdict(story, "verified");
+    List<ConsumerRecord<byte[], byte[]>> dead =
+        service.read(Topics.deadLetter(Topics.RECOVERY_EVENTS), story.setId);
+    assertThat(dead).hasSize(2);
+    assertThat(dead.getFirst().value()).isEqualTo("no Avro at all".getBytes(UTF_8));
+    assertThat(dead).allSatisfy(it -> assertThat(cause(it)).isNotBlank());
+    assertThat(headers(dead.get(1))).contains("splendid").contains("verified, failed or unknown");
+  }
+
+  @Test
+  void aDatabaseThatGoesAwayDelaysButLosesNothing() {
+    Story story = new Story();
+    List<RecoveryEvent> events = story.ofOnePoint("orders");
+    service.publish(events.subList(0, 2));
+    await().atMost(LONG).until(() -> service.get("/v1/recovery-sets/" + story.setId).statusCode() == 200);
+
+    service.database.goAway();
+    service.publish(events.subList(2, events.size()));
+    await()
+        .atMost(LONG)
+        .until(() -> service.get("/v1/recovery-sets/" + story.setId).statusCode() == 503);
+    String gaugesMeanwhile = service.get("/actuator/prometheus").body();
+    int healthMeanwhile = service.get("/actuator/health").statusCode();
+    service.database.comeBack();
+
+    awaitVerdict(story, "verified");
+    assertThat(gaugesMeanwhile).contains("belay_ledger_readable 0").doesNotContain("belay_recovery_sets{");
+    assertThat(healthMeanwhile).isEqualTo(503);
+    assertThat(service.read(Topics.deadLetter(Topics.RECOVERY_EVENTS), story.setId)).isEmpty();
+    assertThat(service.bean(AuditChain.class).verify()).isInstanceOf(ChainCheck.Intact.class);
+  }
+
+  @Test
+  void connectionsThatAreCutInTheMiddleLoseNothing() {
+    List<Story> stories = java.util.stream.Stream.generate(Story::new).limit(30).toList();
+
+    for (Story story : stories) {
+      service.publish(story.ofOnePoint("orders"));
+      service.database.cutConnections();
+    }
+
+    stories.forEach(story -> awaitVerdict(story, "verified"));
+    assertThat(service.bean(AuditChain.class).verify()).isInstanceOf(ChainCheck.Intact.class);
+  }
+
+  @Test
+  void filtersAndPagesTheNewestFirst() {
+    Story older = new Story().application("pages").commit("feedface" + "0".repeat(32));
+    Story newer = new Story().application("pages").commit("feedfacf" + "0".repeat(32));
+    service.publish(List.of(older.requested(0, "orders"), newer.requested(60, "orders")));
+    await().atMost(LONG).until(() -> ids("application=pages").size() == 2);
+
+    JsonNode first = service.json("/v1/recovery-sets?application=pages&limit=1");
+    JsonNode second =
+        service.json(
+            "/v1/recovery-sets?application=pages&limit=1&cursor=" + first.get("next").asString());
+
+    assertThat(ids("application=pages")).containsExactly(newer.setId, older.setId);
+    assertThat(first.get("items").get(0).get("recoverySetId").asString()).isEqualTo(newer.setId);
+    assertThat(second.get("items").get(0).get("recoverySetId").asString()).isEqualTo(older.setId);
+    assertThat(second.get("next").isNull()).isTrue();
+    assertThat(ids("commit=FEEDFACE")).containsExactly(older.setId);
+    assertThat(ids("application=pages&deployment=4711&verdict=unverified")).hasSize(2);
+    assertThat(ids("application=pages&verdict=verified")).isEmpty();
+    assertThat(ids("application=pages&environment=staging")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "limit=0, limit, 0",
+    "limit=201, limit, 201",
+    "limit=many, limit, many",
+    "commit=abc, commit, abc",
+    "commit=abcdefg, commit, abcdefg",
+    "verdict=splendid, verdict, splendid",
+    "cursor=nonsense, cursor, nonsense",
+    "aplication=shop, aplication, shop",
+    "application=, application, ''",
+  })
+  void aBadParameterIsNamedWithItsValueAndTheRule(String query, String name, String value) {
+    HttpResponse<String> response = service.get("/v1/recovery-sets?" + query);
+
+    assertProblem(response, 400);
+    JsonNode problem = RunningLedger.parse(response.body());
+    assertThat(problem.get("parameter").asString()).isEqualTo(name);
+    assertThat(problem.get("value").asString()).isEqualTo(value);
+    assertThat(problem.get("rule").asString()).isNotBlank();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /v1/recovery-sets/6f1d3c52-2f7e-5b8a-9c41-b31a7e0c2a11, 404",
+    "GET, /v1/recovery-points/6f1d3c52-2f7e-5b8a-9c41-b31a7e0c2a11, 404",
+    "GET, /v1/recovery-sets/one, 400",
+    "GET, /v1/nothing, 404",
+    "GET, /nothing, 404",
+    "DELETE, /v1/recovery-sets, 405",
+    "POST, /v1/recovery-points/6f1d3c52-2f7e-5b8a-9c41-b31a7e0c2a11/verifications, 415",
+  })
+  void everyFailureIsAProblem(String method, String path, int status) {
+    HttpResponse<String> response =
+        service.exchange(
+            HttpRequest.newBuilder(service.uri(path))
+                .header("Authorization", "Bearer " + RunningLedger.TOKEN)
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build());
+
+    assertProblem(response, status);
+  }
+
+  @Test
+  void aVerificationRequestIsOnTheTopicBeforeTheAnswer() {
+    Story story = new Story();
+    service.publish(story.ofOnePoint("orders"));
+    awaitVerdict(story, "verified");
+
+    HttpResponse<String> response = verify(story, "{\"reason\":\"audit\"}", RunningLedger.TOKEN);
+
+    assertThat(response.statusCode()).isEqualTo(202);
+    String id = RunningLedger.parse(response.body()).get("verificationId").asString();
+    List<RecoveryEvent> requests =
+        service.read(Topics.RECOVERY_EVENTS, story.setId).stream()
+            .map(it -> service.decode(it.value()))
+            .filter(it -> it.getType().equals(RecoveryEventTypes.VERIFICATION_REQUESTED))
+            .toList();
+    assertThat(requests.getLast().getVerificationRequest().getVerificationId()).isEqualTo(id);
+    assertThat(requests.getLast().getRecoveryPointId()).isEqualTo(story.point("orders"));
+  }
+
+  @Test
+  void aVerificationOfAPointThatIsNotCapturedIsAConflict() {
+    Story story = new Story();
+    service.publish(List.of(story.requested(0, "orders")));
+    awaitVerdict(story, "unverified");
+
+    assertProblem(verify(story, "{\"reason\":\"audit\"}", RunningLedger.TOKEN), 409);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"{}", "{\"reason\":\" \"}", "{\"reason\":\"x\",\"depth\":\"full\"}", "{", "''"})
+  void aBadVerificationRequestIsRefused(String body) {
+    assertProblem(verify(new Story(), body, RunningLedger.TOKEN), 400);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"wrong", "correct-horse-battery-stapl", "''"})
+  void aWrongTokenIsRefused(String token) {
+    HttpResponse<String> response = verify(new Story(), "{\"reason\":\"audit\"}", token);
+
+    assertProblem(response, 401);
+    assertThat(response.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+  }
+
+  @Test
+  void healthNamesDatabaseAndKafka() {
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> {
+              JsonNode health = service.json("/actuator/health");
+              assertThat(health.get("status").asString()).isEqualTo("UP");
+              assertThat(health.get("components").get("db").get("status").asString())
+                  .isEqualTo("UP");
+              assertThat(
+                      health
+                          .at("/components/binders/components/kafka/status")
+                          .asString())
+                  .isEqualTo("UP");
+            });
+  }
+
+  @Test
+  void gaugesComeFromTheTables() {
+    Story story = new Story().application("gauges");
+    service.publish(story.ofOnePoint("orders"));
+    awaitVerdict(story, "verified");
+
+    String gauges = service.get("/actuator/prometheus").body();
+
+    String labels = "{application=\"gauges\",data_store=\"orders\",environment=\"production\"} ";
+    assertThat(gauges)
+        .contains("belay_last_capture_duration_seconds" + labels + "3.0")
+        .contains("belay_last_capture_logical_bytes" + labels + "5000000.0")
+        .contains("belay_last_capture_stored_bytes" + labels + "900000.0")
+        .contains("belay_last_restore_duration_seconds" + labels + "1.5")
+        .contains("belay_newest_verified_point_age_seconds" + labels)
+        .contains("belay_unverified_age_seconds" + labels + "0.0")
+        .contains("belay_recovery_sets{verdict=\"failed\"}")
+        .contains("belay_ledger_readable 1");
+  }
+
+  @Test
+  void theCommittedDescriptionIsUpToDate() throws IOException {
+    String described = service.get("/v3/api-docs").body();
+
+    Path committed = Path.of("..", "docs", "openapi", "ledger.json");
+    if (Boolean.getBoolean("belay.openapi.write")) {
+      Files.createDirectories(committed.getParent());
+      Files.writeString(committed, described.strip() + "\n");
+    }
+    assertThat(RunningLedger.parse(Files.readString(committed)))
+        .as("write it with -Dbelay.openapi.write=true")
+        .isEqualTo(RunningLedger.parse(described));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "spring.application.name, ledger-service",
+    "spring.cloud.stream.bindings.recoveryEvents-in-0.group, ledger-service",
+    "spring.cloud.stream.bindings.recoveryEvents-in-0.destination, belay.recovery-events",
+    "spring.cloud.stream.kafka.binder.auto-create-topics, false",
+    "spring.flyway.table, ledger_schema_history",
+    "spring.threads.virtual.enabled, true",
+  })
+  void settingsThatOthersRelyOn(String name, String value) {
+    assertThat(service.property(name)).isEqualTo(value);
+  }
+
+  private static void awaitVerdict(Story story, String verdict) {
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(service.get("/v1/recovery-sets/" + story.setId).body())
+                    .contains("\"recoverySetId\"")
+                    .satisfies(
+                        body ->
+                            assertThat(RunningLedger.parse(body).get("verdict").asString())
+                                .isEqualTo(verdict)));
+  }
+
+  private static List<String> ids(String query) {
+    return service.json("/v1/recovery-sets?" + query).get("items").valueStream()
+        .map(set -> set.get("recoverySetId").asString())
+        .toList();
+  }
+
+  private static HttpResponse<String> verify(Story story, String body, String token) {
+    return service.post(
+        "/v1/recovery-points/" + story.point("orders") + "/verifications",
+        body,
+        "Authorization",
+        "Bearer " + token);
+  }
+
+  private static void assertProblem(HttpResponse<String> response, int status) {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    assertThat(response.headers().firstValue("Content-Type"))
+        .contains("application/problem+json");
+    JsonNode problem = RunningLedger.parse(response.body());
+    assertThat(problem.get("status").asInt()).isEqualTo(status);
+    assertThat(problem.get("type").asString()).startsWith("urn:belay:problem:");
+    assertThat(problem.get("detail").asString()).isNotBlank();
+  }
+
+  private static String cause(ConsumerRecord<byte[], byte[]> record) {
+    return new String(
+        record.headers().lastHeader("kafka_dlt-exception-message").value(), UTF_8);
+  }
+
+  private static String headers(ConsumerRecord<byte[], byte[]> record) {
+    StringBuilder all = new StringBuilder();
+    record.headers().forEach(header -> all.append(new String(header.value(), UTF_8)).append('\n'));
+    return all.toString();
+  }
+}

@@ -1,0 +1,117 @@
+package dev.belay.ledger;
+
+import dev.belay.ledger.audit.AuditChain;
+import dev.belay.ledger.tables.ProjectionTables;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** A database of its own on the one PostgreSQL of this JVM. */
+public final class TestDatabase {
+  private static final EmbeddedPostgres SERVER = start();
+
+  private final String name = "ledger_" + UUID.randomUUID().toString().replace("-", "");
+  private final DataSource source;
+  public final JdbcClient jdbc;
+
+  public TestDatabase() {
+    server().sql("create database " + name).update();
+    source = SERVER.getDatabase("postgres", name);
+    jdbc = JdbcClient.create(source);
+  }
+
+  public TestDatabase migrated() {
+    Flyway.configure()
+        .dataSource(source)
+        .schemas("ledger")
+        .table("ledger_schema_history")
+        .locations("classpath:dev/belay/ledger/migration")
+        .load()
+        .migrate();
+    return this;
+  }
+
+  public String url() {
+    return SERVER.getJdbcUrl("postgres", name);
+  }
+
+  public JdbcClient server() {
+    return JdbcClient.create(SERVER.getPostgresDatabase());
+  }
+
+  /** No connection works until {@link #comeBack}; those that exist are cut. */
+  public void goAway() {
+    server().sql("alter database %s allow_connections false".formatted(name)).update();
+    cutConnections();
+  }
+
+  public void comeBack() {
+    server().sql("alter database %s allow_connections true".formatted(name)).update();
+  }
+
+  public void cutConnections() {
+    server()
+        .sql("select pg_terminate_backend(pid) from pg_stat_activity where datname = :name")
+        .param("name", name)
+        .query((row, number) -> row.getBoolean(1))
+        .list();
+  }
+
+  public TransactionTemplate transactions() {
+    return new TransactionTemplate(new JdbcTransactionManager(source));
+  }
+
+  public AuditChain chain() {
+    return new AuditChain(jdbc, Clock.systemUTC());
+  }
+
+  public Ledger ledger() {
+    return new Ledger(transactions(), chain(), new ProjectionTables(jdbc));
+  }
+
+  /** Every projected row of a set, as text. */
+  public List<String> rowsOf(String setId) {
+    List<String> rows = new ArrayList<>();
+    for (String query :
+        List.of(
+            "select t::text from ledger.recovery_set t where recovery_set_id = :id",
+            "select t::text from ledger.recovery_point t where recovery_set_id = :id order by 1",
+            "select v::text from ledger.verification v join ledger.recovery_point p"
+                + " using (recovery_point_id) where recovery_set_id = :id order by 1",
+            "select c::text from ledger.verification_check c join ledger.verification v"
+                + " using (verification_id) join ledger.recovery_point p using (recovery_point_id)"
+                + " where recovery_set_id = :id order by 1")) {
+      rows.addAll(
+          jdbc.sql(query).param("id", UUID.fromString(setId)).query(String.class).list());
+    }
+    return rows;
+  }
+
+  private static EmbeddedPostgres start() {
+    try {
+      EmbeddedPostgres server = EmbeddedPostgres.start();
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    try {
+                      server.close();
+                    } catch (IOException e) {
+                      throw new UncheckedIOException(e);
+                    }
+                  }));
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

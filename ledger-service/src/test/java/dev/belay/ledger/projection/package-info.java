@@ -1,0 +1,3 @@
+/** Tests of the pure functions. */
+@org.jspecify.annotations.NullMarked
+package dev.belay.ledger.projection;

@@ -1,0 +1,87 @@
+package dev.belay.policy;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads {@code applications}, down to their environments. */
+final class ApplicationReader {
+  private final RuleReader rules;
+
+  ApplicationReader(Set<String> dataStores) {
+    this.rules = new RuleReader(dataStores);
+  }
+
+  Map<String, Application> read(Value value) {
+    Map<String, Application> applications = new LinkedHashMap<>();
+    value.named().forEach((name, entry) -> applications.put(name, application(name, entry)));
+    return applications;
+  }
+
+  private Application application(String name, Value value) {
+    Names.check(value, name);
+    Value.Fields fields = value.fields(Keys.APPLICATION);
+    return new Application(
+        name, repositories(fields.get("repositories")), environments(fields.get("environments")));
+  }
+
+  /** An application without repositories is one that only manual triggers name. */
+  private static List<String> repositories(Value value) {
+    List<String> repositories = new ArrayList<>();
+    if (value.isPresent()) {
+      for (Value item : value.list()) {
+        String repository = item.text();
+        if (!repository.matches(Names.REPOSITORY)) {
+          item.refuseIfText("must be a repository's full name, for example acme/shop");
+        } else if (repositories.stream().anyMatch(repository::equalsIgnoreCase)) {
+          item.refuse("is there twice");
+        }
+        repositories.add(repository);
+      }
+    }
+    return repositories;
+  }
+
+  private List<Environment> environments(Value value) {
+    List<Environment> environments = new ArrayList<>();
+    Map<String, String> taken = new LinkedHashMap<>();
+    value.named().forEach((name, entry) -> environments.add(environment(name, entry, taken)));
+    if (value.isMapping() && environments.isEmpty()) {
+      value.refuse("must name at least one environment");
+    }
+    return environments;
+  }
+
+  private Environment environment(String name, Value value, Map<String, String> taken) {
+    Names.check(value, name);
+    Value.Fields fields = value.fields(Keys.ENVIRONMENT);
+    return new Environment(
+        name, match(name, fields.get("match"), taken), rules.read(fields.get("rules")));
+  }
+
+  private static List<NamePattern> match(String name, Value value, Map<String, String> taken) {
+    if (!value.isPresent()) {
+      return List.of(new NamePattern(name));
+    }
+    List<NamePattern> patterns = new ArrayList<>();
+    for (Value item : value.list()) {
+      String pattern = item.text();
+      if (pattern.isBlank() || pattern.length() > 255) {
+        item.refuseIfText("must have 1 to 255 characters");
+        continue;
+      }
+      String other = taken.putIfAbsent(pattern.toLowerCase(Locale.ROOT), name);
+      if (other != null) {
+        item.refuse("is already matched by the environment " + other);
+      }
+      patterns.add(new NamePattern(pattern));
+    }
+    if (value.isEmptyList()) {
+      value.refuse("must hold at least one name; without it, the environment's own name is used");
+    }
+    return patterns;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.belay.policy;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** What a policy makes of an event for one application and environment. */
+public sealed interface Decision {
+
+  /**
+   * A recovery set is wanted.
+   *
+   * @param rule which rule says so, for example {@code shop/production/before-deploy}
+   * @param trigger {@link Phase#trigger()}
+   * @param dataStores at least one, in the policy's order, each once
+   * @param deadline after this instant a capture has failed
+   */
+  record Capture(
+      String application,
+      String environment,
+      String rule,
+      String trigger,
+      List<DataStoreDefinition> dataStores,
+      VerificationDepth verification,
+      Instant deadline,
+      Map<String, String> labels)
+      implements Decision {
+    public Capture {
+      dataStores = List.copyOf(dataStores);
+      labels = Map.copyOf(labels);
+    }
+  }
+
+  /**
+   * Nothing is to be done.
+   *
+   * @param subject what was looked at: the policy, an application, or an environment as {@code
+   *     application/environment}
+   * @param reason for people, naming the value and what would have matched
+   */
+  record NoMatch(String subject, String reason) implements Decision {}
+}

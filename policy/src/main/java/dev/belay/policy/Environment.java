@@ -1,0 +1,25 @@
+package dev.belay.policy;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where an application is deployed.
+ *
+ * @param match the senders' names for it
+ * @param rules at most one for each phase
+ */
+public record Environment(String name, List<NamePattern> match, List<Rule> rules) {
+  public Environment {
+    match = List.copyOf(match);
+    rules = List.copyOf(rules);
+  }
+
+  public Optional<Rule> rule(Phase on) {
+    return rules.stream().filter(rule -> rule.on() == on).findFirst();
+  }
+
+  boolean isCalled(String sendersName) {
+    return match.stream().anyMatch(pattern -> pattern.matches(sendersName));
+  }
+}

@@ -1,0 +1,179 @@
+package dev.belay.policy;
+
+import dev.belay.policy.YamlNode.Entry;
+import dev.belay.policy.YamlNode.Place;
+import dev.belay.policy.YamlNode.Type;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value of the file together with its path. Asked for a type that it does not have, it reports
+ * the problem and answers with something harmless: reading goes on, and the policy is refused in
+ * the end.
+ */
+final class Value {
+  private final String path;
+  private final Place place;
+  private final @Nullable YamlNode node;
+  private final Problems problems;
+
+  private Value(String path, Place place, @Nullable YamlNode node, Problems problems) {
+    this.path = path;
+    this.place = place;
+    this.node = node;
+    this.problems = problems;
+  }
+
+  static Value root(YamlNode node, Problems problems) {
+    return new Value("", node.place(), node, problems);
+  }
+
+  boolean isPresent() {
+    return node != null;
+  }
+
+  boolean isMapping() {
+    return node instanceof YamlNode.Mapping;
+  }
+
+  boolean isEmptyList() {
+    return node instanceof YamlNode.Sequence sequence && sequence.items().isEmpty();
+  }
+
+  void refuse(String rule) {
+    problems.report(place, path, node instanceof YamlNode.Scalar s ? s.text() : null, rule);
+  }
+
+  /** For what may hold a secret. */
+  void refuseWithoutQuoting(String rule) {
+    problems.report(place, path, null, rule);
+  }
+
+  /** For a key that the user chose. */
+  void refuseName(String name, String rule) {
+    problems.report(place, path, name, rule);
+  }
+
+  /** Refuses the content of a text; what is no text has been refused by {@link #text()}. */
+  void refuseIfText(String rule) {
+    if (isText()) {
+      refuse(rule);
+    }
+  }
+
+  void refuseIfTextWithoutQuoting(String rule) {
+    if (isText()) {
+      refuseWithoutQuoting(rule);
+    }
+  }
+
+  private boolean isText() {
+    return node instanceof YamlNode.Scalar scalar && scalar.type() == Type.TEXT;
+  }
+
+  String textOrEmpty() {
+    return node instanceof YamlNode.Scalar scalar && isText() ? scalar.text() : "";
+  }
+
+  String text() {
+    if (node instanceof YamlNode.Scalar scalar && scalar.type() == Type.TEXT) {
+      return scalar.text();
+    }
+    refuseWithoutQuoting(
+        node == null ? "is required" : "must be text, not " + node.kind() + quotingAdvice(node));
+    return "";
+  }
+
+  private static String quotingAdvice(YamlNode node) {
+    return node instanceof YamlNode.Scalar scalar
+            && scalar.type() != Type.ALIAS
+            && scalar.type() != Type.NULL
+        ? ": put it in quotes"
+        : "";
+  }
+
+  /** {@code fallback} is also the answer for what is not a whole number within the bounds. */
+  int integer(int least, int most, int fallback) {
+    if (node == null) {
+      return fallback;
+    }
+    if (node instanceof YamlNode.Scalar scalar
+        && scalar.type() == Type.INTEGER
+        && scalar.text().matches("\\d{1,9}")) {
+      int number = Integer.parseInt(scalar.text());
+      if (number >= least && number <= most) {
+        return number;
+      }
+    }
+    refuse("must be a whole number from " + least + " to " + most);
+    return fallback;
+  }
+
+  List<Value> list() {
+    if (node instanceof YamlNode.Sequence sequence) {
+      List<Value> values = new ArrayList<>();
+      for (YamlNode item : sequence.items()) {
+        values.add(new Value(path + "[" + values.size() + "]", item.place(), item, problems));
+      }
+      return values;
+    }
+    refuseWithoutQuoting(node == null ? "is required" : "must be a list, not " + node.kind());
+    return List.of();
+  }
+
+  /** A mapping with names that the user chooses. A name given twice is refused. */
+  Map<String, Value> named() {
+    Map<String, Value> values = new LinkedHashMap<>();
+    if (node instanceof YamlNode.Mapping mapping) {
+      Map<String, Place> seen = new HashMap<>();
+      for (Entry entry : mapping.entries()) {
+        Place first = seen.putIfAbsent(entry.key(), entry.place());
+        Value value = new Value(join(entry.key()), entry.place(), entry.value(), problems);
+        if (first == null) {
+          values.put(entry.key(), value);
+        } else {
+          value.refuseWithoutQuoting("is already there in line " + first.line());
+        }
+      }
+    } else {
+      refuseWithoutQuoting(node == null ? "is required" : "must be a mapping, not " + node.kind());
+    }
+    return values;
+  }
+
+  /**
+   * A mapping with keys that Belay knows; any other is refused. A key that is absent has a value
+   * that is not present.
+   */
+  Fields fields(Keys keys) {
+    Map<String, Value> values = named();
+    values.forEach(
+        (key, value) -> {
+          if (!keys.names().contains(key)) {
+            value.refuseWithoutQuoting("is not a key here; the keys are " + keys.list());
+          }
+        });
+    return key -> {
+      Value value = values.get(key);
+      if (value == null) {
+        return new Value(join(key), place, null, problems);
+      }
+      return value.node == null
+          ? value
+          : new Value(value.path, value.node.place(), value.node, problems);
+    };
+  }
+
+  /** The values of a mapping by its keys. */
+  interface Fields {
+    Value get(String key);
+  }
+
+  private String join(String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+}

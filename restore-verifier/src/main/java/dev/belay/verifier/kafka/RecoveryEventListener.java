@@ -1,0 +1,79 @@
+package dev.belay.verifier.kafka;
+
+import dev.belay.jobs.JobRunner;
+import dev.belay.jobs.JobStore;
+import dev.belay.jobs.NewJob;
+import dev.belay.messaging.DeadLetters;
+import dev.belay.schemas.RecoveryEvent;
+import dev.belay.schemas.registry.UndecodableRecordException;
+import dev.belay.verifier.VerificationFlow;
+import dev.belay.verifier.VerificationOrder;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.messaging.Message;
+
+/**
+ * Records a verification for each captured point, and for each request to verify one again. Ignores
+ * the rest.
+ */
+public final class RecoveryEventListener implements Consumer<Message<byte[]>> {
+  private static final Logger LOG = LoggerFactory.getLogger(RecoveryEventListener.class);
+
+  private final Function<byte[], RecoveryEvent> decode;
+  private final JobStore jobs;
+  private final JobRunner runner;
+  private final DeadLetters deadLetters;
+  private final Clock clock;
+  private final Duration timeout;
+
+  public RecoveryEventListener(
+      Function<byte[], RecoveryEvent> decode,
+      JobStore jobs,
+      JobRunner runner,
+      DeadLetters deadLetters,
+      Clock clock,
+      Duration timeout) {
+    this.decode = decode;
+    this.jobs = jobs;
+    this.runner = runner;
+    this.deadLetters = deadLetters;
+    this.clock = clock;
+    this.timeout = timeout;
+  }
+
+  @Override
+  public void accept(Message<byte[]> message) {
+    Optional<VerificationOrder> order;
+    try {
+      order = VerificationOrder.of(decode.apply(message.getPayload()));
+    } catch (UndecodableRecordException e) {
+      deadLetters.put(message, "not a RecoveryEvent: " + e.getMessage());
+      return;
+    } catch (IllegalArgumentException e) {
+      deadLetters.put(message, String.valueOf(e.getMessage()));
+      return;
+    }
+    if (order.isEmpty()) {
+      return;
+    }
+    boolean added =
+        jobs.add(
+            new NewJob(
+                order.get().verificationId(),
+                VerificationFlow.VERIFY,
+                message.getPayload(),
+                clock.instant().plus(timeout)),
+            List.of());
+    LOG.atInfo()
+        .addKeyValue("belay.recovery_set", order.get().event().getRecoverySetId())
+        .addKeyValue("belay.recovery_point", order.get().recoveryPointId())
+        .log(added ? "verification recorded" : "verification was recorded before");
+    runner.wakeUp();
+  }
+}

@@ -1,0 +1,208 @@
+package dev.belay.standalone;
+
+import dev.belay.gateway.TriggerGatewayApplication;
+import dev.belay.ledger.LedgerApplication;
+import dev.belay.schemas.Topics;
+import dev.belay.standalone.embedded.EmbeddedBroker;
+import dev.belay.standalone.embedded.EmbeddedDatabase;
+import dev.belay.verifier.RestoreVerifierApplication;
+import dev.belay.worker.BackupWorkerApplication;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Broker, database and the four services, started in order and stopped in the reverse of it. */
+public final class Server implements AutoCloseable {
+  private static final int PARTITIONS = 4;
+
+  /**
+   * @param port of the gateway; the ledger, the worker and the verifier have the next three; 0 for
+   *     any
+   * @param vault null for the folder in the home
+   * @param githubSecret a secret reference, null for a new secret in the home
+   */
+  public record Settings(
+      Path policy, Path home, int port, @Nullable String vault, @Nullable String githubSecret) {}
+
+  private final Home home;
+  private final String githubSecret;
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private String gatewayUrl = "";
+  private String ledgerUrl = "";
+
+  private Server(Home home, String githubSecret) {
+    this.home = home;
+    this.githubSecret = githubSecret;
+  }
+
+  /**
+   * Starts everything, or nothing.
+   *
+   * @param steps hears what is being started
+   */
+  public static Server start(Settings settings, Consumer<String> steps)
+      throws IOException, InterruptedException, ExecutionException {
+    Home home = Home.open(settings.home());
+    String secret =
+        settings.githubSecret() != null
+            ? settings.githubSecret()
+            : "file:" + home.secret(home.directory().resolve("github-webhook-secret"));
+    Server server = new Server(home, secret);
+    server.running.push(home);
+    try {
+      server.startAll(settings, steps);
+      return server;
+    } catch (IOException | InterruptedException | ExecutionException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  public Home home() {
+    return home;
+  }
+
+  public String gatewayUrl() {
+    return gatewayUrl;
+  }
+
+  public String ledgerUrl() {
+    return ledgerUrl;
+  }
+
+  /** The reference of the GitHub webhook's secret, not the secret. */
+  public String githubSecret() {
+    return githubSecret;
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    while (!running.isEmpty()) {
+      AutoCloseable part = running.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        org.slf4j.LoggerFactory.getLogger(Server.class)
+            .atWarn()
+            .setCause(e)
+            .log("{} did not stop in good order", part.getClass().getSimpleName());
+      }
+    }
+  }
+
+  private void startAll(Settings settings, Consumer<String> steps)
+      throws IOException, InterruptedException, ExecutionException {
+    Files.createDirectories(home.log().getParent());
+    System.setProperty("belay.log.file", home.log().toString());
+
+    steps.accept("starting the ledger's PostgreSQL");
+    EmbeddedDatabase database = EmbeddedDatabase.start(home.database(), home.databasePrograms());
+    running.push(database);
+
+    steps.accept("starting the Kafka broker");
+    EmbeddedBroker broker = EmbeddedBroker.start(home.kafka());
+    running.push(broker);
+    List<String> topics = new ArrayList<>();
+    for (String topic :
+        List.of(
+            Topics.CI_EVENTS,
+            Topics.DEPLOYMENT_EVENTS,
+            Topics.BACKUP_COMMANDS,
+            Topics.RECOVERY_EVENTS)) {
+      topics.add(topic);
+      topics.add(Topics.deadLetter(topic));
+    }
+    broker.createTopics(topics, PARTITIONS);
+
+    List<String> common =
+        serviceArguments(
+            home,
+            broker.bootstrapServers(),
+            database,
+            settings.policy(),
+            vaultUri(settings),
+            githubSecret);
+    int port = settings.port();
+    steps.accept("starting the ledger");
+    ledgerUrl = url(run(LedgerApplication.builder(), common, port == 0 ? 0 : port + 1));
+    steps.accept("starting the verifier");
+    run(RestoreVerifierApplication.builder(), common, port == 0 ? 0 : port + 3);
+    steps.accept("starting the worker");
+    run(BackupWorkerApplication.builder(), common, port == 0 ? 0 : port + 2);
+    steps.accept("starting the gateway");
+    gatewayUrl = url(run(TriggerGatewayApplication.builder(), common, port));
+    writeClientSettings(vaultUri(settings));
+  }
+
+  /** What all services are told: each takes from it what it knows. */
+  static List<String> serviceArguments(
+      Home home,
+      String bootstrapServers,
+      EmbeddedDatabase database,
+      Path policy,
+      URI vault,
+      String githubSecret)
+      throws IOException {
+    return List.of(
+        "--server.address=127.0.0.1",
+        "--belay.kafka.bootstrap-servers=" + bootstrapServers,
+        "--belay.schema-registry.url=" + home.schemas().toUri(),
+        "--spring.datasource.url=" + database.jdbcUrl(),
+        "--spring.datasource.username=" + database.username(),
+        "--spring.datasource.password=",
+        "--belay.policy.file=" + policy.toAbsolutePath(),
+        "--belay.vault.uri=" + vault,
+        "--belay.vault.key-file=" + home.vaultKey(),
+        "--belay.spool.directory=" + home.spool(),
+        "--belay.github.webhook-secrets[0]=" + githubSecret,
+        "--belay.verifier.sandboxes=" + home.sandboxes(),
+        "--belay.api.token-file=" + home.secret(home.tokenFile()));
+  }
+
+  private URI vaultUri(Settings settings) {
+    String vault = settings.vault();
+    return vault == null ? home.vault().toUri() : URI.create(vault);
+  }
+
+  private ConfigurableApplicationContext run(
+      SpringApplicationBuilder service, List<String> common, int port) {
+    List<String> arguments = new ArrayList<>(common);
+    arguments.add("--server.port=" + port);
+    ConfigurableApplicationContext context =
+        service.registerShutdownHook(false).run(arguments.toArray(String[]::new));
+    running.push(context);
+    return context;
+  }
+
+  private static String url(ConfigurableApplicationContext context) {
+    return "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port");
+  }
+
+  private void writeClientSettings(URI vault) throws IOException {
+    Map<String, String> settings =
+        Map.of(
+            "gatewayUrl", gatewayUrl,
+            "ledgerUrl", ledgerUrl,
+            "tokenFile", home.tokenFile().toString(),
+            "vault", vault.toString(),
+            "keyFile", home.vaultKey().toString());
+    Files.writeString(home.clientSettings(), JsonMapper.shared().writeValueAsString(settings));
+  }
+}

@@ -1,0 +1,89 @@
+package dev.belay.standalone;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the server until it is told to stop. */
+@Command(
+    name = "up",
+    mixinStandardHelpOptions = true,
+    description =
+        "Runs the standalone server. Its state is in --home and survives a restart and a kill -9.")
+final class UpCommand implements Callable<Integer> {
+  static final int DEFAULT_PORT = 8480;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--policy",
+      required = true,
+      paramLabel = "FILE",
+      description = "The policy, belay.yaml.")
+  private Path policy;
+
+  @Option(
+      names = "--home",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where all state is kept.")
+  private Path home;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "" + DEFAULT_PORT,
+      description =
+          "The gateway's port on loopback; the ledger has N+1, the worker N+2, the verifier N+3."
+              + " Default: ${DEFAULT-VALUE}.")
+  private int port;
+
+  @Option(
+      names = "--vault",
+      paramLabel = "URI",
+      description = "file:/directory or s3://bucket/prefix. Default: the folder vault in --home.")
+  private String vault;
+
+  @Option(
+      names = "--github-secret",
+      paramLabel = "REF",
+      description =
+          "Where the webhook secret is: env:NAME or file:PATH. Default: a new one in --home.")
+  private String githubSecret;
+
+  // picocli sets the fields above.
+  @SuppressWarnings("NullAway.Init")
+  UpCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    if (port < 1 || port > 65532) {
+      throw new picocli.CommandLine.ParameterException(
+          spec.commandLine(), "--port is " + port + ", and must be 1 to 65532");
+    }
+    var out = spec.commandLine().getOut();
+    CountDownLatch stop = new CountDownLatch(1);
+    try (Server server =
+        Server.start(
+            new Server.Settings(policy, home, port, vault, githubSecret),
+            step -> out.println("belay: " + step))) {
+      Thread hook = new Thread(() -> stopAndWait(server, stop), "stop");
+      Runtime.getRuntime().addShutdownHook(hook);
+      out.println("belay: ready. GitHub webhooks: " + server.gatewayUrl() + "/webhooks/github");
+      out.println("belay: its secret: " + server.githubSecret());
+      out.println("belay: recovery sets: " + server.ledgerUrl() + "/v1/recovery-sets");
+      out.println("belay: command line: ./belay sets list --home " + server.home().directory());
+      stop.await();
+    }
+    return 0;
+  }
+
+  private static void stopAndWait(Server server, CountDownLatch stop) {
+    server.close();
+    stop.countDown();
+  }
+}

@@ -1,0 +1,157 @@
+package dev.belay.standalone.demo;
+
+import dev.belay.standalone.Server;
+import dev.belay.standalone.demo.Report.Timing;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** The demo, from top to bottom. Every step goes through the same doors that a user's would. */
+public final class Demo {
+  private static final String FIRST_COMMIT = "3f0d5c1b7a9e4f62b8d0c7e5a1f3928476bc0d1e";
+  private static final String SECOND_COMMIT = "b81e2d94c06f75a3e9d1402bfa8c6357d0e9f4a2";
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private final Path home;
+  private final int port;
+  private final boolean keepRunning;
+  private final Screen screen;
+
+  public Demo(Path home, int port, boolean keepRunning, Screen screen) {
+    this.home = home;
+    this.port = port;
+    this.keepRunning = keepRunning;
+    this.screen = screen;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @return whether everything was as it must be: verified, and the planted corruption found
+   */
+  public boolean run() throws Exception {
+    long begin = System.nanoTime();
+    prepareHome();
+    screen.heading("A sample application's database");
+    try (SampleDatabase shop = SampleDatabase.start(home.resolve("shop-db"))) {
+      screen.line(
+          "   PostgreSQL "
+              + shop.major()
+              + " with the database \"shop\": "
+              + shop.rows()
+              + " rows");
+      screen.heading("Belay, all in one process");
+      try (Server server =
+          Server.start(
+              new Server.Settings(
+                  SamplePolicy.write(home, shop), home.resolve("server"), port, null, null),
+              step -> screen.line("   " + step))) {
+        boolean good = show(shop, server, begin);
+        if (keepRunning) {
+          keepRunning(server);
+        }
+        return good;
+      }
+    }
+  }
+
+  private boolean show(SampleDatabase shop, Server server, long begin) throws Exception {
+    HttpClient http = HttpClient.newHttpClient();
+    String secret =
+        Files.readString(Path.of(server.githubSecret().substring("file:".length()))).strip();
+    GitHubWebhook github =
+        new GitHubWebhook(http, URI.create(server.gatewayUrl() + "/webhooks/github"), secret);
+    Ledger ledger =
+        new Ledger(http, server.ledgerUrl(), Files.readString(server.home().tokenFile()).strip());
+    Report report = new Report(screen);
+
+    screen.heading(
+        "GitHub says: "
+            + SamplePolicy.REPOSITORY
+            + " is about to be deployed to "
+            + SamplePolicy.ENVIRONMENT);
+    long sent = System.nanoTime();
+    JsonNode first = deployment(github, ledger, 1001, FIRST_COMMIT);
+    report.recoverySet(first, new Timing(Duration.ofNanos(System.nanoTime() - sent)));
+    boolean firstGood = first.path("verdict").asString().equals("verified");
+
+    screen.heading("The deployment changes data; then another one is about to start");
+    shop.deploy();
+    JsonNode second = deployment(github, ledger, 1002, SECOND_COMMIT);
+    String secondPoint = second.path("recoveryPoints").get(0).path("recoveryPointId").asString();
+    String firstPoint = first.path("recoveryPoints").get(0).path("recoveryPointId").asString();
+    report.summary(second);
+    boolean secondGood = second.path("verdict").asString().equals("verified");
+
+    screen.heading("Somebody flips one bit of one stored byte of the second recovery point");
+    screen.line("   " + Sabotage.flipOneBit(server.home(), secondPoint, firstPoint));
+    JsonNode point = ledger.verifyAgain(secondPoint, PATIENCE);
+    report.faults(point);
+    boolean foundOut = point.path("verdict").asString().equals("failed");
+
+    boolean good = firstGood && secondGood && foundOut;
+    screen.line("");
+    screen.line(
+        (good ? "All as it must be" : "NOT as it must be")
+            + ", in "
+            + Report.seconds(Duration.ofNanos(System.nanoTime() - begin))
+            + " altogether.");
+    report.nextCommands(server, first, firstPoint, keepRunning);
+    return good;
+  }
+
+  private JsonNode deployment(GitHubWebhook github, Ledger ledger, long id, String commit)
+      throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        github.deploymentCreated(SamplePolicy.REPOSITORY, SamplePolicy.ENVIRONMENT, id, commit);
+    screen.line(
+        "   deployment "
+            + id
+            + " of commit "
+            + commit.substring(0, 7)
+            + ": the gateway answers "
+            + answer.statusCode());
+    if (answer.statusCode() != 202) {
+      throw new IOException("the gateway answered " + answer.statusCode() + ": " + answer.body());
+    }
+    return ledger.awaitSettled(String.valueOf(id), PATIENCE, new ProgressView(screen)::show);
+  }
+
+  private void prepareHome() throws IOException {
+    if (Files.exists(home)) {
+      // Only what a demo made is removed: the marker says so.
+      if (!Files.exists(home.resolve(".belay-demo"))) {
+        throw new IOException(
+            home + " exists and was not made by the demo; name another folder with --home");
+      }
+      try (Stream<Path> files = Files.walk(home)) {
+        for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+          Files.delete(file);
+        }
+      }
+    }
+    Files.createDirectories(home);
+    Files.createFile(home.resolve(".belay-demo"));
+  }
+
+  private void keepRunning(Server server) throws InterruptedException {
+    screen.line("");
+    screen.line(
+        "Still running: gateway "
+            + server.gatewayUrl()
+            + ", ledger "
+            + server.ledgerUrl()
+            + ". Ctrl-C ends it.");
+    CountDownLatch stop = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(stop::countDown, "stop"));
+    stop.await();
+  }
+}

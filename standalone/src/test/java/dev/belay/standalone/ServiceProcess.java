@@ -1,0 +1,120 @@
+package dev.belay.standalone;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** One of Belay's services as a process of its own, that a test can kill and start again. */
+final class ServiceProcess implements AutoCloseable {
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+
+  private final String name;
+  private final String mainClass;
+  private final Path directory;
+  private final List<String> arguments;
+  private final Map<String, String> environment;
+  private final int port;
+  private Process process;
+
+  ServiceProcess(
+      String name,
+      String mainClass,
+      Path directory,
+      List<String> arguments,
+      Map<String, String> environment,
+      int port)
+      throws IOException {
+    this.name = name;
+    this.mainClass = mainClass;
+    this.directory = directory;
+    this.arguments = arguments;
+    this.environment = environment;
+    this.port = port;
+    this.process = launch();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  /** Ends it without warning. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Starts it again after {@link #kill}. */
+  void restart() throws IOException {
+    process = launch();
+  }
+
+  /** Waits until it answers that it is up. */
+  void awaitReady() throws InterruptedException, IOException {
+    HttpClient http = HttpClient.newHttpClient();
+    HttpRequest health = HttpRequest.newBuilder(URI.create(url() + "/actuator/health")).build();
+    long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+    while (System.nanoTime() < deadline) {
+      if (!process.isAlive()) {
+        throw new IOException(name + " ended with " + process.exitValue() + "; see " + log());
+      }
+      try {
+        if (http.send(health, HttpResponse.BodyHandlers.ofString()).statusCode() == 200) {
+          return;
+        }
+      } catch (IOException e) {
+        // not listening yet
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+    throw new IOException(
+        name + " was not up within " + START_TIMEOUT.toSeconds() + " s; see " + log());
+  }
+
+  /** What it printed and logged. */
+  Path log() {
+    return directory.resolve(name + ".out");
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  private Process launch() throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dbelay.log.file=" + directory.resolve(name + ".log"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                mainClass,
+                "--server.address=127.0.0.1",
+                "--server.port=" + port));
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+}
