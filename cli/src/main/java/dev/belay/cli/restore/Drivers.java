@@ -3,16 +3,23 @@ package dev.belay.cli.restore;
 import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.exit.ExitCode;
 import dev.belay.datastores.DataStoreDriver;
+import dev.belay.datastores.postgresql.PostgresDriver;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 
-/** The data store drivers on the class path, by name. */
+/** The data store drivers by name: Belay's own, and services on the class path. */
 final class Drivers {
+  private static final String POSTGRESQL = "postgresql";
+
   private Drivers() {}
 
   static DataStoreDriver named(String name) throws CommandException {
-    List<String> known = new ArrayList<>();
+    if (name.equals(POSTGRESQL)) {
+      return new PostgresDriver(Clock.systemUTC());
+    }
+    List<String> known = new ArrayList<>(List.of(POSTGRESQL));
     for (DataStoreDriver driver : ServiceLoader.load(DataStoreDriver.class)) {
       if (driver.name().equals(name)) {
         return driver;
