@@ -86,8 +86,7 @@ class ExitCodesTest {
   void unreachable() throws Exception {
     services.close();
 
-    assertThat(
-            exitOf("backup", "--application=shop", "--environment=production", "--timeout=500ms"))
+    assertThat(exitOf("backup", "--application=shop", "--environment=production", "--timeout=3s"))
         .isEqualTo(6);
   }
 

@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 public final class JsonService implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration SHORTEST_REQUEST = Duration.ofMillis(500);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
@@ -103,13 +104,7 @@ public final class JsonService implements AutoCloseable {
 
   private JsonNode once(HttpRequest.Builder request, Deadline deadline)
       throws ServiceException, InterruptedException {
-    Duration left = deadline.remaining();
-    if (!left.isPositive()) {
-      throw new ServiceException.Unreachable(
-          "the " + name + " at " + base + " was not asked",
-          new java.net.http.HttpTimeoutException("no time was left"));
-    }
-    Duration limit = left.compareTo(REQUEST_TIMEOUT) < 0 ? left : REQUEST_TIMEOUT;
+    Duration limit = limit(deadline);
     HttpResponse<String> response;
     try {
       response = client.send(request.timeout(limit).build(), BodyHandlers.ofString());
@@ -118,6 +113,15 @@ public final class JsonService implements AutoCloseable {
           "the " + name + " at " + base + " can't be reached: " + cause(e), e);
     }
     return body(response);
+  }
+
+  /** Even at the deadline, one request gets a moment: its answer says more than a timeout. */
+  private static Duration limit(Deadline deadline) {
+    Duration left = deadline.remaining();
+    if (left.compareTo(SHORTEST_REQUEST) < 0) {
+      return SHORTEST_REQUEST;
+    }
+    return left.compareTo(REQUEST_TIMEOUT) < 0 ? left : REQUEST_TIMEOUT;
   }
 
   private JsonNode body(HttpResponse<String> response) throws ServiceException {
