@@ -66,7 +66,8 @@ public final class DatabaseFacts {
                 "SELECT datname, pg_catalog.pg_encoding_to_char(encoding), datcollate, datctype, "
                     + (provider + ", " + locale)
                     + ", pg_catalog.pg_get_userbyid(datdba), pg_catalog.shobj_description(oid,"
-                    + " 'pg_database'), datacl IS NULL FROM pg_catalog.pg_database WHERE datname ="
+                    + " 'pg_database'), datacl IS NULL, EXISTS (SELECT FROM pg_catalog.pg_namespace"
+                    + " WHERE nspname = 'public') FROM pg_catalog.pg_database WHERE datname ="
                     + " pg_catalog.current_database()")) {
       row.next();
       return new Database(
