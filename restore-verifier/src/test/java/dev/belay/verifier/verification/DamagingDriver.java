@@ -13,7 +13,9 @@ import dev.belay.vault.VaultException;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** A driver with a fault planted in it: what it does after a restore, and to the checks' results. */
+/**
+ * A driver with a fault planted in it: what it does after a restore, and to the checks' results.
+ */
 final class DamagingDriver extends DelegatingDriver {
   private final Damage damage;
   private final UnaryOperator<List<CheckResult>> results;
