@@ -9,6 +9,7 @@ import dev.belay.jobs.JobFailure;
 import dev.belay.jobs.JobHandler;
 import dev.belay.jobs.Lease;
 import dev.belay.jobs.OutboxRecord;
+import dev.belay.jobs.ProgressReports;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
@@ -17,7 +18,6 @@ import dev.belay.vault.VaultException;
 import dev.belay.worker.capture.CaptureEvents;
 import dev.belay.worker.capture.CaptureFailures;
 import dev.belay.worker.capture.CommandCodec;
-import dev.belay.worker.capture.ProgressReports;
 import dev.belay.worker.stores.DataStores;
 import java.time.Duration;
 import java.util.List;
@@ -67,7 +67,7 @@ public final class CaptureFlow implements JobHandler {
     Manifest manifest;
     try (ProgressReports progress =
         ProgressReports.start(lease, progressInterval, events.progress(command, job.attempt()))) {
-      manifest = driver.capture(request(command, store), vault, progress);
+      manifest = driver.capture(request(command, store), vault, progress::progressed);
     }
     return List.of(completed(command, vault.commit(manifest)));
   }

@@ -79,8 +79,9 @@ class LedgerServiceTest {
         service.read(Topics.deadLetter(Topics.RECOVERY_EVENTS), story.setId);
     assertThat(dead).hasSize(2);
     assertThat(dead.getFirst().value()).isEqualTo("no Avro at all".getBytes(UTF_8));
-    assertThat(dead).allSatisfy(it -> assertThat(cause(it)).isNotBlank());
-    assertThat(headers(dead.get(1))).contains("splendid").contains("verified, failed or unknown");
+    assertThat(cause(dead.getFirst())).isNotBlank();
+    assertThat(cause(dead.getLast()))
+        .isEqualTo("verified.verdict is \"splendid\": verified, failed or unknown is possible");
   }
 
   @Test
@@ -88,7 +89,9 @@ class LedgerServiceTest {
     Story story = new Story();
     List<RecoveryEvent> events = story.ofOnePoint("orders");
     service.publish(events.subList(0, 2));
-    await().atMost(LONG).until(() -> service.get("/v1/recovery-sets/" + story.setId).statusCode() == 200);
+    await()
+        .atMost(LONG)
+        .until(() -> service.get("/v1/recovery-sets/" + story.setId).statusCode() == 200);
 
     service.database.goAway();
     service.publish(events.subList(2, events.size()));
@@ -100,7 +103,9 @@ class LedgerServiceTest {
     service.database.comeBack();
 
     awaitVerdict(story, "verified");
-    assertThat(gaugesMeanwhile).contains("belay_ledger_readable 0").doesNotContain("belay_recovery_sets{");
+    assertThat(gaugesMeanwhile)
+        .contains("belay_ledger_readable 0")
+        .doesNotContain("belay_recovery_sets{");
     assertThat(healthMeanwhile).isEqualTo(503);
     assertThat(service.read(Topics.deadLetter(Topics.RECOVERY_EVENTS), story.setId)).isEmpty();
     assertThat(service.bean(AuditChain.class).verify()).isInstanceOf(ChainCheck.Intact.class);
@@ -108,7 +113,7 @@ class LedgerServiceTest {
 
   @Test
   void connectionsThatAreCutInTheMiddleLoseNothing() {
-    List<Story> stories = java.util.stream.Stream.generate(Story::new).limit(30).toList();
+    List<Story> stories = java.util.stream.Stream.generate(Story::new).limit(10).toList();
 
     for (Story story : stories) {
       service.publish(story.ofOnePoint("orders"));
@@ -171,7 +176,7 @@ class LedgerServiceTest {
     "GET, /v1/nothing, 404",
     "GET, /nothing, 404",
     "DELETE, /v1/recovery-sets, 405",
-    "POST, /v1/recovery-points/6f1d3c52-2f7e-5b8a-9c41-b31a7e0c2a11/verifications, 415",
+    "POST, /v1/recovery-points/6f1d3c52-2f7e-5b8a-9c41-b31a7e0c2a11/verifications, 400",
   })
   void everyFailureIsAProblem(String method, String path, int status) {
     HttpResponse<String> response =
@@ -239,10 +244,7 @@ class LedgerServiceTest {
               assertThat(health.get("status").asString()).isEqualTo("UP");
               assertThat(health.get("components").get("db").get("status").asString())
                   .isEqualTo("UP");
-              assertThat(
-                      health
-                          .at("/components/binders/components/kafka/status")
-                          .asString())
+              assertThat(health.at("/components/binders/components/kafka/status").asString())
                   .isEqualTo("UP");
             });
   }
@@ -308,7 +310,10 @@ class LedgerServiceTest {
   }
 
   private static List<String> ids(String query) {
-    return service.json("/v1/recovery-sets?" + query).get("items").valueStream()
+    return service
+        .json("/v1/recovery-sets?" + query)
+        .get("items")
+        .valueStream()
         .map(set -> set.get("recoverySetId").asString())
         .toList();
   }
@@ -323,8 +328,7 @@ class LedgerServiceTest {
 
   private static void assertProblem(HttpResponse<String> response, int status) {
     assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-    assertThat(response.headers().firstValue("Content-Type"))
-        .contains("application/problem+json");
+    assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
     JsonNode problem = RunningLedger.parse(response.body());
     assertThat(problem.get("status").asInt()).isEqualTo(status);
     assertThat(problem.get("type").asString()).startsWith("urn:belay:problem:");
@@ -332,13 +336,6 @@ class LedgerServiceTest {
   }
 
   private static String cause(ConsumerRecord<byte[], byte[]> record) {
-    return new String(
-        record.headers().lastHeader("kafka_dlt-exception-message").value(), UTF_8);
-  }
-
-  private static String headers(ConsumerRecord<byte[], byte[]> record) {
-    StringBuilder all = new StringBuilder();
-    record.headers().forEach(header -> all.append(new String(header.value(), UTF_8)).append('\n'));
-    return all.toString();
+    return new String(record.headers().lastHeader("kafka_dlt-exception-message").value(), UTF_8);
   }
 }

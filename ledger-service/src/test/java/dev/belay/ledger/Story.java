@@ -139,9 +139,7 @@ public final class Story {
                 .setDepth("full")
                 .setSandbox("PostgreSQL 15 private process")
                 .setChecks(
-                    List.of(
-                        check("rows", "passed"),
-                        check("digest", passed ? "passed" : verdict)))
+                    List.of(check("rows", "passed"), check("digest", passed ? "passed" : verdict)))
                 .build())
         .build();
   }

@@ -90,8 +90,7 @@ public final class TestDatabase {
             "select c::text from ledger.verification_check c join ledger.verification v"
                 + " using (verification_id) join ledger.recovery_point p using (recovery_point_id)"
                 + " where recovery_set_id = :id order by 1")) {
-      rows.addAll(
-          jdbc.sql(query).param("id", UUID.fromString(setId)).query(String.class).list());
+      rows.addAll(jdbc.sql(query).param("id", UUID.fromString(setId)).query(String.class).list());
     }
     return rows;
   }

@@ -23,7 +23,8 @@ public record VerifierProperties(
    * @param parallelism verifications that run at once in this process, 1 to 64
    * @param progressInterval how often a running verification says how far it is
    * @param timeout after this long without a verdict, the verdict is unknown
-   * @param sandboxes the folder that sandboxes keep their files in; needs room for one restored data store each
+   * @param sandboxes the folder that sandboxes keep their files in; needs room for one restored
+   *     data store each
    */
   public record Verifier(
       int parallelism, Duration progressInterval, Duration timeout, Path sandboxes) {}

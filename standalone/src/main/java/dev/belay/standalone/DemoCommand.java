@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     description =
-        "Shows Belay at work: a sample database, a signed GitHub deployment webhook, a capture, a verified restore, "
-            + "and a corrupted recovery point that is found out.")
+        "Shows Belay at work: a sample database, a signed GitHub deployment webhook, a capture, a"
+            + " verified restore, and a corrupted recovery point that is found out.")
 final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -42,7 +42,9 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     System.setProperty("belay.log.console", "OFF");
-    Screen screen = new Screen(spec.commandLine().getOut(), System.console() != null && System.console().isTerminal());
+    Screen screen =
+        new Screen(
+            spec.commandLine().getOut(), System.console() != null && System.console().isTerminal());
     return new Demo(home.toAbsolutePath(), port, keepRunning, screen).run() ? 0 : 1;
   }
 }

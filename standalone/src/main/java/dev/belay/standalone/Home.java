@@ -32,9 +32,11 @@ public final class Home implements AutoCloseable {
   public static Home open(Path directory) throws IOException {
     Path absolute = directory.toAbsolutePath().normalize();
     if (!Files.isDirectory(absolute)) {
-      // Others may pass through to what is theirs (a sandbox runs as another user than root), not look.
+      // Others may pass through to what is theirs (a sandbox runs as another user than root), not
+      // look.
       Files.createDirectories(
-          absolute, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+          absolute,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
     }
     FileChannel channel =
         FileChannel.open(

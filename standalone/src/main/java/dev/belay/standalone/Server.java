@@ -29,7 +29,8 @@ public final class Server implements AutoCloseable {
   private static final int PARTITIONS = 4;
 
   /**
-   * @param port of the gateway; the ledger, the worker and the verifier have the next three; 0 for any
+   * @param port of the gateway; the ledger, the worker and the verifier have the next three; 0 for
+   *     any
    * @param vault null for the folder in the home
    * @param githubSecret a secret reference, null for a new secret in the home
    */
@@ -119,7 +120,12 @@ public final class Server implements AutoCloseable {
     EmbeddedBroker broker = EmbeddedBroker.start(home.kafka());
     running.push(broker);
     List<String> topics = new ArrayList<>();
-    for (String topic : List.of(Topics.CI_EVENTS, Topics.DEPLOYMENT_EVENTS, Topics.BACKUP_COMMANDS, Topics.RECOVERY_EVENTS)) {
+    for (String topic :
+        List.of(
+            Topics.CI_EVENTS,
+            Topics.DEPLOYMENT_EVENTS,
+            Topics.BACKUP_COMMANDS,
+            Topics.RECOVERY_EVENTS)) {
       topics.add(topic);
       topics.add(Topics.deadLetter(topic));
     }
@@ -127,7 +133,12 @@ public final class Server implements AutoCloseable {
 
     List<String> common =
         serviceArguments(
-            home, broker.bootstrapServers(), database, settings.policy(), vaultUri(settings), githubSecret);
+            home,
+            broker.bootstrapServers(),
+            database,
+            settings.policy(),
+            vaultUri(settings),
+            githubSecret);
     int port = settings.port();
     steps.accept("starting the ledger");
     ledgerUrl = url(run(LedgerApplication.builder(), common, port == 0 ? 0 : port + 1));
@@ -142,7 +153,12 @@ public final class Server implements AutoCloseable {
 
   /** What all services are told: each takes from it what it knows. */
   static List<String> serviceArguments(
-      Home home, String bootstrapServers, EmbeddedDatabase database, Path policy, URI vault, String githubSecret)
+      Home home,
+      String bootstrapServers,
+      EmbeddedDatabase database,
+      Path policy,
+      URI vault,
+      String githubSecret)
       throws IOException {
     return List.of(
         "--server.address=127.0.0.1",
@@ -154,8 +170,8 @@ public final class Server implements AutoCloseable {
         "--belay.policy.file=" + policy.toAbsolutePath(),
         "--belay.vault.uri=" + vault,
         "--belay.vault.key-file=" + home.vaultKey(),
-        "--belay.gateway.spool.directory=" + home.spool(),
-        "--belay.gateway.github.secrets[0]=" + githubSecret,
+        "--belay.spool.directory=" + home.spool(),
+        "--belay.github.webhook-secrets[0]=" + githubSecret,
         "--belay.verifier.sandboxes=" + home.sandboxes(),
         "--belay.api.token-file=" + home.secret(home.tokenFile()));
   }
@@ -165,7 +181,8 @@ public final class Server implements AutoCloseable {
     return vault == null ? home.vault().toUri() : URI.create(vault);
   }
 
-  private ConfigurableApplicationContext run(SpringApplicationBuilder service, List<String> common, int port) {
+  private ConfigurableApplicationContext run(
+      SpringApplicationBuilder service, List<String> common, int port) {
     List<String> arguments = new ArrayList<>(common);
     arguments.add("--server.port=" + port);
     ConfigurableApplicationContext context =

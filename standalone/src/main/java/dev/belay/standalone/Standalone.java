@@ -4,8 +4,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * {@code belay up} and {@code belay demo}. Exit codes are those of the command line ({@code docs/cli.md}): 0 done, 1
- * failed, 2 bad usage.
+ * {@code belay up} and {@code belay demo}. Exit codes are those of the command line ({@code
+ * docs/cli.md}): 0 done, 1 failed, 2 bad usage.
  */
 @Command(
     name = "belay",
@@ -15,7 +15,8 @@ public final class Standalone {
   private Standalone() {}
 
   public static void main(String[] args) {
-    // One JVM, several Boot applications: logging is set up once, by logback.xml, not by each of them.
+    // One JVM, several Boot applications: logging is set up once, by logback.xml, not by each of
+    // them.
     System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
     System.exit(commandLine().execute(args));
   }
@@ -25,7 +26,9 @@ public final class Standalone {
         .setExecutionExceptionHandler(
             (exception, command, parsed) -> {
               command.getErr().println("belay: " + exception.getMessage());
-              for (Throwable cause = exception.getCause(); cause != null; cause = cause.getCause()) {
+              for (Throwable cause = exception.getCause();
+                  cause != null;
+                  cause = cause.getCause()) {
                 command.getErr().println("  because: " + cause.getMessage());
               }
               return 1;

@@ -12,16 +12,25 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "up",
     mixinStandardHelpOptions = true,
-    description = "Runs the standalone server. Its state is in --home and survives a restart and a kill -9.")
+    description =
+        "Runs the standalone server. Its state is in --home and survives a restart and a kill -9.")
 final class UpCommand implements Callable<Integer> {
   static final int DEFAULT_PORT = 8480;
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--policy", required = true, paramLabel = "FILE", description = "The policy, belay.yaml.")
+  @Option(
+      names = "--policy",
+      required = true,
+      paramLabel = "FILE",
+      description = "The policy, belay.yaml.")
   private Path policy;
 
-  @Option(names = "--home", required = true, paramLabel = "DIR", description = "Where all state is kept.")
+  @Option(
+      names = "--home",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where all state is kept.")
   private Path home;
 
   @Option(
@@ -29,7 +38,8 @@ final class UpCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "" + DEFAULT_PORT,
       description =
-          "The gateway's port on loopback; the ledger has N+1, the worker N+2, the verifier N+3. Default: ${DEFAULT-VALUE}.")
+          "The gateway's port on loopback; the ledger has N+1, the worker N+2, the verifier N+3."
+              + " Default: ${DEFAULT-VALUE}.")
   private int port;
 
   @Option(
@@ -41,7 +51,8 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--github-secret",
       paramLabel = "REF",
-      description = "Where the webhook secret is: env:NAME or file:PATH. Default: a new one in --home.")
+      description =
+          "Where the webhook secret is: env:NAME or file:PATH. Default: a new one in --home.")
   private String githubSecret;
 
   // picocli sets the fields above.

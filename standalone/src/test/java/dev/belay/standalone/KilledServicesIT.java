@@ -37,8 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The four services as processes of their own, on a real broker and a real database: whichever is killed, at whatever
- * moment of a capture, each deployment ends with exactly one recovery set and the right verdict.
+ * The four services as processes of their own, on a real broker and a real database: whichever is
+ * killed, at whatever moment of a capture, each deployment ends with exactly one recovery set and
+ * the right verdict.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KilledServicesIT {
@@ -66,7 +67,8 @@ class KilledServicesIT {
     started.add(server);
     Path secret = server.secret(server.directory().resolve("github-webhook-secret"));
     webhookSecret = Files.readString(secret).strip();
-    EmbeddedDatabase database = EmbeddedDatabase.start(home.resolve("db"), home.resolve("db-programs"));
+    EmbeddedDatabase database =
+        EmbeddedDatabase.start(home.resolve("db"), home.resolve("db-programs"));
     started.add(database);
     EmbeddedBroker broker = EmbeddedBroker.start(home.resolve("kafka"));
     started.add(broker);
@@ -120,7 +122,9 @@ class KilledServicesIT {
 
         JsonNode set = awaitVerdict(id);
 
-        assertThat(set.path("verdict").asString()).as("verdict after %s was killed", victim).isEqualTo("verified");
+        assertThat(set.path("verdict").asString())
+            .as("verdict after %s was killed", victim)
+            .isEqualTo("verified");
         assertThat(set.path("status").asString()).isEqualTo("captured");
         services.get(victim).awaitReady();
       }
@@ -138,7 +142,10 @@ class KilledServicesIT {
       }
     }
     try (Vault vault =
-        Vaults.open(server.vault().toUri(), VaultKey.loadOrCreate(server.vaultKey()), VaultSettings.defaults())) {
+        Vaults.open(
+            server.vault().toUri(),
+            VaultKey.loadOrCreate(server.vaultKey()),
+            VaultSettings.defaults())) {
       assertThat(vault.recoveryPoints()).containsExactlyInAnyOrderElementsOf(known);
     }
   }
@@ -150,7 +157,11 @@ class KilledServicesIT {
         .ignoreExceptions()
         .untilAsserted(
             () ->
-                assertThat(webhook().deploymentCreated(SamplePolicy.REPOSITORY, SamplePolicy.ENVIRONMENT, id, COMMIT).statusCode())
+                assertThat(
+                        webhook()
+                            .deploymentCreated(
+                                SamplePolicy.REPOSITORY, SamplePolicy.ENVIRONMENT, id, COMMIT)
+                            .statusCode())
                     .isEqualTo(202));
     return id;
   }
@@ -176,10 +187,12 @@ class KilledServicesIT {
   }
 
   private Ledger ledger() throws IOException {
-    return new Ledger(http, services.get("ledger").url(), Files.readString(server.tokenFile()).strip());
+    return new Ledger(
+        http, services.get("ledger").url(), Files.readString(server.tokenFile()).strip());
   }
 
-  private void launch(String name, String mainClass, List<String> arguments, int port) throws Exception {
+  private void launch(String name, String mainClass, List<String> arguments, int port)
+      throws Exception {
     services.put(name, new ServiceProcess(name, mainClass, home, arguments, Map.of(), port));
   }
 }

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.TestFactory;
 /** The rules of the architecture: who may know whom. */
 class ModuleRulesTest {
   private static final JavaClasses BELAY =
-      new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.belay");
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.belay");
 
   /** Module (by package) to the modules that it may use besides itself. */
   private static final Map<String, List<String>> MAY_USE =
@@ -33,12 +35,14 @@ class ModuleRulesTest {
           Map.entry("jobs", List.of()),
           Map.entry("messaging", List.of("jobs")),
           Map.entry("gateway", List.of("schemas", "policy", "messaging")),
-          Map.entry("worker", List.of("schemas", "policy", "jobs", "messaging", "vault", "datastores")),
+          Map.entry(
+              "worker", List.of("schemas", "policy", "jobs", "messaging", "vault", "datastores")),
           Map.entry("verifier", List.of("schemas", "jobs", "messaging", "vault", "datastores")),
           Map.entry("ledger", List.of("schemas", "messaging")),
           Map.entry("cli", List.of("vault", "datastores", "policy")));
 
-  private static final List<String> SPRING_AND_KAFKA = List.of("org.springframework..", "org.apache.kafka..", "kafka..");
+  private static final List<String> SPRING_AND_KAFKA =
+      List.of("org.springframework..", "org.apache.kafka..", "kafka..");
 
   @TestFactory
   Stream<DynamicTest> modulesUseOnlyWhatTheyMay() {
@@ -59,7 +63,10 @@ class ModuleRulesTest {
   @Test
   void everyPackageIsOfAModuleThatHasRules() {
     assertThat(BELAY.stream().map(ModuleRulesTest::moduleOf).distinct())
-        .allSatisfy(module -> assertThat(MAY_USE.keySet().contains(module) || module.equals("standalone")).isTrue());
+        .allSatisfy(
+            module ->
+                assertThat(MAY_USE.keySet().contains(module) || module.equals("standalone"))
+                    .isTrue());
   }
 
   @Test
@@ -113,7 +120,9 @@ class ModuleRulesTest {
 
   private static DescribedPredicate<JavaClass> otherModules(String self, List<String> allowed) {
     String[] permitted =
-        Stream.concat(Stream.of(self), allowed.stream()).map(ModuleRulesTest::packages).toArray(String[]::new);
+        Stream.concat(Stream.of(self), allowed.stream())
+            .map(ModuleRulesTest::packages)
+            .toArray(String[]::new);
     return resideInAnyPackage("dev.belay..")
         .and(DescribedPredicate.not(resideInAnyPackage(permitted)))
         .as("belong to another module than %s and %s", self, allowed);

@@ -73,7 +73,8 @@ final class ServiceProcess implements AutoCloseable {
       }
       TimeUnit.MILLISECONDS.sleep(200);
     }
-    throw new IOException(name + " was not up within " + START_TIMEOUT.toSeconds() + " s; see " + log());
+    throw new IOException(
+        name + " was not up within " + START_TIMEOUT.toSeconds() + " s; see " + log());
   }
 
   /** What it printed and logged. */

@@ -117,7 +117,7 @@ final class KeyFile {
 
   private static VaultKey parse(byte[] json) throws GeneralSecurityException {
     Content content = JSON.readValue(json, Content.class);
-    if (!FORMAT.equals(content.format)) {
+    if (content == null || !FORMAT.equals(content.format)) {
       throw new IllegalArgumentException("this is not a Belay key file (format must be belay-key)");
     }
     if (content.version != VERSION) {

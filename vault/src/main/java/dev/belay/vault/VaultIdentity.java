@@ -104,7 +104,7 @@ final class VaultIdentity {
     } catch (JacksonException e) {
       throw damaged("is not JSON of a vault");
     }
-    if (!FORMAT.equals(content.format)) {
+    if (content == null || !FORMAT.equals(content.format)) {
       throw damaged("does not say \"format\": \"" + FORMAT + "\"");
     }
     if (content.formatVersion != FORMAT_VERSION) {

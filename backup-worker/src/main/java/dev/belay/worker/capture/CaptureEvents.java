@@ -1,6 +1,7 @@
 package dev.belay.worker.capture;
 
 import dev.belay.jobs.OutboxRecord;
+import dev.belay.jobs.ProgressReports;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.Captured;
 import dev.belay.schemas.Failure;

@@ -4,9 +4,17 @@ import dev.belay.ledger.LedgerProperties;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.util.List;
+import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,13 +44,46 @@ class ApiConfiguration {
                 .title("Belay ledger")
                 .version("v1")
                 .description(
-                    "Recovery sets and points, and what their verification found. Every failure is a"
-                        + " problem (RFC 9457, application/problem+json)."))
+                    "Recovery sets and points, and what their verification found. Instants are"
+                        + " ISO-8601 in UTC; an absent value is null. Every failure is a problem"
+                        + " (RFC 9457, application/problem+json)."))
         .servers(List.of(new Server().url("/")))
         .components(
             new Components()
                 .addSecuritySchemes(
-                    "token",
-                    new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer")));
+                    "token", new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer")));
+  }
+
+  /** Every operation may answer with a problem; which ones is in its status and type. */
+  @Bean
+  OpenApiCustomizer problemResponses() {
+    Schema<?> problem =
+        new ObjectSchema()
+            .description(
+                "RFC 9457. The type is urn:belay:problem:<name>; an invalid parameter is named,"
+                    + " with its value and the rule.")
+            .addProperty("type", new StringSchema().format("uri"))
+            .addProperty("title", new StringSchema())
+            .addProperty("status", new IntegerSchema())
+            .addProperty("detail", new StringSchema())
+            .addProperty("instance", new StringSchema())
+            .addProperty("parameter", new StringSchema())
+            .addProperty("value", new StringSchema())
+            .addProperty("rule", new StringSchema());
+    ApiResponse response =
+        new ApiResponse()
+            .description("400, 401, 404, 405, 409, 415, 500 or 503")
+            .content(
+                new Content()
+                    .addMediaType(
+                        "application/problem+json",
+                        new MediaType()
+                            .schema(new Schema<>().$ref("#/components/schemas/Problem"))));
+    return openApi -> {
+      openApi.getComponents().addSchemas("Problem", problem);
+      openApi.getPaths().values().stream()
+          .flatMap(path -> path.readOperations().stream())
+          .forEach(operation -> operation.getResponses().setDefault(response));
+    };
   }
 }

@@ -2,6 +2,7 @@ package dev.belay.ledger.api;
 
 import dev.belay.ledger.intake.RecoveryEventPublisher.NotPublishedException;
 import java.net.URI;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +13,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -22,6 +24,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 @RestControllerAdvice
 class Problems extends ResponseEntityExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+  private static final URI ABOUT_BLANK = URI.create("about:blank");
 
   /** A problem with its name, for answers that no controller gives. */
   static ProblemDetail problem(HttpStatus status, String name, @Nullable String detail) {
@@ -33,8 +36,7 @@ class Problems extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> invalid(InvalidParameterException e) {
-    ProblemDetail problem =
-        problem(HttpStatus.BAD_REQUEST, "invalid-parameter", e.getMessage());
+    ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, "invalid-parameter", e.getMessage());
     problem.setProperty("parameter", e.parameter());
     problem.setProperty("value", e.value());
     problem.setProperty("rule", e.rule());
@@ -75,27 +77,42 @@ class Problems extends ResponseEntityExceptionHandler {
             HttpStatus.INTERNAL_SERVER_ERROR, "internal", "unexpected; the cause is in the log"));
   }
 
-  /** Spring's own (405, 406, 415, unreadable body, unknown path), with a type like the others. */
   @Override
-  protected @Nullable ResponseEntity<Object> handleExceptionInternal(
-      Exception e,
-      @Nullable Object body,
+  protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+      HttpMessageNotReadableException e,
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
+    String rule = "a JSON object of the described fields";
+    ProblemDetail problem =
+        problem(
+            HttpStatus.BAD_REQUEST,
+            "invalid-body",
+            "the body must be %s: %s".formatted(rule, firstLine(e.getMostSpecificCause())));
+    problem.setProperty("parameter", "body");
+    problem.setProperty("rule", rule);
+    return handleExceptionInternal(e, problem, headers, status, request);
+  }
+
+  /** Spring's own (405, 406, 415, unknown path), with a type like the others. */
+  @Override
+  protected ResponseEntity<Object> createResponseEntity(
+      @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    if (body instanceof ProblemDetail detail
+        && (detail.getType() == null || ABOUT_BLANK.equals(detail.getType()))
+        && HttpStatus.resolve(status.value()) instanceof HttpStatus known) {
+      String name = known.getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-');
+      detail.setType(URI.create("urn:belay:problem:" + name));
+    }
     HttpHeaders answered = new HttpHeaders();
     answered.putAll(headers);
     answered.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-    Object problem = body;
-    if (body instanceof ProblemDetail detail
-        && HttpStatus.resolve(status.value()) instanceof HttpStatus known) {
-      detail.setType(
-          URI.create(
-              "urn:belay:problem:"
-                  + known.getReasonPhrase().toLowerCase(java.util.Locale.ROOT).replace(' ', '-')));
-      problem = detail;
-    }
-    return super.handleExceptionInternal(e, problem, answered, status, request);
+    return new ResponseEntity<>(body, answered, status);
+  }
+
+  private static String firstLine(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null ? "unreadable" : message.lines().findFirst().orElse("unreadable");
   }
 
   private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {

@@ -76,7 +76,8 @@ class RecoveryPointController {
   private RecoveryEvent requested(PointDetail point, UUID verificationId, String reason) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return RecoveryEvent.newBuilder()
-        .setEventId(Ids.derive(RecoveryEventTypes.VERIFICATION_REQUESTED, verificationId.toString()))
+        .setEventId(
+            Ids.derive(RecoveryEventTypes.VERIFICATION_REQUESTED, verificationId.toString()))
         .setType(RecoveryEventTypes.VERIFICATION_REQUESTED)
         .setOccurredAt(now)
         .setProducer("ledger-service")

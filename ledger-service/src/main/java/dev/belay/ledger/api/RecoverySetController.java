@@ -4,6 +4,7 @@ import dev.belay.ledger.api.Views.SetPage;
 import dev.belay.ledger.api.Views.SetView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -38,15 +39,18 @@ class RecoverySetController {
       @Parameter(description = "A commit, or its first 7 or more hexadecimal digits.")
           @RequestParam(required = false)
           @Nullable String commit,
-      @Parameter(description = "The id of a deployment.")
-          @RequestParam(required = false)
+      @Parameter(description = "The id of a deployment.") @RequestParam(required = false)
           @Nullable String deployment,
       @Parameter(description = "unverified, verified, failed or unknown.")
           @RequestParam(required = false)
           @Nullable String verdict,
-      @Parameter(description = "1 to 200.") @RequestParam(defaultValue = "50") String limit,
-      @Parameter(description = "The `next` of an earlier page.")
-          @RequestParam(required = false)
+      @Parameter(
+              description = "The most sets to give.",
+              schema =
+                  @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = "50"))
+          @RequestParam(defaultValue = "50")
+          String limit,
+      @Parameter(description = "The `next` of an earlier page.") @RequestParam(required = false)
           @Nullable String cursor,
       @Parameter(hidden = true) HttpServletRequest request) {
     refuseUnknown(request);

@@ -67,7 +67,8 @@ class RecoverySetQueries {
             .param("limit", limit)
             .query(RecoverySetQueries::setRow)
             .list();
-    Map<UUID, List<PointView>> points = points(rows.stream().map(row -> row.set().recoverySetId()).toList());
+    Map<UUID, List<PointView>> points =
+        points(rows.stream().map(row -> row.set().recoverySetId()).toList());
     return rows.stream()
         .map(row -> new Listed(withPoints(row.set(), points), row.place()))
         .toList();
@@ -82,7 +83,8 @@ class RecoverySetQueries {
   }
 
   Optional<PointDetail> point(UUID id) {
-    return jdbc.sql("select recovery_set_id from ledger.recovery_point where recovery_point_id = :id")
+    return jdbc.sql(
+            "select recovery_set_id from ledger.recovery_point where recovery_point_id = :id")
         .param("id", id)
         .query(UUID.class)
         .optional()
@@ -256,8 +258,7 @@ class RecoverySetQueries {
             List.of());
   }
 
-  private static @Nullable ProgressView progress(ResultSet row, String prefix)
-      throws SQLException {
+  private static @Nullable ProgressView progress(ResultSet row, String prefix) throws SQLException {
     String step = row.getString(prefix + "step");
     return step == null
         ? null

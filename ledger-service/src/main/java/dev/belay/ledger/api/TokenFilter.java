@@ -12,7 +12,9 @@ import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Refuses what needs a token and has none: everything but reading, and reading if so configured. */
+/**
+ * Refuses what needs a token and has none: everything but reading, and reading if so configured.
+ */
 final class TokenFilter extends OncePerRequestFilter {
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 

@@ -145,8 +145,8 @@ final class Views {
   @Schema(
       name = "Verification",
       description =
-          "The verification that finished last; with `progress` if another runs. Before the first has"
-              + " finished: the running one, with the verdict unverified.")
+          "The verification that finished last; with `progress` if another runs. Before the first"
+              + " has finished: the running one, with the verdict unverified.")
   record VerificationView(
       @Nullable UUID verificationId,
       @Schema(allowableValues = {"unverified", "verified", "failed", "unknown"}) String verdict,
@@ -169,7 +169,9 @@ final class Views {
 
   @Schema(name = "VerificationRequest")
   record VerificationBody(
-      @Schema(description = "Why; up to 500 characters.", requiredMode = Schema.RequiredMode.REQUIRED)
+      @Schema(
+              description = "Why; up to 500 characters.",
+              requiredMode = Schema.RequiredMode.REQUIRED)
           @Nullable String reason) {}
 
   @Schema(name = "VerificationAccepted")

@@ -7,23 +7,26 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.listener.ConsumerRecordRecoverer;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer.HeaderNames.HeadersToAdd;
 import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.messaging.MessagingException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.util.backoff.BackOff;
 import org.springframework.util.backoff.ExponentialBackOff;
 import org.springframework.util.backoff.FixedBackOff;
 
 /**
- * What becomes of a record that was not recorded. If database or registry are in the way it is tried
- * again for as long as that takes, and its partition waits; the pauses are short, so that the
+ * What becomes of a record that was not recorded. If database or registry are in the way it is
+ * tried again for as long as that takes, and its partition waits; the pauses are short, so that the
  * consumer stays in its group. Anything else is about the record: it goes to the dead-letter topic
  * with its cause in Spring Kafka's {@code kafka_dlt-*} headers, and the next record's turn comes.
  */
@@ -39,6 +42,7 @@ final class DeadLetters {
     DefaultErrorHandler handler = new DefaultErrorHandler(recoverer(kafka, meters));
     // The container's own list of fatal exceptions is not ours: the back-off decides.
     handler.setClassifications(Map.of(), true);
+    handler.setRetryListeners(DeadLetters::logAttempt);
     handler.setBackOffFunction((lost, cause) -> isAboutTheRecord(cause) ? none() : patience());
     return handler;
   }
@@ -71,10 +75,33 @@ final class DeadLetters {
     publisher.setFailIfSendResultIsError(true);
     publisher.excludeHeader(HeadersToAdd.EX_STACKTRACE);
     return (lost, cause) -> {
-      publisher.accept(lost, null, cause);
+      publisher.accept(lost, null, reason(cause));
       counter.increment();
       log(lost, cause);
     };
+  }
+
+  /** What was thrown while recording, out of the wrappings that messaging puts around it. */
+  private static Exception reason(Exception thrown) {
+    Exception reason = thrown;
+    while ((reason instanceof MessagingException || reason instanceof KafkaException)
+        && reason.getCause() instanceof Exception inner) {
+      reason = inner;
+    }
+    return reason;
+  }
+
+  private static void logAttempt(
+      ConsumerRecord<?, ?> waiting, @Nullable Exception cause, int attempt) {
+    if (cause != null && !isAboutTheRecord(cause)) {
+      LOG.atWarn()
+          .addKeyValue("belay.topic", waiting.topic())
+          .addKeyValue("belay.partition", waiting.partition())
+          .addKeyValue("belay.offset", waiting.offset())
+          .addKeyValue("belay.attempt", attempt)
+          .addKeyValue("belay.cause", reason(cause).getMessage())
+          .log("A record can't be recorded now and is tried again; its partition waits");
+    }
   }
 
   private static void log(ConsumerRecord<?, ?> lost, Exception cause) {
@@ -82,7 +109,7 @@ final class DeadLetters {
         .addKeyValue("belay.topic", lost.topic())
         .addKeyValue("belay.partition", lost.partition())
         .addKeyValue("belay.offset", lost.offset())
-        .setCause(cause)
+        .setCause(reason(cause))
         .log("A record can't be recorded and was put in the dead-letter topic");
   }
 

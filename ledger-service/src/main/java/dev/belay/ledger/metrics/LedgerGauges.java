@@ -72,7 +72,8 @@ class LedgerGauges implements MultiCollector {
       Map.of(
           "verified_age", "Age of the data of the newest recovery point that is verified",
           "unverified_age",
-              "Age of the oldest captured point that is newer than the newest verified one; 0 if none",
+              "Age of the oldest captured point that is newer than the newest verified one; 0 if"
+                  + " none",
           "capture_seconds", "How long the newest capture took",
           "logical_bytes", "Read from the data store by the newest capture",
           "stored_bytes", "Newly written to the vault by the newest capture",

@@ -16,7 +16,7 @@ create index audit_event_set on ledger.audit_event (recovery_set_id, sequence);
 
 create function ledger.refuse_change() returns trigger language plpgsql as $$
 begin
-  raise exception 'ledger.audit_event is append-only: % is refused', tg_op using errcode = 'insufficient_privilege';
+  raise exception 'ledger.audit_event is append-only: % is refused', tg_op using errcode = 'restrict_violation';
 end
 $$;
 create trigger audit_event_append_only before update or delete on ledger.audit_event

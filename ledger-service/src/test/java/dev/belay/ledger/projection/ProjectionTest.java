@@ -72,8 +72,7 @@ class ProjectionTest {
                 story.captured(3, "orders"),
                 story.captured(5, "stock"),
                 story.verified(8, "orders", 1, "verified")));
-    RecoverySet whole =
-        apply(half, EventReader.read(story.verified(9, "stock", 1, "verified")));
+    RecoverySet whole = apply(half, EventReader.read(story.verified(9, "stock", 1, "verified")));
 
     assertThat(half.summary())
         .extracting(SetSummary::status, SetSummary::verdict, SetSummary::skewMillis)
@@ -159,8 +158,7 @@ class ProjectionTest {
 
   /** As the tables do: only the verification that the event names is at hand. */
   private static RecoverySet apply(@Nullable RecoverySet known, LedgerEvent event) {
-    RecoverySet loaded =
-        known == null ? null : new RecoverySet(known.set(), known.points(), null);
+    RecoverySet loaded = known == null ? null : new RecoverySet(known.set(), known.points(), null);
     return Objects.requireNonNull(Projection.apply(loaded, event));
   }
 

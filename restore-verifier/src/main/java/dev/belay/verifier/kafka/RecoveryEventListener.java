@@ -5,20 +5,23 @@ import dev.belay.jobs.JobStore;
 import dev.belay.jobs.NewJob;
 import dev.belay.messaging.DeadLetters;
 import dev.belay.schemas.RecoveryEvent;
+import dev.belay.schemas.registry.UndecodableRecordException;
 import dev.belay.verifier.VerificationFlow;
-import dev.belay.verifier.VerificationOrder;
+import dev.belay.verifier.events.VerificationOrder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import dev.belay.schemas.registry.UndecodableRecordException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.messaging.Message;
 
-/** Records a verification for each captured point, and for each request to verify one again. Ignores the rest. */
+/**
+ * Records a verification for each captured point, and for each request to verify one again. Ignores
+ * the rest.
+ */
 public final class RecoveryEventListener implements Consumer<Message<byte[]>> {
   private static final Logger LOG = LoggerFactory.getLogger(RecoveryEventListener.class);
 

@@ -42,11 +42,17 @@ public final class Demo {
     prepareHome();
     screen.heading("A sample application's database");
     try (SampleDatabase shop = SampleDatabase.start(home.resolve("shop-db"))) {
-      screen.line("   PostgreSQL " + shop.major() + " with the database \"shop\": " + shop.rows() + " rows");
+      screen.line(
+          "   PostgreSQL "
+              + shop.major()
+              + " with the database \"shop\": "
+              + shop.rows()
+              + " rows");
       screen.heading("Belay, all in one process");
       try (Server server =
           Server.start(
-              new Server.Settings(SamplePolicy.write(home, shop), home.resolve("server"), port, null, null),
+              new Server.Settings(
+                  SamplePolicy.write(home, shop), home.resolve("server"), port, null, null),
               step -> screen.line("   " + step))) {
         boolean good = show(shop, server, begin);
         if (keepRunning) {
@@ -59,14 +65,19 @@ public final class Demo {
 
   private boolean show(SampleDatabase shop, Server server, long begin) throws Exception {
     HttpClient http = HttpClient.newHttpClient();
-    String secret = Files.readString(Path.of(server.githubSecret().substring("file:".length()))).strip();
+    String secret =
+        Files.readString(Path.of(server.githubSecret().substring("file:".length()))).strip();
     GitHubWebhook github =
         new GitHubWebhook(http, URI.create(server.gatewayUrl() + "/webhooks/github"), secret);
     Ledger ledger =
         new Ledger(http, server.ledgerUrl(), Files.readString(server.home().tokenFile()).strip());
     Report report = new Report(screen);
 
-    screen.heading("GitHub says: " + SamplePolicy.REPOSITORY + " is about to be deployed to " + SamplePolicy.ENVIRONMENT);
+    screen.heading(
+        "GitHub says: "
+            + SamplePolicy.REPOSITORY
+            + " is about to be deployed to "
+            + SamplePolicy.ENVIRONMENT);
     long sent = System.nanoTime();
     JsonNode first = deployment(github, ledger, 1001, FIRST_COMMIT);
     report.recoverySet(first, new Timing(Duration.ofNanos(System.nanoTime() - sent)));
@@ -99,8 +110,15 @@ public final class Demo {
 
   private JsonNode deployment(GitHubWebhook github, Ledger ledger, long id, String commit)
       throws IOException, InterruptedException {
-    HttpResponse<String> answer = github.deploymentCreated(SamplePolicy.REPOSITORY, SamplePolicy.ENVIRONMENT, id, commit);
-    screen.line("   deployment " + id + " of commit " + commit.substring(0, 7) + ": the gateway answers " + answer.statusCode());
+    HttpResponse<String> answer =
+        github.deploymentCreated(SamplePolicy.REPOSITORY, SamplePolicy.ENVIRONMENT, id, commit);
+    screen.line(
+        "   deployment "
+            + id
+            + " of commit "
+            + commit.substring(0, 7)
+            + ": the gateway answers "
+            + answer.statusCode());
     if (answer.statusCode() != 202) {
       throw new IOException("the gateway answered " + answer.statusCode() + ": " + answer.body());
     }
@@ -111,7 +129,8 @@ public final class Demo {
     if (Files.exists(home)) {
       // Only what a demo made is removed: the marker says so.
       if (!Files.exists(home.resolve(".belay-demo"))) {
-        throw new IOException(home + " exists and was not made by the demo; name another folder with --home");
+        throw new IOException(
+            home + " exists and was not made by the demo; name another folder with --home");
       }
       try (Stream<Path> files = Files.walk(home)) {
         for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
@@ -125,7 +144,12 @@ public final class Demo {
 
   private void keepRunning(Server server) throws InterruptedException {
     screen.line("");
-    screen.line("Still running: gateway " + server.gatewayUrl() + ", ledger " + server.ledgerUrl() + ". Ctrl-C ends it.");
+    screen.line(
+        "Still running: gateway "
+            + server.gatewayUrl()
+            + ", ledger "
+            + server.ledgerUrl()
+            + ". Ctrl-C ends it.");
     CountDownLatch stop = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(stop::countDown, "stop"));
     stop.await();

@@ -32,10 +32,12 @@ public final class GitHubWebhook {
   /**
    * @return the status code and the body of the answer
    */
-  public HttpResponse<String> deploymentCreated(String repository, String environment, long deploymentId, String commit)
+  public HttpResponse<String> deploymentCreated(
+      String repository, String environment, long deploymentId, String commit)
       throws IOException, InterruptedException {
     byte[] body =
-        JsonMapper.shared().writeValueAsBytes(payload(repository, environment, deploymentId, commit));
+        JsonMapper.shared()
+            .writeValueAsBytes(payload(repository, environment, deploymentId, commit));
     HttpRequest request =
         HttpRequest.newBuilder(endpoint)
             .timeout(Duration.ofSeconds(10))
@@ -76,7 +78,15 @@ public final class GitHubWebhook {
     payload.put("workflow_run", null);
     payload.put(
         "repository",
-        Map.of("id", 1296269, "full_name", repository, "private", true, "html_url", "https://github.com/" + repository));
+        Map.of(
+            "id",
+            1296269,
+            "full_name",
+            repository,
+            "private",
+            true,
+            "html_url",
+            "https://github.com/" + repository));
     payload.put("sender", Map.of("login", "octocat", "id", 1, "type", "User"));
     return payload;
   }

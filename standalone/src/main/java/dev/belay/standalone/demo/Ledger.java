@@ -48,13 +48,16 @@ public final class Ledger {
       }
       Thread.sleep(POLL);
     }
-    throw new IOException("no verdict for deployment " + deploymentId + " within " + timeout.toSeconds() + " s");
+    throw new IOException(
+        "no verdict for deployment " + deploymentId + " within " + timeout.toSeconds() + " s");
   }
 
   /** Asks for another verification of a point and waits for it. */
-  public JsonNode verifyAgain(String recoveryPointId, Duration timeout) throws IOException, InterruptedException {
+  public JsonNode verifyAgain(String recoveryPointId, Duration timeout)
+      throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url + "/v1/recovery-points/" + recoveryPointId + "/verifications"))
+        HttpRequest.newBuilder(
+                URI.create(url + "/v1/recovery-points/" + recoveryPointId + "/verifications"))
             .header("Content-Type", "application/json")
             .header("Authorization", "Bearer " + token)
             .POST(HttpRequest.BodyPublishers.ofString("{\"reason\":\"demo\"}"))
@@ -71,12 +74,14 @@ public final class Ledger {
       }
       Thread.sleep(POLL);
     }
-    throw new IOException("verification " + verificationId + " was not done within " + timeout.toSeconds() + " s");
+    throw new IOException(
+        "verification " + verificationId + " was not done within " + timeout.toSeconds() + " s");
   }
 
   /** All recovery sets of a deployment, newest first. */
   public JsonNode setsOf(String deploymentId) throws IOException, InterruptedException {
-    return get("/v1/recovery-sets?deployment=" + URLEncoder.encode(deploymentId, StandardCharsets.UTF_8))
+    return get("/v1/recovery-sets?deployment="
+            + URLEncoder.encode(deploymentId, StandardCharsets.UTF_8))
         .path("items");
   }
 
@@ -90,11 +95,17 @@ public final class Ledger {
     return send(HttpRequest.newBuilder(URI.create(url + path)).build(), 200);
   }
 
-  private JsonNode send(HttpRequest request, int expected) throws IOException, InterruptedException {
+  private JsonNode send(HttpRequest request, int expected)
+      throws IOException, InterruptedException {
     HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
     if (response.statusCode() != expected) {
       throw new IOException(
-          "the ledger answered " + response.statusCode() + " to " + request.uri() + ": " + response.body());
+          "the ledger answered "
+              + response.statusCode()
+              + " to "
+              + request.uri()
+              + ": "
+              + response.body());
     }
     return JsonMapper.shared().readTree(response.body());
   }

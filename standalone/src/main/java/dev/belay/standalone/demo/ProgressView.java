@@ -34,7 +34,8 @@ final class ProgressView {
     }
     long done = progress.path("bytesDone").asLong();
     long total = progress.path("bytesTotal").asLong();
-    screen.progress(label, progress.path("step").asString(), total <= 0 ? -1 : (double) done / total);
+    screen.progress(
+        label, progress.path("step").asString(), total <= 0 ? -1 : (double) done / total);
   }
 
   private void once(String text) {

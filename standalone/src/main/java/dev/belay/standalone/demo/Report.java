@@ -30,8 +30,11 @@ final class Report {
       JsonNode verification = point.path("verification");
       screen.line("   times");
       screen.line("     capture           " + seconds(capture));
-      screen.line("     restore           " + seconds(Duration.ofMillis(verification.path("restoreMillis").asLong())));
-      screen.line("     verification      " + seconds(between(verification, "startedAt", "finishedAt")));
+      screen.line(
+          "     restore           "
+              + seconds(Duration.ofMillis(verification.path("restoreMillis").asLong())));
+      screen.line(
+          "     verification      " + seconds(between(verification, "startedAt", "finishedAt")));
       screen.line("     webhook to verdict " + seconds(timing.total()));
     }
   }
@@ -47,7 +50,11 @@ final class Report {
             + ": "
             + set.path("verdict").asString().toUpperCase(Locale.ROOT));
     for (JsonNode point : set.path("recoveryPoints")) {
-      screen.line("     recovery point " + point.path("recoveryPointId").asString() + " of " + point.path("dataStore").asString());
+      screen.line(
+          "     recovery point "
+              + point.path("recoveryPointId").asString()
+              + " of "
+              + point.path("dataStore").asString());
       if (point.path("failure").isObject()) {
         screen.line("     failed: " + point.path("failure").path("message").asString());
         continue;
@@ -65,7 +72,8 @@ final class Report {
 
   /** What the verifier found wrong. */
   void faults(JsonNode point) {
-    screen.line("   the verifier says: " + point.path("verdict").asString().toUpperCase(Locale.ROOT));
+    screen.line(
+        "   the verifier says: " + point.path("verdict").asString().toUpperCase(Locale.ROOT));
     for (JsonNode check : point.path("verification").path("checks")) {
       if (!check.path("outcome").asString().equals("passed")) {
         screen.line(
@@ -85,9 +93,17 @@ final class Report {
     screen.line("");
     screen.line("Try next:");
     if (running) {
-      screen.line("   ./belay sets show " + set.path("recoverySetId").asString() + " --home " + server.home().directory());
+      screen.line(
+          "   ./belay sets show "
+              + set.path("recoverySetId").asString()
+              + " --home "
+              + server.home().directory());
     } else {
-      screen.line("   ./belay points list --vault " + server.home().vault().toUri() + " --key " + server.home().vaultKey());
+      screen.line(
+          "   ./belay points list --vault "
+              + server.home().vault().toUri()
+              + " --key "
+              + server.home().vaultKey());
     }
     screen.line(
         "   ./belay restore --vault "
@@ -107,7 +123,9 @@ final class Report {
       }
     }
     screen.line("   checks");
-    passed.forEach((name, count) -> screen.line(String.format(Locale.ROOT, "     passed  %-16s %d", name, count)));
+    passed.forEach(
+        (name, count) ->
+            screen.line(String.format(Locale.ROOT, "     passed  %-16s %d", name, count)));
     for (JsonNode check : checks) {
       if (!check.path("outcome").asString().equals("passed")) {
         screen.line(

@@ -27,8 +27,12 @@ final class Sabotage {
   static String flipOneBit(Home home, String victim, String spared) throws IOException {
     SegmentRef segment = segmentOf(home, victim, spared);
     Path file =
-        home.vault().resolve("segments").resolve(segment.id().substring(0, 2)).resolve(segment.id());
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        home.vault()
+            .resolve("segments")
+            .resolve(segment.id().substring(0, 2))
+            .resolve(segment.id());
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       long position = channel.size() / 2;
       ByteBuffer one = ByteBuffer.allocate(1);
       channel.read(one, position);
@@ -47,7 +51,10 @@ final class Sabotage {
 
   private static SegmentRef segmentOf(Home home, String victim, String spared) throws IOException {
     try (Vault vault =
-        Vaults.open(home.vault().toUri(), VaultKey.loadOrCreate(home.vaultKey()), VaultSettings.defaults())) {
+        Vaults.open(
+            home.vault().toUri(),
+            VaultKey.loadOrCreate(home.vaultKey()),
+            VaultSettings.defaults())) {
       Set<SegmentRef> shared = new HashSet<>(vault.manifest(spared).manifest().segments());
       return vault.manifest(victim).manifest().segments().stream()
           .filter(segment -> !shared.contains(segment))

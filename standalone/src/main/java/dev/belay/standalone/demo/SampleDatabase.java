@@ -27,7 +27,10 @@ public final class SampleDatabase implements AutoCloseable {
     this.server = server;
   }
 
-  /** Starts the newest PostgreSQL that is installed with all the tools that a verification needs, and fills it. */
+  /**
+   * Starts the newest PostgreSQL that is installed with all the tools that a verification needs,
+   * and fills it.
+   */
   public static SampleDatabase start(Path directory)
       throws DataStoreException, InterruptedException, IOException, SQLException {
     PostgresTools tools =
@@ -36,7 +39,9 @@ public final class SampleDatabase implements AutoCloseable {
             .orElseThrow(
                 () ->
                     new DataStoreException.Misconfigured(
-                        "no PostgreSQL with pg_amcheck is installed; on Debian: apt-get install postgresql", null));
+                        "no PostgreSQL with pg_amcheck is installed; on Debian: apt-get install"
+                            + " postgresql",
+                        null));
     SampleDatabase database = new SampleDatabase(PrivatePostgres.start(tools, directory, Map.of()));
     try {
       database.execute("postgres", "create database " + NAME);

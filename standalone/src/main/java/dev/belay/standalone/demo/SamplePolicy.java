@@ -5,18 +5,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** The shop's {@code belay.yaml}: a verified recovery point of its database before each deployment to production. */
+/**
+ * The shop's {@code belay.yaml}: a verified recovery point of its database before each deployment
+ * to production.
+ */
 public final class SamplePolicy {
   public static final String REPOSITORY = "acme/shop";
   public static final String ENVIRONMENT = "production";
 
   private SamplePolicy() {}
 
-  /** Writes the policy, and the file with the database's password that it names, into {@code directory}. */
+  /**
+   * Writes the policy, and the file with the database's password that it names, into {@code
+   * directory}.
+   */
   public static Path write(Path directory, SampleDatabase shop) throws IOException {
     Path password = directory.resolve("shop-db-password");
     Files.createFile(
-        password, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        password,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(password, shop.connection().password().reveal());
     Path policy = directory.resolve("belay.yaml");
     Files.writeString(
@@ -48,7 +55,11 @@ public final class SamplePolicy {
                     timeout: 15m
         """
             .formatted(
-                shop.connection().url(), shop.connection().username(), password, REPOSITORY, ENVIRONMENT));
+                shop.connection().url(),
+                shop.connection().username(),
+                password,
+                REPOSITORY,
+                ENVIRONMENT));
     return policy;
   }
 }

@@ -1,8 +1,8 @@
 package dev.belay.standalone.embedded;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -21,7 +21,10 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/** One Kafka node, broker and controller, in this JVM, on loopback, with its log in a folder that outlives it. */
+/**
+ * One Kafka node, broker and controller, in this JVM, on loopback, with its log in a folder that
+ * outlives it.
+ */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final int NODE_ID = 1;
 
@@ -56,7 +59,8 @@ public final class EmbeddedBroker implements AutoCloseable {
   /** Creates the topics that are not there yet. */
   public void createTopics(Collection<String> names, int partitions)
       throws InterruptedException, ExecutionException {
-    try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+    try (Admin admin =
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
       for (String name : names) {
         try {
           admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
@@ -98,7 +102,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         Map.ofEntries(
             Map.entry("process.roles", "broker,controller"),
             Map.entry("node.id", String.valueOf(NODE_ID)),
-            Map.entry("listeners", "BROKER://127.0.0.1:" + brokerPort + ",CONTROLLER://127.0.0.1:" + controllerPort),
+            Map.entry(
+                "listeners",
+                "BROKER://127.0.0.1:" + brokerPort + ",CONTROLLER://127.0.0.1:" + controllerPort),
             Map.entry("advertised.listeners", "BROKER://127.0.0.1:" + brokerPort),
             Map.entry("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT"),
             Map.entry("inter.broker.listener.name", "BROKER"),

@@ -9,7 +9,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A PostgreSQL server from a jar, durable, on loopback, with its data in a folder that outlives it. */
+/**
+ * A PostgreSQL server from a jar, durable, on loopback, with its data in a folder that outlives it.
+ */
 public final class EmbeddedDatabase implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
@@ -19,7 +21,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
     this.server = server;
   }
 
-  /** Starts the server; initialises {@code directory} when it is new, and takes over from a killed process. */
+  /**
+   * Starts the server; initialises {@code directory} when it is new, and takes over from a killed
+   * process.
+   */
   public static EmbeddedDatabase start(Path directory, Path workingDirectory) throws IOException {
     endServerOf(directory);
     Files.createDirectories(workingDirectory);
@@ -61,7 +66,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
     var left =
         ProcessHandle.of(pid)
-            .filter(process -> process.info().commandLine().orElse("").contains(directory.toString()));
+            .filter(
+                process -> process.info().commandLine().orElse("").contains(directory.toString()));
     if (left.isPresent()) {
       left.get().destroy();
       try {
@@ -70,7 +76,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         Thread.currentThread().interrupt();
         throw new IOException("interrupted while the PostgreSQL of an earlier start ended", e);
       } catch (ExecutionException | TimeoutException e) {
-        throw new IOException("the PostgreSQL of an earlier start, process " + pid + ", does not end", e);
+        throw new IOException(
+            "the PostgreSQL of an earlier start, process " + pid + ", does not end", e);
       }
     }
   }

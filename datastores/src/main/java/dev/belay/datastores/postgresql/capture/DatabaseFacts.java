@@ -63,11 +63,13 @@ public final class DatabaseFacts {
     try (Statement statement = session.jdbc().createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT datname, pg_catalog.pg_encoding_to_char(encoding), datcollate, datctype, "
-                    + (provider + ", " + locale)
-                    + ", pg_catalog.pg_get_userbyid(datdba), pg_catalog.shobj_description(oid,"
-                    + " 'pg_database'), datacl IS NULL FROM pg_catalog.pg_database WHERE datname ="
-                    + " pg_catalog.current_database()")) {
+                """
+                SELECT datname, pg_catalog.pg_encoding_to_char(encoding), datcollate, datctype, %s, %s,
+                  pg_catalog.pg_get_userbyid(datdba), pg_catalog.shobj_description(oid, 'pg_database'),
+                  EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'public'), datacl IS NULL
+                FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()
+                """
+                    .formatted(provider, locale))) {
       row.next();
       return new Database(
           row.getString(1),
@@ -78,9 +80,9 @@ public final class DatabaseFacts {
           row.getString(6),
           row.getString(7),
           row.getString(8),
-          row.getBoolean(10),
+          row.getBoolean(9),
           settings(),
-          row.getBoolean(9) ? null : databasePrivileges());
+          row.getBoolean(10) ? null : databasePrivileges());
     }
   }
 

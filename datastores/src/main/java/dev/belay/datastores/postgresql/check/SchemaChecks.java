@@ -118,8 +118,7 @@ final class SchemaChecks {
     return restored.objects().entrySet().stream()
         .filter(object -> endsWith(object.getKey(), suffix))
         .anyMatch(
-            object ->
-                object.getValue().equals(contents.schema().objects().get(object.getKey())));
+            object -> object.getValue().equals(contents.schema().objects().get(object.getKey())));
   }
 
   /** {@code FK CONSTRAINT public.a b} ends with {@code CONSTRAINT public.a b}, at a word. */

@@ -1,4 +1,4 @@
-package dev.belay.verifier;
+package dev.belay.verifier.events;
 
 import dev.belay.schemas.Ids;
 import dev.belay.schemas.RecoveryEvent;
@@ -8,10 +8,11 @@ import java.util.Optional;
 /**
  * What a recovery event orders to be verified.
  *
- * @param verificationId UUID: derived from the point for the verification that follows its capture, else named by who
- *     asked for it
+ * @param verificationId UUID: derived from the point for the verification that follows its capture,
+ *     else named by who asked for it
  */
-public record VerificationOrder(String verificationId, String recoveryPointId, RecoveryEvent event) {
+public record VerificationOrder(
+    String verificationId, String recoveryPointId, RecoveryEvent event) {
   /**
    * The order of an event; empty if it orders nothing.
    *
@@ -22,14 +23,17 @@ public record VerificationOrder(String verificationId, String recoveryPointId, R
       case RecoveryEventTypes.CAPTURE_COMPLETED -> {
         String point = pointOf(event);
         yield Optional.of(
-            new VerificationOrder(Ids.derive("verification", point, "after-capture"), point, event));
+            new VerificationOrder(
+                Ids.derive("verification", point, "after-capture"), point, event));
       }
       case RecoveryEventTypes.VERIFICATION_REQUESTED -> {
         var request = event.getVerificationRequest();
         if (request == null) {
-          throw new IllegalArgumentException("event " + event.getEventId() + " requests a verification without its id");
+          throw new IllegalArgumentException(
+              "event " + event.getEventId() + " requests a verification without its id");
         }
-        yield Optional.of(new VerificationOrder(request.getVerificationId(), pointOf(event), event));
+        yield Optional.of(
+            new VerificationOrder(request.getVerificationId(), pointOf(event), event));
       }
       default -> Optional.empty();
     };
@@ -39,7 +43,11 @@ public record VerificationOrder(String verificationId, String recoveryPointId, R
     String point = event.getRecoveryPointId();
     if (point == null) {
       throw new IllegalArgumentException(
-          "event " + event.getEventId() + " of type " + event.getType() + " names no recovery point");
+          "event "
+              + event.getEventId()
+              + " of type "
+              + event.getType()
+              + " names no recovery point");
     }
     return point;
   }

@@ -1,9 +1,5 @@
-package dev.belay.worker.capture;
+package dev.belay.jobs;
 
-import dev.belay.datastores.ProgressListener;
-import dev.belay.jobs.Lease;
-import dev.belay.jobs.LeaseLostException;
-import dev.belay.jobs.OutboxRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -12,10 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes how far a capture is: the newest state, at most once an interval, from a thread of its
- * own, so that the capture never waits for it.
+ * Publishes how far a job is: the newest state, at most once an interval, from a thread of its own,
+ * so that the job never waits for it.
  */
-public final class ProgressReports implements ProgressListener, AutoCloseable {
+public final class ProgressReports implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProgressReports.class);
 
   /** Makes the event of the {@code number}th report. */
@@ -45,7 +41,12 @@ public final class ProgressReports implements ProgressListener, AutoCloseable {
     return reports;
   }
 
-  @Override
+  /**
+   * Takes note of the newest state; returns at once.
+   *
+   * @param step for people
+   * @param bytesTotal an estimate, 0 when unknown
+   */
   public void progressed(String step, long bytesDone, long bytesTotal) {
     latest.set(new State(step, bytesDone, bytesTotal));
   }
@@ -72,9 +73,9 @@ public final class ProgressReports implements ProgressListener, AutoCloseable {
     } catch (InterruptedException e) {
       return;
     } catch (LeaseLostException e) {
-      return; // the capture itself is interrupted by the lease
+      return; // the job itself is interrupted by the lease
     } catch (RuntimeException e) {
-      LOG.atWarn().setCause(e).log("progress is not reported any more; the capture goes on");
+      LOG.atWarn().setCause(e).log("progress is not reported any more; the job goes on");
     }
   }
 }

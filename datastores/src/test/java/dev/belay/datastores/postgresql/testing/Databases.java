@@ -1,0 +1,145 @@
+package dev.belay.datastores.postgresql.testing;
+
+import dev.belay.datastores.Sandbox;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.postgresql.server.PostgresTools;
+import dev.belay.datastores.postgresql.server.PrivatePostgres;
+import dev.belay.datastores.postgresql.session.Identifiers;
+import dev.belay.datastores.postgresql.session.PostgresAddress;
+import dev.belay.datastores.postgresql.session.PostgresSession;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Databases of a private server, and PostgreSQL's own tools on them. */
+public final class Databases {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final PrivatePostgres server;
+
+  public Databases(PrivatePostgres server) {
+    this.server = server;
+  }
+
+  public PrivatePostgres server() {
+    return server;
+  }
+
+  /** A new, empty database. */
+  public StoreConnection create() {
+    String name = "test_" + NUMBER.incrementAndGet();
+    sql(
+        server.connection("postgres", 1),
+        "CREATE DATABASE " + Identifiers.quote(name) + " TEMPLATE template0");
+    return server.connection(name, 2);
+  }
+
+  /** As a sandbox; closing it does nothing. */
+  public static Sandbox sandbox(StoreConnection store) {
+    return new Sandbox() {
+      @Override
+      public String description() {
+        return "test";
+      }
+
+      @Override
+      public StoreConnection connection() {
+        return store;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  public static void sql(StoreConnection store, String... statements) {
+    try (PostgresSession session = PostgresSession.open(store)) {
+      session.execute("SET search_path = public");
+      for (String statement : statements) {
+        session.execute(statement);
+      }
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The first column of the result. */
+  public static List<String> query(StoreConnection store, String query) {
+    try (PostgresSession session = PostgresSession.open(store);
+        Statement statement = session.jdbc().createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      List<String> values = new ArrayList<>();
+      while (row.next()) {
+        values.add(row.getString(1));
+      }
+      return values;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Runs a script with psql; an error in it is an error here. */
+  public void script(StoreConnection store, Path file) {
+    run(store, "psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--file=" + file);
+  }
+
+  /** {@code pg_dump --schema-only}, without the random key of {@code \restrict}. */
+  public String schema(StoreConnection store, String... options) {
+    return withoutKey(dump(store, "--schema-only", options));
+  }
+
+  /** The lines of {@code pg_dump --data-only}, sorted. */
+  public List<String> sortedData(StoreConnection store, String... options) {
+    return withoutKey(dump(store, "--data-only", options)).lines().sorted().toList();
+  }
+
+  private String dump(StoreConnection store, String what, String... options) {
+    List<String> arguments = new ArrayList<>(List.of(what));
+    arguments.addAll(Arrays.asList(options));
+    return run(store, "pg_dump", arguments.toArray(String[]::new));
+  }
+
+  private static String withoutKey(String dump) {
+    return dump.replaceAll("(?m)^\\\\(un)?restrict .*\n", "");
+  }
+
+  /** Starts one of PostgreSQL's client programs; the caller ends it. */
+  public Process start(StoreConnection store, String program, String... arguments) {
+    try {
+      List<String> command =
+          new ArrayList<>(List.of(PostgresTools.exactly(server.major(), program).program(program)));
+      command.addAll(Arrays.asList(arguments));
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(false);
+      builder.environment().putAll(PostgresAddress.of(store).variables());
+      builder.environment().put("PGUSER", store.username());
+      builder.environment().put("PGPASSWORD", store.password().reveal());
+      Path errors = Files.createTempFile("belay-test", ".err");
+      builder.redirectError(errors.toFile());
+      Process process = builder.start();
+      var unused = process.onExit().thenRun(() -> errors.toFile().deleteOnExit());
+      return process;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  public String run(StoreConnection store, String program, String... arguments) {
+    try {
+      Process process = start(store, program, arguments);
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      int status = process.waitFor();
+      if (status != 0) {
+        throw new AssertionError(program + " ended with " + status);
+      }
+      return output;
+    } catch (java.io.IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

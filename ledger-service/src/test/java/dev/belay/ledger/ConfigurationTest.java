@@ -1,0 +1,82 @@
+package dev.belay.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.ClassPathResource;
+
+class ConfigurationTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "belay.ledger.port, 8083, server.port",
+    "belay.ledger.database.url, jdbc:postgresql://localhost:5432/belay, spring.datasource.url",
+    "belay.ledger.database.username, belay, spring.datasource.username",
+    "belay.ledger.database.password, '', spring.datasource.password",
+    "belay.kafka.bootstrap-servers, localhost:9092, spring.kafka.bootstrap-servers",
+    "belay.kafka.bootstrap-servers, localhost:9092, spring.cloud.stream.kafka.binder.brokers",
+  })
+  void aSettingHasItsDocumentedDefaultAndReachesSpring(
+      String name, String defaultValue, String springs) throws IOException {
+    StandardEnvironment defaults = environment();
+    StandardEnvironment set = environment();
+    set.getPropertySources().addFirst(new MapPropertySource("test", Map.of(name, "something")));
+
+    assertThat(defaults.getProperty(springs)).isEqualTo(defaultValue);
+    assertThat(set.getProperty(springs)).isEqualTo("something");
+    assertDocumented(name, defaultValue);
+  }
+
+  @Test
+  void theServicesOwnSettingsHaveTheirDocumentedDefaults() throws IOException {
+    LedgerProperties properties =
+        Binder.get(environment()).bindOrCreate("belay", LedgerProperties.class);
+
+    assertThat(properties.ledger().readRequiresToken()).isFalse();
+    assertThat(properties.api().tokenFile()).isNull();
+    assertThat(properties.schemaRegistry().all())
+        .containsOnly(Map.entry("schema.registry.url", "http://localhost:8081"));
+    assertDocumented("belay.ledger.read-requires-token", "false");
+    assertDocumented("belay.api.token-file", "");
+    assertDocumented("belay.schema-registry.url", "http://localhost:8081");
+  }
+
+  @Test
+  void furtherRegistrySettingsKeepTheirDots() throws IOException {
+    StandardEnvironment environment = environment();
+    environment
+        .getPropertySources()
+        .addFirst(
+            new MapPropertySource(
+                "test", Map.of("belay.schema-registry.properties.auto.register.schemas", "false")));
+
+    LedgerProperties properties =
+        Binder.get(environment).bindOrCreate("belay", LedgerProperties.class);
+
+    assertThat(properties.schemaRegistry().all()).containsEntry("auto.register.schemas", "false");
+  }
+
+  private static StandardEnvironment environment() throws IOException {
+    StandardEnvironment environment = new StandardEnvironment();
+    new YamlPropertySourceLoader()
+        .load("defaults", new ClassPathResource("ledger-service.yml"))
+        .forEach(environment.getPropertySources()::addLast);
+    return environment;
+  }
+
+  private static void assertDocumented(String name, String defaultValue) throws IOException {
+    String row =
+        "| `%s` | %s |".formatted(name, defaultValue.isEmpty() ? "none" : "`" + defaultValue + "`");
+    assertThat(Files.readString(Path.of("..", "docs", "configuration.md"))).contains(row);
+  }
+}

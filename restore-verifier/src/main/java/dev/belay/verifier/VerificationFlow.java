@@ -1,0 +1,131 @@
+package dev.belay.verifier;
+
+import dev.belay.jobs.Job;
+import dev.belay.jobs.JobFailure;
+import dev.belay.jobs.JobHandler;
+import dev.belay.jobs.Lease;
+import dev.belay.jobs.OutboxRecord;
+import dev.belay.jobs.ProgressReports;
+import dev.belay.schemas.RecoveryEvent;
+import dev.belay.verifier.events.VerificationEvents;
+import dev.belay.verifier.events.VerificationOrder;
+import dev.belay.verifier.verification.Verdict;
+import dev.belay.verifier.verification.Verification;
+import dev.belay.verifier.verification.VerificationResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An order becomes a verdict. A verdict that is unknown (the vault did not answer, no sandbox could
+ * be opened) is tried for again; what is left unknown is said to be unknown, and why.
+ */
+public final class VerificationFlow implements JobHandler {
+  /** The kind of job. */
+  public static final String VERIFY = "verify";
+
+  private static final Logger LOG = LoggerFactory.getLogger(VerificationFlow.class);
+  private static final Duration RETRY = Duration.ofSeconds(10);
+  private static final int ATTEMPTS_AT_UNKNOWN = 3;
+
+  private final Verification verification;
+  private final Function<byte[], RecoveryEvent> decode;
+  private final VerificationEvents events;
+  private final Duration progressInterval;
+
+  public VerificationFlow(
+      Verification verification,
+      Function<byte[], RecoveryEvent> decode,
+      VerificationEvents events,
+      Duration progressInterval) {
+    this.verification = verification;
+    this.decode = decode;
+    this.events = events;
+    this.progressInterval = progressInterval;
+  }
+
+  @Override
+  public List<OutboxRecord> run(Job job, Lease lease) throws Exception {
+    VerificationOrder order = order(job);
+    lease.publish(List.of(events.started(order, job.attempt())));
+    VerificationResult result;
+    try (ProgressReports progress =
+        ProgressReports.start(lease, progressInterval, events.progress(order, job.attempt()))) {
+      result = verification.run(order.recoveryPointId(), progress::progressed);
+      if (Thread.interrupted()) {
+        throw new InterruptedException("the verification was interrupted");
+      }
+    }
+    if (result.verdict() == Verdict.UNKNOWN && job.attempt() < ATTEMPTS_AT_UNKNOWN) {
+      throw new StillUnknownException(result);
+    }
+    return List.of(completed(order, result));
+  }
+
+  @Override
+  public Optional<Duration> retryAfter(Job job, Exception cause) {
+    return cause instanceof StillUnknownException ? Optional.of(RETRY) : Optional.empty();
+  }
+
+  @Override
+  public List<OutboxRecord> failed(Job job, JobFailure failure) {
+    VerificationOrder order = order(job);
+    return List.of(
+        switch (failure) {
+          case JobFailure.DeadlinePassed passed ->
+              events.unknown(order, "there was no verdict by the deadline, " + job.deadline());
+          case JobFailure.Abandoned abandoned ->
+              events.unknown(
+                  order,
+                  "given up after "
+                      + abandoned.attempts()
+                      + " attempts, each of which ended with its verifier");
+          case JobFailure.Failed failed ->
+              failed.cause() instanceof StillUnknownException unknown
+                  ? completed(order, unknown.result())
+                  : unexpected(order, failed.cause());
+        });
+  }
+
+  private VerificationOrder order(Job job) {
+    return VerificationOrder.of(decode.apply(job.payload()))
+        .orElseThrow(
+            () -> new IllegalStateException("job " + job.id() + " orders no verification"));
+  }
+
+  private OutboxRecord completed(VerificationOrder order, VerificationResult result) {
+    LOG.atInfo()
+        .addKeyValue("belay.recovery_set", order.event().getRecoverySetId())
+        .addKeyValue("belay.recovery_point", order.recoveryPointId())
+        .addKeyValue("belay.verdict", result.verdict().word())
+        .log("verification completed");
+    return events.completed(order, result);
+  }
+
+  private OutboxRecord unexpected(VerificationOrder order, Exception cause) {
+    LOG.atError()
+        .addKeyValue("belay.recovery_point", order.recoveryPointId())
+        .setCause(cause)
+        .log("a verification ended unexpectedly");
+    return events.unknown(
+        order,
+        "unexpected " + cause.getClass().getSimpleName() + "; the verifier's log has the details");
+  }
+
+  /** There is no verdict, and another attempt may give one. */
+  private static final class StillUnknownException extends Exception {
+    private final transient VerificationResult result;
+
+    StillUnknownException(VerificationResult result) {
+      super("the verdict is unknown: " + result.checks());
+      this.result = result;
+    }
+
+    VerificationResult result() {
+      return result;
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.belay.verifier;
+
+import dev.belay.datastores.postgresql.PostgresDriver;
+import dev.belay.datastores.postgresql.server.AbandonedServers;
+import dev.belay.jobs.JobRunner;
+import dev.belay.jobs.JobSettings;
+import dev.belay.jobs.JobStore;
+import dev.belay.jobs.OutboxRelay;
+import dev.belay.schemas.RecoveryEvent;
+import dev.belay.schemas.Topics;
+import dev.belay.schemas.registry.RecordCodec;
+import dev.belay.vault.Vault;
+import dev.belay.vault.VaultException;
+import dev.belay.vault.VaultKey;
+import dev.belay.vault.VaultSettings;
+import dev.belay.vault.Vaults;
+import dev.belay.verifier.events.VerificationEvents;
+import dev.belay.verifier.verification.DriverRegistry;
+import dev.belay.verifier.verification.Verification;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the verifier together. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(VerifierProperties.class)
+class VerifierConfiguration {
+  private static final Duration OUTBOX_POLL = Duration.ofMillis(100);
+
+  /** Names this start of this process: leases are fenced on it. */
+  private final String instance = "restore-verifier/" + UUID.randomUUID();
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  RecordCodec recordCodec(VerifierProperties properties) {
+    return new RecordCodec(properties.schemaRegistry().all());
+  }
+
+  @Bean
+  Function<byte[], RecoveryEvent> recoveryEventDecoder(RecordCodec codec) {
+    return bytes -> codec.decode(Topics.RECOVERY_EVENTS, bytes, RecoveryEvent.class);
+  }
+
+  @Bean
+  Vault vault(VerifierProperties properties) throws VaultException {
+    VaultKey key = VaultKey.loadOrCreate(properties.vault().keyFile());
+    return Vaults.open(properties.vault().uri(), key, VaultSettings.defaults());
+  }
+
+  @Bean
+  JobStore jobStore(DataSource dataSource) {
+    return new JobStore(dataSource);
+  }
+
+  /** Ends what a killed process left behind before it opens sandboxes of its own. */
+  @Bean
+  Verification verification(Vault vault, Clock clock, VerifierProperties properties)
+      throws IOException {
+    AbandonedServers.end(properties.verifier().sandboxes());
+    return new Verification(
+        vault,
+        new DriverRegistry(List.of(new PostgresDriver(clock))),
+        properties.verifier().sandboxes(),
+        clock);
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  JobRunner jobRunner(
+      JobStore store,
+      Verification verification,
+      Function<byte[], RecoveryEvent> decoder,
+      RecordCodec codec,
+      Clock clock,
+      VerifierProperties properties) {
+    VerificationFlow flow =
+        new VerificationFlow(
+            verification,
+            decoder,
+            new VerificationEvents(codec, clock, instance),
+            properties.verifier().progressInterval());
+    return new JobRunner(
+        store,
+        Map.of(VerificationFlow.VERIFY, flow),
+        JobSettings.DEFAULT.withParallelism(properties.verifier().parallelism()),
+        instance);
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  OutboxRelay outboxRelay(DataSource dataSource, OutboxRelay.Publisher publisher) {
+    return new OutboxRelay(dataSource, publisher, OUTBOX_POLL);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.belay.verifier.verification;
+
+import dev.belay.datastores.CheckResult;
+import dev.belay.datastores.DataStoreException;
+import dev.belay.vault.VaultException;
+import java.util.List;
+
+/** What an exception says of the recovery point: that it is bad, or nothing. */
+final class Faults {
+  private Faults() {}
+
+  /**
+   * A vault that does not answer says nothing of the point. What is corrupt fails it, and so does a
+   * vault that nobody can read as it is configured here, for example with another key: there is no
+   * restore from it.
+   */
+  static CheckResult of(Step step, VaultException error) {
+    String detail = String.valueOf(error.getMessage());
+    return switch (error) {
+      case VaultException.Unavailable unavailable -> step.unknown("unreadable", detail);
+      case VaultException.Misconfigured misconfigured -> step.failed("unreadable", detail);
+      case VaultException.Corrupt corrupt -> step.failed(word(corrupt.fault()), detail);
+    };
+  }
+
+  /** A sandbox that is not there, full or lacks something says nothing of the point. */
+  static CheckResult of(Step step, DataStoreException error) {
+    String detail = String.valueOf(error.getMessage());
+    return switch (error) {
+      case DataStoreException.Unavailable unavailable -> step.unknown("sandbox", detail);
+      case DataStoreException.Misconfigured misconfigured -> step.unknown("sandbox", detail);
+      case DataStoreException.Refused refused -> step.unknown("sandbox", detail);
+      case DataStoreException.Failed failed -> step.failed("restore", detail);
+    };
+  }
+
+  /** {@code values} after {@code before}; empty for none. */
+  static String list(String before, List<String> values) {
+    return values.isEmpty() ? "" : before + String.join("; ", values);
+  }
+
+  private static String word(VaultException.Fault fault) {
+    return switch (fault) {
+      case MISSING -> "missing";
+      case AUTHENTICATION -> "authentication";
+      case DIGEST, SIZE -> "digest";
+      case FORMAT -> "unreadable";
+    };
+  }
+}

@@ -1,0 +1,188 @@
+package dev.belay.verifier.verification;
+
+import dev.belay.datastores.CheckResult;
+import dev.belay.datastores.DataStoreDriver;
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.ProgressListener;
+import dev.belay.datastores.RequiredCheck;
+import dev.belay.datastores.RestoreResult;
+import dev.belay.datastores.Sandbox;
+import dev.belay.vault.Manifest;
+import dev.belay.vault.Vault;
+import dev.belay.vault.VaultException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Verifies recovery points: manifest, sandbox, restore through the driver's one restore, checks,
+ * verdict. The verdict starts as unknown; whatever goes wrong on the way becomes a check that says
+ * so. Safe for several threads.
+ */
+public final class Verification {
+  private static final Logger LOG = LoggerFactory.getLogger(Verification.class);
+
+  private final Vault vault;
+  private final DriverRegistry drivers;
+  private final Path sandboxRoot;
+  private final Clock clock;
+
+  /**
+   * @param sandboxRoot where sandboxes have their folders, each one of its own; created when it is
+   *     missing. Its file system must have room for the restored data store.
+   */
+  public Verification(Vault vault, DriverRegistry drivers, Path sandboxRoot, Clock clock) {
+    this.vault = vault;
+    this.drivers = drivers;
+    this.sandboxRoot = sandboxRoot;
+    this.clock = clock;
+  }
+
+  /**
+   * Verifies one recovery point. Never throws for what is wrong with the point, the vault or the
+   * sandbox. Interrupted, it cleans up, gives the verdict unknown, and leaves the thread's
+   * interrupt status set.
+   */
+  public VerificationResult run(String recoveryPointId, ProgressListener progress) {
+    Findings findings = new Findings(recoveryPointId, clock);
+    try {
+      verify(findings, progress);
+    } catch (Stopped e) {
+      findings.add(e.check());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      findings.unknown("verification", "sandbox", "it was interrupted");
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .addKeyValue("belay.recovery_point", recoveryPointId)
+          .setCause(e)
+          .log("a verification ended in an error of its own");
+      findings.unknown("verification", "sandbox", "an error in the verifier: " + e);
+    }
+    return findings.result();
+  }
+
+  private void verify(Findings findings, ProgressListener progress)
+      throws Stopped, InterruptedException {
+    Manifest manifest = readManifest(findings);
+    DataStoreDriver driver = findDriver(findings, manifest);
+    findings.require(requiredChecks(findings, driver, manifest));
+    Path directory = sandboxRoot.resolve("sandbox-" + UUID.randomUUID());
+    try (Sandbox sandbox = openSandbox(findings, driver, manifest, directory)) {
+      restore(findings, driver, manifest, sandbox, progress);
+      check(findings, driver, manifest, sandbox, progress);
+    }
+  }
+
+  private Manifest readManifest(Findings findings) throws Stopped {
+    Step step = findings.begin("manifest");
+    try {
+      Vault.Committed committed = vault.manifest(findings.recoveryPointId());
+      Manifest manifest = committed.manifest();
+      if (!manifest.recoveryPointId().equals(findings.recoveryPointId())) {
+        throw new Stopped(
+            step.failed("authentication", "it is the manifest of " + manifest.recoveryPointId()));
+      }
+      findings.add(step.passed("SHA-256 " + committed.digest()));
+      return manifest;
+    } catch (VaultException e) {
+      throw new Stopped(Faults.of(step, e));
+    }
+  }
+
+  private DataStoreDriver findDriver(Findings findings, Manifest manifest) throws Stopped {
+    return drivers
+        .find(manifest.driver())
+        .orElseThrow(
+            () ->
+                new Stopped(
+                    findings
+                        .begin("driver")
+                        .unknown(
+                            "sandbox",
+                            "captured by driver "
+                                + manifest.driver()
+                                + "; this verifier has "
+                                + drivers)));
+  }
+
+  private static Set<RequiredCheck> requiredChecks(
+      Findings findings, DataStoreDriver driver, Manifest manifest) throws Stopped {
+    Step step = findings.begin("contents");
+    try {
+      return driver.requiredChecks(manifest);
+    } catch (DataStoreException e) {
+      throw new Stopped(step.failed("unreadable", String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static Sandbox openSandbox(
+      Findings findings, DataStoreDriver driver, Manifest manifest, Path directory)
+      throws Stopped, InterruptedException {
+    Step step = findings.begin("sandbox");
+    try {
+      Sandbox sandbox = driver.openSandbox(manifest, directory);
+      findings.openedSandbox(sandbox.description());
+      return sandbox;
+    } catch (DataStoreException e) {
+      throw new Stopped(step.unknown("sandbox", String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void restore(
+      Findings findings,
+      DataStoreDriver driver,
+      Manifest manifest,
+      Sandbox sandbox,
+      ProgressListener progress)
+      throws Stopped, InterruptedException {
+    Step step = findings.begin("restore");
+    try {
+      RestoreResult restored = driver.restore(manifest, vault, sandbox, progress);
+      findings.restored(restored.elapsed());
+      findings.add(
+          step.passed(
+              restored.rows()
+                  + " rows in "
+                  + restored.tables()
+                  + " tables"
+                  + Faults.list("; ", restored.warnings())));
+    } catch (VaultException e) {
+      throw new Stopped(Faults.of(step, e));
+    } catch (DataStoreException e) {
+      throw new Stopped(Faults.of(step, e));
+    }
+  }
+
+  private static void check(
+      Findings findings,
+      DataStoreDriver driver,
+      Manifest manifest,
+      Sandbox sandbox,
+      ProgressListener progress)
+      throws Stopped, InterruptedException {
+    Step step = findings.begin("checks");
+    try {
+      findings.addAll(driver.check(manifest, sandbox, progress));
+    } catch (DataStoreException e) {
+      throw new Stopped(step.unknown("sandbox", String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** The verification can't go on; this check says why. */
+  private static final class Stopped extends Exception {
+    private final transient CheckResult check;
+
+    Stopped(CheckResult check) {
+      super(check.detail());
+      this.check = check;
+    }
+
+    CheckResult check() {
+      return check;
+    }
+  }
+}

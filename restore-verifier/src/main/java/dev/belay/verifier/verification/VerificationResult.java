@@ -1,0 +1,28 @@
+package dev.belay.verifier.verification;
+
+import dev.belay.datastores.CheckResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outcome of one verification.
+ *
+ * @param checks in the order in which they were made
+ * @param restoreTime from an empty sandbox to all data and indexes in place; null if it did not get
+ *     there
+ * @param sandbox what it was restored into; empty if there was none
+ */
+public record VerificationResult(
+    String recoveryPointId,
+    Verdict verdict,
+    List<CheckResult> checks,
+    @Nullable Duration restoreTime,
+    String sandbox,
+    Instant startedAt,
+    Instant finishedAt) {
+  public VerificationResult {
+    checks = List.copyOf(checks);
+  }
+}

@@ -1,0 +1,3 @@
+/** The HTTP interface of Belay's own, for manual triggers. */
+@org.jspecify.annotations.NullMarked
+package dev.belay.gateway.api;

@@ -1,0 +1,140 @@
+package dev.belay.gateway.decide;
+
+import dev.belay.policy.DataStoreDefinition;
+import dev.belay.policy.Decision;
+import dev.belay.policy.Policy;
+import dev.belay.policy.PolicyEvent;
+import dev.belay.schemas.Assertion;
+import dev.belay.schemas.BackupCommand;
+import dev.belay.schemas.DeploymentEvent;
+import dev.belay.schemas.ExpectedPoint;
+import dev.belay.schemas.Ids;
+import dev.belay.schemas.RecoveryEvent;
+import dev.belay.schemas.RecoveryEventTypes;
+import dev.belay.schemas.SetRequested;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a deployment event asks for by the policy. A function of the two alone: ids are derived, and
+ * times are the event's, so that an event that is handled twice gives the same bytes twice.
+ */
+public final class RecoverySets {
+  /** Attributes of an event with this prefix become labels of its recovery sets. */
+  public static final String LABEL_PREFIX = "label.";
+
+  private static final String PRODUCER = "trigger-gateway";
+  private static final String CAPTURE = "capture";
+
+  private RecoverySets() {}
+
+  public static List<Decision> decide(Policy policy, DeploymentEvent event) {
+    return policy.decide(
+        new PolicyEvent(
+            event.getPhase(),
+            event.getApplication(),
+            event.getEnvironment(),
+            event.getRepository(),
+            event.getReceivedAt()));
+  }
+
+  public static RequestedSet request(
+      Policy policy, DeploymentEvent event, Decision.Capture decision) {
+    String setId =
+        Ids.recoverySet(
+            decision.application(), decision.environment(), decision.trigger(), cause(event));
+    Map<String, String> labels = labels(event, decision);
+    List<BackupCommand> commands = new ArrayList<>();
+    List<ExpectedPoint> points = new ArrayList<>();
+    for (DataStoreDefinition store : decision.dataStores()) {
+      BackupCommand command = command(setId, store, event, decision, labels);
+      commands.add(command);
+      points.add(new ExpectedPoint(command.getRecoveryPointId(), store.name()));
+    }
+    return new RequestedSet(requested(policy, setId, points, event, decision, labels), commands);
+  }
+
+  /** One deployment is one cause, however often and under whatever delivery id it is told. */
+  private static String cause(DeploymentEvent event) {
+    boolean known = event.getRepository() != null && event.getDeploymentId() != null;
+    return known
+        ? event.getSource() + ":" + event.getRepository() + ":" + event.getDeploymentId()
+        : event.getSource() + ":" + event.getDeliveryId();
+  }
+
+  private static Map<String, String> labels(DeploymentEvent event, Decision.Capture decision) {
+    Map<String, String> labels = new TreeMap<>(decision.labels());
+    event
+        .getAttributes()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(LABEL_PREFIX)) {
+                labels.put(name.substring(LABEL_PREFIX.length()), value);
+              }
+            });
+    return labels;
+  }
+
+  private static BackupCommand command(
+      String setId,
+      DataStoreDefinition store,
+      DeploymentEvent event,
+      Decision.Capture decision,
+      Map<String, String> labels) {
+    String commandId = Ids.command(setId, store.name(), CAPTURE);
+    return BackupCommand.newBuilder()
+        .setCommandId(commandId)
+        .setAction(CAPTURE)
+        .setRecoverySetId(setId)
+        .setRecoveryPointId(Ids.recoveryPoint(commandId))
+        .setDataStore(store.name())
+        .setApplication(decision.application())
+        .setEnvironment(decision.environment())
+        .setTrigger(decision.trigger())
+        .setCommit(event.getCommit())
+        .setDeploymentId(event.getDeploymentId())
+        .setRequestedAt(event.getReceivedAt())
+        .setDeadline(decision.deadline())
+        .setVerification(decision.verification().word())
+        .setAssertions(
+            store.assertions().stream().map(a -> new Assertion(a.name(), a.sql())).toList())
+        .setLabels(labels)
+        .build();
+  }
+
+  private static RecoveryEvent requested(
+      Policy policy,
+      String setId,
+      List<ExpectedPoint> points,
+      DeploymentEvent event,
+      Decision.Capture decision,
+      Map<String, String> labels) {
+    return RecoveryEvent.newBuilder()
+        .setEventId(Ids.derive(RecoveryEventTypes.SET_REQUESTED, setId))
+        .setType(RecoveryEventTypes.SET_REQUESTED)
+        .setOccurredAt(event.getReceivedAt())
+        .setProducer(PRODUCER)
+        .setRecoverySetId(setId)
+        .setApplication(decision.application())
+        .setEnvironment(decision.environment())
+        .setTrigger(decision.trigger())
+        .setCommit(event.getCommit())
+        .setDeploymentId(event.getDeploymentId())
+        .setRequested(
+            SetRequested.newBuilder()
+                .setPoints(points)
+                .setDeadline(decision.deadline())
+                .setPolicyVersion(policy.version())
+                .setRule(decision.rule())
+                .setDeploymentEventId(event.getEventId())
+                .setRepository(event.getRepository())
+                .setRef(event.getRef())
+                .setUrl(event.getUrl())
+                .setActor(event.getActor())
+                .setLabels(labels)
+                .build())
+        .build();
+  }
+}

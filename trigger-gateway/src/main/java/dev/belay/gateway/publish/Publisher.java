@@ -1,0 +1,73 @@
+package dev.belay.gateway.publish;
+
+import dev.belay.gateway.GatewayProperties;
+import dev.belay.schemas.DeploymentEvent;
+import dev.belay.schemas.Topics;
+import dev.belay.schemas.registry.AvroDeserializer;
+import dev.belay.schemas.registry.AvroSerializer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.stereotype.Component;
+
+/** Records to and from Kafka. A publication counts when Kafka has acknowledged it. */
+@Component
+public class Publisher {
+  /** Kafka or the registry did not take the record; it may later. */
+  public static final class NotPublishedException extends RuntimeException {
+    NotPublishedException(String topic, @Nullable Throwable cause) {
+      super("a record was not published to " + topic, cause);
+    }
+  }
+
+  private final KafkaTemplate<byte[], byte[]> kafka;
+  private final AvroSerializer<SpecificRecordBase> serializer = new AvroSerializer<>();
+  private final AvroDeserializer<DeploymentEvent> deserializer = new AvroDeserializer<>();
+
+  Publisher(KafkaTemplate<byte[], byte[]> kafka, GatewayProperties properties) {
+    this.kafka = kafka;
+    serializer.configure(properties.schemaRegistry().all(), false);
+    deserializer.configure(properties.schemaRegistry().all(), false);
+  }
+
+  /**
+   * Returns when Kafka has the record on all its in-sync replicas.
+   *
+   * @throws NotPublishedException when it may not have it
+   */
+  public void publish(String topic, String key, SpecificRecordBase record) {
+    try {
+      send(topic, key, record).get();
+    } catch (ExecutionException e) {
+      throw new NotPublishedException(topic, e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NotPublishedException(topic, e);
+    }
+  }
+
+  /**
+   * Completes when Kafka has it.
+   *
+   * @throws NotPublishedException when it can't even be sent
+   */
+  CompletableFuture<?> send(String topic, String key, SpecificRecordBase record) {
+    try {
+      byte[] value = serializer.serialize(topic, record);
+      return kafka.send(topic, key.getBytes(StandardCharsets.UTF_8), value);
+    } catch (RuntimeException e) {
+      throw new NotPublishedException(topic, e);
+    }
+  }
+
+  /**
+   * @throws org.apache.kafka.common.errors.SerializationException when the bytes are no deployment
+   *     event
+   */
+  public DeploymentEvent decode(byte[] value) {
+    return deserializer.deserialize(Topics.DEPLOYMENT_EVENTS, value);
+  }
+}

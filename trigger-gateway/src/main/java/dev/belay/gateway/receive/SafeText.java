@@ -1,0 +1,35 @@
+package dev.belay.gateway.receive;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Senders' text, made fit for Kafka, databases and logs: of bounded length, so that no delivery is
+ * too large to publish, without control characters and half surrogate pairs.
+ */
+public final class SafeText {
+  private static final int LONGEST = 1024;
+
+  private SafeText() {}
+
+  /** Null when there is no text or number. */
+  public static @Nullable String of(JsonNode node) {
+    return node.isString() || node.isNumber() ? of(node.asString()) : null;
+  }
+
+  public static @Nullable String of(@Nullable String text) {
+    if (text == null || text.isEmpty()) {
+      return null;
+    }
+    StringBuilder safe = new StringBuilder();
+    text.codePoints()
+        .limit(LONGEST)
+        .map(
+            c ->
+                Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE
+                    ? 0xFFFD
+                    : c)
+        .forEach(safe::appendCodePoint);
+    return safe.toString();
+  }
+}

@@ -1,0 +1,12 @@
+package dev.belay.gateway.spool;
+
+import java.time.Instant;
+
+/**
+ * One delivery.
+ *
+ * @param sequence grows from delivery to delivery, also over restarts; numbers may be skipped
+ * @param key the idempotency key, with who sent it
+ * @param tag the sender of the first delivery with this key may compare it with that of a repeat
+ */
+public record SpoolEntry(long sequence, Instant receivedAt, String key, long tag, byte[] body) {}
