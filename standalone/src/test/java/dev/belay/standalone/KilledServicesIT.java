@@ -192,8 +192,7 @@ class KilledServicesIT {
   }
 
   private Ledger ledger() throws IOException {
-    return new Ledger(
-        http, service("ledger").url(), Files.readString(server.tokenFile()).strip());
+    return new Ledger(http, service("ledger").url(), Files.readString(server.tokenFile()).strip());
   }
 
   private void launch(String name, String mainClass, List<String> arguments, int port)
