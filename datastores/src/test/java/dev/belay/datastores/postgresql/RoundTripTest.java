@@ -128,4 +128,30 @@ class RoundTripTest {
     assertThat(Databases.query(target, "SELECT oid FROM pg_largeobject_metadata"))
         .containsExactly("99");
   }
+
+  /** Attaching their indexes in parallel, pg_restore deadlocks with itself now and then. */
+  @Test
+  void restoresManyPartitionsOverManyConnections(Databases databases) throws Exception {
+    StoreConnection source = databases.create();
+    Databases.sql(
+        source,
+        "CREATE TABLE measured (id int, at int, PRIMARY KEY (id, at)) PARTITION BY RANGE (at)",
+        """
+        DO $$ BEGIN FOR i IN 0..29 LOOP
+          EXECUTE format('CREATE TABLE measured_%s PARTITION OF measured FOR VALUES FROM (%s) TO (%s)', i, i, i + 1);
+        END LOOP; END $$
+        """,
+        "CREATE INDEX ON measured (at)",
+        "CREATE UNIQUE INDEX ON measured (at, id)",
+        "CREATE TABLE refers (id int, at int, FOREIGN KEY (id, at) REFERENCES measured)",
+        "INSERT INTO measured SELECT i, i % 30 FROM generate_series(1, 3000) i");
+    StoreConnection two = databases.create();
+    StoreConnection target =
+        new StoreConnection(two.name(), two.url(), two.username(), two.password(), 8);
+
+    Manifest manifest = driver.capture(Requests.of(source), vault, ProgressListener.NONE);
+    driver.restore(manifest, vault, new RestoreTarget.Store(target), ProgressListener.NONE);
+
+    assertThat(databases.schema(target)).isEqualTo(databases.schema(source));
+  }
 }

@@ -26,12 +26,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Locks, changes, interruptions and deaths while a capture works. */
 @ExtendWith(SharedPostgres.class)
@@ -108,7 +108,7 @@ class DisturbedCaptureTest {
     Manifest manifest =
         captured(new PostgresCapture(Clock.systemUTC(), LONG, once(startsAChange)), source);
 
-    change.get().get(30, SECONDS);
+    Objects.requireNonNull(change.get()).get(30, SECONDS);
     assertThat(PostgresContents.of(manifest).tables().getFirst().rows()).isEqualTo(100);
   }
 
@@ -178,7 +178,7 @@ class DisturbedCaptureTest {
   }
 
   @Test
-  void callsAServerThatDiesMidwayUnavailable(@TempDir Path directory) throws Exception {
+  void callsAServerThatDiesMidwayUnavailable() throws Exception {
     Path folder = java.nio.file.Files.createTempDirectory("belay-test");
     try (PrivatePostgres server =
         PrivatePostgres.start(PostgresTools.installed("postgres").getFirst(), folder, Map.of())) {
@@ -230,7 +230,10 @@ class DisturbedCaptureTest {
     new PostgresRestore()
         .restore(manifest, vault, new RestoreTarget.Store(target), ProgressListener.NONE);
 
-    assertThat(Databases.differences(expected.get(), databases.sortedData(target))).isEmpty();
+    assertThat(
+            Databases.differences(
+                Objects.requireNonNull(expected.get()), databases.sortedData(target)))
+        .isEmpty();
     assertThat(databases.schema(target)).isEqualTo(expectedSchema.get());
     assertThat(Databases.query(source, "SELECT count(*) FROM public.pgbench_history").getFirst())
         .as("rows were written meanwhile")

@@ -17,11 +17,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The demo's own database, which has a bit of everything. */
+/** A database with a bit of everything that PostgreSQL offers. */
 @ExtendWith(SharedPostgres.class)
-class ShopRoundTripTest {
-  static final Path SHOP =
-      Path.of("../standalone/src/main/resources/dev/belay/standalone/demo/shop.sql");
+class EverythingRoundTripTest {
+  static final Path EVERYTHING =
+      Path.of("src/test/resources/dev/belay/datastores/postgresql/everything.sql");
 
   private static final String DATABASE_FACTS =
       """
@@ -42,9 +42,9 @@ class ShopRoundTripTest {
   private final MemoryVault vault = new MemoryVault();
 
   @Test
-  void restoresEverythingThatTheShopHas(Databases databases) throws Exception {
+  void restoresAllOfIt(Databases databases) throws Exception {
     StoreConnection source = databases.create();
-    databases.script(source, SHOP);
+    databases.script(source, EVERYTHING);
     StoreConnection target = databases.create();
 
     Manifest manifest = driver.capture(Requests.of(source), vault, ProgressListener.NONE);

@@ -1,0 +1,84 @@
+package dev.belay.cli;
+
+import dev.belay.cli.commands.Invocation;
+import dev.belay.cli.commands.RootCommand;
+import dev.belay.cli.exit.ExitCode;
+import dev.belay.cli.progress.Terminal;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+
+/** The entry point of {@code belay}. */
+public final class BelayCli {
+  /** How long Ctrl-C waits for a command to clean up: to roll back a restore, for example. */
+  private static final Duration CLEAN_UP = Duration.ofSeconds(10);
+
+  private BelayCli() {}
+
+  public static void main(String[] arguments) {
+    Map<String, String> environment = System.getenv();
+    PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread command = Thread.currentThread();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> cleanUp(command, ended)));
+    int code;
+    try {
+      code = run(arguments, out, System.err, environment, Terminal.ofStandardError(environment));
+    } finally {
+      ended.countDown();
+    }
+    System.exit(code);
+  }
+
+  /**
+   * Runs a command in this process.
+   *
+   * @param err messages and progress, as plain lines
+   * @param environment instead of the process's variables
+   * @return the number of an {@link ExitCode}
+   */
+  public static int run(
+      String[] arguments, PrintStream out, PrintStream err, Map<String, String> environment) {
+    return run(arguments, out, err, environment, Terminal.NONE);
+  }
+
+  /** As above, with what is behind {@code err}. */
+  public static int run(
+      String[] arguments,
+      PrintStream out,
+      PrintStream err,
+      Map<String, String> environment,
+      Terminal terminal) {
+    CommandLine belay =
+        RootCommand.commandLine(new Invocation(out, err, environment, terminal))
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true));
+    int code = belay.execute(arguments);
+    out.flush();
+    err.flush();
+    return code;
+  }
+
+  /**
+   * On Ctrl-C the JVM exits with 130 by itself, once its hooks have run: this one lets the command
+   * stop in its own way first.
+   */
+  private static void cleanUp(Thread command, CountDownLatch ended) {
+    if (ended.getCount() == 0) {
+      return;
+    }
+    command.interrupt();
+    try {
+      if (!ended.await(CLEAN_UP.toMillis(), TimeUnit.MILLISECONDS)) {
+        System.err.println("belay: stopped before it could clean up");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

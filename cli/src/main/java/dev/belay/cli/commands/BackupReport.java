@@ -1,0 +1,39 @@
+package dev.belay.cli.commands;
+
+import dev.belay.cli.ledger.Gateway;
+import dev.belay.cli.ledger.RecoverySet;
+import dev.belay.cli.ledger.Told;
+import dev.belay.cli.output.Report;
+import dev.belay.cli.output.SetReport;
+import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A recovery set that the gateway accepted.
+ *
+ * @param set as the ledger told of it last; null when it did not
+ */
+record BackupReport(Gateway.Accepted accepted, @Nullable Told<RecoverySet> set) implements Report {
+  @Override
+  public void print(PrintStream out) {
+    if (set != null) {
+      new SetReport(set, false).print(out);
+      return;
+    }
+    out.println("recovery set " + accepted.recoverySetId() + ": requested");
+    accepted
+        .points()
+        .forEach((id, store) -> out.println("  recovery point " + id + " of " + store));
+  }
+
+  @Override
+  public void fill(ObjectNode document) {
+    document.put("recoverySetId", accepted.recoverySetId());
+    if (set == null) {
+      document.putNull("recoverySet");
+    } else {
+      document.set("recoverySet", set.json());
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.belay.cli.commands;
+
+import dev.belay.cli.connection.ConnectionOptions;
+import dev.belay.cli.connection.Connections;
+import dev.belay.cli.exit.CommandException;
+import dev.belay.cli.exit.ExitCode;
+import dev.belay.cli.http.Deadline;
+import dev.belay.cli.http.ServiceException;
+import dev.belay.cli.ledger.Ledger;
+import dev.belay.cli.output.Result;
+import dev.belay.cli.progress.ProgressDisplay;
+import dev.belay.cli.restore.PlannedRestore;
+import dev.belay.cli.restore.Restoration;
+import dev.belay.cli.restore.Restored;
+import dev.belay.cli.restore.Targets;
+import dev.belay.datastores.DataStoreException;
+import dev.belay.vault.VaultException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Restores a recovery point or set in this process, with the ledger's word or without it. */
+@Command(
+    name = "restore",
+    description = {
+      "Restore a recovery point or a recovery set into empty databases.",
+      "With --vault nothing but the vault, the key and the target is used."
+    },
+    sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  belay restore --set ID --into postgresql://db.example/shop --user shop \\",
+      "      --password-env SHOP_PASSWORD",
+      "  belay restore --set ID --into orders=postgresql://db1/orders \\",
+      "      --into stock=postgresql://db2/stock --user app --password-file secret",
+      "  belay restore --vault file:/var/lib/belay/vault --key vault.key --point ID \\",
+      "      --into postgresql://localhost/shop"
+    })
+final class RestoreCommand extends BelayCommand {
+  private static final Duration LEDGER_TIMEOUT = Duration.ofSeconds(30);
+
+  @ArgGroup(multiplicity = "1")
+  private VerifyCommand.@Nullable SetOrPoint subject;
+
+  @Option(
+      names = "--into",
+      required = true,
+      paramLabel = "[STORE=]URL",
+      description =
+          "An empty database, without user and password. For a set of several points: one a store.")
+  private List<String> into = new ArrayList<>();
+
+  @Option(names = "--user", paramLabel = "[STORE=]U", description = "Who connects. Default: you.")
+  private List<String> user = new ArrayList<>();
+
+  @Option(
+      names = "--password-env",
+      paramLabel = "[STORE=]NAME",
+      description = "The environment variable with the password.")
+  private List<String> passwordEnv = new ArrayList<>();
+
+  @Option(
+      names = "--password-file",
+      paramLabel = "[STORE=]F",
+      description = "The file with the password.")
+  private List<String> passwordFile = new ArrayList<>();
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "Connections at once, 1 to 64. Default: ${DEFAULT-VALUE}.")
+  private int parallelism = 4;
+
+  @Option(
+      names = "--allow-unverified",
+      description = "Restore although the ledger does not say that it is verified.")
+  private boolean allowUnverified;
+
+  @Option(
+      names = "--vault",
+      paramLabel = "URI",
+      description = "Offline: restore from this vault, asking no service.")
+  private @Nullable String vault;
+
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      description = "The vault's key. Default: keyFile of the home.")
+  private @Nullable Path key;
+
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  RestoreCommand(Invocation invocation) {
+    super(invocation);
+  }
+
+  @Override
+  Result execute() throws CommandException, ServiceException, InterruptedException {
+    Targets targets =
+        Targets.parse(
+            new Targets.Options(into, user, passwordEnv, passwordFile, parallelism),
+            invocation().environment());
+    Connections connections =
+        Connections.resolve(connection, invocation().environment(), this::note);
+    Path keyFile = key != null ? key : connections.keyFile();
+    if (keyFile == null) {
+      throw CommandException.usage(
+          "the vault's key is missing: give --key FILE, or a --home whose client.json has it");
+    }
+    List<PlannedRestore> plan = vault == null ? askLedger(connections) : offline(vault);
+    return restore(plan, targets, keyFile);
+  }
+
+  private List<PlannedRestore> offline(String uri) throws CommandException {
+    String point = Objects.requireNonNull(subject).point;
+    if (point == null) {
+      throw CommandException.usage(
+          "with --vault name a --point: the vault alone does not know which points a set needs;"
+              + " see belay points list");
+    }
+    note("offline: verdicts are in the ledger, so whether this point is verified is not known");
+    return List.of(new PlannedRestore(point, null, uri, null));
+  }
+
+  private List<PlannedRestore> askLedger(Connections connections)
+      throws CommandException, ServiceException, InterruptedException {
+    try (Ledger ledger = new Ledger(connections.ledger())) {
+      return new RestorePlan(allowUnverified, this::note)
+          .of(Objects.requireNonNull(subject), ledger, Deadline.after(LEDGER_TIMEOUT));
+    }
+  }
+
+  private Result restore(List<PlannedRestore> plan, Targets targets, Path keyFile)
+      throws InterruptedException {
+    List<Restored> restored = new ArrayList<>();
+    try (ProgressDisplay display = ProgressDisplay.on(invocation().terminal(), invocation().err());
+        Restoration restoration = new Restoration(keyFile)) {
+      restoration.run(plan, targets, display, restored);
+      return Result.done(new RestoreReport(restored));
+    } catch (CommandException | VaultException | DataStoreException e) {
+      if (restored.isEmpty()) {
+        return new Result(Failures.code(e), Failures.message(e), new RestoreReport(restored));
+      }
+      return new Result(
+          ExitCode.FAILED,
+          "restored "
+              + restored.size()
+              + " of "
+              + plan.size()
+              + " points, then: "
+              + Failures.message(e),
+          new RestoreReport(restored));
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.belay.cli.commands;
+
+import dev.belay.cli.exit.CommandException;
+import dev.belay.cli.exit.ExitCode;
+import dev.belay.cli.http.Deadline;
+import dev.belay.cli.http.ServiceException;
+import dev.belay.cli.ledger.Ledger;
+import dev.belay.cli.ledger.RecoveryPoint;
+import dev.belay.cli.ledger.RecoverySet;
+import dev.belay.cli.restore.PlannedRestore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** What the ledger says can be restored; what it does not call verified is refused. */
+final class RestorePlan {
+  private final boolean allowUnverified;
+  private final Consumer<String> warnings;
+
+  RestorePlan(boolean allowUnverified, Consumer<String> warnings) {
+    this.allowUnverified = allowUnverified;
+    this.warnings = warnings;
+  }
+
+  List<PlannedRestore> of(VerifyCommand.SetOrPoint subject, Ledger ledger, Deadline deadline)
+      throws CommandException, ServiceException, InterruptedException {
+    if (subject.point != null) {
+      return plan(List.of(ledger.point(subject.point, deadline).value()));
+    }
+    RecoverySet set = ledger.set(Objects.requireNonNull(subject.set), deadline).value();
+    if (!"captured".equals(set.status()) || set.recoveryPoints().isEmpty()) {
+      throw new CommandException(
+          ExitCode.REFUSED,
+          "the recovery set "
+              + set.recoverySetId()
+              + " is not complete: it is "
+              + set.status()
+              + "; single points of it can be restored by --point");
+    }
+    if (!"verified".equals(set.verdict())) {
+      unverified("the recovery set " + set.recoverySetId(), String.valueOf(set.verdict()));
+    }
+    return plan(set.recoveryPoints());
+  }
+
+  private List<PlannedRestore> plan(List<RecoveryPoint> points) throws CommandException {
+    List<PlannedRestore> plan = new ArrayList<>();
+    for (RecoveryPoint point : points) {
+      String name = "the recovery point " + point.recoveryPointId() + " of " + point.dataStore();
+      if (!point.captured()) {
+        throw new CommandException(
+            ExitCode.REFUSED, name + " can't be restored: it is " + point.status());
+      }
+      if (!point.verified()) {
+        unverified(name, point.verdictOrUnverified());
+      }
+      if (point.vault() == null) {
+        throw new CommandException(
+            ExitCode.FAILED, "the ledger does not say where " + name + " is");
+      }
+      plan.add(
+          new PlannedRestore(
+              point.recoveryPointId(), point.dataStore(), point.vault(), point.manifestDigest()));
+    }
+    return plan;
+  }
+
+  private void unverified(String name, String verdict) throws CommandException {
+    String says = name + " is not verified: its verdict is " + verdict;
+    if (!allowUnverified) {
+      throw new CommandException(
+          ExitCode.NOT_VERIFIED,
+          says
+              + ". Nothing was restored. Verify it first (belay verify), or restore it all the same"
+              + " with --allow-unverified");
+    }
+    warnings.accept("warning: " + says + "; restoring it all the same");
+  }
+}

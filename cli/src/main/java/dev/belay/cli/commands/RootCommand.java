@@ -1,0 +1,62 @@
+package dev.belay.cli.commands;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+
+/** {@code belay} itself. */
+@Command(
+    name = "belay",
+    description = "Backup and recovery as a stage of the delivery pipeline.",
+    versionProvider = RootCommand.Version.class,
+    subcommands = {
+      BackupCommand.class,
+      SetsCommand.class,
+      VerifyCommand.class,
+      RestoreCommand.class,
+      PointsCommand.class,
+      VersionCommand.class
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      " 0:done",
+      " 1:failed",
+      " 2:bad usage",
+      " 3:refused",
+      " 4:timed out",
+      " 5:not verified",
+      " 6:a service can't be reached",
+      "70:a fault in belay itself",
+      "130:stopped by Ctrl-C"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  belay backup --application shop --environment production --wait verified",
+      "  belay sets list --application shop",
+      "  belay restore --help"
+    })
+public final class RootCommand extends CommandGroup {
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version.")
+  private boolean version;
+
+  /** The whole command line, ready to execute. */
+  public static CommandLine commandLine(Invocation invocation) {
+    return new CommandLine(new RootCommand(), new CommandFactory(invocation))
+        .setExpandAtFiles(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(false)
+        .setUsageHelpWidth(100)
+        .setParameterExceptionHandler(new UsageErrors(invocation));
+  }
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"belay " + VersionCommand.version()};
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.belay.cli.connection;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say where the services are. */
+public final class ConnectionOptions {
+  @Option(
+      names = "--gateway-url",
+      paramLabel = "URL",
+      description = "The gateway (or BELAY_GATEWAY_URL, or gatewayUrl of the home).")
+  @Nullable String gatewayUrl;
+
+  @Option(
+      names = "--ledger-url",
+      paramLabel = "URL",
+      description = "The ledger (or BELAY_LEDGER_URL, or ledgerUrl of the home).")
+  @Nullable String ledgerUrl;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "A file with the API token (or BELAY_TOKEN_FILE, or tokenFile of the home).")
+  @Nullable Path tokenFile;
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      description = "A standalone server's home, whose client.json has it all (or BELAY_HOME).")
+  @Nullable Path home;
+}

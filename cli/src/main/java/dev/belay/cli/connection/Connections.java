@@ -1,0 +1,118 @@
+package dev.belay.cli.connection;
+
+import dev.belay.cli.exit.CommandException;
+import dev.belay.cli.http.JsonService;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Connection settings, resolved: option before environment before home. */
+public final class Connections {
+  private final ConnectionOptions options;
+  private final Map<String, String> environment;
+  private final ClientFile home;
+  private final Consumer<String> warnings;
+
+  private Connections(
+      ConnectionOptions options,
+      Map<String, String> environment,
+      ClientFile home,
+      Consumer<String> warnings) {
+    this.options = options;
+    this.environment = environment;
+    this.home = home;
+    this.warnings = warnings;
+  }
+
+  /**
+   * @param warnings hears what is unsafe but works
+   * @throws CommandException when a home is named that has no readable {@code client.json}
+   */
+  public static Connections resolve(
+      ConnectionOptions options, Map<String, String> environment, Consumer<String> warnings)
+      throws CommandException {
+    Path named = options.home;
+    if (named == null && set(environment, "BELAY_HOME") != null) {
+      named = Path.of(environment.get("BELAY_HOME"));
+    }
+    ClientFile home = named == null ? ClientFile.NONE : ClientFile.read(named);
+    return new Connections(options, environment, home, warnings);
+  }
+
+  public JsonService gateway() throws CommandException {
+    String url = first(options.gatewayUrl, "BELAY_GATEWAY_URL", home.gatewayUrl());
+    return service("gateway", url, "--gateway-url", "BELAY_GATEWAY_URL");
+  }
+
+  public JsonService ledger() throws CommandException {
+    String url = first(options.ledgerUrl, "BELAY_LEDGER_URL", home.ledgerUrl());
+    return service("ledger", url, "--ledger-url", "BELAY_LEDGER_URL");
+  }
+
+  /** The home's vault, for commands that were given none. */
+  public @Nullable String vault() {
+    return home.vault();
+  }
+
+  /** The home's key file, for commands that were given none. */
+  public @Nullable Path keyFile() {
+    return home.keyFile() == null ? null : Path.of(home.keyFile());
+  }
+
+  private JsonService service(String name, @Nullable String url, String option, String variable)
+      throws CommandException {
+    if (url == null) {
+      throw CommandException.usage(
+          "where the "
+              + name
+              + " is, is not known: give "
+              + option
+              + ", set "
+              + variable
+              + ", or name a standalone server's --home");
+    }
+    return new JsonService(name, checked(name, url), token());
+  }
+
+  private static URI checked(String name, String url) throws CommandException {
+    try {
+      URI uri = new URI(url);
+      if (uri.getRawUserInfo() != null) {
+        throw CommandException.usage(
+            "the URL of the " + name + " holds credentials; give the token by --token-file");
+      }
+      boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      if (web && uri.getHost() != null && uri.getRawQuery() == null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      throw CommandException.usage(
+          "the URL of the " + name + " can't be read; it must be like http://host:port");
+    }
+    throw CommandException.usage(
+        "the URL of the " + name + ", \"" + url + "\", must be like http://host:port");
+  }
+
+  private @Nullable String token() throws CommandException {
+    String option = options.tokenFile == null ? null : options.tokenFile.toString();
+    String file = first(option, "BELAY_TOKEN_FILE", home.tokenFile());
+    return file == null ? null : TokenFile.read(Path.of(file), warnings);
+  }
+
+  private @Nullable String first(
+      @Nullable String option, String variable, @Nullable String fromHome) {
+    if (option != null) {
+      return option;
+    }
+    String value = set(environment, variable);
+    return value != null ? value : fromHome;
+  }
+
+  private static @Nullable String set(Map<String, String> environment, String variable) {
+    String value = environment.get(variable);
+    return value == null || value.isBlank() ? null : value;
+  }
+}

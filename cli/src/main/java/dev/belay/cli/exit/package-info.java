@@ -1,0 +1,3 @@
+/** How a command ends: the catalogue of exit codes, and the exception that carries one. */
+@org.jspecify.annotations.NullMarked
+package dev.belay.cli.exit;

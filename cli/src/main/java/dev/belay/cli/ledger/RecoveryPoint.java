@@ -1,0 +1,95 @@
+package dev.belay.cli.ledger;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A recovery point as the ledger tells it: of its fields, those that this command reads. */
+public record RecoveryPoint(
+    String recoveryPointId,
+    @Nullable String recoverySetId,
+    String dataStore,
+    @Nullable String status,
+    @Nullable String verdict,
+    @Nullable String vault,
+    @Nullable String driver,
+    @Nullable String startedAt,
+    @Nullable String snapshotAt,
+    @Nullable String finishedAt,
+    @Nullable Long rows,
+    @Nullable Long logicalBytes,
+    @Nullable Long storedBytes,
+    @Nullable Long segments,
+    @Nullable String manifestDigest,
+    List<String> warnings,
+    @Nullable Progress progress,
+    @Nullable Failure failure,
+    @Nullable Verification verification) {
+
+  @SuppressWarnings("ConstantValue") // Jackson passes null for what the answer leaves out
+  public RecoveryPoint {
+    warnings = warnings == null ? List.of() : List.copyOf(warnings);
+  }
+
+  public boolean captured() {
+    return "captured".equals(status);
+  }
+
+  public boolean failed() {
+    return "failed".equals(status);
+  }
+
+  public boolean verified() {
+    return "verified".equals(verdict);
+  }
+
+  /** Whether a verification has ended, whatever its verdict. */
+  public boolean judged() {
+    return verified() || "failed".equals(verdict) || "unknown".equals(verdict);
+  }
+
+  /** Never null, never optimistic: what is not told is unverified. */
+  public String verdictOrUnverified() {
+    return verdict == null ? "unverified" : verdict;
+  }
+
+  /**
+   * @param bytesTotal an estimate; 0 when unknown
+   */
+  public record Progress(@Nullable String step, long bytesDone, long bytesTotal) {}
+
+  public record Failure(@Nullable String kind, @Nullable String message, int attempts) {}
+
+  public record Verification(
+      @Nullable String verificationId,
+      @Nullable String verdict,
+      @Nullable String startedAt,
+      @Nullable String finishedAt,
+      @Nullable Long restoreMillis,
+      @Nullable String depth,
+      @Nullable String sandbox,
+      @Nullable Progress progress,
+      List<Check> checks) {
+
+    @SuppressWarnings("ConstantValue") // Jackson passes null for what the answer leaves out
+    public Verification {
+      checks = checks == null ? List.of() : List.copyOf(checks);
+    }
+
+    public boolean ended() {
+      return "verified".equals(verdict) || "failed".equals(verdict) || "unknown".equals(verdict);
+    }
+  }
+
+  public record Check(
+      String name,
+      @Nullable String subject,
+      @Nullable String outcome,
+      @Nullable String fault,
+      @Nullable String detail,
+      long millis) {
+
+    public boolean passed() {
+      return "passed".equals(outcome);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.belay.cli.ledger;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A recovery set as the ledger tells it: of its fields, those that this command reads. */
+public record RecoverySet(
+    String recoverySetId,
+    String application,
+    String environment,
+    @Nullable String trigger,
+    @Nullable String commit,
+    @Nullable String deploymentId,
+    @Nullable String requestedAt,
+    @Nullable String status,
+    @Nullable String verdict,
+    @Nullable Long skewMillis,
+    @Nullable String capturedAt,
+    @Nullable String verifiedAt,
+    @Nullable Map<String, String> labels,
+    List<RecoveryPoint> recoveryPoints) {
+
+  @SuppressWarnings("ConstantValue") // Jackson passes null for what the answer leaves out
+  public RecoverySet {
+    recoveryPoints = recoveryPoints == null ? List.of() : List.copyOf(recoveryPoints);
+  }
+
+  public boolean failed() {
+    return "failed".equals(status) || recoveryPoints.stream().anyMatch(RecoveryPoint::failed);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.belay.cli.ledger;
+
+import dev.belay.cli.exit.ExitCode;
+import dev.belay.cli.http.Deadline;
+import dev.belay.cli.http.ServiceException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for the verdict of one verification: of that one, not of an earlier one of the point. */
+public final class VerificationWaiting {
+  private final Ledger ledger;
+
+  public VerificationWaiting(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  /**
+   * @param seen hears every state of the point
+   */
+  public Ended await(
+      String pointId, String verificationId, Deadline deadline, Consumer<RecoveryPoint> seen)
+      throws ServiceException, InterruptedException {
+    Poller.Outcome<RecoveryPoint> outcome =
+        Poller.poll(
+            () -> ledger.pointNow(pointId, deadline),
+            point -> verdict(point, verificationId) != null,
+            seen,
+            deadline);
+    Told<RecoveryPoint> last = outcome.last();
+    String verdict = last == null ? null : verdict(last.value(), verificationId);
+    if (last == null || verdict == null) {
+      String trouble = outcome.trouble() == null ? "" : " (" + outcome.trouble() + ")";
+      return new Ended(
+          ExitCode.TIMED_OUT,
+          "the verification "
+              + verificationId
+              + " of the recovery point "
+              + pointId
+              + " has no verdict after "
+              + deadline.total().toMillis() / 1000.0
+              + " s"
+              + trouble
+              + "; it may still be going on",
+          last);
+    }
+    if (verdict.equals("verified")) {
+      return new Ended(ExitCode.DONE, null, last);
+    }
+    return new Ended(
+        ExitCode.NOT_VERIFIED,
+        "the recovery point " + pointId + " is not verified: the verdict is " + verdict,
+        last);
+  }
+
+  private static @Nullable String verdict(RecoveryPoint point, String verificationId) {
+    RecoveryPoint.Verification latest = point.verification();
+    if (latest == null || !verificationId.equals(latest.verificationId())) {
+      return null;
+    }
+    return latest.ended() ? latest.verdict() : null;
+  }
+
+  /**
+   * @param last the point as it was last seen
+   */
+  public record Ended(
+      ExitCode code, @Nullable String message, @Nullable Told<RecoveryPoint> last) {}
+}

@@ -1,0 +1,100 @@
+package dev.belay.cli.output;
+
+import dev.belay.cli.ledger.RecoveryPoint;
+import dev.belay.cli.progress.Activity;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A recovery point for people: what matters first, so failed and unknown checks before passed. */
+public final class PointText {
+  private PointText() {}
+
+  /**
+   * @param allChecks also every passed check, instead of how many of a kind
+   */
+  public static void print(RecoveryPoint point, boolean allChecks, PrintStream out) {
+    out.println("recovery point " + point.recoveryPointId());
+    out.println("  data store " + point.dataStore());
+    out.println("  status     " + point.status() + ", verdict " + point.verdictOrUnverified());
+    if (point.snapshotAt() != null) {
+      out.println("  data of    " + point.snapshotAt());
+    }
+    if (point.rows() != null && point.logicalBytes() != null && point.storedBytes() != null) {
+      out.println(
+          "  size       "
+              + point.rows()
+              + " rows, "
+              + Activity.size(point.logicalBytes())
+              + " read, "
+              + Activity.size(point.storedBytes())
+              + " newly stored");
+    }
+    if (point.vault() != null) {
+      out.println("  vault      " + point.vault());
+    }
+    point.warnings().forEach(warning -> out.println("  warning    " + warning));
+    if (point.failure() != null) {
+      out.println(
+          "  failure    "
+              + point.failure().kind()
+              + ": "
+              + point.failure().message()
+              + " (attempts: "
+              + point.failure().attempts()
+              + ")");
+    }
+    if (point.verification() != null) {
+      print(point.verification(), allChecks, out);
+    }
+  }
+
+  private static void print(
+      RecoveryPoint.Verification verification, boolean allChecks, PrintStream out) {
+    String verdict = verification.verdict() == null ? "unverified" : verification.verdict();
+    out.println("  verification " + verification.verificationId() + ": " + verdict);
+    if (verification.sandbox() != null) {
+      String time =
+          verification.restoreMillis() == null
+              ? ", not restored"
+              : ", restored in " + verification.restoreMillis() + " ms";
+      out.println("    in " + verification.sandbox() + time);
+    }
+    List<RecoveryPoint.Check> checks = verification.checks();
+    checks.stream()
+        .filter(check -> "failed".equals(check.outcome()))
+        .forEach(check -> print(check, out));
+    checks.stream()
+        .filter(check -> !check.passed() && !"failed".equals(check.outcome()))
+        .forEach(check -> print(check, out));
+    List<RecoveryPoint.Check> passed = checks.stream().filter(RecoveryPoint.Check::passed).toList();
+    if (allChecks) {
+      passed.forEach(check -> print(check, out));
+      return;
+    }
+    Map<String, Long> kinds =
+        passed.stream()
+            .collect(
+                Collectors.groupingBy(
+                    RecoveryPoint.Check::name, TreeMap::new, Collectors.counting()));
+    kinds.forEach((kind, count) -> out.println("    passed   " + kind + ": " + count));
+  }
+
+  private static void print(RecoveryPoint.Check check, PrintStream out) {
+    String outcome = String.valueOf(check.outcome());
+    String subject =
+        check.subject() == null || check.subject().isEmpty() ? "" : " " + check.subject();
+    String fault = check.fault() == null ? "" : " [" + check.fault() + "]";
+    String detail = check.detail() == null || check.detail().isEmpty() ? "" : ": " + check.detail();
+    out.println(
+        "    "
+            + outcome
+            + " ".repeat(Math.max(1, 9 - outcome.length()))
+            + check.name()
+            + subject
+            + fault
+            + detail);
+  }
+}

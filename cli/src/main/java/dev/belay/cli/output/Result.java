@@ -1,0 +1,15 @@
+package dev.belay.cli.output;
+
+import dev.belay.cli.exit.ExitCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a command ended, and what it prints.
+ *
+ * @param message why it did not end as wanted; null when it did
+ */
+public record Result(ExitCode code, @Nullable String message, Report report) {
+  public static Result done(Report report) {
+    return new Result(ExitCode.DONE, null, report);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.belay.cli.output;
+
+import dev.belay.cli.ledger.RecoveryPoint;
+import dev.belay.cli.ledger.RecoverySet;
+import dev.belay.cli.ledger.Told;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A recovery set with its points and their verdicts. */
+public final class SetReport implements Report {
+  private final Told<RecoverySet> set;
+  private final boolean allChecks;
+
+  public SetReport(Told<RecoverySet> set, boolean allChecks) {
+    this.set = set;
+    this.allChecks = allChecks;
+  }
+
+  @Override
+  public void fill(ObjectNode document) {
+    document.set("recoverySet", set.json());
+  }
+
+  @Override
+  public void print(PrintStream out) {
+    RecoverySet value = set.value();
+    out.println("recovery set " + value.recoverySetId());
+    out.println("  of         " + value.application() + " in " + value.environment());
+    List<String> why = new ArrayList<>();
+    add(why, "", value.trigger());
+    add(why, "commit ", value.commit());
+    add(why, "deployment ", value.deploymentId());
+    out.println("  why        " + String.join(", ", why));
+    out.println(
+        "  status     "
+            + value.status()
+            + ", verdict "
+            + (value.verdict() == null ? "unverified" : value.verdict()));
+    add(out, "  requested  ", value.requestedAt());
+    add(out, "  captured   ", value.capturedAt());
+    add(out, "  verified   ", value.verifiedAt());
+    if (value.skewMillis() != null) {
+      out.println("  skew       " + value.skewMillis() + " ms between its points");
+    }
+    for (RecoveryPoint point : value.recoveryPoints()) {
+      out.println();
+      PointText.print(point, allChecks, out);
+    }
+  }
+
+  private static void add(List<String> words, String name, @Nullable String value) {
+    if (value != null) {
+      words.add(name + value);
+    }
+  }
+
+  private static void add(PrintStream out, String name, @Nullable String value) {
+    if (value != null) {
+      out.println(name + value);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.belay.cli.progress;
+
+import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One line when a phase changes or another tenth is done: what a build log can keep. Steps change
+ * too often to be lines of their own.
+ */
+final class LineDisplay implements ProgressDisplay {
+  private static final int PERCENT_BETWEEN_LINES = 10;
+
+  private final PrintStream stream;
+  private final Map<String, Shown> shown = new HashMap<>();
+
+  LineDisplay(PrintStream stream) {
+    this.stream = stream;
+  }
+
+  @Override
+  public synchronized void show(List<Activity> activities) {
+    for (Activity activity : activities) {
+      int tenth = activity.percent() < 0 ? -1 : activity.percent() / PERCENT_BETWEEN_LINES;
+      Shown now = new Shown(activity.phase(), tenth);
+      if (!now.equals(shown.put(activity.subject(), now))) {
+        stream.println(line(activity));
+        stream.flush();
+      }
+    }
+  }
+
+  private static String line(Activity activity) {
+    String amount =
+        activity.percent() < 0
+            ? ""
+            : " " + activity.percent() + "% of " + Activity.size(activity.total());
+    String step = activity.step().isEmpty() ? "" : " (" + activity.step() + ")";
+    return activity.subject() + ": " + activity.phase() + amount + step;
+  }
+
+  @Override
+  public void close() {}
+
+  private record Shown(String phase, int tenth) {}
+}

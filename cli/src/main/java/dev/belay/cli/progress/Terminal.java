@@ -1,0 +1,45 @@
+package dev.belay.cli.progress;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What progress is shown on.
+ *
+ * @param interactive whether a line can be drawn over
+ * @param columns 40 or more
+ */
+public record Terminal(boolean interactive, int columns) {
+  public static final Terminal NONE = new Terminal(false, 80);
+
+  private static final int DEFAULT_COLUMNS = 80;
+
+  public Terminal {
+    columns = Math.max(40, columns);
+  }
+
+  /**
+   * The terminal behind this process's standard error. Java can't tell that of standard error
+   * alone, so the kernel is asked where it can be.
+   */
+  public static Terminal ofStandardError(Map<String, String> environment) {
+    boolean dumb = "dumb".equals(environment.get("TERM"));
+    return new Terminal(!dumb && standardErrorIsTerminal(), columns(environment));
+  }
+
+  private static boolean standardErrorIsTerminal() {
+    try {
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+    } catch (IOException e) {
+      return false; // no /proc here: lines are right everywhere
+    }
+  }
+
+  private static int columns(Map<String, String> environment) {
+    String columns = environment.getOrDefault("COLUMNS", "");
+    return columns.matches("\\d{1,4}") ? Integer.parseInt(columns) : DEFAULT_COLUMNS;
+  }
+}

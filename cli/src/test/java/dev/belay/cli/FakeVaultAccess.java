@@ -1,0 +1,96 @@
+package dev.belay.cli;
+
+import dev.belay.cli.restore.VaultAccess;
+import dev.belay.vault.Manifest;
+import dev.belay.vault.SegmentRef;
+import dev.belay.vault.SegmentWriter;
+import dev.belay.vault.Vault;
+import dev.belay.vault.VaultException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A vault with the points {@code p-orders} and {@code p-stock} at every URI; at {@code file:/away}
+ * nothing answers, at {@code file:/damaged} a third one can't be read.
+ */
+public final class FakeVaultAccess implements VaultAccess {
+  @Override
+  public Vault open(String uri, Path keyFile) {
+    return new FakeVault(uri);
+  }
+
+  private record FakeVault(String uri) implements Vault {
+    @Override
+    public void check() throws VaultException {
+      if (uri.equals("file:/away")) {
+        throw new VaultException.Unavailable("the vault " + uri + " does not answer", null);
+      }
+    }
+
+    @Override
+    public SegmentWriter newSegments() {
+      throw new UnsupportedOperationException("the command never writes to a vault");
+    }
+
+    @Override
+    public InputStream read(List<SegmentRef> segments) {
+      return InputStream.nullInputStream();
+    }
+
+    @Override
+    public Committed commit(Manifest manifest) {
+      throw new UnsupportedOperationException("the command never writes to a vault");
+    }
+
+    @Override
+    public boolean contains(String recoveryPointId) {
+      return recoveryPoints().contains(recoveryPointId);
+    }
+
+    @Override
+    public Committed manifest(String id) throws VaultException {
+      if (!contains(id) || id.equals("p-damaged")) {
+        throw new VaultException.Corrupt(
+            VaultException.Fault.MISSING, id, "there is no manifest of " + id, null);
+      }
+      return new Committed(of(id), "digest-" + id, false);
+    }
+
+    @Override
+    public List<String> recoveryPoints() {
+      return uri.equals("file:/damaged")
+          ? List.of("p-orders", "p-stock", "p-damaged")
+          : List.of("p-orders", "p-stock");
+    }
+
+    @Override
+    public void close() {}
+
+    private static Manifest of(String id) {
+      Instant at = Instant.parse("2026-11-01T10:00:00Z");
+      return new Manifest(
+          1,
+          id,
+          "s1",
+          id.substring(2),
+          "fake",
+          "shop",
+          "production",
+          "manual",
+          null,
+          null,
+          at,
+          at,
+          at,
+          Map.of(),
+          List.of(),
+          new Manifest.Totals(7, 4096, 512),
+          List.of(),
+          JsonMapper.shared().createObjectNode());
+    }
+  }
+}

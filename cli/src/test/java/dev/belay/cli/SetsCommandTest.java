@@ -1,0 +1,123 @@
+package dev.belay.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belay.cli.FakeServices.Reply;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SetsCommandTest {
+  private final FakeServices services = new FakeServices();
+
+  @AfterEach
+  void close() {
+    services.close();
+  }
+
+  @Test
+  void listsWhatMatchesOverSeveralPages() {
+    String set =
+        Documents.set("captured", "verified", Documents.point("a", "captured", "verified"));
+    services.on(
+        "GET /v1/recovery-sets",
+        Reply.ok("{\"items\":[" + set + "],\"next\":\"c 1\"}"),
+        Reply.ok("{\"items\":[" + set + "],\"next\":null}"));
+
+    Run run = Run.of(services.environment(), "sets", "list", "--application=a b", "--limit=5");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out().lines()).hasSize(3);
+    assertThat(run.out()).contains("s1 ", "3f2c1d0aa55", "verified");
+    assertThat(services.requests().stream().map(FakeServices.Request::line))
+        .containsExactly(
+            "GET /v1/recovery-sets?application=a%20b&limit=5",
+            "GET /v1/recovery-sets?application=a%20b&limit=4&cursor=c%201");
+  }
+
+  @Test
+  void listsAsOneDocument() {
+    services.on("GET /v1/recovery-sets", Reply.ok("{\"items\":[],\"next\":null}"));
+
+    Run run = Run.of(services.environment(), "sets", "list", "--json");
+
+    assertThat(run.json().path("items").isArray()).isTrue();
+    assertThat(run.json().path("next").isNull()).isTrue();
+  }
+
+  @Test
+  void showsWhatIsWrongFirstAndSummarisesWhatPassed() {
+    showing();
+
+    String out = Run.of(services.environment(), "sets", "show", "s1").out();
+
+    assertThat(out)
+        .containsSubsequence(
+            "failed   digest public.orders [digest]: expected 1, found 2",
+            "unknown  amcheck public.stock: not installed",
+            "passed   rows: 2")
+        .doesNotContain("public.first");
+  }
+
+  @Test
+  void showsEveryCheckWhenAsked() {
+    showing();
+
+    String out = Run.of(services.environment(), "sets", "show", "s1", "--all-checks").out();
+
+    assertThat(out).contains("passed   rows public.first", "passed   rows public.second");
+  }
+
+  private void showing() {
+    String checks =
+        String.join(
+            ",",
+            Documents.check("rows", "public.first", "passed", ""),
+            Documents.check("amcheck", "public.stock", "unknown", "not installed"),
+            Documents.check("digest", "public.orders", "failed", "expected 1, found 2"),
+            Documents.check("rows", "public.second", "passed", ""));
+    services.on(
+        "GET /v1/recovery-sets/s1",
+        Reply.ok(
+            Documents.set(
+                "captured", "failed", Documents.judged("orders", "v1", "failed", checks))));
+  }
+
+  @Test
+  void aSetThatIsNotThereIsAFailure() {
+    services.on("GET /v1/recovery-sets/s2", Reply.problem(404, "Not found", "no set s2"));
+
+    Run run = Run.of(services.environment(), "sets", "show", "s2", "--json");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.json().path("message").asString()).contains("Not found: no set s2");
+  }
+
+  @Test
+  void anotherServicesAnswerIsNotMistakenForALedgers() {
+    services.on("GET /v1/recovery-sets/s1", Reply.json(200, "<html>welcome</html>"));
+
+    Run run = Run.of(services.environment(), "sets", "show", "s1");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("is this the right URL?");
+  }
+
+  @Test
+  void everyCommandHasHelpWithExamples() {
+    for (String command :
+        new String[] {
+          "", "backup", "sets list", "sets show", "verify", "restore", "points list", "version"
+        }) {
+      Run run = Run.of(services.environment(), (command + " --help").strip().split(" ", -1));
+
+      assertThat(run.code()).as(command).isZero();
+      assertThat(run.out()).as(command).contains("Usage:", "Examples:");
+    }
+  }
+
+  @Test
+  void aGroupWithoutACommandIsBadUsage() {
+    assertThat(Run.of(services.environment(), "sets").code()).isEqualTo(2);
+    assertThat(Run.of(services.environment()).code()).isEqualTo(2);
+  }
+}

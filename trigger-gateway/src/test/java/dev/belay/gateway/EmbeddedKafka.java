@@ -1,0 +1,102 @@
+package dev.belay.gateway;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/** A real broker in this JVM, that can be stopped and started again on the same data. */
+final class EmbeddedKafka implements AutoCloseable {
+  private final Path data;
+  private final int port;
+  private final int controllerPort;
+  private KafkaRaftServer server;
+
+  EmbeddedKafka(Path data) throws Exception {
+    this.data = data;
+    this.port = freePort();
+    this.controllerPort = freePort();
+    Formatter formatter = new Formatter();
+    formatter
+        .setPrintStream(System.out)
+        .setNodeId(1)
+        .setClusterId(Uuid.randomUuid().toString())
+        .setDirectories(List.of(data.toString()))
+        .setMetadataLogDirectory(data.toString())
+        .setControllerListenerName("CONTROLLER")
+        .setReleaseVersion(MetadataVersion.latestProduction())
+        .setIgnoreFormatted(true)
+        .run();
+    server = create();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private KafkaRaftServer create() {
+    Properties settings = new Properties();
+    settings.putAll(
+        Map.ofEntries(
+            Map.entry("process.roles", "broker,controller"),
+            Map.entry("node.id", "1"),
+            Map.entry("controller.quorum.voters", "1@localhost:" + controllerPort),
+            Map.entry(
+                "listeners",
+                "PLAINTEXT://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort),
+            Map.entry("advertised.listeners", "PLAINTEXT://localhost:" + port),
+            Map.entry("controller.listener.names", "CONTROLLER"),
+            Map.entry("log.dirs", data.toString()),
+            Map.entry("offsets.topic.replication.factor", "1"),
+            Map.entry("offsets.topic.num.partitions", "1"),
+            Map.entry("transaction.state.log.replication.factor", "1"),
+            Map.entry("transaction.state.log.min.isr", "1"),
+            Map.entry("auto.create.topics.enable", "false"),
+            Map.entry("group.initial.rebalance.delay.ms", "0"),
+            Map.entry("broker.session.timeout.ms", "2000"),
+            Map.entry("broker.heartbeat.interval.ms", "500")));
+    return new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
+  }
+
+  String bootstrapServers() {
+    return "localhost:" + port;
+  }
+
+  void start() {
+    server.startup();
+  }
+
+  void createTopics(String... names) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+      admin
+          .createTopics(Stream.of(names).map(name -> new NewTopic(name, 3, (short) 1)).toList())
+          .all()
+          .get();
+    }
+  }
+
+  void stop() {
+    server.shutdown();
+    server.awaitShutdown();
+    server = create();
+  }
+
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+}
