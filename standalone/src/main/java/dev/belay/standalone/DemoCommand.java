@@ -1,5 +1,6 @@
 package dev.belay.standalone;
 
+import dev.belay.cli.progress.Terminal;
 import dev.belay.standalone.demo.Demo;
 import dev.belay.standalone.demo.Screen;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ final class DemoCommand implements Callable<Integer> {
     System.setProperty("belay.log.console", "OFF");
     Screen screen =
         new Screen(
-            spec.commandLine().getOut(), System.console() != null && System.console().isTerminal());
+            spec.commandLine().getOut(), Terminal.ofStandardError(System.getenv()).interactive());
     return new Demo(home.toAbsolutePath(), port, keepRunning, screen).run() ? 0 : 1;
   }
 }

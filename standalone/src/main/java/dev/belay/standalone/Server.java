@@ -147,7 +147,7 @@ public final class Server implements AutoCloseable {
     steps.accept("starting the worker");
     run(BackupWorkerApplication.builder(), common, port == 0 ? 0 : port + 2);
     steps.accept("starting the gateway");
-    gatewayUrl = url(run(TriggerGatewayApplication.builder(), common, port));
+    gatewayUrl = url(run(TriggerGatewayApplication.application(), common, port));
     writeClientSettings(vaultUri(settings));
   }
 

@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -117,8 +118,8 @@ class KilledServicesIT {
         long id = deploy();
         // The capture and the verification of this database take a few seconds: anywhere within.
         TimeUnit.MILLISECONDS.sleep(random.nextInt(2500));
-        services.get(victim).kill();
-        services.get(victim).restart();
+        service(victim).kill();
+        service(victim).restart();
 
         JsonNode set = awaitVerdict(id);
 
@@ -126,7 +127,7 @@ class KilledServicesIT {
             .as("verdict after %s was killed", victim)
             .isEqualTo("verified");
         assertThat(set.path("status").asString()).isEqualTo("captured");
-        services.get(victim).awaitReady();
+        service(victim).awaitReady();
       }
     }
     nothingExtraIsInTheVaultOrTheLedger();
@@ -181,14 +182,17 @@ class KilledServicesIT {
     return settled[0];
   }
 
+  private ServiceProcess service(String name) {
+    return Objects.requireNonNull(services.get(name), name);
+  }
+
   private GitHubWebhook webhook() {
     return new GitHubWebhook(
-        http, URI.create(services.get("gateway").url() + "/webhooks/github"), webhookSecret);
+        http, URI.create(service("gateway").url() + "/webhooks/github"), webhookSecret);
   }
 
   private Ledger ledger() throws IOException {
-    return new Ledger(
-        http, services.get("ledger").url(), Files.readString(server.tokenFile()).strip());
+    return new Ledger(http, service("ledger").url(), Files.readString(server.tokenFile()).strip());
   }
 
   private void launch(String name, String mainClass, List<String> arguments, int port)

@@ -112,7 +112,8 @@ class SpoolKillTest {
           published.add(words[1]);
         }
         if (acknowledged.size() >= until && process.isAlive()) {
-          process.destroyForcibly();
+          // By its handle: Process.destroyForcibly would close the pipe that is being read.
+          process.toHandle().destroyForcibly();
         }
       }
     } finally {

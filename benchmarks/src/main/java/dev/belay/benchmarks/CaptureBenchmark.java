@@ -1,0 +1,149 @@
+package dev.belay.benchmarks;
+
+import dev.belay.benchmarks.MeasuredProcess.Measured;
+import dev.belay.benchmarks.Report.Round;
+import dev.belay.datastores.postgresql.server.PostgresTools;
+import dev.belay.datastores.postgresql.server.PrivatePostgres;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Captures a database with Belay and with pg_dump, in turns and in alternating order, then restores
+ * it with both: {@code WORK ROWS ROUNDS [OPTION OF BELAY'S JVM]…}. Prints a report in Markdown;
+ * everything in the folder {@code WORK} is deleted as soon as it was measured.
+ */
+final class CaptureBenchmark {
+  /** Both sides get a server that has memory for its work; durability is off, as for a sandbox. */
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "shared_buffers", "1GB",
+          "max_wal_size", "8GB",
+          "maintenance_work_mem", "256MB",
+          "autovacuum", "off",
+          "jit", "off");
+
+  private final Path work;
+  private final Contenders contenders;
+  private final Report report;
+  private int files;
+
+  private CaptureBenchmark(Path work, Contenders contenders, Report report) {
+    this.work = work;
+    this.contenders = contenders;
+    this.report = report;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    if (arguments.length < 3) {
+      throw new IllegalArgumentException("WORK ROWS ROUNDS are needed: see benchmarks/run --help");
+    }
+    Path work = Path.of(arguments[0]).toAbsolutePath();
+    long rows = Long.parseLong(arguments[1]);
+    int rounds = Integer.parseInt(arguments[2]);
+    List<String> options = Arrays.asList(arguments).subList(3, arguments.length);
+    PostgresTools tools =
+        PostgresTools.installed("postgres").stream()
+            .max(Comparator.comparingInt(PostgresTools::major))
+            .orElseThrow(() -> new IllegalStateException("no PostgreSQL server is installed"));
+    try (PrivatePostgres server = PrivatePostgres.start(tools, work.resolve("server"), SETTINGS)) {
+      Contenders contenders = new Contenders(server, work, options);
+      Report report = new Report(System.out, contenders.fastestCompression());
+      new CaptureBenchmark(work, contenders, report).run(rows, rounds);
+    }
+  }
+
+  private void run(long rows, int rounds) throws IOException, InterruptedException {
+    progress("filling the database");
+    contenders.fill(script(rows));
+    contenders.warm();
+    report.begin(contenders.serverVersion(), contenders.databaseBytes());
+    List<Round> measured = new ArrayList<>();
+    for (int round = 1; round <= rounds; round++) {
+      progress("captures, round " + round + " of " + rounds);
+      measured.add(round(round));
+      report.round(round, measured.getLast());
+    }
+    report.captures(measured);
+    restores();
+  }
+
+  private Round round(int number) throws IOException, InterruptedException {
+    double load = Report.load();
+    Path vault = next("vault");
+    Path dump = next("dump");
+    Measured belay;
+    Measured pgDump;
+    if (number % 2 == 1) {
+      belay = contenders.capture(vault, UUID.randomUUID().toString());
+      pgDump = contenders.dump(dump, contenders.fastestCompression());
+    } else {
+      pgDump = contenders.dump(dump, contenders.fastestCompression());
+      belay = contenders.capture(vault, UUID.randomUUID().toString());
+    }
+    Path plain = next("plain");
+    Measured uncompressed = contenders.dump(plain, "0");
+    Round round = new Round(load, belay, pgDump, uncompressed, MeasuredProcess.bytes(dump));
+    delete(vault);
+    delete(dump);
+    delete(plain);
+    return round;
+  }
+
+  private void restores() throws IOException, InterruptedException {
+    progress("restores");
+    Path vault = next("vault");
+    Path dump = next("dump");
+    String point = UUID.randomUUID().toString();
+    contenders.capture(vault, point);
+    Measured again = contenders.capture(vault, UUID.randomUUID().toString());
+    contenders.dump(dump, contenders.fastestCompression());
+    contenders.createDatabase("by_belay");
+    contenders.createDatabase("by_pg_restore");
+    Measured belay = contenders.restore(vault, point, "by_belay");
+    Measured pgRestore = contenders.restoreDump(dump, "by_pg_restore");
+    progress("checks");
+    Measured checks = contenders.check(vault, point, "by_belay");
+    report.restores(again, belay, pgRestore, checks);
+    delete(vault);
+    delete(dump);
+  }
+
+  private Path script(long rows) throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(CaptureBenchmark.class.getResourceAsStream("sample.sql"))) {
+      String sql = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      Path script = work.resolve("sample.sql");
+      return Files.writeString(script, sql.replace("@unit@", String.valueOf(rows)));
+    }
+  }
+
+  private Path next(String kind) {
+    files++;
+    return work.resolve(kind + "-" + files);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    List<Path> found;
+    try (Stream<Path> files = Files.walk(folder)) {
+      found = files.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path file : found) {
+      Files.delete(file);
+    }
+  }
+
+  private static void progress(String what) {
+    System.err.println("benchmark: " + what);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.belay.verifier.verification;
+
+import dev.belay.datastores.CaptureRequest;
+import dev.belay.datastores.CheckResult;
+import dev.belay.datastores.DataStoreDriver;
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.ProgressListener;
+import dev.belay.datastores.RequiredCheck;
+import dev.belay.datastores.RestoreResult;
+import dev.belay.datastores.RestoreTarget;
+import dev.belay.datastores.Sandbox;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.vault.Manifest;
+import dev.belay.vault.Vault;
+import dev.belay.vault.VaultException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** Another driver, to be changed in one place. */
+abstract class DelegatingDriver implements DataStoreDriver {
+  private final DataStoreDriver delegate;
+
+  DelegatingDriver(DataStoreDriver delegate) {
+    this.delegate = delegate;
+  }
+
+  @Override
+  public String name() {
+    return delegate.name();
+  }
+
+  @Override
+  public void check(StoreConnection store) throws DataStoreException {
+    delegate.check(store);
+  }
+
+  @Override
+  public Manifest capture(CaptureRequest request, Vault vault, ProgressListener progress)
+      throws DataStoreException, VaultException, InterruptedException {
+    return delegate.capture(request, vault, progress);
+  }
+
+  @Override
+  public RestoreResult restore(
+      Manifest manifest, Vault vault, RestoreTarget target, ProgressListener progress)
+      throws DataStoreException, VaultException, InterruptedException {
+    return delegate.restore(manifest, vault, target, progress);
+  }
+
+  @Override
+  public Sandbox openSandbox(Manifest manifest, Path directory)
+      throws DataStoreException, InterruptedException {
+    return delegate.openSandbox(manifest, directory);
+  }
+
+  @Override
+  public Set<RequiredCheck> requiredChecks(Manifest manifest) throws DataStoreException {
+    return delegate.requiredChecks(manifest);
+  }
+
+  @Override
+  public List<CheckResult> check(Manifest manifest, Sandbox sandbox, ProgressListener progress)
+      throws DataStoreException, InterruptedException {
+    return delegate.check(manifest, sandbox, progress);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.belay.verifier.verification;
+
+import dev.belay.datastores.DataStoreDriver;
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.ProgressListener;
+import dev.belay.datastores.RestoreResult;
+import dev.belay.datastores.RestoreTarget;
+import dev.belay.datastores.Sandbox;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.postgresql.session.PostgresSession;
+import dev.belay.vault.Manifest;
+import dev.belay.vault.Vault;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Many sandboxes for the price of one restore: each is a copy of a database that the real driver
+ * has restored. For faults that are planted after the restore.
+ */
+final class RestoredOnce extends DelegatingDriver implements AutoCloseable {
+  private final Sandbox sandbox;
+  private final RestoreResult restored;
+  private final AtomicInteger copies = new AtomicInteger();
+
+  RestoredOnce(DataStoreDriver driver, Manifest manifest, Vault vault, Path directory)
+      throws Exception {
+    super(driver);
+    sandbox = driver.openSandbox(manifest, directory);
+    restored = driver.restore(manifest, vault, sandbox, ProgressListener.NONE);
+  }
+
+  @Override
+  public Sandbox openSandbox(Manifest manifest, Path directory) throws DataStoreException {
+    String name = "copy_" + copies.incrementAndGet();
+    administer("CREATE DATABASE " + name + " TEMPLATE restored");
+    StoreConnection copy = database(name);
+    return new Sandbox() {
+      @Override
+      public String description() {
+        return sandbox.description();
+      }
+
+      @Override
+      public StoreConnection connection() {
+        return copy;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Override
+  public RestoreResult restore(
+      Manifest manifest, Vault vault, RestoreTarget target, ProgressListener progress) {
+    return restored;
+  }
+
+  private void administer(String statement) throws DataStoreException {
+    try (PostgresSession session = PostgresSession.open(database("postgres"))) {
+      session.execute(statement);
+    } catch (SQLException e) {
+      throw new DataStoreException.Failed("the copy of the sandbox was not made", e);
+    }
+  }
+
+  private StoreConnection database(String name) {
+    StoreConnection original = sandbox.connection();
+    String server = original.url().substring(0, original.url().lastIndexOf('/') + 1);
+    return new StoreConnection(
+        name, server + name, original.username(), original.password(), original.parallelism());
+  }
+
+  @Override
+  public void close() {
+    sandbox.close();
+  }
+}

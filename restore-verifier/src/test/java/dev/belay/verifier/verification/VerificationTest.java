@@ -1,0 +1,178 @@
+package dev.belay.verifier.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belay.datastores.CheckResult;
+import dev.belay.datastores.CheckResult.Outcome;
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.ProgressListener;
+import dev.belay.datastores.RequiredCheck;
+import dev.belay.schemas.Verified;
+import dev.belay.vault.VaultException;
+import dev.belay.verifier.events.VerifiedRecords;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class VerificationTest {
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
+  private static final RequiredCheck ROWS = new RequiredCheck("rows", "public.orders");
+
+  private final FakeVault vault = new FakeVault();
+  private final FakeDriver driver = new FakeDriver();
+  private final Verification verification =
+      new Verification(vault, new DriverRegistry(List.of(driver)), Path.of("sandboxes"), CLOCK);
+
+  @Test
+  void isVerifiedWhenEveryRequiredCheckPassed() {
+    VerificationResult result = run();
+
+    assertThat(result.verdict()).isEqualTo(Verdict.VERIFIED);
+    assertThat(result.restoreTime()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(result.sandbox()).isEqualTo("a fake sandbox");
+    assertThat(driver.sandboxesOpen()).isZero();
+  }
+
+  @Test
+  void isUnknownWhileTheVaultDoesNotAnswer() {
+    vault.fail(new VaultException.Unavailable("no answer within 5 s", null));
+
+    assertProblem(run(), Verdict.UNKNOWN, "manifest", "unreadable", "no answer within 5 s");
+  }
+
+  @Test
+  void failsAPointWhoseManifestIsMissing() {
+    vault.fail(
+        new VaultException.Corrupt(
+            VaultException.Fault.MISSING, "manifests/p", "no such manifest", null));
+
+    assertProblem(run(), Verdict.FAILED, "manifest", "missing", "no such manifest");
+  }
+
+  @Test
+  void isUnknownForADriverThatItDoesNotHave() {
+    vault.capturedBy("oracle");
+
+    assertProblem(run(), Verdict.UNKNOWN, "driver", "sandbox", "oracle");
+  }
+
+  @Test
+  void isUnknownWhenTheSandboxDoesNotStart() {
+    driver.failToOpen(new DataStoreException.Failed("initdb ended with 1", null));
+
+    assertProblem(run(), Verdict.UNKNOWN, "sandbox", "sandbox", "initdb ended with 1");
+  }
+
+  @Test
+  void isUnknownWhenTheSandboxIsFull() {
+    driver.failToRestore(
+        new DataStoreException.Unavailable("could not extend file: No space left", null));
+
+    assertProblem(run(), Verdict.UNKNOWN, "restore", "sandbox", "No space left");
+    assertThat(driver.sandboxesOpen()).isZero();
+  }
+
+  @Test
+  void failsAPointThatDoesNotRestore() {
+    driver.failToRestore(new DataStoreException.Failed("3 rows were expected, 2 came", null));
+
+    assertProblem(run(), Verdict.FAILED, "restore", "restore", "2 came");
+    assertThat(driver.sandboxesOpen()).isZero();
+  }
+
+  @Test
+  void isUnknownWhenTheDriverMakesNoChecks() {
+    driver.results(List.of());
+
+    assertProblem(run(), Verdict.UNKNOWN, "rows", "sandbox", "not made");
+  }
+
+  @Test
+  void isUnknownWhenTheDriverRequiresNoChecks() {
+    driver.require(Set.of());
+
+    assertThat(run().verdict()).isEqualTo(Verdict.UNKNOWN);
+  }
+
+  @Test
+  void isUnknownWhenARequiredCheckCouldNotBeMade() {
+    driver.results(List.of(result(Outcome.UNKNOWN)));
+
+    assertThat(run().verdict()).isEqualTo(Verdict.UNKNOWN);
+  }
+
+  @Test
+  void failsWhenTheSameCheckPassedAndFailed() {
+    driver.results(List.of(result(Outcome.PASSED), result(Outcome.FAILED)));
+
+    assertThat(run().verdict()).isEqualTo(Verdict.FAILED);
+  }
+
+  @Test
+  void isUnknownWhenItIsInterrupted() {
+    driver.interruptRestore();
+
+    VerificationResult result = run();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertProblem(result, Verdict.UNKNOWN, "verification", "sandbox", "interrupted");
+    assertThat(driver.sandboxesOpen()).isZero();
+  }
+
+  @Test
+  void isUnknownAfterAnErrorOfItsOwn() {
+    driver.failToRestore(new IllegalStateException("a bug"));
+
+    assertProblem(run(), Verdict.UNKNOWN, "verification", "sandbox", "a bug");
+    assertThat(driver.sandboxesOpen()).isZero();
+  }
+
+  @Test
+  void saysItsOutcomeAsARecord() {
+    driver.results(List.of(result(Outcome.FAILED)));
+
+    Verified record = VerifiedRecords.of("0b8f", run());
+
+    assertThat(record.getVerificationId()).isEqualTo("0b8f");
+    assertThat(record.getVerdict()).isEqualTo("failed");
+    assertThat(record.getRestoreMillis()).isEqualTo(3000);
+    assertThat(record.getStartedAt()).isEqualTo(CLOCK.instant());
+    assertThat(record.getChecks().getLast().getOutcome()).isEqualTo("failed");
+    assertThat(record.getChecks().getLast().getFault()).isEqualTo("count");
+    assertThat(record.getChecks().getFirst().getFault()).isNull();
+  }
+
+  private VerificationResult run() {
+    return verification.run(FakeVault.POINT, ProgressListener.NONE);
+  }
+
+  static CheckResult result(Outcome outcome) {
+    return new CheckResult(
+        ROWS.name(),
+        ROWS.subject(),
+        outcome,
+        outcome == Outcome.PASSED ? null : "count",
+        "3 rows",
+        Duration.ofMillis(7));
+  }
+
+  private static void assertProblem(
+      VerificationResult result, Verdict verdict, String check, String fault, String detail) {
+    assertThat(result.verdict()).isEqualTo(verdict);
+    assertThat(result.checks())
+        .filteredOn(each -> each.outcome() != Outcome.PASSED)
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.name()).isEqualTo(check);
+              assertThat(problem.fault()).isEqualTo(fault);
+              assertThat(problem.detail()).contains(detail);
+            });
+  }
+}
