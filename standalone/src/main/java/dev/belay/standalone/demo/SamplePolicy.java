@@ -41,8 +41,8 @@ public final class SamplePolicy {
               - name: every order has a customer
                 sql: >-
                   select not exists (
-                    select from shop.orders o
-                    where not exists (select from shop.customers c where c.id = o.customer_id))
+                    select from shop."order" o
+                    where not exists (select from shop.customer c where c.id = o.customer_id))
         applications:
           shop:
             repositories: [%s]
