@@ -16,6 +16,7 @@ import dev.belay.vault.Vault.Committed;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A capture's recovery events, ready for the outbox. Their ids derive from what they say, so
@@ -62,7 +63,7 @@ public final class CaptureEvents {
             .setStoredBytes(manifest.totals().storedBytes())
             .setSegments(manifest.segments().size())
             .setManifestDigest(committed.digest())
-            .setWarnings(List.of())
+            .setWarnings(warnings(manifest))
             .build();
     return record(
         event(command, RecoveryEventTypes.CAPTURE_COMPLETED, "").setCaptured(captured).build());
@@ -74,6 +75,11 @@ public final class CaptureEvents {
         event(command, RecoveryEventTypes.CAPTURE_FAILED, "")
             .setFailure(new Failure(failure.kind(), failure.message(), attempts))
             .build());
+  }
+
+  /** By agreement of all drivers, what people should know stands in {@code contents.warnings}. */
+  private static List<String> warnings(Manifest manifest) {
+    return manifest.contents().path("warnings").valueStream().map(JsonNode::asString).toList();
   }
 
   private RecoveryEvent.Builder event(BackupCommand command, String type, String occurrence) {

@@ -22,6 +22,7 @@ public final class SampleDatabase implements AutoCloseable {
   static final String NAME = "shop";
 
   private final PrivatePostgres server;
+  private int restored;
 
   private SampleDatabase(PrivatePostgres server) {
     this.server = server;
@@ -59,6 +60,17 @@ public final class SampleDatabase implements AutoCloseable {
 
   public StoreConnection connection() {
     return server.connection(NAME, 2);
+  }
+
+  /**
+   * An empty database beside the shop's, to restore into.
+   *
+   * @return its URL
+   */
+  public String createDatabase() throws SQLException {
+    String name = "restored_" + ++restored;
+    execute("postgres", "create database " + name);
+    return server.connection(name, 1).url();
   }
 
   /** What a deployment might do to the data: new orders, changed prices. */

@@ -1,0 +1,253 @@
+package dev.belay.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belay.cli.BelayCli;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.standalone.demo.SampleDatabase;
+import dev.belay.standalone.embedded.FreePorts;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The standalone server as a process, used through the command line as a person would. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.Random.class)
+class StandaloneIT {
+  private static final String WRONG_PASSWORD = "wrong-hunter2-wrong";
+
+  @TempDir static Path directory;
+
+  private SampleDatabase shop;
+  private ServerProcess server;
+
+  @BeforeAll
+  void start() throws Exception {
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+    shop = SampleDatabase.start(directory.resolve("shop-db"));
+    server = new ServerProcess(directory, writePolicy(), FreePorts.find(4).getFirst());
+    server.awaitReady();
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    server.close();
+    shop.close();
+  }
+
+  @Test
+  void aVerifiedBackupIsRestoredIntoAnEmptyDatabase() throws Exception {
+    Outcome backup =
+        belay(
+            "backup",
+            "--application",
+            "shop",
+            "--environment",
+            "production",
+            "--wait",
+            "verified",
+            "--timeout",
+            "5m");
+    assertThat(backup.exitCode()).as(backup.error()).isZero();
+    String set = backup.json().path("recoverySet").path("recoverySetId").asString();
+    String target = shop.createDatabase();
+
+    Outcome restore =
+        belay(
+            "restore",
+            "--set",
+            set,
+            "--into",
+            target,
+            "--user",
+            shop.connection().username(),
+            "--password-file",
+            passwordFile().toString());
+
+    assertThat(restore.exitCode()).as(restore.error()).isZero();
+    assertThat(count(target)).isEqualTo(count(shop.connection().url()));
+    assertThat(
+            belay(
+                    "restore",
+                    "--set",
+                    set,
+                    "--into",
+                    target,
+                    "--user",
+                    shop.connection().username(),
+                    "--password-file",
+                    passwordFile().toString())
+                .exitCode())
+        .as("a second restore into the same database is refused")
+        .isEqualTo(3);
+  }
+
+  @Test
+  void aWrongPasswordIsAFailedRecoveryPointWithItsCause() throws Exception {
+    Outcome backup =
+        belay(
+            "backup",
+            "--application",
+            "broken",
+            "--environment",
+            "production",
+            "--wait",
+            "captured",
+            "--timeout",
+            "2m");
+
+    assertThat(backup.exitCode()).isEqualTo(1);
+    JsonNode failure =
+        backup.json().path("recoverySet").path("recoveryPoints").get(0).path("failure");
+    assertThat(failure.path("kind").asString()).isEqualTo("configuration");
+    assertThat(failure.path("message").asString()).contains("password").contains("broken-db");
+    noSecretIsAnywhere();
+  }
+
+  @Test
+  void stateSurvivesKillMinusNine() throws Exception {
+    Outcome before =
+        belay(
+            "backup",
+            "--application",
+            "shop",
+            "--environment",
+            "production",
+            "--wait",
+            "captured",
+            "--timeout",
+            "5m");
+    assertThat(before.exitCode()).as(before.error()).isZero();
+    String set = before.json().path("recoverySet").path("recoverySetId").asString();
+
+    server.kill();
+    server.restart();
+    server.awaitReady();
+
+    assertThat(belay("sets", "show", set).json().path("recoverySet").path("status").asString())
+        .isEqualTo("captured");
+    Outcome after =
+        belay(
+            "backup",
+            "--application",
+            "shop",
+            "--environment",
+            "production",
+            "--wait",
+            "verified",
+            "--timeout",
+            "5m");
+    assertThat(after.exitCode()).as(after.error()).isZero();
+  }
+
+  private void noSecretIsAnywhere() throws IOException {
+    List<String> secrets = List.of(WRONG_PASSWORD, shop.connection().password().reveal());
+    List<Path> allowed = List.of(passwordFile(), directory.resolve("wrong-password"));
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        if (!allowed.contains(file) && !file.startsWith(directory.resolve("shop-db"))) {
+          String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+          assertThat(secrets).as("secrets in %s", file).noneMatch(content::contains);
+        }
+      }
+    }
+    assertThat(ProcessHandle.allProcesses().map(process -> process.info().commandLine().orElse("")))
+        .noneMatch(line -> secrets.stream().anyMatch(line::contains));
+  }
+
+  private Path writePolicy() throws IOException {
+    StoreConnection connection = shop.connection();
+    secretFile(passwordFile(), connection.password().reveal());
+    Path wrong = directory.resolve("wrong-password");
+    secretFile(wrong, WRONG_PASSWORD);
+    Path policy = directory.resolve("belay.yaml");
+    Files.writeString(
+        policy,
+        """
+        version: 1
+        data-stores:
+          shop-db: {driver: postgresql, url: "%1$s", username: %2$s, password: "file:%3$s"}
+          broken-db: {driver: postgresql, url: "%1$s", username: %2$s, password: "file:%4$s"}
+        applications:
+          shop:
+            environments:
+              production:
+                rules: [{on: manual, capture: [shop-db]}]
+          broken:
+            environments:
+              production:
+                rules: [{on: manual, capture: [broken-db]}]
+        """
+            .formatted(connection.url(), connection.username(), passwordFile(), wrong));
+    return policy;
+  }
+
+  private static Path passwordFile() {
+    return directory.resolve("password");
+  }
+
+  private static void secretFile(Path file, String secret) throws IOException {
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, secret);
+  }
+
+  private long count(String url) throws SQLException {
+    StoreConnection connection = shop.connection();
+    try (Connection jdbc =
+            DriverManager.getConnection(
+                "jdbc:" + url, connection.username(), connection.password().reveal());
+        Statement statement = jdbc.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select (select count(*) from shop.\"order\") + (select count(*) from"
+                    + " shop.customer)")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private record Outcome(int exitCode, String output, String error) {
+    JsonNode json() {
+      return JsonMapper.shared().readTree(output);
+    }
+  }
+
+  private Outcome belay(String... arguments) {
+    List<String> all = new ArrayList<>(Arrays.asList(arguments));
+    all.addAll(List.of("--home", server.home().toString(), "--json"));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream error = new ByteArrayOutputStream();
+    int exitCode =
+        BelayCli.run(
+            all.toArray(String[]::new),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(error, true, StandardCharsets.UTF_8),
+            Map.of());
+    return new Outcome(
+        exitCode, out.toString(StandardCharsets.UTF_8), error.toString(StandardCharsets.UTF_8));
+  }
+}
