@@ -1,4 +1,4 @@
--- The measured database. Deterministic: every value derives from a row's number. @unit@ is a number of rows; 1000000 gives about 2 GB.
+-- The measured database. Deterministic: every value derives from a row's number. @unit@ is a number of rows; 1230000 gives about 2 GB.
 -- pgbench's tables, with its own definitions.
 CREATE TABLE pgbench_branches (bid integer NOT NULL, bbalance integer, filler character(88)) WITH (fillfactor = 100);
 CREATE TABLE pgbench_tellers (tid integer NOT NULL, bid integer, tbalance integer, filler character(84)) WITH (fillfactor = 100);

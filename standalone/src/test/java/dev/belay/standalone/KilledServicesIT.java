@@ -49,6 +49,9 @@ class KilledServicesIT {
   private static final String COMMIT = "3f0d5c1b7a9e4f62b8d0c7e5a1f3928476bc0d1e";
   private static final long SEED = 20261101L;
 
+  /** Kept after the test: what the services say when something is wrong. */
+  private static final Path LOGS = Path.of("target", "killed-services").toAbsolutePath();
+
   @TempDir static Path home;
 
   private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
@@ -62,6 +65,7 @@ class KilledServicesIT {
   void start() throws Exception {
     Files.setPosixFilePermissions(
         home, java.nio.file.attribute.PosixFilePermissions.fromString("rwx--x--x"));
+    Files.createDirectories(LOGS);
     SampleDatabase shop = SampleDatabase.start(home.resolve("shop-db"));
     started.add(shop);
     server = Home.open(home.resolve("server"));
@@ -197,6 +201,6 @@ class KilledServicesIT {
 
   private void launch(String name, String mainClass, List<String> arguments, int port)
       throws Exception {
-    services.put(name, new ServiceProcess(name, mainClass, home, arguments, Map.of(), port));
+    services.put(name, new ServiceProcess(name, mainClass, LOGS, arguments, Map.of(), port));
   }
 }

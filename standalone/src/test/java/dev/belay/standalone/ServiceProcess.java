@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 
 /** One of Belay's services as a process of its own, that a test can kill and start again. */
 final class ServiceProcess implements AutoCloseable {
+  /** The launcher's own, as it was packaged. */
+  private static final String CLASS_PATH = Path.of("target", "lib").toAbsolutePath() + "/*";
+
   private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
 
   private final String name;
@@ -105,9 +108,8 @@ final class ServiceProcess implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dbelay.log.file=" + directory.resolve(name + ".log"),
                 "-cp",
-                System.getProperty("java.class.path"),
+                CLASS_PATH,
                 mainClass,
-                "--server.address=127.0.0.1",
                 "--server.port=" + port));
     command.addAll(arguments);
     ProcessBuilder builder =

@@ -162,7 +162,10 @@ final class KeyFile {
     new SecureRandom().nextBytes(addressKey);
     byte[] json =
         serialize(
-            KeysetHandle.generateNew(PredefinedStreamingAeadParameters.AES256_GCM_HKDF_1MB),
+            // Small chunks: the JVM compiles the cipher by how often it is called, and the code
+            // that it
+            // interprets until then is slow enough to cost more than all the rest of a capture.
+            KeysetHandle.generateNew(PredefinedStreamingAeadParameters.AES256_GCM_HKDF_4KB),
             addressKey);
     Path directory = file.toAbsolutePath().getParent();
     if (directory == null) {

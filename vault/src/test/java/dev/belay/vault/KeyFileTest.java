@@ -108,7 +108,7 @@ class KeyFileTest {
             .addEntry(KeysetHandle.importKey(old.getKey()).withFixedId(old.getId()))
             .addEntry(
                 KeysetHandle.generateEntryFromParameters(
-                        PredefinedStreamingAeadParameters.AES256_GCM_HKDF_1MB)
+                        PredefinedStreamingAeadParameters.AES256_GCM_HKDF_4KB)
                     .withRandomId()
                     .makePrimary())
             .build();

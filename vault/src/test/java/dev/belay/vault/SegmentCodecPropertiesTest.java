@@ -81,7 +81,7 @@ class SegmentCodecPropertiesTest {
     try {
       StreamingAeadConfig.register();
       return new VaultKey(
-          KeysetHandle.generateNew(PredefinedStreamingAeadParameters.AES256_GCM_HKDF_1MB),
+          KeysetHandle.generateNew(PredefinedStreamingAeadParameters.AES256_GCM_HKDF_4KB),
           Samples.noise(32, 1));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);

@@ -80,7 +80,7 @@ class VaultFormatDocumentTest {
     ByteArrayOutputStream plain = new ByteArrayOutputStream();
     int offset = 44;
     for (int i = 0; offset < object.length; i++) {
-      int length = Math.min(i == 0 ? 1048576 - 40 : 1048576, object.length - offset);
+      int length = Math.min(i == 0 ? 4096 - 40 : 4096, object.length - offset);
       boolean last = offset + length == object.length;
       byte[] nonce =
           ByteBuffer.allocate(12).put(object, 37, 7).putInt(i).put((byte) (last ? 1 : 0)).array();

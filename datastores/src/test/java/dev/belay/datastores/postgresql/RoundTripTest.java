@@ -2,17 +2,19 @@ package dev.belay.datastores.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.belay.datastores.CaptureRequest;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.RestoreTarget;
 import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.postgresql.contents.PostgresContents;
+import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
+import dev.belay.datastores.postgresql.digest.TableDigests;
+import dev.belay.datastores.postgresql.session.PostgresSession;
 import dev.belay.datastores.postgresql.testing.Databases;
 import dev.belay.datastores.postgresql.testing.MemoryVault;
+import dev.belay.datastores.postgresql.testing.Requests;
 import dev.belay.datastores.postgresql.testing.SharedPostgres;
 import dev.belay.vault.Manifest;
 import java.time.Clock;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -36,24 +38,120 @@ class RoundTripTest {
         "SELECT lo_from_bytea(4711, 'some bytes')");
     StoreConnection target = databases.create();
 
-    Manifest manifest = driver.capture(request(source), vault, ProgressListener.NONE);
+    Manifest manifest = driver.capture(Requests.of(source), vault, ProgressListener.NONE);
     driver.restore(manifest, vault, new RestoreTarget.Store(target), ProgressListener.NONE);
 
     assertThat(databases.schema(target)).isEqualTo(databases.schema(source));
-    assertThat(databases.sortedData(target)).isEqualTo(databases.sortedData(source));
+    assertThat(Databases.differences(databases.sortedData(source), databases.sortedData(target)))
+        .isEmpty();
   }
 
-  private static CaptureRequest request(StoreConnection store) {
-    return new CaptureRequest(
-        store,
-        "0198f2b0-0000-7000-8000-000000000001",
-        "0198f2b0-0000-7000-8000-000000000002",
-        "shop",
-        "test",
-        "manual",
-        null,
-        null,
-        Map.of(),
-        List.of());
+  /** pg_dump restores such a table with its columns in another order: names decide, not places. */
+  @Test
+  void putsValuesIntoTheirColumnsWhenAParentGotOneLater(Databases databases) throws Exception {
+    StoreConnection source = databases.create();
+    Databases.sql(
+        source,
+        "CREATE TABLE parent (id int)",
+        "CREATE TABLE child (own text) INHERITS (parent)",
+        "ALTER TABLE parent ADD COLUMN later text",
+        "INSERT INTO child VALUES (1, 'own', 'later')");
+    StoreConnection target = databases.create();
+
+    Manifest manifest = driver.capture(Requests.of(source), vault, ProgressListener.NONE);
+    driver.restore(manifest, vault, new RestoreTarget.Store(target), ProgressListener.NONE);
+
+    assertThat(Databases.query(target, "SELECT id || own || later FROM public.child"))
+        .containsExactly("1ownlater");
+  }
+
+  @Test
+  void dividesALargeTableIntoPartsThatAddUp(Databases databases) throws Exception {
+    StoreConnection source = databases.create();
+    Databases.sql(
+        source,
+        "CREATE TABLE wide (id int, body text)",
+        "ALTER TABLE wide ALTER COLUMN body SET STORAGE EXTERNAL",
+        "INSERT INTO wide SELECT i, repeat(md5(i::text), 1000) FROM generate_series(1, 3000) i");
+    StoreConnection target = databases.create();
+
+    Manifest manifest = driver.capture(Requests.of(source), vault, ProgressListener.NONE);
+    driver.restore(manifest, vault, new RestoreTarget.Store(target), ProgressListener.NONE);
+
+    Table table = PostgresContents.of(manifest).table("public", "wide").orElseThrow();
+    assertThat(table.parts()).hasSizeGreaterThan(2);
+    assertThat(table.parts().getLast().toBlock()).isNull();
+    assertThat(table.rows()).isEqualTo(3000);
+    try (PostgresSession session = PostgresSession.open(target)) {
+      assertThat(TableDigests.digest(session, table, bytes -> {})).isEqualTo(table.digest());
+    }
+  }
+
+  /** Such a row does not fit in the buffer, and need not fit in the heap. */
+  @Test
+  void capturesRowsThatAreLargerThanAnyBuffer(Databases databases) throws Exception {
+    StoreConnection source = databases.create();
+    Databases.sql(
+        source,
+        "CREATE TABLE huge (id int, body bytea)",
+        "ALTER TABLE huge ALTER COLUMN body SET STORAGE EXTERNAL",
+        "INSERT INTO huge SELECT i, decode(repeat(md5(i::text), 400000), 'hex') FROM"
+            + " generate_series(1, 3) i",
+        "INSERT INTO huge SELECT i, decode(repeat('ab', i), 'hex') FROM generate_series(131000,"
+            + " 131100) i");
+    StoreConnection target = databases.create();
+
+    Manifest manifest = driver.capture(Requests.of(source), vault, ProgressListener.NONE);
+    driver.restore(manifest, vault, new RestoreTarget.Store(target), ProgressListener.NONE);
+
+    String rows = "SELECT id || md5(body) FROM public.huge ORDER BY id";
+    assertThat(Databases.query(target, rows)).isEqualTo(Databases.query(source, rows));
+  }
+
+  @Test
+  void restoresWhatIsMarkedForExtensionsAndLargeObjectsWithoutData(Databases databases)
+      throws Exception {
+    StoreConnection source = databases.create();
+    Databases.sql(
+        source,
+        "CREATE EXTENSION hstore",
+        "CREATE TABLE configured (h hstore)",
+        "INSERT INTO configured VALUES ('a=>1, b=>NULL')",
+        "DROP SCHEMA IF EXISTS nothing",
+        "SELECT lo_create(99)");
+    StoreConnection target = databases.create();
+
+    Manifest manifest = driver.capture(Requests.of(source), vault, ProgressListener.NONE);
+    driver.restore(manifest, vault, new RestoreTarget.Store(target), ProgressListener.NONE);
+
+    assertThat(databases.schema(target)).isEqualTo(databases.schema(source));
+    assertThat(Databases.query(target, "SELECT oid FROM pg_largeobject_metadata"))
+        .containsExactly("99");
+  }
+
+  /** Attaching their indexes in parallel, pg_restore deadlocks with itself now and then. */
+  @Test
+  void restoresManyPartitionsOverManyConnections(Databases databases) throws Exception {
+    StoreConnection source = databases.create();
+    Databases.sql(
+        source,
+        "CREATE TABLE measured (id int, at int, PRIMARY KEY (id, at)) PARTITION BY RANGE (at)",
+        """
+        DO $$ BEGIN FOR i IN 0..29 LOOP
+          EXECUTE format('CREATE TABLE measured_%s PARTITION OF measured FOR VALUES FROM (%s) TO (%s)', i, i, i + 1);
+        END LOOP; END $$
+        """,
+        "CREATE INDEX ON measured (at)",
+        "CREATE UNIQUE INDEX ON measured (at, id)",
+        "CREATE TABLE refers (id int, at int, FOREIGN KEY (id, at) REFERENCES measured)",
+        "INSERT INTO measured SELECT i, i % 30 FROM generate_series(1, 3000) i");
+    StoreConnection two = databases.create();
+    StoreConnection target =
+        new StoreConnection(two.name(), two.url(), two.username(), two.password(), 8);
+
+    Manifest manifest = driver.capture(Requests.of(source), vault, ProgressListener.NONE);
+    driver.restore(manifest, vault, new RestoreTarget.Store(target), ProgressListener.NONE);
+
+    assertThat(databases.schema(target)).isEqualTo(databases.schema(source));
   }
 }

@@ -216,7 +216,7 @@ class PlantedFaultsTest {
         "missing row | DELETE FROM public.orders WHERE id = 17 | rows of public.orders | count",
         "doubled row | INSERT INTO public.plain SELECT * FROM public.plain LIMIT 1 | rows of"
             + " public.plain | count",
-        "changed row | UPDATE public.orders SET note = note || ' ' WHERE id = 17 | digest of"
+        "changed row | UPDATE public.orders SET note = upper(note) WHERE id = 17 | digest of"
             + " public.orders | digest",
         "null for empty text | UPDATE public.plain SET t = NULL WHERE t = '' | digest of"
             + " public.plain | digest",

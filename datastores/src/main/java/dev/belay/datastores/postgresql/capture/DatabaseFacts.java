@@ -112,10 +112,11 @@ public final class DatabaseFacts {
     return privileges(
             """
             SELECT 0 AS oid, coalesce(r.rolname, ''), a.privilege_type, a.is_grantable
-            FROM pg_catalog.pg_database d, pg_catalog.aclexplode(d.datacl) a
+            FROM pg_catalog.pg_database d, pg_catalog.aclexplode(d.datacl) WITH ORDINALITY
+              AS a (grantor, grantee, privilege_type, is_grantable, i)
               LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
             WHERE d.datname = pg_catalog.current_database()
-            ORDER BY 2, 3
+            ORDER BY a.i
             """)
         .getOrDefault(0L, List.of());
   }
@@ -142,9 +143,10 @@ public final class DatabaseFacts {
         privileges(
             """
             SELECT m.oid, coalesce(r.rolname, ''), a.privilege_type, a.is_grantable
-            FROM pg_catalog.pg_largeobject_metadata m, pg_catalog.aclexplode(m.lomacl) a
+            FROM pg_catalog.pg_largeobject_metadata m, pg_catalog.aclexplode(m.lomacl) WITH ORDINALITY
+              AS a (grantor, grantee, privilege_type, is_grantable, i)
               LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
-            ORDER BY 1, 2, 3
+            ORDER BY m.oid, a.i
             """);
     List<LargeObjectSource> objects = new ArrayList<>();
     try (Statement statement = session.jdbc().createStatement();

@@ -3,7 +3,6 @@ package dev.belay.datastores.postgresql.check;
 import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.session.PostgresSession;
 import dev.belay.vault.Manifest.Assertion;
 import java.sql.ResultSet;
@@ -23,21 +22,21 @@ final class AssertionChecks {
   private static final Duration TIME_LIMIT = Duration.ofMinutes(2);
 
   private final List<Assertion> assertions;
-  private final StoreConnection store;
+  private final CheckSessions sessions;
   private final ProgressListener progress;
   private final Duration timeLimit;
 
-  AssertionChecks(List<Assertion> assertions, StoreConnection store, ProgressListener progress) {
-    this(assertions, store, progress, TIME_LIMIT);
+  AssertionChecks(List<Assertion> assertions, CheckSessions sessions, ProgressListener progress) {
+    this(assertions, sessions, progress, TIME_LIMIT);
   }
 
   AssertionChecks(
       List<Assertion> assertions,
-      StoreConnection store,
+      CheckSessions sessions,
       ProgressListener progress,
       Duration timeLimit) {
     this.assertions = assertions;
-    this.store = store;
+    this.sessions = sessions;
     this.progress = progress;
     this.timeLimit = timeLimit;
   }
@@ -45,18 +44,15 @@ final class AssertionChecks {
   List<CheckResult> run() throws InterruptedException {
     List<CheckResult> results = new ArrayList<>();
     for (Assertion assertion : assertions) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException("the assertions were interrupted");
-      }
       progress.progressed("assertion " + assertion.name(), 0, 0);
       results.add(make(assertion));
     }
     return results;
   }
 
-  private CheckResult make(Assertion assertion) {
+  private CheckResult make(Assertion assertion) throws InterruptedException {
     Check check = Check.begin(NAME, assertion.name());
-    try (PostgresSession session = PostgresSession.open(store)) {
+    try (PostgresSession session = sessions.open()) {
       try (Statement statement = session.jdbc().createStatement()) {
         statement.execute("RESET search_path");
         statement.execute("SET default_transaction_read_only = on");

@@ -2,7 +2,6 @@ package dev.belay.datastores.postgresql.check;
 
 import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.DataStoreException;
-import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.capture.Catalogue;
 import dev.belay.datastores.postgresql.capture.DatabaseFacts;
 import dev.belay.datastores.postgresql.capture.DatabaseFacts.LargeObjectSource;
@@ -36,14 +35,14 @@ final class FactChecks {
   static final List<String> REQUIRED = List.of(SEQUENCES, LARGE_OBJECTS, MATERIALIZED_VIEWS);
 
   private final PostgresContents contents;
-  private final StoreConnection store;
+  private final CheckSessions sessions;
 
-  FactChecks(PostgresContents contents, StoreConnection store) {
+  FactChecks(PostgresContents contents, CheckSessions sessions) {
     this.contents = contents;
-    this.store = store;
+    this.sessions = sessions;
   }
 
-  List<CheckResult> run() {
+  List<CheckResult> run() throws InterruptedException {
     return List.of(
         make(SEQUENCES, this::sequences),
         make(LARGE_OBJECTS, this::largeObjects),
@@ -55,9 +54,9 @@ final class FactChecks {
     CheckResult make(Check check, PostgresSession session) throws SQLException, DataStoreException;
   }
 
-  private CheckResult make(String name, Body body) {
+  private CheckResult make(String name, Body body) throws InterruptedException {
     Check check = Check.begin(name, Check.DATABASE);
-    try (PostgresSession session = PostgresSession.open(store)) {
+    try (PostgresSession session = sessions.open()) {
       try {
         return body.make(check, session);
       } catch (SQLException e) {

@@ -6,13 +6,16 @@ import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.RequiredCheck;
 import dev.belay.datastores.Sandbox;
 import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.postgresql.concurrent.ForkedTasks;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
 import dev.belay.vault.Manifest;
+import dev.belay.vault.VaultException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** All checks of a restored PostgreSQL database, in the order in which they are made. */
 public final class PostgresChecks {
@@ -23,16 +26,34 @@ public final class PostgresChecks {
       Manifest manifest, Sandbox sandbox, ProgressListener progress)
       throws DataStoreException, InterruptedException {
     PostgresContents contents = PostgresContents.of(manifest);
-    StoreConnection store = sandbox.connection();
+    ForkedTasks tasks = new ForkedTasks("checks of " + manifest.recoveryPointId());
+    CheckSessions sessions = new CheckSessions(sandbox.connection(), tasks);
+    CompletableFuture<List<CheckResult>> results =
+        tasks.fork(() -> check(manifest, contents, sessions, progress));
+    try {
+      tasks.join();
+    } catch (VaultException e) {
+      throw new IllegalStateException("no vault is asked", e);
+    }
+    return results.join();
+  }
+
+  private static List<CheckResult> check(
+      Manifest manifest,
+      PostgresContents contents,
+      CheckSessions sessions,
+      ProgressListener progress)
+      throws InterruptedException {
+    StoreConnection store = sessions.store();
     List<CheckResult> results = new ArrayList<>();
     results.addAll(new TableChecks(contents, store, progress).run());
-    results.addAll(new FactChecks(contents, store).run());
+    results.addAll(new FactChecks(contents, sessions).run());
     progress.progressed("schema", 0, 0);
-    results.addAll(new SchemaChecks(contents, store).run());
+    results.addAll(new SchemaChecks(contents, sessions).run());
     progress.progressed("amcheck", 0, 0); // after the schema: it installs an extension
     results.add(new Amcheck(contents, store).run());
     // Last: they are other people's SQL.
-    results.addAll(new AssertionChecks(manifest.assertions(), store, progress).run());
+    results.addAll(new AssertionChecks(manifest.assertions(), sessions, progress).run());
     return List.copyOf(results);
   }
 

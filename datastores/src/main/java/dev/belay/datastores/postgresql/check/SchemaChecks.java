@@ -2,7 +2,6 @@ package dev.belay.datastores.postgresql.check;
 
 import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.DataStoreException;
-import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.datastores.postgresql.schema.SchemaText;
 import dev.belay.datastores.postgresql.schema.SchemaTool;
@@ -47,11 +46,11 @@ final class SchemaChecks {
       """;
 
   private final PostgresContents contents;
-  private final StoreConnection store;
+  private final CheckSessions sessions;
 
-  SchemaChecks(PostgresContents contents, StoreConnection store) {
+  SchemaChecks(PostgresContents contents, CheckSessions sessions) {
     this.contents = contents;
-    this.store = store;
+    this.sessions = sessions;
   }
 
   List<CheckResult> run() throws InterruptedException {
@@ -60,7 +59,7 @@ final class SchemaChecks {
     Check schema = Check.begin(SCHEMA, Check.DATABASE);
     try {
       int major = contents.schema().toolMajor();
-      text = new SchemaTool(PostgresTools.exactly(major, "pg_dump")).text(store);
+      text = new SchemaTool(PostgresTools.exactly(major, "pg_dump")).text(sessions.store());
       results.add(compare(schema, text));
     } catch (DataStoreException e) {
       results.add(schema.of(e));
@@ -92,9 +91,10 @@ final class SchemaChecks {
       String sql,
       String kind,
       String state,
-      @Nullable SchemaText restored) {
+      @Nullable SchemaText restored)
+      throws InterruptedException {
     Check check = Check.begin(name, Check.DATABASE);
-    try (PostgresSession session = PostgresSession.open(store)) {
+    try (PostgresSession session = sessions.open()) {
       List<String> invalid = names(session, sql);
       List<String> differences = new ArrayList<>();
       for (String object : invalid) {

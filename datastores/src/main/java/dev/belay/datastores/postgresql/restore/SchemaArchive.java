@@ -23,10 +23,35 @@ import java.util.regex.Pattern;
  * parallel. Deleted on close. It holds no rows.
  */
 final class SchemaArchive implements AutoCloseable {
-  /** They would fire on what a restore itself still does, so they come last of all. */
-  private static final Pattern EVENT_TRIGGER =
-      Pattern.compile(
-          "^\\d+; \\d+ \\d+ (?:EVENT TRIGGER|(?:COMMENT|SECURITY LABEL) - EVENT TRIGGER) .*");
+  /**
+   * What is restored after the rows, in this order. pg_restore would do most of it at once, and can
+   * then deadlock with itself: some statements on a partitioned table lock its partitions too.
+   */
+  private enum Stage {
+    /** Indexes, primary keys and everything that is not below. */
+    BUILD("", true),
+    /** Cheap, and the one that deadlocks. */
+    ATTACH_INDEXES("INDEX ATTACH .*", false),
+    FOREIGN_KEYS("FK CONSTRAINT .*", true),
+    TRIGGERS("(?:TRIGGER|(?:COMMENT|SECURITY LABEL) .*(?:CONSTRAINT|TRIGGER)) .*", false),
+    /** Last of all: they would fire on what a restore itself still does. */
+    EVENT_TRIGGERS("(?:EVENT TRIGGER|(?:COMMENT|SECURITY LABEL) - EVENT TRIGGER) .*", false);
+
+    private final Pattern entries;
+    private final boolean parallel;
+
+    Stage(String entries, boolean parallel) {
+      this.entries = Pattern.compile("^\\d+; \\d+ \\d+ " + entries);
+      this.parallel = parallel;
+    }
+
+    static Stage of(String entry) {
+      return List.of(EVENT_TRIGGERS, TRIGGERS, FOREIGN_KEYS, ATTACH_INDEXES).stream()
+          .filter(stage -> stage.entries.matcher(entry).matches())
+          .findFirst()
+          .orElse(BUILD);
+    }
+  }
 
   private final Path directory;
   private final Path file;
@@ -73,36 +98,37 @@ final class SchemaArchive implements AutoCloseable {
     tool.restore(file, target, with(List.of("--section=pre-data")));
   }
 
-  /** Indexes, constraints, triggers, policies, publications; several at once. */
+  /** Indexes, constraints, triggers, policies, publications; but for event triggers. */
   void restoreAfterRows(StoreConnection target) throws DataStoreException, InterruptedException {
-    Path list = list("after", false);
-    tool.restore(
-        file,
-        target,
-        with(
-            List.of(
-                "--section=post-data", "--jobs=" + target.parallelism(), "--use-list=" + list)));
+    for (Stage stage :
+        List.of(Stage.BUILD, Stage.ATTACH_INDEXES, Stage.FOREIGN_KEYS, Stage.TRIGGERS)) {
+      restore(stage, target);
+    }
   }
 
   void restoreEventTriggers(StoreConnection target)
       throws DataStoreException, InterruptedException {
-    if (tool.entries(file).stream().anyMatch(entry -> EVENT_TRIGGER.matcher(entry).matches())) {
-      Path list = list("event-triggers", true);
-      tool.restore(file, target, with(List.of("--section=post-data", "--use-list=" + list)));
-    }
+    restore(Stage.EVENT_TRIGGERS, target);
   }
 
-  private Path list(String name, boolean eventTriggers)
+  private void restore(Stage stage, StoreConnection target)
       throws DataStoreException, InterruptedException {
     List<String> entries =
         tool.entries(file).stream()
-            .filter(entry -> EVENT_TRIGGER.matcher(entry).matches() == eventTriggers)
+            .filter(entry -> !entry.startsWith(";") && Stage.of(entry) == stage)
             .toList();
+    if (entries.isEmpty()) {
+      return;
+    }
+    Path list = directory.resolve(stage.name() + ".list");
     try {
-      return Files.write(directory.resolve(name + ".list"), entries);
+      Files.write(list, entries);
     } catch (IOException e) {
       throw new DataStoreException.Failed("a list for pg_restore can't be written", e);
     }
+    int jobs = stage.parallel ? target.parallelism() : 1;
+    tool.restore(
+        file, target, with(List.of("--section=post-data", "--jobs=" + jobs, "--use-list=" + list)));
   }
 
   private List<String> with(List<String> options) {

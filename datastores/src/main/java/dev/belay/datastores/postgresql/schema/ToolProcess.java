@@ -37,7 +37,7 @@ final class ToolProcess {
     }
   }
 
-  /** The program's standard error says that a lock was not available in time. */
+  /** The program's standard error says that a table could not be locked in time. */
   static final class Locked extends Exception {
     Locked(String message) {
       super(message);
@@ -139,9 +139,6 @@ final class ToolProcess {
     String shown = said.length() > MESSAGE_CHARS ? said.substring(0, MESSAGE_CHARS) + "…" : said;
     String message = program + where + " ended with " + status + ": " + shown.strip();
     String lower = said.toLowerCase(Locale.ROOT);
-    if (lower.contains("due to lock timeout")) {
-      throw new Locked(message);
-    }
     if (lower.contains("password authentication failed") || lower.contains("permission denied")) {
       return new DataStoreException.Misconfigured(
           message + "; correct the user or its rights", null);
@@ -150,6 +147,9 @@ final class ToolProcess {
         || lower.contains("server closed the connection")
         || lower.contains("terminating connection")) {
       return new DataStoreException.Unavailable(message, null);
+    }
+    if (said.contains("LOCK TABLE")) { // the server's own words may be in any language
+      throw new Locked(message);
     }
     return new DataStoreException.Failed(message, null);
   }

@@ -8,7 +8,6 @@ import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.session.PostgresSession;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -99,6 +98,27 @@ public final class Databases {
     return withoutKey(dump(store, "--data-only", options)).lines().sorted().toList();
   }
 
+  /** The first lines that one has and the other has not; empty when both have the same ones. */
+  public static List<String> differences(List<String> expected, List<String> actual) {
+    List<String> differences = new ArrayList<>();
+    int e = 0;
+    int a = 0;
+    while ((e < expected.size() || a < actual.size()) && differences.size() < 10) {
+      int order =
+          e == expected.size()
+              ? 1
+              : a == actual.size() ? -1 : expected.get(e).compareTo(actual.get(a));
+      if (order == 0) {
+        e++;
+        a++;
+      } else {
+        String line = order < 0 ? "missing: " + expected.get(e++) : "extra: " + actual.get(a++);
+        differences.add(line.length() > 300 ? line.substring(0, 300) + "…" : line);
+      }
+    }
+    return differences;
+  }
+
   private String dump(StoreConnection store, String what, String... options) {
     List<String> arguments = new ArrayList<>(List.of(what));
     arguments.addAll(Arrays.asList(options));
@@ -115,14 +135,12 @@ public final class Databases {
       List<String> command =
           new ArrayList<>(List.of(PostgresTools.exactly(server.major(), program).program(program)));
       command.addAll(Arrays.asList(arguments));
-      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(false);
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
       builder.environment().putAll(PostgresAddress.of(store).variables());
       builder.environment().put("PGUSER", store.username());
       builder.environment().put("PGPASSWORD", store.password().reveal());
-      Path errors = Files.createTempFile("belay-test", ".err");
-      builder.redirectError(errors.toFile());
       Process process = builder.start();
-      var unused = process.onExit().thenRun(() -> errors.toFile().deleteOnExit());
       return process;
     } catch (Exception e) {
       throw new AssertionError(e);
