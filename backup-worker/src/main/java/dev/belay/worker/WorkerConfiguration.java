@@ -65,7 +65,7 @@ class WorkerConfiguration {
 
   @Bean
   @DependsOnDatabaseInitialization // its tables are Flyway's: no job is claimed before they are
-                                   // there
+  // there
   JobStore jobStore(DataSource dataSource) {
     return new JobStore(dataSource);
   }

@@ -62,7 +62,7 @@ class VerifierConfiguration {
 
   @Bean
   @DependsOnDatabaseInitialization // its tables are Flyway's: no job is claimed before they are
-                                   // there
+  // there
   JobStore jobStore(DataSource dataSource) {
     return new JobStore(dataSource);
   }
