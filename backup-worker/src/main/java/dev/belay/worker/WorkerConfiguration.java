@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -63,6 +64,8 @@ class WorkerConfiguration {
   }
 
   @Bean
+  @DependsOnDatabaseInitialization // its tables are Flyway's: no job is claimed before they are
+  // there
   JobStore jobStore(DataSource dataSource) {
     return new JobStore(dataSource);
   }
@@ -96,6 +99,7 @@ class WorkerConfiguration {
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")
+  @DependsOnDatabaseInitialization
   OutboxRelay outboxRelay(DataSource dataSource, OutboxRelay.Publisher publisher) {
     return new OutboxRelay(dataSource, publisher, OUTBOX_POLL);
   }

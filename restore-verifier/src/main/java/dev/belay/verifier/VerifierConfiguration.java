@@ -26,6 +26,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -60,6 +61,8 @@ class VerifierConfiguration {
   }
 
   @Bean
+  @DependsOnDatabaseInitialization // its tables are Flyway's: no job is claimed before they are
+  // there
   JobStore jobStore(DataSource dataSource) {
     return new JobStore(dataSource);
   }
@@ -98,6 +101,7 @@ class VerifierConfiguration {
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")
+  @DependsOnDatabaseInitialization
   OutboxRelay outboxRelay(DataSource dataSource, OutboxRelay.Publisher publisher) {
     return new OutboxRelay(dataSource, publisher, OUTBOX_POLL);
   }

@@ -6,6 +6,7 @@ import dev.belay.datastores.postgresql.server.PostgresTools;
 import dev.belay.datastores.postgresql.server.PrivatePostgres;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -21,10 +22,12 @@ import java.util.Objects;
 public final class SampleDatabase implements AutoCloseable {
   static final String NAME = "shop";
 
+  private final PostgresTools tools;
   private final PrivatePostgres server;
   private int restored;
 
-  private SampleDatabase(PrivatePostgres server) {
+  private SampleDatabase(PostgresTools tools, PrivatePostgres server) {
+    this.tools = tools;
     this.server = server;
   }
 
@@ -43,12 +46,13 @@ public final class SampleDatabase implements AutoCloseable {
                         "no PostgreSQL with pg_amcheck is installed; on Debian: apt-get install"
                             + " postgresql",
                         null));
-    SampleDatabase database = new SampleDatabase(PrivatePostgres.start(tools, directory, Map.of()));
+    SampleDatabase database =
+        new SampleDatabase(tools, PrivatePostgres.start(tools, directory, Map.of()));
     try {
-      database.execute("postgres", "create database " + NAME);
-      database.execute(NAME, resource("shop.sql"));
+      database.execute("create database " + NAME);
+      database.script(resource("shop.sql"));
       return database;
-    } catch (IOException | SQLException | RuntimeException e) {
+    } catch (IOException | SQLException | InterruptedException | RuntimeException e) {
       database.close();
       throw e;
     }
@@ -69,13 +73,13 @@ public final class SampleDatabase implements AutoCloseable {
    */
   public String createDatabase() throws SQLException {
     String name = "restored_" + ++restored;
-    execute("postgres", "create database " + name);
+    execute("create database " + name);
     return server.connection(name, 1).url();
   }
 
   /** What a deployment might do to the data: new orders, changed prices. */
-  public void deploy() throws IOException, SQLException {
-    execute(NAME, resource("deploy.sql"));
+  public void deploy() throws IOException, InterruptedException {
+    script(resource("deploy.sql"));
   }
 
   /** Rows in all tables of the shop, counted. */
@@ -100,10 +104,36 @@ public final class SampleDatabase implements AutoCloseable {
     server.close();
   }
 
-  private void execute(String database, String sql) throws SQLException {
-    try (Connection connection = connect(database);
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = connect("postgres");
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    }
+  }
+
+  /** Runs a script in the shop's database as psql does: a transaction a statement. */
+  private void script(String sql) throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                tools.program("psql"),
+                "--no-psqlrc",
+                "--quiet",
+                "--set=ON_ERROR_STOP=1",
+                "--output=/dev/null",
+                "--host=127.0.0.1",
+                "--port=" + server.port(),
+                "--username=" + PrivatePostgres.SUPERUSER,
+                "--dbname=" + NAME)
+            .redirectErrorStream(true);
+    builder.environment().put("PGPASSWORD", server.connection(NAME, 1).password().reveal());
+    builder.environment().put("PGCLIENTENCODING", "UTF8");
+    Process psql = builder.start();
+    try (OutputStream input = psql.getOutputStream()) {
+      input.write(sql.getBytes(StandardCharsets.UTF_8));
+    }
+    String output = new String(psql.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (psql.waitFor() != 0) {
+      throw new IOException("the sample's script failed: " + output.strip());
     }
   }
 

@@ -99,6 +99,7 @@ final class RestoreAttempt {
             session,
             DatabaseSettings.statements(
                 contents.database(), inspection.database(), inspection.owner())));
+    provideEventTriggerOwners(session, archive);
     archive.restoreEventTriggers(store);
   }
 
@@ -130,6 +131,19 @@ final class RestoreAttempt {
     for (String role : missing) {
       session.execute("CREATE ROLE " + Identifiers.quote(role) + " NOLOGIN");
       warnings.add("role " + role + " was created without log-in and password");
+    }
+  }
+
+  /**
+   * PostgreSQL lets superusers alone own event triggers. The role was one where it comes from; a
+   * sandbox made it as an ordinary one.
+   */
+  private void provideEventTriggerOwners(PostgresSession session, SchemaArchive archive)
+      throws SQLException, DataStoreException, InterruptedException {
+    if (target instanceof Sandbox) {
+      for (String role : archive.eventTriggerOwners(contents.roles())) {
+        session.execute("ALTER ROLE " + Identifiers.quote(role) + " SUPERUSER");
+      }
     }
   }
 

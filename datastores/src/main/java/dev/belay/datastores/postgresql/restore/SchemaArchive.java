@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -106,6 +107,15 @@ final class SchemaArchive implements AutoCloseable {
     }
   }
 
+  /** Those of the given roles that own an event trigger. An entry ends in its owner's name. */
+  List<String> eventTriggerOwners(Collection<String> roles)
+      throws DataStoreException, InterruptedException {
+    List<String> entries = entries(Stage.EVENT_TRIGGERS);
+    return roles.stream()
+        .filter(role -> entries.stream().anyMatch(entry -> entry.endsWith(" " + role)))
+        .toList();
+  }
+
   void restoreEventTriggers(StoreConnection target)
       throws DataStoreException, InterruptedException {
     restore(Stage.EVENT_TRIGGERS, target);
@@ -113,10 +123,7 @@ final class SchemaArchive implements AutoCloseable {
 
   private void restore(Stage stage, StoreConnection target)
       throws DataStoreException, InterruptedException {
-    List<String> entries =
-        tool.entries(file).stream()
-            .filter(entry -> !entry.startsWith(";") && Stage.of(entry) == stage)
-            .toList();
+    List<String> entries = entries(stage);
     if (entries.isEmpty()) {
       return;
     }
@@ -129,6 +136,12 @@ final class SchemaArchive implements AutoCloseable {
     int jobs = stage.parallel ? target.parallelism() : 1;
     tool.restore(
         file, target, with(List.of("--section=post-data", "--jobs=" + jobs, "--use-list=" + list)));
+  }
+
+  private List<String> entries(Stage stage) throws DataStoreException, InterruptedException {
+    return tool.entries(file).stream()
+        .filter(entry -> !entry.startsWith(";") && Stage.of(entry) == stage)
+        .toList();
   }
 
   private List<String> with(List<String> options) {
