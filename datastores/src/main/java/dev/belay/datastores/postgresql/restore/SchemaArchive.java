@@ -26,12 +26,13 @@ import java.util.regex.Pattern;
 final class SchemaArchive implements AutoCloseable {
   /**
    * What is restored after the rows, in this order. pg_restore would do most of it at once, and can
-   * then deadlock with itself: some statements on a partitioned table lock its partitions too.
+   * then deadlock with itself: checking a foreign key of a partitioned table locks the indexes of
+   * its partitions, and so does attaching them, in another order.
    */
   private enum Stage {
     /** Indexes, primary keys and everything that is not below. */
     BUILD("", true),
-    /** Cheap, and the one that deadlocks. */
+    /** Cheap: no index is built here. */
     ATTACH_INDEXES("INDEX ATTACH .*", false),
     FOREIGN_KEYS("FK CONSTRAINT .*", true),
     TRIGGERS("(?:TRIGGER|(?:COMMENT|SECURITY LABEL) .*(?:CONSTRAINT|TRIGGER)) .*", false),
