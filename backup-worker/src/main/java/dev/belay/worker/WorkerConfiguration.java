@@ -63,9 +63,9 @@ class WorkerConfiguration {
     return Vaults.open(properties.vault().uri(), key, VaultSettings.defaults());
   }
 
+  /** Its tables are Flyway's: no job is claimed before they are there. */
   @Bean
-  @DependsOnDatabaseInitialization // its tables are Flyway's: no job is claimed before they are
-  // there
+  @DependsOnDatabaseInitialization
   JobStore jobStore(DataSource dataSource) {
     return new JobStore(dataSource);
   }
