@@ -21,7 +21,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedPostgres.class)
 class EverythingRoundTripTest {
   static final Path EVERYTHING =
-      Path.of("src/test/resources/dev/belay/datastores/postgresql/everything.sql");
+      Path.of(
+          "..",
+          "standalone",
+          "src",
+          "main",
+          "resources",
+          "dev",
+          "belay",
+          "standalone",
+          "demo",
+          "shop.sql");
 
   private static final String DATABASE_FACTS =
       """

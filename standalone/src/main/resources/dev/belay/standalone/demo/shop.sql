@@ -1,5 +1,5 @@
 -- A shop, as databases in real life are: grown over years, with most of what PostgreSQL offers used somewhere.
--- Plain SQL without psql's commands, so that any client can run it in one call into an empty database. About 310,000 rows.
+-- About 310,000 rows.
 
 DO $$
 BEGIN
