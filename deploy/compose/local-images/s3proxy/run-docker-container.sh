@@ -11,4 +11,4 @@ s3proxy.credential=$S3PROXY_CREDENTIAL
 jclouds.provider=$JCLOUDS_PROVIDER
 jclouds.filesystem.basedir=$JCLOUDS_FILESYSTEM_BASEDIR
 END
-exec java -Xmx512m -DLOG_LEVEL="$LOG_LEVEL" -cp '/opt/s3proxy/libs/*' org.gaul.s3proxy.Main --properties /tmp/s3proxy.properties
+exec java -Xmx512m -DLOG_LEVEL="$LOG_LEVEL" -Dlogback.configurationFile=/opt/s3proxy/logback.xml -cp '/opt/s3proxy/libs/*' org.gaul.s3proxy.Main --properties /tmp/s3proxy.properties

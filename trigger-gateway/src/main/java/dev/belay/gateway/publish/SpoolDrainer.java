@@ -42,7 +42,11 @@ class SpoolDrainer implements SmartLifecycle {
 
   @Override
   public void start() {
-    thread = Thread.ofPlatform().name("spool-drainer").daemon().start(this::drainForever);
+    // Started after the assignment: the thread ends as soon as it sees that it isn't the one here.
+    Thread drainer =
+        Thread.ofPlatform().name("spool-drainer").daemon().unstarted(this::drainForever);
+    thread = drainer;
+    drainer.start();
   }
 
   private void drainForever() {
