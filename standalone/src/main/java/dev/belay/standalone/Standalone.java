@@ -13,18 +13,9 @@ import picocli.CommandLine.Command;
     subcommands = {UpCommand.class, DemoCommand.class},
     description = "The standalone server: all of Belay in one JVM.")
 public final class Standalone {
-  private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
-
   private Standalone() {}
 
   public static void main(String[] args) {
-    // Before the first virtual thread. On a machine with two processors there would be two
-    // carriers, and two threads that
-    // wait for a class to be initialised pin both: everything that all four services do would wait
-    // for them.
-    if (System.getProperty(CARRIERS) == null) {
-      System.setProperty(CARRIERS, "16");
-    }
     // One JVM, several Boot applications: logging is set up once, by logback.xml, not by each of
     // them.
     System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
