@@ -14,6 +14,8 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -23,7 +25,7 @@ import org.springframework.stereotype.Component;
  * are published again, with the same ids.
  */
 @Component
-class SpoolDrainer implements SmartLifecycle {
+class SpoolDrainer implements SmartLifecycle, HealthIndicator {
   private static final Logger LOG = LoggerFactory.getLogger(SpoolDrainer.class);
   private static final int BATCH = 200;
   private static final Duration IDLE = Duration.ofMillis(50);
@@ -136,6 +138,13 @@ class SpoolDrainer implements SmartLifecycle {
 
   @Override
   public boolean isRunning() {
-    return thread != null;
+    Thread running = thread;
+    return running != null && running.isAlive();
+  }
+
+  /** Down when nothing brings deliveries to Kafka any more, whatever ended it. */
+  @Override
+  public Health health() {
+    return isRunning() ? Health.up().build() : Health.down().withDetail("thread", "ended").build();
   }
 }
