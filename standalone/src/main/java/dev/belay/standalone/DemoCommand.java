@@ -5,6 +5,8 @@ import dev.belay.standalone.demo.Demo;
 import dev.belay.standalone.demo.Screen;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,6 +20,8 @@ import picocli.CommandLine.Spec;
         "Shows Belay at work: a sample database, a signed GitHub deployment webhook, a capture, a"
             + " verified restore, and a corrupted recovery point that is found out.")
 final class DemoCommand implements Callable<Integer> {
+  private static final int INTERRUPTED = 130;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -46,6 +50,27 @@ final class DemoCommand implements Callable<Integer> {
     Screen screen =
         new Screen(
             spec.commandLine().getOut(), Terminal.ofStandardError(System.getenv()).interactive());
-    return new Demo(home.toAbsolutePath(), port, keepRunning, screen).run() ? 0 : 1;
+    CountDownLatch cleanedUp = new CountDownLatch(1);
+    Thread demo = Thread.currentThread();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(demo, cleanedUp), "stop"));
+    try {
+      return new Demo(home.toAbsolutePath(), port, keepRunning, screen).run() ? 0 : 1;
+    } catch (InterruptedException e) {
+      return INTERRUPTED;
+    } finally {
+      cleanedUp.countDown();
+    }
+  }
+
+  /** Ctrl-C: what the demo started must end before this process does. */
+  private static void interrupt(Thread demo, CountDownLatch cleanedUp) {
+    demo.interrupt();
+    try {
+      if (!cleanedUp.await(60, TimeUnit.SECONDS)) {
+        System.err.println("belay: the demo did not end in time; its next start ends what is left");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

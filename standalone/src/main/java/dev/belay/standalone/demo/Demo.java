@@ -1,7 +1,10 @@
 package dev.belay.standalone.demo;
 
+import dev.belay.datastores.postgresql.server.AbandonedServers;
+import dev.belay.standalone.Home;
 import dev.belay.standalone.Server;
 import dev.belay.standalone.demo.Report.Timing;
+import dev.belay.standalone.embedded.EmbeddedDatabase;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -132,6 +135,7 @@ public final class Demo {
         throw new IOException(
             home + " exists and was not made by the demo; name another folder with --home");
       }
+      endWhatIsLeft();
       try (Stream<Path> files = Files.walk(home)) {
         for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
           Files.delete(file);
@@ -142,6 +146,17 @@ public final class Demo {
     Files.createFile(home.resolve(".belay-demo"));
   }
 
+  /**
+   * A demo that was killed could not end its servers; one that still runs must not lose its files.
+   */
+  private void endWhatIsLeft() throws IOException {
+    try (Home server = Home.open(home.resolve("server"))) {
+      AbandonedServers.end(home);
+      AbandonedServers.end(server.sandboxes());
+      EmbeddedDatabase.endServerOf(server.database());
+    }
+  }
+
   private void keepRunning(Server server) throws InterruptedException {
     screen.line("");
     screen.line(
@@ -150,8 +165,6 @@ public final class Demo {
             + ", ledger "
             + server.ledgerUrl()
             + ". Ctrl-C ends it.");
-    CountDownLatch stop = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(stop::countDown, "stop"));
-    stop.await();
+    new CountDownLatch(1).await(); // until the command is interrupted
   }
 }

@@ -57,8 +57,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     server.close();
   }
 
-  /** When the JVM is killed its PostgreSQL lives on, and holds the folder. */
-  private static void endServerOf(Path directory) throws IOException {
+  /** Ends the server of a JVM that was killed: it lives on, and holds {@code directory}. */
+  public static void endServerOf(Path directory) throws IOException {
     Path pidFile = directory.resolve("postmaster.pid");
     if (!Files.exists(pidFile)) {
       return;
