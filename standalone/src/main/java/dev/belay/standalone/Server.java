@@ -94,6 +94,8 @@ public final class Server implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    // Ctrl-C interrupts a start: what is ending its parts must not be interrupted as well.
+    boolean interrupted = Thread.interrupted();
     while (!running.isEmpty()) {
       AutoCloseable part = running.pop();
       try {
@@ -104,6 +106,9 @@ public final class Server implements AutoCloseable {
             .setCause(e)
             .log("{} did not stop in good order", part.getClass().getSimpleName());
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
