@@ -121,8 +121,12 @@ public final class EmbeddedBroker implements AutoCloseable {
             Map.entry("share.coordinator.state.topic.min.isr", "1"),
             Map.entry("group.initial.rebalance.delay.ms", "0"),
             // Consumers hear of their partitions with a heartbeat: on loopback it may be frequent.
+            // A killed
+            // process's partitions are another's after the session timeout.
             Map.entry("group.consumer.min.heartbeat.interval.ms", "500"),
             Map.entry("group.consumer.heartbeat.interval.ms", "500"),
+            Map.entry("group.consumer.min.session.timeout.ms", "6000"),
+            Map.entry("group.consumer.session.timeout.ms", "8000"),
             Map.entry("broker.session.timeout.ms", "2000"),
             Map.entry("broker.heartbeat.interval.ms", "500"),
             // The topics are a journal that the ledger can be rebuilt from: they are kept.
