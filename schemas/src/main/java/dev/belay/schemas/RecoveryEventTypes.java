@@ -13,6 +13,9 @@ public final class RecoveryEventTypes {
   public static final String VERIFICATION_STARTED = "verification-started";
   public static final String VERIFICATION_PROGRESSED = "verification-progressed";
   public static final String VERIFICATION_COMPLETED = "verification-completed";
+  public static final String GATE_OPENED = "gate-opened";
+  public static final String GATE_DECIDED = "gate-decided";
+  public static final String GATE_ANSWERED = "gate-answered";
 
   private RecoveryEventTypes() {}
 }
