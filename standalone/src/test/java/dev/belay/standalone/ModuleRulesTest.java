@@ -32,14 +32,15 @@ class ModuleRulesTest {
           Map.entry("vault", List.of()),
           Map.entry("datastores", List.of("vault")),
           Map.entry("policy", List.of()),
+          Map.entry("sources", List.of("schemas", "policy")),
           Map.entry("jobs", List.of()),
           Map.entry("messaging", List.of("jobs")),
-          Map.entry("gateway", List.of("schemas", "policy", "messaging")),
+          Map.entry("gateway", List.of("schemas", "policy", "sources", "jobs", "messaging")),
           Map.entry(
               "worker", List.of("schemas", "policy", "jobs", "messaging", "vault", "datastores")),
           Map.entry("verifier", List.of("schemas", "jobs", "messaging", "vault", "datastores")),
           Map.entry("ledger", List.of("schemas", "messaging")),
-          Map.entry("cli", List.of("vault", "datastores", "policy")));
+          Map.entry("cli", List.of("schemas", "vault", "datastores", "policy", "sources")));
 
   private static final List<String> SPRING_AND_KAFKA =
       List.of("org.springframework..", "org.apache.kafka..", "kafka..");
@@ -77,6 +78,7 @@ class ModuleRulesTest {
             "dev.belay.vault..",
             "dev.belay.datastores..",
             "dev.belay.policy..",
+            "dev.belay.sources..",
             "dev.belay.cli..",
             "dev.belay.verifier.verification..",
             "dev.belay.worker.stores..")

@@ -33,7 +33,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /** From the HTTP door to the commands on Kafka, with a real broker and real payloads. */
 class GatewayFlowTest {
@@ -43,7 +42,7 @@ class GatewayFlowTest {
 
   @TempDir static Path folder;
   private static EmbeddedKafka kafka;
-  private static ConfigurableApplicationContext gateway;
+  private static TestGateway gateway;
   private static String base;
 
   @BeforeAll
@@ -90,18 +89,15 @@ class GatewayFlowTest {
                     capture: [shop-db]
         """);
     gateway =
-        TriggerGatewayApplication.application()
-            .run(
-                "--server.port=0",
-                "--belay.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
-                "--belay.schema-registry.url=mock://gateway-test",
-                "--belay.policy.file=" + folder.resolve("belay.yaml"),
-                "--belay.spool.directory=" + folder.resolve("spool"),
-                "--belay.github.webhook-secrets[0]=file:" + folder.resolve("secret"),
-                "--belay.github.webhook-secrets[1]=file:" + folder.resolve("old-secret"),
-                "--belay.github.max-body=64KB",
-                "--belay.api.token-file=" + folder.resolve("tokens"));
-    base = "http://localhost:" + gateway.getEnvironment().getProperty("local.server.port");
+        TestGateway.start(
+            kafka,
+            TestDatabase.create(),
+            folder,
+            "--belay.github.webhook-secrets[0]=file:" + folder.resolve("secret"),
+            "--belay.github.webhook-secrets[1]=file:" + folder.resolve("old-secret"),
+            "--belay.github.max-body=64KB",
+            "--belay.api.token-file=" + folder.resolve("tokens"));
+    base = gateway.url();
   }
 
   @AfterAll
@@ -172,7 +168,7 @@ class GatewayFlowTest {
     assertThat(again.statusCode()).isEqualTo(202);
     assertThat(again.body()).contains("duplicate");
     try (Topic<DeploymentEvent> events = new Topic<>(kafka, Topics.DEPLOYMENT_EVENTS)) {
-      await().until(() -> gateway.getBean(dev.belay.gateway.spool.Spool.class).backlog() == 0);
+      await().until(() -> gateway.bean(dev.belay.gateway.spool.Spool.class).backlog() == 0);
       await()
           .during(Duration.ofSeconds(1))
           .untilAsserted(

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.context.ConfigurableApplicationContext;
 
 class KafkaOutageTest {
   @TempDir Path folder;
@@ -38,19 +37,15 @@ class KafkaOutageTest {
                   rules:
                     - {on: manual, capture: [shop-db]}
           """);
-      try (ConfigurableApplicationContext gateway =
-          TriggerGatewayApplication.application()
-              .run(
-                  "--server.port=0",
-                  "--belay.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
-                  "--belay.schema-registry.url=mock://gateway-test",
-                  "--belay.policy.file=" + folder.resolve("belay.yaml"),
-                  "--belay.spool.directory=" + folder.resolve("spool"),
-                  "--belay.api.token-file=" + folder.resolve("tokens"))) {
+      try (TestGateway gateway =
+          TestGateway.start(
+              kafka,
+              TestDatabase.create(),
+              folder,
+              "--belay.api.token-file=" + folder.resolve("tokens"))) {
         kafka.stop();
 
-        HttpResponse<String> answer =
-            trigger(gateway.getEnvironment().getProperty("local.server.port"));
+        HttpResponse<String> answer = trigger(gateway.url());
         kafka.start();
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
@@ -68,10 +63,10 @@ class KafkaOutageTest {
     }
   }
 
-  private static HttpResponse<String> trigger(String port) throws Exception {
+  private static HttpResponse<String> trigger(String gateway) throws Exception {
     return HttpClient.newHttpClient()
         .send(
-            HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/v1/recovery-sets"))
+            HttpRequest.newBuilder(URI.create(gateway + "/v1/recovery-sets"))
                 .header("Authorization", "Bearer token")
                 .POST(
                     HttpRequest.BodyPublishers.ofString(

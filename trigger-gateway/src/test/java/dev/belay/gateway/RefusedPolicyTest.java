@@ -19,11 +19,15 @@ class RefusedPolicyTest {
   void theGatewayDoesNotStartAndTellsEveryProblem(CapturedOutput output) throws Exception {
     Path policy = Files.writeString(folder.resolve("belay.yaml"), "version: 2\nstores: {}\n");
 
+    TestDatabase database = TestDatabase.create();
+
     assertThatThrownBy(
             () ->
                 TriggerGatewayApplication.application()
                     .run(
                         "--server.port=0",
+                        database.arguments().get(0),
+                        database.arguments().get(1),
                         "--belay.policy.file=" + policy,
                         "--belay.spool.directory=" + folder.resolve("spool")))
         .hasRootCauseInstanceOf(InvalidPolicyException.class);

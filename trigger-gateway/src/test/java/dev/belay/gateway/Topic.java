@@ -11,13 +11,13 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Everything on a topic so far, from its beginning. */
-final class Topic<T> implements AutoCloseable {
+public final class Topic<T> implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<ConsumerRecord<byte[], byte[]>> seen = new ArrayList<>();
   private final AvroDeserializer<T> decoder = new AvroDeserializer<>();
   private final String name;
 
-  Topic(EmbeddedKafka kafka, String name) {
+  public Topic(EmbeddedKafka kafka, String name) {
     this.name = name;
     consumer =
         new KafkaConsumer<>(
@@ -33,16 +33,16 @@ final class Topic<T> implements AutoCloseable {
     decoder.configure(Map.of("schema.registry.url", "mock://gateway-test"), false);
   }
 
-  List<ConsumerRecord<byte[], byte[]>> raw() {
+  public List<ConsumerRecord<byte[], byte[]>> raw() {
     consumer.poll(Duration.ofMillis(200)).forEach(seen::add);
     return List.copyOf(seen);
   }
 
-  List<T> records() {
+  public List<T> records() {
     return raw().stream().map(record -> decoder.deserialize(name, record.value())).toList();
   }
 
-  List<String> keys() {
+  public List<String> keys() {
     return raw().stream().map(r -> new String(r.key(), StandardCharsets.UTF_8)).toList();
   }
 

@@ -12,6 +12,7 @@ import dev.belay.policy.Environment;
 import dev.belay.policy.Phase;
 import dev.belay.policy.Policy;
 import dev.belay.schemas.DeploymentEvent;
+import dev.belay.sources.EventIds;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Clock;
@@ -110,7 +111,7 @@ class RecoverySetController {
         .labels()
         .forEach((name, value) -> attributes.put(RecoverySets.LABEL_PREFIX + name, value));
     return DeploymentEvent.newBuilder()
-        .setEventId(Intake.eventId(SOURCE, deliveryId))
+        .setEventId(EventIds.of(SOURCE, deliveryId))
         .setSource(SOURCE)
         .setDeliveryId(deliveryId)
         .setType("recovery-set.requested")

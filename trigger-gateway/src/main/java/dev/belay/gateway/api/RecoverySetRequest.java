@@ -1,8 +1,9 @@
 package dev.belay.gateway.api;
 
+import dev.belay.gateway.receive.JsonBody;
 import dev.belay.gateway.receive.Refusal;
-import dev.belay.gateway.receive.SafeText;
 import dev.belay.schemas.Ids;
+import dev.belay.sources.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +12,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A manual trigger, as it was asked for.
@@ -31,8 +29,6 @@ record RecoverySetRequest(
     @Nullable String deploymentId,
     Map<String, String> labels) {
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
   private static final Set<String> FIELDS =
       Set.of("application", "environment", "commit", "deploymentId", "labels");
 
@@ -40,7 +36,7 @@ record RecoverySetRequest(
    * @throws Refusal 400 for what is no JSON object, 422 naming everything that is wrong in it
    */
   static RecoverySetRequest read(byte[] body) {
-    JsonNode json = object(body);
+    JsonNode json = JsonBody.object(body);
     List<String> problems = new ArrayList<>();
     json.propertyNames().stream()
         .filter(name -> !FIELDS.contains(name))
@@ -57,18 +53,6 @@ record RecoverySetRequest(
     }
     return new RecoverySetRequest(
         String.valueOf(application), String.valueOf(environment), commit, deployment, labels);
-  }
-
-  private static JsonNode object(byte[] body) {
-    try {
-      JsonNode json = JSON.readTree(body);
-      if (json.isObject()) {
-        return json;
-      }
-    } catch (JacksonException e) {
-      // Answered below, without quoting what was sent.
-    }
-    throw new Refusal(HttpStatus.BAD_REQUEST, "the body must be a JSON object");
   }
 
   private static @Nullable String text(

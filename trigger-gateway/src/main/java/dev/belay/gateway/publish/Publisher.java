@@ -1,11 +1,14 @@
 package dev.belay.gateway.publish;
 
 import dev.belay.gateway.GatewayProperties;
+import dev.belay.jobs.OutboxRecord;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.AvroDeserializer;
 import dev.belay.schemas.registry.AvroSerializer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -46,6 +49,30 @@ public class Publisher {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new NotPublishedException(topic, e);
+    }
+  }
+
+  /**
+   * Returns when Kafka has all of the outbox's records, which are encoded already.
+   *
+   * @throws NotPublishedException when it may not have one
+   */
+  public void publishAll(List<OutboxRecord> records) {
+    List<CompletableFuture<?>> sent = new ArrayList<>();
+    for (OutboxRecord record : records) {
+      sent.add(
+          kafka.send(
+              record.topic(), record.key().getBytes(StandardCharsets.UTF_8), record.value()));
+    }
+    for (CompletableFuture<?> one : sent) {
+      try {
+        one.get();
+      } catch (ExecutionException e) {
+        throw new NotPublishedException("the outbox's topics", e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new NotPublishedException("the outbox's topics", e);
+      }
     }
   }
 

@@ -3,7 +3,6 @@ package dev.belay.gateway.receive;
 import dev.belay.gateway.spool.Spool;
 import dev.belay.gateway.spool.SpoolUnavailableException;
 import dev.belay.schemas.DeploymentEvent;
-import dev.belay.schemas.Ids;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.slf4j.Logger;
@@ -19,10 +18,6 @@ public class Intake {
 
   Intake(Spool spool) {
     this.spool = spool;
-  }
-
-  public static String eventId(String source, String deliveryId) {
-    return Ids.derive("deployment-event", source, deliveryId);
   }
 
   /**

@@ -1,2 +1,2 @@
 @org.jspecify.annotations.NullMarked
-package dev.belay.gateway.github;
+package dev.belay.sources.signature;

@@ -1,8 +1,8 @@
-package dev.belay.gateway.github;
+package dev.belay.sources.github;
 
-import dev.belay.gateway.receive.Intake;
-import dev.belay.gateway.receive.SafeText;
 import dev.belay.schemas.DeploymentEvent;
+import dev.belay.sources.EventIds;
+import dev.belay.sources.SafeText;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -17,25 +17,26 @@ import tools.jackson.databind.JsonNode;
  * Turns GitHub's events into deployment events. Tolerant: what is missing is left out, what is
  * unknown is kept with the phase {@code none}.
  */
-final class GitHubEvents {
-  static final String SOURCE = "github";
+public final class GitHubEvents {
+  public static final String SOURCE = "github";
   static final String NO_PHASE = "none";
   private static final Set<String> KNOWN = Set.of("deployment", "deployment_status", "ping");
 
   private GitHubEvents() {}
 
-  static boolean isKnown(String event) {
+  public static boolean isKnown(String event) {
     return KNOWN.contains(event);
   }
 
   @SuppressWarnings("NullAway") // Avro's generated setters of nullable fields are unannotated.
-  static DeploymentEvent read(String event, String deliveryId, JsonNode body, Instant receivedAt) {
+  public static DeploymentEvent read(
+      String event, String deliveryId, JsonNode body, Instant receivedAt) {
     JsonNode deployment = body.path("deployment");
     JsonNode status = body.path("deployment_status");
     String action = SafeText.of(body.path("action"));
     String state = SafeText.of(status.path("state"));
     return DeploymentEvent.newBuilder()
-        .setEventId(Intake.eventId(SOURCE, deliveryId))
+        .setEventId(EventIds.of(SOURCE, deliveryId))
         .setSource(SOURCE)
         .setDeliveryId(deliveryId)
         .setType(action == null ? event : event + "." + action)

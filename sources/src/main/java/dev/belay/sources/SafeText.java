@@ -1,4 +1,4 @@
-package dev.belay.gateway.receive;
+package dev.belay.sources;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

@@ -1,0 +1,3 @@
+/** GitHub's webhooks. */
+@org.jspecify.annotations.NullMarked
+package dev.belay.sources.github;

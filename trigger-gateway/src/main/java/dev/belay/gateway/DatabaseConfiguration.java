@@ -1,0 +1,32 @@
+package dev.belay.gateway;
+
+import dev.belay.gateway.publish.Publisher;
+import dev.belay.jobs.JobStore;
+import dev.belay.jobs.OutboxRelay;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * What several gateways share: gates, schedules, and what is to be published or told about them.
+ * Webhooks don't come through here, so that they are taken while the database is down.
+ */
+@Configuration(proxyBeanMethods = false)
+class DatabaseConfiguration {
+  private static final Duration OUTBOX_POLL = Duration.ofMillis(100);
+
+  /** Its tables are Flyway's: no job is claimed before they are there. */
+  @Bean
+  @DependsOnDatabaseInitialization
+  JobStore jobStore(DataSource dataSource) {
+    return new JobStore(dataSource);
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  @DependsOnDatabaseInitialization
+  OutboxRelay outboxRelay(DataSource dataSource, Publisher publisher) {
+    return new OutboxRelay(dataSource, publisher::publishAll, OUTBOX_POLL);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.belay.gateway.receive;
+
+import org.springframework.http.HttpStatus;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads a body as one JSON object, and nothing after it. */
+public final class JsonBody {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+  private JsonBody() {}
+
+  /**
+   * @throws Refusal 400 when it is something else; what was sent is not quoted
+   */
+  public static JsonNode object(byte[] body) {
+    try {
+      JsonNode json = JSON.readTree(body);
+      if (json.isObject()) {
+        return json;
+      }
+    } catch (JacksonException e) {
+      // Answered below, without quoting what was sent.
+    }
+    throw new Refusal(HttpStatus.BAD_REQUEST, "the body must be a JSON object");
+  }
+}

@@ -1,0 +1,91 @@
+package dev.belay.gateway.receive;
+
+import dev.belay.gateway.spool.Spool;
+import dev.belay.schemas.DeploymentEvent;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+
+/** What every sender's door says, counts and logs of a delivery: the same words for all of them. */
+@Component
+public class Reception {
+  private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
+
+  private final Intake intake;
+  private final MeterRegistry meters;
+
+  Reception(Intake intake, MeterRegistry meters) {
+    this.intake = intake;
+    this.meters = meters;
+  }
+
+  /**
+   * Takes the event into the spool.
+   *
+   * @return the answer's body, for a 202
+   * @throws Refusal 503 when the spool can't take it
+   */
+  public Map<String, String> accept(DeploymentEvent event) {
+    Spool.Outcome outcome = intake.take(event, 0);
+    return switch (outcome) {
+      case Spool.Outcome.Stored stored -> answer(event.getSource(), event.getType(), "accepted");
+      case Spool.Outcome.Duplicate duplicate ->
+          answer(event.getSource(), event.getType(), "duplicate");
+    };
+  }
+
+  /** For what Belay has no use for: senders get a 2xx, since some stop sending after others. */
+  public Map<String, String> ignore(String source, String event, String reason) {
+    String status = answer(source, event, "ignored").get("status");
+    return Map.of("status", String.valueOf(status), "reason", reason);
+  }
+
+  /**
+   * Counts which secret it was, so that the previous one can be seen to be out of use.
+   *
+   * @param secret which of the source's secrets the sender has; empty when none
+   * @throws Refusal 401 with {@code rule} when there is none
+   */
+  public void requireSecret(String source, OptionalInt secret, String rule) {
+    if (secret.isEmpty()) {
+      throw unauthorized(source, rule);
+    }
+    meters
+        .counter(
+            "belay.webhook.signatures",
+            "source",
+            source,
+            "secret",
+            secret.getAsInt() == 0 ? "current" : "previous")
+        .increment();
+  }
+
+  /**
+   * @param rule what the sender has to show
+   * @return 401, to be thrown
+   */
+  public Refusal unauthorized(String source, String rule) {
+    count(source, "refused");
+    LOG.atWarn()
+        .addKeyValue("belay.source", source)
+        .log("A delivery was refused: its signature, token or password is missing or wrong");
+    return new Refusal(HttpStatus.UNAUTHORIZED, rule);
+  }
+
+  private Map<String, String> answer(String source, String event, String status) {
+    count(source, status);
+    LOG.atDebug()
+        .addKeyValue("belay.source", source)
+        .addKeyValue("belay.event", event)
+        .log("A delivery was {}", status);
+    return Map.of("status", status);
+  }
+
+  private void count(String source, String outcome) {
+    meters.counter("belay.webhooks", "source", source, "outcome", outcome).increment();
+  }
+}

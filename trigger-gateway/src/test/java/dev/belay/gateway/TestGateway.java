@@ -1,0 +1,44 @@
+package dev.belay.gateway;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A gateway in this JVM on a real broker and database, with its spool and policy in a folder. */
+public final class TestGateway implements AutoCloseable {
+  private final ConfigurableApplicationContext context;
+
+  private TestGateway(ConfigurableApplicationContext context) {
+    this.context = context;
+  }
+
+  /**
+   * @param folder holds {@code belay.yaml}, and gets the spool
+   * @param arguments further ones, like {@code --belay.api.token-file=…}
+   */
+  public static TestGateway start(
+      EmbeddedKafka kafka, TestDatabase database, Path folder, String... arguments) {
+    List<String> all = new ArrayList<>(database.arguments());
+    all.add("--server.port=0");
+    all.add("--belay.kafka.bootstrap-servers=" + kafka.bootstrapServers());
+    all.add("--belay.schema-registry.url=mock://gateway-test");
+    all.add("--belay.policy.file=" + folder.resolve("belay.yaml"));
+    all.add("--belay.spool.directory=" + folder.resolve("spool"));
+    all.addAll(List.of(arguments));
+    return new TestGateway(TriggerGatewayApplication.application().run(all.toArray(String[]::new)));
+  }
+
+  public String url() {
+    return "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
+  }
+
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
