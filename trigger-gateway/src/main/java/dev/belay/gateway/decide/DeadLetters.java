@@ -3,23 +3,25 @@ package dev.belay.gateway.decide;
 import dev.belay.gateway.publish.Publisher.NotPublishedException;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.SchemaRegistryException;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.listener.ConsumerRecordRecoverer;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer.HeaderNames.HeadersToAdd;
 import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.transaction.TransactionException;
 import org.springframework.util.backoff.ExponentialBackOff;
 import org.springframework.util.backoff.FixedBackOff;
 
 /**
- * What becomes of an event that was not handled. While Kafka or the registry is in the way it is
- * tried again, for ever; anything else is about the record, which goes to the dead-letter topic
+ * What becomes of an event that was not handled. While Kafka, the registry or the database is in the
+ * way it is tried again, for ever; anything else is about the record, which goes to the dead-letter topic
  * with its cause in Spring Kafka's {@code kafka_dlt-*} headers.
  */
 final class DeadLetters {
@@ -39,7 +41,13 @@ final class DeadLetters {
 
   static boolean isAboutTheRecord(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof NotPublishedException || cause instanceof SchemaRegistryException) {
+      if (cause instanceof DataIntegrityViolationException) {
+        return true;
+      }
+      if (cause instanceof NotPublishedException
+          || cause instanceof SchemaRegistryException
+          || cause instanceof DataAccessException
+          || cause instanceof TransactionException) {
         return false;
       }
     }
@@ -54,11 +62,6 @@ final class DeadLetters {
 
   private static ConsumerRecordRecoverer recoverer(
       KafkaOperations<byte[], byte[]> kafka, MeterRegistry meters) {
-    Counter counter =
-        Counter.builder("belay.dead.letters")
-            .description("Records put in the dead-letter topic by this process")
-            .tag("topic", Topics.DEPLOYMENT_EVENTS)
-            .register(meters);
     DeadLetterPublishingRecoverer publisher =
         new DeadLetterPublishingRecoverer(
             kafka, (lost, cause) -> new TopicPartition(Topics.deadLetter(lost.topic()), -1));
@@ -66,7 +69,7 @@ final class DeadLetters {
     publisher.excludeHeader(HeadersToAdd.EX_STACKTRACE);
     return (lost, cause) -> {
       publisher.accept(lost, null, cause);
-      counter.increment();
+      meters.counter("belay.dead.letters", "topic", lost.topic()).increment();
       LOG.atError()
           .addKeyValue("belay.topic", lost.topic())
           .addKeyValue("belay.partition", lost.partition())
