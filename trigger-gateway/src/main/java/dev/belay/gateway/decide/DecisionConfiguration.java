@@ -2,9 +2,13 @@ package dev.belay.gateway.decide;
 
 import dev.belay.gateway.publish.Publisher;
 import dev.belay.policy.Decision;
+import dev.belay.policy.Explanation;
+import dev.belay.policy.Explanation.RuleTrace;
+import dev.belay.policy.LivePolicy;
 import dev.belay.policy.Policy;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.Topics;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -25,8 +29,14 @@ class DecisionConfiguration {
   private static final Logger LOG = LoggerFactory.getLogger(DecisionConfiguration.class);
 
   @Bean
-  Consumer<Message<byte[]>> deploymentEvents(Policy policy, Publisher publisher) {
-    return message -> handle(publisher.decode(message.getPayload()), policy, publisher);
+  Consumer<Message<byte[]>> deploymentEvents(
+      LivePolicy policy, Publisher publisher, MeterRegistry meters) {
+    Counter failedConditions =
+        Counter.builder("belay.policy.conditions.failed")
+            .description("Conditions of rules that could not be decided, and so did not match")
+            .register(meters);
+    return message ->
+        handle(publisher.decode(message.getPayload()), policy.get(), publisher, failedConditions);
   }
 
   @Bean
@@ -36,8 +46,18 @@ class DecisionConfiguration {
         container.setCommonErrorHandler(DeadLetters.errorHandler(kafka, meters));
   }
 
-  private static void handle(DeploymentEvent event, Policy policy, Publisher publisher) {
-    for (Decision decision : RecoverySets.decide(policy, event)) {
+  private static void handle(
+      DeploymentEvent event, Policy policy, Publisher publisher, Counter failedConditions) {
+    Explanation explanation = policy.explain(RecoverySets.policyEvent(event));
+    for (RuleTrace rule : explanation.failedConditions()) {
+      failedConditions.increment();
+      LOG.atWarn()
+          .addKeyValue("belay.event", event.getType())
+          .addKeyValue("belay.delivery", event.getDeliveryId())
+          .addKeyValue("belay.rule", rule.id())
+          .log("A condition does not match, since it failed: {}", rule.verdict());
+    }
+    for (Decision decision : explanation.decisions()) {
       switch (decision) {
         case Decision.Capture capture ->
             publish(RecoverySets.request(policy, event, capture), publisher);
