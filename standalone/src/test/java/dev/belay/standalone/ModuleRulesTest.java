@@ -33,7 +33,7 @@ class ModuleRulesTest {
           Map.entry("datastores", List.of("vault")),
           Map.entry("policy", List.of()),
           Map.entry("jobs", List.of()),
-          Map.entry("messaging", List.of("jobs")),
+          Map.entry("messaging", List.of("schemas", "jobs")),
           Map.entry("gateway", List.of("schemas", "policy", "messaging")),
           Map.entry(
               "worker", List.of("schemas", "policy", "jobs", "messaging", "vault", "datastores")),

@@ -1,18 +1,18 @@
 package dev.belay.gateway.decide;
 
 import dev.belay.gateway.publish.Publisher;
+import dev.belay.messaging.DeadLetters;
+import dev.belay.messaging.FailedRecords;
 import dev.belay.policy.Decision;
 import dev.belay.policy.Policy;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.Topics;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.messaging.Message;
 
@@ -31,9 +31,10 @@ class DecisionConfiguration {
 
   @Bean
   ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>> patience(
-      KafkaTemplate<byte[], byte[]> kafka, MeterRegistry meters) {
+      DeadLetters deadLetters) {
     return (container, destination, group) ->
-        container.setCommonErrorHandler(DeadLetters.errorHandler(kafka, meters));
+        container.setCommonErrorHandler(
+            FailedRecords.handler(deadLetters, RecordFaults::isAboutTheRecord));
   }
 
   private static void handle(DeploymentEvent event, Policy policy, Publisher publisher) {
