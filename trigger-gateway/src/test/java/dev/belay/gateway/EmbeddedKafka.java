@@ -17,13 +17,13 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /** A real broker in this JVM, that can be stopped and started again on the same data. */
-final class EmbeddedKafka implements AutoCloseable {
+public final class EmbeddedKafka implements AutoCloseable {
   private final Path data;
   private final int port;
   private final int controllerPort;
   private KafkaRaftServer server;
 
-  EmbeddedKafka(Path data) throws Exception {
+  public EmbeddedKafka(Path data) throws Exception {
     this.data = data;
     this.port = freePort();
     this.controllerPort = freePort();
@@ -71,15 +71,15 @@ final class EmbeddedKafka implements AutoCloseable {
     return new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
   }
 
-  String bootstrapServers() {
+  public String bootstrapServers() {
     return "localhost:" + port;
   }
 
-  void start() {
+  public void start() {
     server.startup();
   }
 
-  void createTopics(String... names) throws Exception {
+  public void createTopics(String... names) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
       admin
           .createTopics(Stream.of(names).map(name -> new NewTopic(name, 3, (short) 1)).toList())
