@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.belay.ledger.audit.AuditChain;
 import dev.belay.ledger.audit.ChainCheck;
+import dev.belay.messaging.DeadLetters;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RecoveryEventTypes;
 import dev.belay.schemas.Topics;
@@ -336,6 +337,6 @@ class LedgerServiceTest {
   }
 
   private static String cause(ConsumerRecord<byte[], byte[]> record) {
-    return new String(record.headers().lastHeader("kafka_dlt-exception-message").value(), UTF_8);
+    return new String(record.headers().lastHeader(DeadLetters.CAUSE).value(), UTF_8);
   }
 }

@@ -1,6 +1,8 @@
 package dev.belay.gateway.decide;
 
 import dev.belay.gateway.publish.Publisher;
+import dev.belay.messaging.DeadLetters;
+import dev.belay.messaging.FailedRecords;
 import dev.belay.policy.Decision;
 import dev.belay.policy.Explanation;
 import dev.belay.policy.Explanation.RuleTrace;
@@ -16,7 +18,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.messaging.Message;
 
@@ -41,9 +42,10 @@ class DecisionConfiguration {
 
   @Bean
   ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>> patience(
-      KafkaTemplate<byte[], byte[]> kafka, MeterRegistry meters) {
+      DeadLetters deadLetters) {
     return (container, destination, group) ->
-        container.setCommonErrorHandler(DeadLetters.errorHandler(kafka, meters));
+        container.setCommonErrorHandler(
+            FailedRecords.handler(deadLetters, RecordFaults::isAboutTheRecord));
   }
 
   private static void handle(
