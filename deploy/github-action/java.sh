@@ -9,8 +9,8 @@ major() {
 
 on_path=""
 if command -v java >/dev/null 2>&1; then
-  # Through the links that Debian's alternatives are.
-  on_path=$(java -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.home = //p')
+  # Asked, since the path may hold links to it; macOS has a java that only says that there is none.
+  on_path=$(java -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.home = //p') || on_path=""
 fi
 for home in "${JAVA_HOME:-}" "$on_path" "${JAVA_HOME_25_X64:-}" "${JAVA_HOME_21_X64:-}" "${JAVA_HOME_25_ARM64:-}" "${JAVA_HOME_21_ARM64:-}"; do
   [ -n "$home" ] || continue
