@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
     versionProvider = RootCommand.Version.class,
     subcommands = {
       BackupCommand.class,
+      GateCommand.class,
       SetsCommand.class,
       VerifyCommand.class,
       RestoreCommand.class,
@@ -33,6 +34,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  belay backup --application shop --environment production --wait verified",
+      "  belay gate --application shop --environment production --commit 3f2c1d0",
       "  belay sets list --application shop",
       "  belay restore --help"
     })
