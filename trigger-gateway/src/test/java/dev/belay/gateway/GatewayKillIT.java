@@ -95,11 +95,14 @@ class GatewayKillIT {
                 rules:
                   - {on: before-deploy, capture: [shop-db]}
         """);
+    TestDatabase database = TestDatabase.create();
     return new GatewayProcess(
         List.of(),
         LOG,
         freePort(),
         List.of(
+            database.arguments().get(0),
+            database.arguments().get(1),
             "--belay.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
             "--belay.schema-registry.url=" + folder.resolve("schemas").toUri(),
             "--belay.policy.file=" + folder.resolve("belay.yaml"),
