@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
       VerifyCommand.class,
       RestoreCommand.class,
       PointsCommand.class,
+      PolicyCommand.class,
       VersionCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
