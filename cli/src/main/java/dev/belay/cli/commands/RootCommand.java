@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
       VerifyCommand.class,
       RestoreCommand.class,
       PointsCommand.class,
+      PolicyCommand.class,
       VersionCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -10,6 +10,7 @@ import dev.belay.policy.LivePolicy;
 import dev.belay.policy.Policy;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.Topics;
+import dev.belay.sources.PolicyEvents;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Consumer;
@@ -50,7 +51,7 @@ class DecisionConfiguration {
 
   private static void handle(
       DeploymentEvent event, Policy policy, Publisher publisher, Counter failedConditions) {
-    Explanation explanation = policy.explain(RecoverySets.policyEvent(event));
+    Explanation explanation = policy.explain(PolicyEvents.of(event));
     for (RuleTrace rule : explanation.failedConditions()) {
       failedConditions.increment();
       LOG.atWarn()
