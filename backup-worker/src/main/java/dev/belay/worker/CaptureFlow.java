@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CaptureFlow implements JobHandler {
   private static final Logger LOG = LoggerFactory.getLogger(CaptureFlow.class);
+  private static final String FULL = "full";
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   private final DataStores stores;
@@ -61,6 +62,10 @@ public final class CaptureFlow implements JobHandler {
       return List.of(completed(command, vault.manifest(command.getRecoveryPointId())));
     }
     lease.publish(List.of(events.started(command, job.attempt())));
+    if (!command.getMethod().equals(FULL)) {
+      throw new DataStoreException.Misconfigured(
+          "the method is \"" + command.getMethod() + "\"; this worker knows " + FULL, null);
+    }
 
     StoreConnection store = stores.connection(command.getDataStore());
     DataStoreDriver driver = stores.driver(command.getDataStore());

@@ -7,7 +7,7 @@ import dev.belay.jobs.JobSettings;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.OutboxRelay;
 import dev.belay.policy.InvalidPolicyException;
-import dev.belay.policy.PolicyReader;
+import dev.belay.policy.LivePolicy;
 import dev.belay.schemas.registry.RecordCodec;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
@@ -18,6 +18,8 @@ import dev.belay.worker.capture.CaptureEvents;
 import dev.belay.worker.capture.CommandCodec;
 import dev.belay.worker.kafka.CommandListener;
 import dev.belay.worker.stores.DataStores;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +28,8 @@ import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -49,12 +53,31 @@ class WorkerConfiguration {
     return new RecordCodec(properties.schemaRegistry().all());
   }
 
-  @Bean
-  DataStores dataStores(WorkerProperties properties, Clock clock)
+  @Bean(destroyMethod = "close")
+  LivePolicy policy(WorkerProperties properties, MeterRegistry meters)
       throws IOException, InvalidPolicyException {
+    LivePolicy policy = LivePolicy.open(properties.policy().file());
+    policy.start(properties.policy().reloadInterval());
+    Gauge.builder("belay.policy.refused", policy, p -> p.problem().isPresent() ? 1 : 0)
+        .description("Whether the policy's file holds a version that is refused: the old one stays")
+        .register(meters);
+    return policy;
+  }
+
+  /** Up with a refused change too: the old version works, and the details and the gauge tell. */
+  @Bean
+  HealthIndicator policyHealthIndicator(LivePolicy policy) {
+    return () -> {
+      Health.Builder health = Health.up().withDetail("version", policy.get().version());
+      policy.problem().ifPresent(problem -> health.withDetail("refused", problem.message()));
+      return health.build();
+    };
+  }
+
+  @Bean
+  DataStores dataStores(LivePolicy policy, Clock clock) {
     List<DataStoreDriver> drivers = List.of(new PostgresDriver(clock));
-    return new DataStores(
-        PolicyReader.read(properties.policy().file()).dataStores(), drivers, System.getenv());
+    return new DataStores(() -> policy.get().dataStores(), drivers, System.getenv());
   }
 
   @Bean

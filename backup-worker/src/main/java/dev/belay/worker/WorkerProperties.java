@@ -15,8 +15,9 @@ public record WorkerProperties(
 
   /**
    * @param file {@code belay.yaml}: where the data stores are
+   * @param reloadInterval between two looks at the file, more than zero
    */
-  public record Policy(Path file) {}
+  public record Policy(Path file, Duration reloadInterval) {}
 
   /**
    * @param uri {@code file:/directory} or {@code s3://bucket/prefix}

@@ -156,7 +156,7 @@ class CaptureFlowTest {
             2,
             List.of());
     return new CaptureFlow(
-        new DataStores(Map.of("shop-db", shop), List.of(driver), environment),
+        new DataStores(() -> Map.of("shop-db", shop), List.of(driver), environment),
         vault,
         new CommandCodec(CODEC),
         new CaptureEvents(CODEC, Clock.fixed(NOW, ZoneOffset.UTC), "backup-worker/test"),

@@ -1,6 +1,7 @@
 package dev.belay.worker;
 
 import dev.belay.datastores.CaptureRequest;
+import dev.belay.datastores.CheckDepth;
 import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.DataStoreDriver;
 import dev.belay.datastores.DataStoreException;
@@ -77,7 +78,8 @@ final class FakeDriver implements DataStoreDriver {
   }
 
   @Override
-  public List<CheckResult> check(Manifest manifest, Sandbox sandbox, ProgressListener progress) {
+  public List<CheckResult> check(
+      Manifest manifest, Sandbox sandbox, CheckDepth depth, ProgressListener progress) {
     throw new AssertionError("a worker checks no sandbox");
   }
 }

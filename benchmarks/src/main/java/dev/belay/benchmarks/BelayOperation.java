@@ -1,6 +1,7 @@
 package dev.belay.benchmarks;
 
 import dev.belay.datastores.CaptureRequest;
+import dev.belay.datastores.CheckDepth;
 import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.RestoreTarget;
@@ -107,7 +108,7 @@ final class BelayOperation {
   private void check() throws Exception {
     Manifest manifest = vault.manifest(point).manifest();
     List<CheckResult> results =
-        driver.check(manifest, new RestoredDatabase(store), ProgressListener.NONE);
+        driver.check(manifest, new RestoredDatabase(store), CheckDepth.FULL, ProgressListener.NONE);
     for (CheckResult result : results) {
       if (result.outcome() != CheckResult.Outcome.PASSED) {
         throw new IllegalStateException("not passed: " + result);

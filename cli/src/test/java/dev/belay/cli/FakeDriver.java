@@ -1,6 +1,7 @@
 package dev.belay.cli;
 
 import dev.belay.datastores.CaptureRequest;
+import dev.belay.datastores.CheckDepth;
 import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.DataStoreDriver;
 import dev.belay.datastores.DataStoreException;
@@ -62,7 +63,8 @@ public final class FakeDriver implements DataStoreDriver {
   }
 
   @Override
-  public List<CheckResult> check(Manifest manifest, Sandbox sandbox, ProgressListener progress) {
+  public List<CheckResult> check(
+      Manifest manifest, Sandbox sandbox, CheckDepth depth, ProgressListener progress) {
     throw new UnsupportedOperationException("the command never checks");
   }
 }

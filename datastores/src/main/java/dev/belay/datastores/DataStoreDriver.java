@@ -54,14 +54,17 @@ public interface DataStoreDriver {
    * @throws DataStoreException.Failed when the contents of the manifest can't be read, or when this
    *     driver declares none: then nothing is ever verified
    */
-  default Set<RequiredCheck> requiredChecks(Manifest manifest) throws DataStoreException {
+  default Set<RequiredCheck> requiredChecks(Manifest manifest, CheckDepth depth)
+      throws DataStoreException {
     throw new DataStoreException.Failed(
         "driver " + name() + " does not say which checks are required", null);
   }
 
   /**
-   * Compares what is in the sandbox with the manifest: every check of this driver, passed or not.
+   * Compares what is in the sandbox with the manifest: every check of this driver that {@code
+   * depth} asks for, passed or not.
    */
-  List<CheckResult> check(Manifest manifest, Sandbox sandbox, ProgressListener progress)
+  List<CheckResult> check(
+      Manifest manifest, Sandbox sandbox, CheckDepth depth, ProgressListener progress)
       throws DataStoreException, InterruptedException;
 }

@@ -2,7 +2,10 @@ package dev.belay.ledger;
 
 import dev.belay.ledger.audit.AuditChain;
 import dev.belay.ledger.event.EventReader;
+import dev.belay.ledger.event.Happening;
 import dev.belay.ledger.event.LedgerEvent;
+import dev.belay.ledger.projection.GateProjection;
+import dev.belay.ledger.projection.GateState;
 import dev.belay.ledger.projection.Projection;
 import dev.belay.ledger.projection.RecoverySet;
 import dev.belay.ledger.tables.ProjectionTables;
@@ -72,6 +75,11 @@ public final class Ledger {
   }
 
   private void project(LedgerEvent event) {
+    if (event.happening() instanceof Happening.OfGate ofGate) {
+      GateState known = tables.loadGate(ofGate.opening().gateId());
+      tables.storeGate(known, GateProjection.apply(known, event, ofGate));
+      return;
+    }
     RecoverySet before = tables.load(event);
     RecoverySet after = Projection.apply(before, event);
     if (after != null && !after.equals(before)) {

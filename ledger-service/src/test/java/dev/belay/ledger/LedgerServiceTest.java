@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.belay.ledger.audit.AuditChain;
 import dev.belay.ledger.audit.ChainCheck;
+import dev.belay.messaging.DeadLetters;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RecoveryEventTypes;
 import dev.belay.schemas.Topics;
@@ -146,6 +147,91 @@ class LedgerServiceTest {
     assertThat(ids("application=pages&environment=staging")).isEmpty();
   }
 
+  @Test
+  void gatesAreListedWithTheirDecisionsTheNewestFirst() {
+    Story first = new Story().application("gates").commit("abcabca" + "0".repeat(33));
+    Story second = new Story().application("gates").commit("abcabcb" + "0".repeat(33));
+    service.publish(
+        List.of(
+            first.requested(0, "orders"),
+            first.gateOpened(-60, 1),
+            first.gateDecided(30, 1, "rejected", "timeout"),
+            first.gateAnswered(31, 1, "rejected"),
+            second.gateOpened(120, 1)));
+    await().atMost(LONG).until(() -> gates("application=gates").size() == 2);
+    await().atMost(LONG).until(() -> gates("decision=rejected&application=gates").size() == 1);
+
+    JsonNode page = service.json("/v1/gates?application=gates&limit=1");
+    JsonNode next =
+        service.json("/v1/gates?application=gates&limit=1&cursor=" + page.get("next").asString());
+    JsonNode gate = service.json("/v1/gates/" + first.gate(1));
+
+    assertThat(gates("application=gates")).containsExactly(second.gate(1), first.gate(1));
+    assertThat(page.at("/items/0/gateId").asString()).isEqualTo(second.gate(1));
+    assertThat(next.at("/items/0/gateId").asString()).isEqualTo(first.gate(1));
+    assertThat(next.get("next").isNull()).isTrue();
+    assertThat(gates("commit=ABCABCB")).containsExactly(second.gate(1));
+    assertThat(gates("application=gates&decision=waiting&platform=github&environment=production"))
+        .containsExactly(second.gate(1));
+    assertThat(gates("application=gates&platform=gitlab")).isEmpty();
+    assertThat(gate.get("cause").asString()).isEqualTo("timeout");
+    assertThat(gate.get("openedAt").asString()).isEqualTo("2026-11-23T11:59:00Z");
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        service
+                            .json("/v1/recovery-sets/" + first.setId)
+                            .at("/gates/0/answer/answeredAt")
+                            .asString())
+                    .isEqualTo("2026-11-23T12:00:31Z"));
+    JsonNode set = service.json("/v1/recovery-sets/" + first.setId);
+    assertThat(set.get("method").asString()).isEqualTo("full");
+    assertThat(set.get("retention").asString()).isEqualTo("standard");
+    assertThat(service.get("/v1/recovery-sets/" + second.setId).statusCode()).isEqualTo(404);
+    assertThat(service.get("/actuator/prometheus").body())
+        .contains("belay_gates{decision=\"waiting\"}")
+        .contains("belay_gate_wait_seconds{application=\"gates\",environment=\"production\"} 90.0");
+  }
+
+  @Test
+  void aSecondDifferentDecisionGoesToTheDeadLetters() {
+    Story story = new Story().application("twice");
+    service.publish(
+        List.of(
+            story.gateDecided(1, 1, "rejected", "timeout"),
+            story.gateDecided(2, 1, "approved", "verified"),
+            story.gateOpened(-60, 1)));
+
+    await()
+        .atMost(LONG)
+        .until(
+            () -> service.read(Topics.deadLetter(Topics.RECOVERY_EVENTS), story.setId).size() == 1);
+    assertThat(
+            cause(service.read(Topics.deadLetter(Topics.RECOVERY_EVENTS), story.setId).getFirst()))
+        .isEqualTo(
+            "gate %s has decision \"rejected\": the event says \"approved\""
+                .formatted(story.gate(1)));
+    assertThat(service.json("/v1/gates/" + story.gate(1)).get("decision").asString())
+        .isEqualTo("rejected");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "decision=maybe, decision, maybe",
+    "verdict=verified, verdict, verified",
+    "limit=0, limit, 0",
+  })
+  void aBadParameterOfTheListOfGatesIsNamed(String query, String name, String value) {
+    HttpResponse<String> response = service.get("/v1/gates?" + query);
+
+    assertProblem(response, 400);
+    JsonNode problem = RunningLedger.parse(response.body());
+    assertThat(problem.get("parameter").asString()).isEqualTo(name);
+    assertThat(problem.get("value").asString()).isEqualTo(value);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "limit=0, limit, 0",
@@ -173,6 +259,8 @@ class LedgerServiceTest {
     "GET, /v1/recovery-sets/6f1d3c52-2f7e-5b8a-9c41-b31a7e0c2a11, 404",
     "GET, /v1/recovery-points/6f1d3c52-2f7e-5b8a-9c41-b31a7e0c2a11, 404",
     "GET, /v1/recovery-sets/one, 400",
+    "GET, /v1/gates/6f1d3c52-2f7e-5b8a-9c41-b31a7e0c2a11, 404",
+    "GET, /v1/gates/one, 400",
     "GET, /v1/nothing, 404",
     "GET, /nothing, 404",
     "DELETE, /v1/recovery-sets, 405",
@@ -309,6 +397,15 @@ class LedgerServiceTest {
                                 .isEqualTo(verdict)));
   }
 
+  private static List<String> gates(String query) {
+    return service
+        .json("/v1/gates?" + query)
+        .get("items")
+        .valueStream()
+        .map(gate -> gate.get("gateId").asString())
+        .toList();
+  }
+
   private static List<String> ids(String query) {
     return service
         .json("/v1/recovery-sets?" + query)
@@ -336,6 +433,6 @@ class LedgerServiceTest {
   }
 
   private static String cause(ConsumerRecord<byte[], byte[]> record) {
-    return new String(record.headers().lastHeader("kafka_dlt-exception-message").value(), UTF_8);
+    return new String(record.headers().lastHeader(DeadLetters.CAUSE).value(), UTF_8);
   }
 }

@@ -36,6 +36,13 @@ class LedgerTest {
     events.add(story.requested(1, "orders", "stock"));
     events.add(story.captured(5, "stock"));
     events.add(story.verified(9, "stock", 1, "failed"));
+    events.addAll(
+        List.of(
+            story.gateOpened(-60, 1),
+            story.gateDecided(10, 1, "rejected", "verification-failed"),
+            story.gateAnswerFailed(11, 1, "rejected"),
+            story.gateAnswered(12, 1, "rejected"),
+            story.gateDecided(2, 2, "rejected", "timeout")));
     events.forEach(ledger::record);
     List<String> expected = database.rowsOf(story.setId);
 
@@ -73,11 +80,15 @@ class LedgerTest {
     events.add(story.captureFailed(5, "stock"));
     events.add(story.verified(9, "orders", 3, "failed"));
     events.add(story.verificationProgressed(11, "orders"));
+    events.add(story.gateOpened(-60, 1));
+    events.add(story.gateDecided(10, 1, "rejected", "capture-failed"));
+    events.add(story.gateAnswered(11, 1, "rejected"));
     Collections.shuffle(events, new Random(7));
     events.forEach(ledger::record);
     List<String> before = database.rowsOf(story.setId);
     database.jdbc.sql("update ledger.recovery_set set verdict = 'verified', url = 'x'").update();
     database.jdbc.sql("delete from ledger.verification_check").update();
+    database.jdbc.sql("update ledger.gate set reason = 'bribed'").update();
 
     long count = ledger.rebuild();
 
@@ -89,7 +100,10 @@ class LedgerTest {
   void canonicalTextReadsBackAsTheSameEvent() {
     Story story = new Story();
 
-    assertThat(story.ofOnePoint("orders"))
+    List<RecoveryEvent> events = new ArrayList<>(story.ofOnePoint("orders"));
+    events.add(story.gateDecided(9, 1, "approved", "captured"));
+
+    assertThat(events)
         .allSatisfy(
             event ->
                 assertThat(CanonicalJson.read(CanonicalJson.write(event)))
@@ -98,6 +112,64 @@ class LedgerTest {
                         read ->
                             assertThat(CanonicalJson.write(read))
                                 .isEqualTo(CanonicalJson.write(event))));
+  }
+
+  @Test
+  void textOfAnEarlierContractReadsWithTheContractsDefaults() {
+    RecoveryEvent event = new Story().requested(0, "orders");
+    String earlier =
+        CanonicalJson.write(event)
+            .replace("\"method\":\"full\",", "")
+            .replace(",\"retention\":\"standard\"", "");
+
+    assertThat(earlier).doesNotContain("method", "retention");
+    assertThat(CanonicalJson.read(earlier)).isEqualTo(event);
+  }
+
+  @Test
+  void aSetOfTheFirstSchemaHasTheContractsDefaultsAsARebuildHas() {
+    TestDatabase older = new TestDatabase().migratedTo("1");
+    Story story = new Story();
+    older
+        .jdbc
+        .sql(
+            """
+            insert into ledger.recovery_set
+              (recovery_set_id, application, environment, trigger, first_event_at, requested_at,
+               requested_event_id, labels, status, verdict)
+            values (cast(:id as uuid), 'shop', 'production', 'manual', now(), now(), cast(:id as uuid),
+              '{}', 'capturing', 'unverified')
+            """)
+        .param("id", story.setId)
+        .update();
+
+    older.migrated();
+
+    assertThat(older.rowsOf(story.setId)).singleElement().asString().endsWith(",full,standard)");
+  }
+
+  @Test
+  void aGateIsInTheAuditChainAndMakesNoRecoverySet() {
+    Story story = new Story();
+
+    ledger.record(story.gateOpened(0, 1));
+    ledger.record(story.gateDecided(1, 1, "rejected", "no-rule"));
+
+    assertThat(database.rowsOf(story.setId)).singleElement().asString().contains("no-rule");
+    assertThat(audit()).hasSize(2);
+    assertThat(database.chain().verify()).isInstanceOf(ChainCheck.Intact.class);
+  }
+
+  @Test
+  void aSecondDifferentDecisionOfAGateLeavesNoTrace() {
+    Story story = new Story();
+    ledger.record(story.gateDecided(1, 1, "rejected", "timeout"));
+    List<String> before = database.rowsOf(story.setId);
+
+    assertThatThrownBy(() -> ledger.record(story.gateDecided(2, 1, "approved", "verified")))
+        .isInstanceOf(ImpossibleEventException.class);
+    assertThat(database.rowsOf(story.setId)).isEqualTo(before);
+    assertThat(audit()).hasSize(1);
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.belay.schemas.Captured;
 import dev.belay.schemas.Check;
 import dev.belay.schemas.ExpectedPoint;
 import dev.belay.schemas.Failure;
+import dev.belay.schemas.Gate;
 import dev.belay.schemas.Ids;
 import dev.belay.schemas.Progress;
 import dev.belay.schemas.RecoveryEvent;
@@ -155,6 +156,64 @@ public final class Story {
         verificationProgressed(6, store),
         verified(8, store, 1, "verified"),
         verificationRequested(9, store, 2));
+  }
+
+  public String gate(int number) {
+    return Ids.derive("gate", setId, Integer.toString(number));
+  }
+
+  /** A gate that opens at {@code second}. */
+  public RecoveryEvent gateOpened(int second, int number) {
+    return ofGate(RecoveryEventTypes.GATE_OPENED, second, number, gate(second, number).build());
+  }
+
+  /** A gate that opened a minute before noon is decided. */
+  public RecoveryEvent gateDecided(int second, int number, String decision, String cause) {
+    return ofGate(
+        RecoveryEventTypes.GATE_DECIDED,
+        second,
+        number,
+        gate(-60, number)
+            .setDecision(decision)
+            .setCause(cause)
+            .setReason("orders: " + cause)
+            .setDecidedAt(NOON.plusSeconds(second))
+            .build());
+  }
+
+  /** The platform took the answer. */
+  public RecoveryEvent gateAnswered(int second, int number, String decision) {
+    return ofGate(
+        RecoveryEventTypes.GATE_ANSWERED,
+        second,
+        number,
+        gate(-60, number).setDecision(decision).setAnsweredAt(NOON.plusSeconds(second)).build());
+  }
+
+  /** The platform could not be told. */
+  public RecoveryEvent gateAnswerFailed(int second, int number, String decision) {
+    return ofGate(
+        RecoveryEventTypes.GATE_ANSWERED,
+        second,
+        number,
+        gate(-60, number).setDecision(decision).setAnswerProblem("status 404").build());
+  }
+
+  private RecoveryEvent ofGate(String type, int second, int number, Gate gate) {
+    return event(type, second, Integer.toString(number), String.valueOf(gate.getDecision()))
+        .setGate(gate)
+        .build();
+  }
+
+  private Gate.Builder gate(int openedSecond, int number) {
+    return Gate.newBuilder()
+        .setGateId(gate(number))
+        .setPlatform("github")
+        .setMode("verified")
+        .setOpenedAt(NOON.plusSeconds(openedSecond))
+        .setDeadline(NOON.plusSeconds(900))
+        .setRepository("acme/shop")
+        .setUrl("https://github.example/acme/shop/actions/runs/30433642");
   }
 
   private static Check check(String name, String outcome) {

@@ -30,11 +30,17 @@ public final class TestDatabase {
   }
 
   public TestDatabase migrated() {
+    return migratedTo("latest");
+  }
+
+  /** Up to a version of the schema. */
+  public TestDatabase migratedTo(String version) {
     Flyway.configure()
         .dataSource(source)
         .schemas("ledger")
         .table("ledger_schema_history")
         .locations("classpath:dev/belay/ledger/migration")
+        .target(version)
         .load()
         .migrate();
     return this;
@@ -89,7 +95,8 @@ public final class TestDatabase {
                 + " using (recovery_point_id) where recovery_set_id = :id order by 1",
             "select c::text from ledger.verification_check c join ledger.verification v"
                 + " using (verification_id) join ledger.recovery_point p using (recovery_point_id)"
-                + " where recovery_set_id = :id order by 1")) {
+                + " where recovery_set_id = :id order by 1",
+            "select g::text from ledger.gate g where recovery_set_id = :id order by 1")) {
       rows.addAll(jdbc.sql(query).param("id", UUID.fromString(setId)).query(String.class).list());
     }
     return rows;

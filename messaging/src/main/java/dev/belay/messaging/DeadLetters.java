@@ -1,32 +1,56 @@
 package dev.belay.messaging;
 
+import dev.belay.schemas.Topics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.cloud.stream.function.StreamBridge;
+import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.support.KafkaHeaders;
 import org.springframework.messaging.Message;
-import org.springframework.messaging.support.MessageBuilder;
 
 /**
- * Puts a record that can't be processed aside, unchanged, with its cause and where it came from in
- * the headers.
+ * Puts a record that can't be processed aside, unchanged and with its key, in the dead-letter topic
+ * of the topic it came from. The headers {@code belay-cause}, {@code belay-topic}, {@code
+ * belay-partition} and {@code belay-offset}, all UTF-8 text, say why and where from.
  */
 public final class DeadLetters {
+  public static final String CAUSE = "belay-cause";
+  public static final String TOPIC = "belay-topic";
+  public static final String PARTITION = "belay-partition";
+  public static final String OFFSET = "belay-offset";
+
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
-  private static final String BINDING = "deadLetter-out-0";
 
-  private final StreamBridge bridge;
-  private final Counter counter;
+  /** Kafka refuses large records: a cause may quote what is wrong, not all of it. */
+  private static final int LONGEST_CAUSE = 1000;
 
-  public DeadLetters(StreamBridge bridge, MeterRegistry meters) {
-    this.bridge = bridge;
-    this.counter =
-        Counter.builder("belay.dead.letters")
-            .description("Records that could not be processed")
-            .register(meters);
+  private final KafkaOperations<byte[], byte[]> kafka;
+  private final MeterRegistry meters;
+
+  public DeadLetters(KafkaOperations<byte[], byte[]> kafka, MeterRegistry meters) {
+    this.kafka = kafka;
+    this.meters = meters;
+  }
+
+  /**
+   * Where a record was found.
+   *
+   * @param key null when it has none
+   */
+  public record Origin(String topic, int partition, long offset, byte @Nullable [] key) {}
+
+  /**
+   * Returns when the broker has it. For a listener of bytes.
+   *
+   * @throws IllegalStateException if it does not take it: the record must be consumed again
+   */
+  public void put(Message<byte[]> message, String cause) {
+    put(origin(message), message.getPayload(), cause);
   }
 
   /**
@@ -34,27 +58,70 @@ public final class DeadLetters {
    *
    * @throws IllegalStateException if it does not take it: the record must be consumed again
    */
-  public void put(Message<byte[]> message, String cause) {
-    Object key = message.getHeaders().get(KafkaHeaders.RECEIVED_KEY);
-    MessageBuilder<byte[]> letter =
-        MessageBuilder.withPayload(message.getPayload())
-            .setHeader("belay-cause", cause.getBytes(StandardCharsets.UTF_8))
-            .setHeader("belay-topic", text(message, KafkaHeaders.RECEIVED_TOPIC))
-            .setHeader("belay-partition", text(message, KafkaHeaders.RECEIVED_PARTITION))
-            .setHeader("belay-offset", text(message, KafkaHeaders.OFFSET));
-    if (key != null) {
-      letter.setHeader(KafkaHeaders.KEY, key);
+  public void put(Origin origin, byte @Nullable [] value, String cause) {
+    ProducerRecord<byte[], byte[]> letter = letter(origin.topic(), origin.key(), value, cause);
+    letter.headers().add(PARTITION, bytes(String.valueOf(origin.partition())));
+    letter.headers().add(OFFSET, bytes(String.valueOf(origin.offset())));
+    try {
+      kafka.send(letter).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a record was put aside", e);
+    } catch (ExecutionException | RuntimeException e) {
+      throw new IllegalStateException(letter.topic() + " did not take a record", e);
     }
-    if (!bridge.send(BINDING, letter.build())) {
-      throw new IllegalStateException("the dead-letter topic did not take a record");
-    }
-    counter.increment();
+    count(origin.topic());
     LOG.atError()
-        .addKeyValue("belay.offset", message.getHeaders().get(KafkaHeaders.OFFSET))
-        .log("a record was put aside: {}", cause);
+        .addKeyValue("belay.topic", origin.topic())
+        .addKeyValue("belay.partition", origin.partition())
+        .addKeyValue("belay.offset", origin.offset())
+        .log("A record was put in the dead-letter topic: {}", cause);
   }
 
-  private static byte[] text(Message<byte[]> message, String header) {
-    return String.valueOf(message.getHeaders().get(header)).getBytes(StandardCharsets.UTF_8);
+  /**
+   * A letter for a producer of the caller's own, without partition and offset, for what never was
+   * on {@code topic}.
+   */
+  public static ProducerRecord<byte[], byte[]> letter(
+      String topic, byte @Nullable [] key, byte @Nullable [] value, String cause) {
+    ProducerRecord<byte[], byte[]> letter =
+        new ProducerRecord<>(Topics.deadLetter(topic), key, value);
+    letter.headers().add(CAUSE, bytes(shortened(cause)));
+    letter.headers().add(TOPIC, bytes(topic));
+    return letter;
+  }
+
+  /** For a letter that the caller's own producer has brought. */
+  public void count(String topic) {
+    Counter.builder("belay.dead.letters")
+        .description("Records put in the dead-letter topic by this process")
+        .tag("topic", topic)
+        .register(meters)
+        .increment();
+  }
+
+  private static Origin origin(Message<byte[]> message) {
+    var headers = message.getHeaders();
+    return new Origin(
+        header(headers.get(KafkaHeaders.RECEIVED_TOPIC), String.class),
+        header(headers.get(KafkaHeaders.RECEIVED_PARTITION), Integer.class),
+        header(headers.get(KafkaHeaders.OFFSET), Long.class),
+        headers.get(KafkaHeaders.RECEIVED_KEY) instanceof byte[] key ? key : null);
+  }
+
+  private static <T> T header(@Nullable Object value, Class<T> type) {
+    if (!type.isInstance(value)) {
+      throw new IllegalStateException(
+          "a message from Kafka says where it is from; this one has " + value);
+    }
+    return type.cast(value);
+  }
+
+  private static String shortened(String cause) {
+    return cause.length() <= LONGEST_CAUSE ? cause : cause.substring(0, LONGEST_CAUSE) + "…";
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -8,6 +8,7 @@ import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
 import org.springframework.cloud.stream.function.StreamBridge;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.support.KafkaHeaders;
@@ -15,18 +16,15 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.support.MessageBuilder;
 import org.springframework.util.backoff.FixedBackOff;
 
-/**
- * Imported by each service: its bindings are {@code recoveryEvents-out-0} and {@code
- * deadLetter-out-0}.
- */
+/** Imported by each service with an outbox: its binding is {@code recoveryEvents-out-0}. */
 @Configuration(proxyBeanMethods = false)
 public class MessagingConfiguration {
   private static final String RECOVERY_EVENTS = "recoveryEvents-out-0";
   private static final long RETRY_MILLIS = 1000;
 
   @Bean
-  DeadLetters deadLetters(StreamBridge bridge, MeterRegistry meters) {
-    return new DeadLetters(bridge, meters);
+  DeadLetters deadLetters(KafkaTemplate<byte[], byte[]> kafka, MeterRegistry meters) {
+    return new DeadLetters(kafka, meters);
   }
 
   /**

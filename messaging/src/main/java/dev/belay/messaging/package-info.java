@@ -1,7 +1,7 @@
 /**
- * What services with an inbox and an outbox do at their edge to Kafka, once: publish the outbox,
- * put poisoned records aside, and wait out failures instead of dropping records. Bindings are named
- * by the service.
+ * What services do at their edge to Kafka, once: put poisoned records aside, wait out failures
+ * instead of dropping records and, where there is an outbox, publish it. Bindings are named by the
+ * service.
  */
 @org.jspecify.annotations.NullMarked
 package dev.belay.messaging;

@@ -52,7 +52,7 @@ public final class PolicyReader {
   }
 
   private Policy policy(byte[] content) {
-    Policy nothing = new Policy(sha256(content), Map.of(), Map.of());
+    Policy nothing = new Policy(version(content), Map.of(), Map.of());
     if (content.length > LARGEST_FILE) {
       problems.report(
           new Place(1, 1), "", null, "the file must have at most " + LARGEST_FILE + " bytes");
@@ -96,7 +96,8 @@ public final class PolicyReader {
     return stores;
   }
 
-  private static String sha256(byte[] content) {
+  /** The {@link Policy#version()} of a file with this content. */
+  static String version(byte[] content) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     } catch (NoSuchAlgorithmException e) {

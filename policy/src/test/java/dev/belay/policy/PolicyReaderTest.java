@@ -66,14 +66,7 @@ class PolicyReaderTest {
     assertThat(stock.parallelism()).isEqualTo(2);
     assertThat(stock.password())
         .isEqualTo(new SecretReference.SecretFile(Path.of("/etc/belay/secrets/stock")));
-    Rule failure =
-        policy
-            .application("shop")
-            .orElseThrow()
-            .environment("production")
-            .orElseThrow()
-            .rule("after-failure")
-            .orElseThrow();
+    Rule failure = rule(policy, "after-failure");
     assertThat(failure.timeout()).isEqualTo(Duration.ofMinutes(30));
     assertThat(failure.verification()).isEqualTo(VerificationDepth.RESTORE);
   }
@@ -123,6 +116,7 @@ class PolicyReaderTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "version: 1 | version: 2",
         "version: 1 | versio: 1",
@@ -141,6 +135,37 @@ class PolicyReaderTest {
         "username: belay | username: *anchor",
         "[shop-db, stock-db] | [shop-db, shop-db]",
         "match: [production, \"prod-*\"] | match: []",
+        "[acme/shop] | [acme/shop, Acme/Shop]",
+        "repositories: | paths: [/x]~    repositories:",
+        "repositories: | paths: [x/]~    repositories:",
+        "repositories: | paths: [a**]~    repositories:",
+        "repositories: | paths: [../x]~    repositories:",
+        "repositories: | paths: []~    repositories:",
+        "timeout: 15m | method: incremental",
+        "timeout: 15m | retention: For Ever",
+        "timeout: 15m | name: Über",
+        "timeout: 15m | name: after-failure",
+        "timeout: 15m | refs: []",
+        "timeout: 15m | refs: [a b]",
+        "timeout: 15m | refs: [main, main]",
+        "timeout: 15m | events: [a b]",
+        "timeout: 15m | when: true",
+        "timeout: 15m | when: ''",
+        "timeout: 15m | when: event.stat == 'x'",
+        "timeout: 15m | when: size(event.state)",
+        "timeout: 15m | gate: captured",
+        "timeout: 15m | gate: {}",
+        "timeout: 15m | gate: {mode: done}",
+        "timeout: 15m | gate: {mode: captured, timeout: 31m}",
+        "timeout: 15m | gate: {mode: verified, timeout: 25h}",
+        "timeout: 15m | gate: {mode: verified, on-timeout: maybe}",
+        "timeout: 15m | schedule: {cron: '0 3 * * *', time-zone: UTC}",
+        "verification: restore | gate: {mode: captured}",
+        "on: after-failure | on: on-schedule",
+        "on: after-failure | {on: on-schedule, schedule: {cron: '0 3 * * *'}}",
+        "on: manual | {on: on-schedule, schedule: {cron: '0 3 * *', time-zone: UTC}}",
+        "on: manual | {on: on-schedule, schedule: {cron: '0 3 * * *', time-zone: Moon/Crater}}",
+        "on: manual | on: manual~            events: [push]",
       })
   void refusesWhatBreaksARule(String good, String bad) {
     assertThat(refused(GOOD.replace(good, bad.replace("~", "\n"))).problems()).isNotEmpty();
@@ -150,6 +175,51 @@ class PolicyReaderTest {
   @CsvSource({"''", "[1]", "'- a'", "'a: ['", "'--- 1\n--- 2'", "'version: 1'"})
   void refusesWhatIsNoPolicyAtAll(String text) {
     assertThat(refused(text).problems()).isNotEmpty();
+  }
+
+  @Test
+  void anExpressionThatDoesNotCompileSaysWhereInItsTextAndTheFileIsWrong() {
+    InvalidPolicyException refused =
+        refused(GOOD.replace("timeout: 15m", "when: event.stat == 'x' && nobody"));
+
+    assertThat(refused.problems())
+        .extracting(PolicyProblem::line, PolicyProblem::column, PolicyProblem::path)
+        .containsOnly(
+            org.assertj.core.groups.Tuple.tuple(
+                26, 19, "applications.shop.environments.production.rules[0].when"));
+    assertThat(refused.problems())
+        .extracting(PolicyProblem::rule)
+        .satisfiesExactly(
+            first -> assertThat(first).contains("at its 1:6: there is no event.stat"),
+            second -> assertThat(second).contains("at its 1:22: undeclared reference to 'nobody'"));
+  }
+
+  @Test
+  void aGateHasDefaultsThatFailClosed() throws Exception {
+    Policy policy = read(GOOD.replace("timeout: 15m", "gate: {mode: captured}"));
+
+    assertThat(rule(policy, "before-deploy").gate())
+        .contains(new Gate(Gate.Mode.CAPTURED, RuleReader.DEFAULT_TIMEOUT, Gate.OnTimeout.REJECT));
+  }
+
+  @Test
+  void rulesOfOnePhaseNeedNamesOfTheirOwn() throws Exception {
+    String second = "on: before-deploy\n            name: second";
+
+    Policy policy = read(GOOD.replace("on: after-failure", second));
+
+    assertThat(rule(policy, "second").on()).isEqualTo(Phase.BEFORE_DEPLOY);
+    assertThat(rule(policy, "before-deploy").retention()).isEqualTo("standard");
+  }
+
+  private static Rule rule(Policy policy, String name) {
+    return policy
+        .application("shop")
+        .orElseThrow()
+        .environment("production")
+        .orElseThrow()
+        .rule(name)
+        .orElseThrow();
   }
 
   @Test

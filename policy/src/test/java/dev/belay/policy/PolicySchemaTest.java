@@ -1,6 +1,7 @@
 package dev.belay.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
@@ -9,9 +10,12 @@ import com.networknt.schema.SpecificationVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -83,6 +87,61 @@ class PolicySchemaTest {
     assertThat(schema().validate(PolicyReaderTest.GOOD, InputFormat.YAML)).isEmpty();
     assertThat(schema().validate(documented, InputFormat.YAML)).isEmpty();
     assertThat(PolicyReaderTest.read(documented).applications()).containsKey("shop");
+  }
+
+  /** The examples of the page are parts of a file: each is put into a whole one. */
+  @Test
+  void everyExampleOfThePagePassesBothTheSchemaAndTheReader() throws Exception {
+    List<String> examples = examples();
+
+    assertThat(examples).hasSizeGreaterThan(4);
+    for (String example : examples) {
+      String whole = example.startsWith("version") ? example : whole(example);
+      assertThat(schema().validate(whole, InputFormat.YAML)).as(example).isEmpty();
+      assertThat(PolicyReaderTest.read(whole).applications()).as(example).isNotEmpty();
+    }
+  }
+
+  private static List<String> examples() throws Exception {
+    return Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+        .matcher(Files.readString(DOCS.resolve("policy.md")))
+        .results()
+        .map(found -> found.group(1))
+        .toList();
+  }
+
+  private static String whole(String part) {
+    String stores =
+        """
+        version: 1
+        data-stores:
+          shop-db: {driver: postgresql, url: "postgresql://db/shop", username: b, password: none}
+          blog-db: {driver: postgresql, url: "postgresql://db/blog", username: b, password: none}
+        """;
+    return part.startsWith("rules")
+        ? stores + "applications:\n  shop:\n    environments:\n      production:\n" + part.indent(8)
+        : stores + part;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "on: on-schedule",
+        "on: manual, events: [push]",
+        "on: after-success, gate: {mode: captured}",
+        "on: before-deploy, gate: {}",
+        "on: before-deploy, schedule: {cron: '0 3 * * *', time-zone: UTC}",
+        "on: on-schedule, schedule: {cron: '0 3 * *', time-zone: UTC}",
+        "on: before-deploy, method: incremental",
+        "on: before-deploy, refs: []",
+        "on: before-deploy, retention: For Ever",
+      })
+  void whatTheSchemaRefusesTheReaderRefusesToo(String rule) throws Exception {
+    String whole = whole("rules:\n  - {" + rule + ", capture: [shop-db]}\n");
+
+    assertThat(schema().validate(whole, InputFormat.YAML)).isNotEmpty();
+    assertThatThrownBy(() -> PolicyReaderTest.read(whole))
+        .isInstanceOf(InvalidPolicyException.class);
   }
 
   @Test

@@ -54,7 +54,7 @@ public final class VerificationFlow implements JobHandler {
     VerificationResult result;
     try (ProgressReports progress =
         ProgressReports.start(lease, progressInterval, events.progress(order, job.attempt()))) {
-      result = verification.run(order.recoveryPointId(), progress::progressed);
+      result = verification.run(order.recoveryPointId(), order.depth(), progress::progressed);
       if (Thread.interrupted()) {
         throw new InterruptedException("the verification was interrupted");
       }

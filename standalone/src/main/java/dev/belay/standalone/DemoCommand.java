@@ -1,12 +1,15 @@
 package dev.belay.standalone;
 
 import dev.belay.cli.progress.Terminal;
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.postgresql.server.PrivatePostgres;
 import dev.belay.standalone.demo.Demo;
 import dev.belay.standalone.demo.Screen;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,8 +30,10 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--home",
       paramLabel = "DIR",
-      description = "Where the demo keeps its files; emptied at the start. Default: ~/.belay/demo")
-  private Path home = Path.of(System.getProperty("user.home"), ".belay", "demo");
+      description =
+          "Where the demo keeps its files; emptied at the start. Default: ~/.belay/demo, or"
+              + " /var/tmp/belay-demo where PostgreSQL's user may not enter ~.")
+  private @Nullable Path home;
 
   @Option(
       names = "--port",
@@ -54,12 +59,22 @@ final class DemoCommand implements Callable<Integer> {
     Thread demo = Thread.currentThread();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(demo, cleanedUp), "stop"));
     try {
-      return new Demo(home.toAbsolutePath(), port, keepRunning, screen).run() ? 0 : 1;
+      return new Demo(
+                  (home == null ? defaultHome() : home).toAbsolutePath(), port, keepRunning, screen)
+              .run()
+          ? 0
+          : 1;
     } catch (InterruptedException e) {
       return INTERRUPTED;
     } finally {
       cleanedUp.countDown();
     }
+  }
+
+  /** PostgreSQL does not run as root: its own user has to be let into the folder. */
+  private static Path defaultHome() throws DataStoreException, InterruptedException {
+    Path usual = Path.of(System.getProperty("user.home"), ".belay", "demo");
+    return PrivatePostgres.obstacle(usual).isEmpty() ? usual : Path.of("/var/tmp/belay-demo");
   }
 
   /** Ctrl-C: what the demo started must end before this process does. */

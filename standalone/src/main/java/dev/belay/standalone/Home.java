@@ -1,5 +1,7 @@
 package dev.belay.standalone;
 
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.postgresql.server.PrivatePostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -17,10 +19,12 @@ import java.util.HexFormat;
 /** The folder that holds all state of a standalone server. One server at a time. */
 public final class Home implements AutoCloseable {
   private final Path directory;
+  private final Path sandboxes;
   private final FileLock lock;
 
-  private Home(Path directory, FileLock lock) {
+  private Home(Path directory, Path sandboxes, FileLock lock) {
     this.directory = directory;
+    this.sandboxes = sandboxes;
     this.lock = lock;
   }
 
@@ -29,7 +33,7 @@ public final class Home implements AutoCloseable {
    *
    * @throws IOException if another server has it
    */
-  public static Home open(Path directory) throws IOException {
+  public static Home open(Path directory) throws IOException, InterruptedException {
     Path absolute = directory.toAbsolutePath().normalize();
     if (!Files.isDirectory(absolute)) {
       // Others may pass through to what is theirs (a sandbox runs as another user than root), not
@@ -51,7 +55,7 @@ public final class Home implements AutoCloseable {
       channel.close();
       throw new IOException("the folder " + absolute + " is in use by another Belay server");
     }
-    return new Home(absolute, lock);
+    return new Home(absolute, sandboxes(absolute), lock);
   }
 
   public Path directory() {
@@ -86,8 +90,21 @@ public final class Home implements AutoCloseable {
     return directory.resolve("vault.key");
   }
 
+  /** In the home, or in the temporary folder where PostgreSQL's user may not enter the home. */
   public Path sandboxes() {
-    return directory.resolve("sandboxes");
+    return sandboxes;
+  }
+
+  private static Path sandboxes(Path directory) throws IOException, InterruptedException {
+    try {
+      return PrivatePostgres.obstacle(directory).isEmpty()
+          ? directory.resolve("sandboxes")
+          : Path.of(
+              System.getProperty("java.io.tmpdir"),
+              "belay-sandboxes-" + Integer.toHexString(directory.hashCode()));
+    } catch (DataStoreException e) {
+      throw new IOException("can't tell where sandboxes may be: " + e.getMessage(), e);
+    }
   }
 
   public Path log() {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -32,21 +33,31 @@ public final class Server implements AutoCloseable {
    * @param port of the gateway; the ledger, the worker and the verifier have the next three; 0 for
    *     any
    * @param vault null for the folder in the home
-   * @param githubSecret a secret reference, null for a new secret in the home
+   * @param githubSecrets secret references, at most two; none for a new secret in the home
+   * @param config further settings of the services, null for none
    */
   public record Settings(
-      Path policy, Path home, int port, @Nullable String vault, @Nullable String githubSecret) {}
+      Path policy,
+      Path home,
+      int port,
+      @Nullable String vault,
+      List<String> githubSecrets,
+      @Nullable Path config) {
+    public Settings {
+      githubSecrets = List.copyOf(githubSecrets);
+    }
+  }
 
   private final Home home;
-  private final String githubSecret;
+  private final List<String> githubSecrets;
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private String gatewayUrl = "";
   private String ledgerUrl = "";
 
-  private Server(Home home, String githubSecret) {
+  private Server(Home home, List<String> githubSecrets) {
     this.home = home;
-    this.githubSecret = githubSecret;
+    this.githubSecrets = githubSecrets;
   }
 
   /**
@@ -57,11 +68,11 @@ public final class Server implements AutoCloseable {
   public static Server start(Settings settings, Consumer<String> steps)
       throws IOException, InterruptedException, ExecutionException {
     Home home = Home.open(settings.home());
-    String secret =
-        settings.githubSecret() != null
-            ? settings.githubSecret()
-            : "file:" + home.secret(home.directory().resolve("github-webhook-secret"));
-    Server server = new Server(home, secret);
+    List<String> secrets =
+        settings.githubSecrets().isEmpty()
+            ? List.of("file:" + home.secret(home.directory().resolve("github-webhook-secret")))
+            : settings.githubSecrets();
+    Server server = new Server(home, secrets);
     server.running.push(home);
     try {
       server.startAll(settings, steps);
@@ -84,9 +95,9 @@ public final class Server implements AutoCloseable {
     return ledgerUrl;
   }
 
-  /** The reference of the GitHub webhook's secret, not the secret. */
-  public String githubSecret() {
-    return githubSecret;
+  /** The references of the GitHub webhook's secrets, not the secrets. */
+  public List<String> githubSecrets() {
+    return githubSecrets;
   }
 
   @Override
@@ -137,13 +148,17 @@ public final class Server implements AutoCloseable {
     broker.createTopics(topics, PARTITIONS);
 
     List<String> common =
-        serviceArguments(
-            home,
-            broker.bootstrapServers(),
-            database,
-            settings.policy(),
-            vaultUri(settings),
-            githubSecret);
+        new ArrayList<>(
+            serviceArguments(
+                home,
+                broker.bootstrapServers(),
+                database,
+                settings.policy(),
+                vaultUri(settings),
+                githubSecrets));
+    if (settings.config() != null) {
+      common.add("--spring.config.additional-location=" + settings.config().toUri());
+    }
     int port = settings.port();
     steps.accept("starting the ledger");
     ledgerUrl = url(run(LedgerApplication.builder(), common, port == 0 ? 0 : port + 1));
@@ -163,9 +178,14 @@ public final class Server implements AutoCloseable {
       EmbeddedDatabase database,
       Path policy,
       URI vault,
-      String githubSecret)
+      List<String> githubSecrets)
       throws IOException {
-    return List.of(
+    List<String> arguments = new ArrayList<>();
+    for (int i = 0; i < githubSecrets.size(); i++) {
+      arguments.add("--belay.github.webhook-secrets[" + i + "]=" + githubSecrets.get(i));
+    }
+    Collections.addAll(
+        arguments,
         "--server.address=127.0.0.1",
         "--belay.kafka.bootstrap-servers=" + bootstrapServers,
         "--belay.schema-registry.url=" + home.schemas().toUri(),
@@ -176,9 +196,9 @@ public final class Server implements AutoCloseable {
         "--belay.vault.uri=" + vault,
         "--belay.vault.key-file=" + home.vaultKey(),
         "--belay.spool.directory=" + home.spool(),
-        "--belay.github.webhook-secrets[0]=" + githubSecret,
         "--belay.verifier.sandboxes=" + home.sandboxes(),
         "--belay.api.token-file=" + home.secret(home.tokenFile()));
+    return List.copyOf(arguments);
   }
 
   private URI vaultUri(Settings settings) {

@@ -1,6 +1,8 @@
 package dev.belay.standalone;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -52,8 +54,17 @@ final class UpCommand implements Callable<Integer> {
       names = "--github-secret",
       paramLabel = "REF",
       description =
-          "Where the webhook secret is: env:NAME or file:PATH. Default: a new one in --home.")
-  private String githubSecret;
+          "Where GitHub's webhook secret is: env:NAME or file:PATH. Given twice while one replaces"
+              + " the other: the new one first. Default: one that is made in --home.")
+  private List<String> githubSecrets = List.of();
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "Further settings of the services, YAML: docs/configuration.md. What this command sets"
+              + " itself stays as it is.")
+  private Path config;
 
   // picocli sets the fields above.
   @SuppressWarnings("NullAway.Init")
@@ -65,16 +76,20 @@ final class UpCommand implements Callable<Integer> {
       throw new picocli.CommandLine.ParameterException(
           spec.commandLine(), "--port is " + port + ", and must be 1 to 65532");
     }
+    if (config != null && !Files.isReadable(config)) {
+      throw new picocli.CommandLine.ParameterException(
+          spec.commandLine(), "--config is " + config + ", and must be a file that can be read");
+    }
     var out = spec.commandLine().getOut();
     CountDownLatch stop = new CountDownLatch(1);
     try (Server server =
         Server.start(
-            new Server.Settings(policy, home, port, vault, githubSecret),
+            new Server.Settings(policy, home, port, vault, githubSecrets, config),
             step -> out.println("belay: " + step))) {
       Thread hook = new Thread(() -> stopAndWait(server, stop), "stop");
       Runtime.getRuntime().addShutdownHook(hook);
       out.println("belay: ready. GitHub webhooks: " + server.gatewayUrl() + "/webhooks/github");
-      out.println("belay: its secret: " + server.githubSecret());
+      out.println("belay: its secret: " + String.join(", then ", server.githubSecrets()));
       out.println("belay: recovery sets: " + server.ledgerUrl() + "/v1/recovery-sets");
       out.println("belay: command line: ./belay sets list --home " + server.home().directory());
       stop.await();

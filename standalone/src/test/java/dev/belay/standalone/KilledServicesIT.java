@@ -93,7 +93,7 @@ class KilledServicesIT {
             database,
             SamplePolicy.write(home, shop),
             server.vault().toUri(),
-            "file:" + secret);
+            List.of("file:" + secret));
     List<Integer> ports = FreePorts.find(4);
     launch("ledger", "dev.belay.ledger.LedgerApplication", arguments, ports.get(0));
     launch("verifier", "dev.belay.verifier.RestoreVerifierApplication", arguments, ports.get(1));

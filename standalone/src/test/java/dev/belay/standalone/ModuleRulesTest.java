@@ -34,7 +34,7 @@ class ModuleRulesTest {
           Map.entry("policy", List.of()),
           Map.entry("sources", List.of("schemas", "policy")),
           Map.entry("jobs", List.of()),
-          Map.entry("messaging", List.of("jobs")),
+          Map.entry("messaging", List.of("schemas", "jobs")),
           Map.entry("gateway", List.of("schemas", "policy", "sources", "jobs", "messaging")),
           Map.entry(
               "worker", List.of("schemas", "policy", "jobs", "messaging", "vault", "datastores")),

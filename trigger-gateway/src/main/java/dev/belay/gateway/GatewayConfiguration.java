@@ -3,14 +3,12 @@ package dev.belay.gateway;
 import dev.belay.gateway.spool.Spool;
 import dev.belay.gateway.spool.SpoolSettings;
 import dev.belay.policy.InvalidPolicyException;
+import dev.belay.policy.LivePolicy;
 import dev.belay.policy.Policy;
-import dev.belay.policy.PolicyReader;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
@@ -22,21 +20,20 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(GatewayProperties.class)
 class GatewayConfiguration {
-  private static final Logger LOG = LoggerFactory.getLogger(GatewayConfiguration.class);
-
   @Bean
   @ConditionalOnMissingBean
   Clock clock() {
     return Clock.systemUTC();
   }
 
-  @Bean
-  Policy policy(GatewayProperties properties) throws IOException, InvalidPolicyException {
-    Policy policy = PolicyReader.read(properties.policy().file());
-    LOG.atInfo()
-        .addKeyValue("belay.policy_version", policy.version())
-        .addKeyValue("belay.applications", policy.applications().keySet())
-        .log("The policy was read");
+  @Bean(destroyMethod = "close")
+  LivePolicy policy(GatewayProperties properties, MeterRegistry meters)
+      throws IOException, InvalidPolicyException {
+    LivePolicy policy = LivePolicy.open(properties.policy().file());
+    policy.start(properties.policy().reloadInterval());
+    Gauge.builder("belay.policy.refused", policy, p -> p.problem().isPresent() ? 1 : 0)
+        .description("Whether the policy's file holds a version that is refused: the old one stays")
+        .register(meters);
     return policy;
   }
 
@@ -78,12 +75,17 @@ class GatewayConfiguration {
     };
   }
 
+  /** Up with a refused change too: the old version works, and the details and the gauge tell. */
   @Bean
-  HealthIndicator policyHealthIndicator(Policy policy) {
-    return () ->
-        Health.up()
-            .withDetail("version", policy.version())
-            .withDetail("applications", policy.applications().keySet())
-            .build();
+  HealthIndicator policyHealthIndicator(LivePolicy policy) {
+    return () -> {
+      Policy inForce = policy.get();
+      Health.Builder health =
+          Health.up()
+              .withDetail("version", inForce.version())
+              .withDetail("applications", inForce.applications().keySet());
+      policy.problem().ifPresent(problem -> health.withDetail("refused", problem.message()));
+      return health.build();
+    };
   }
 }

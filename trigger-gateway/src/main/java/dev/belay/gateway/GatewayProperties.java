@@ -19,7 +19,11 @@ public record GatewayProperties(
     @DefaultValue Api api,
     @DefaultValue SchemaRegistry schemaRegistry) {
 
-  public record Policy(@DefaultValue("belay.yaml") Path file) {}
+  /**
+   * @param reloadInterval between two looks at the file, more than zero
+   */
+  public record Policy(
+      @DefaultValue("belay.yaml") Path file, @DefaultValue("2s") Duration reloadInterval) {}
 
   /**
    * @param webhookSecrets at most two, {@code env:NAME} or {@code file:PATH}, the current one

@@ -3,6 +3,7 @@ package dev.belay.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.belay.messaging.DeadLetters;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.Ids;
@@ -26,6 +27,7 @@ import java.util.Random;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -275,9 +277,16 @@ class GatewayFlowTest {
                   assertThat(dead.raw())
                       .hasSize(3)
                       .allSatisfy(
-                          r ->
-                              assertThat(r.headers().lastHeader("kafka_dlt-exception-message"))
-                                  .isNotNull()));
+                          r -> {
+                            assertThat(r.value()).isEqualTo("garbage".getBytes(UTF));
+                            assertThat(header(r, DeadLetters.CAUSE)).isNotBlank();
+                            assertThat(header(r, DeadLetters.TOPIC))
+                                .isEqualTo(Topics.DEPLOYMENT_EVENTS);
+                            assertThat(header(r, DeadLetters.PARTITION)).isIn("0", "1", "2");
+                            assertThat(header(r, DeadLetters.OFFSET)).matches("[0-9]+");
+                          }));
+      assertThat(get("/actuator/prometheus"))
+          .contains("belay_dead_letters_total{topic=\"belay.deployment-events\"} 3.0");
     }
     try (Topic<BackupCommand> commands = new Topic<>(kafka, Topics.BACKUP_COMMANDS)) {
       await()
@@ -336,6 +345,10 @@ class GatewayFlowTest {
     assertThat(get("/actuator/health")).contains("spool", "policy", "backlog");
     assertThat(get("/actuator/prometheus")).contains("belay_spool_backlog");
     assertThat(get("/v3/api-docs")).contains("/webhooks/github", "/v1/recovery-sets");
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
+    return text(letter.headers().lastHeader(name).value());
   }
 
   private static final java.nio.charset.Charset UTF = StandardCharsets.UTF_8;

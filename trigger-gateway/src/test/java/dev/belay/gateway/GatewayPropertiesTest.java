@@ -20,6 +20,7 @@ class GatewayPropertiesTest {
             .bindOrCreate("belay", Bindable.of(GatewayProperties.class));
 
     assertThat(properties.policy().file()).isEqualTo(Path.of("belay.yaml"));
+    assertThat(properties.policy().reloadInterval()).isEqualTo(Duration.ofSeconds(2));
     assertThat(properties.github().webhookSecrets()).isEmpty();
     assertThat(properties.github().maxBody()).isEqualTo(DataSize.ofMegabytes(25));
     assertThat(properties.spool().directory()).isEqualTo(Path.of("data/spool"));

@@ -64,6 +64,7 @@ public final class CaptureEvents {
             .setSegments(manifest.segments().size())
             .setManifestDigest(committed.digest())
             .setWarnings(warnings(manifest))
+            .setVerification(command.getVerification())
             .build();
     return record(
         event(command, RecoveryEventTypes.CAPTURE_COMPLETED, "").setCaptured(captured).build());

@@ -9,6 +9,7 @@ import dev.belay.policy.SecretReference.UnresolvableSecretException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -16,15 +17,18 @@ import java.util.stream.Collectors;
  * they may rotate.
  */
 public final class DataStores {
-  private final Map<String, DataStoreDefinition> definitions;
+  private final Supplier<Map<String, DataStoreDefinition>> definitions;
   private final Map<String, DataStoreDriver> drivers;
   private final Map<String, String> environment;
 
+  /**
+   * @param definitions those of the policy in force, asked for each time
+   */
   public DataStores(
-      Map<String, DataStoreDefinition> definitions,
+      Supplier<Map<String, DataStoreDefinition>> definitions,
       List<DataStoreDriver> drivers,
       Map<String, String> environment) {
-    this.definitions = Map.copyOf(definitions);
+    this.definitions = definitions;
     this.drivers =
         drivers.stream()
             .collect(Collectors.toUnmodifiableMap(DataStoreDriver::name, Function.identity()));
@@ -70,11 +74,11 @@ public final class DataStores {
   }
 
   private DataStoreDefinition definition(String name) throws DataStoreException {
-    DataStoreDefinition definition = definitions.get(name);
+    Map<String, DataStoreDefinition> known = definitions.get();
+    DataStoreDefinition definition = known.get(name);
     if (definition == null) {
       throw new DataStoreException.Misconfigured(
-          "the worker's policy has no data store \"" + name + "\"; it has " + definitions.keySet(),
-          null);
+          "the worker's policy has no data store \"" + name + "\"; it has " + known.keySet(), null);
     }
     return definition;
   }

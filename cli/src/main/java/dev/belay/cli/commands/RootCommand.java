@@ -12,10 +12,12 @@ import picocli.CommandLine.Option;
     versionProvider = RootCommand.Version.class,
     subcommands = {
       BackupCommand.class,
+      GateCommand.class,
       SetsCommand.class,
       VerifyCommand.class,
       RestoreCommand.class,
       PointsCommand.class,
+      PolicyCommand.class,
       VersionCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -33,6 +35,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  belay backup --application shop --environment production --wait verified",
+      "  belay gate --application shop --environment production --commit 3f2c1d0",
       "  belay sets list --application shop",
       "  belay restore --help"
     })

@@ -1,6 +1,8 @@
 package dev.belay.cli.connection;
 
+import dev.belay.cli.ci.IdTokens;
 import dev.belay.cli.exit.CommandException;
+import dev.belay.cli.http.Credentials;
 import dev.belay.cli.http.JsonService;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -44,12 +46,24 @@ public final class Connections {
 
   public JsonService gateway() throws CommandException {
     String url = first(options.gatewayUrl, "BELAY_GATEWAY_URL", home.gatewayUrl());
-    return service("gateway", url, "--gateway-url", "BELAY_GATEWAY_URL");
+    return service(
+        "gateway", url, "--gateway-url", "BELAY_GATEWAY_URL", Credentials.fixed(token()));
+  }
+
+  /** The gateway, for a CI job: without a token file by the token of the CI. */
+  public JsonService gatewayForJob(String audience) throws CommandException {
+    String token = token();
+    Credentials credentials =
+        token != null
+            ? Credentials.fixed(token)
+            : IdTokens.of(environment, audience).orElseGet(this::noToken);
+    String url = first(options.gatewayUrl, "BELAY_GATEWAY_URL", home.gatewayUrl());
+    return service("gateway", url, "--gateway-url", "BELAY_GATEWAY_URL", credentials);
   }
 
   public JsonService ledger() throws CommandException {
     String url = first(options.ledgerUrl, "BELAY_LEDGER_URL", home.ledgerUrl());
-    return service("ledger", url, "--ledger-url", "BELAY_LEDGER_URL");
+    return service("ledger", url, "--ledger-url", "BELAY_LEDGER_URL", Credentials.fixed(token()));
   }
 
   /** The home's vault, for commands that were given none. */
@@ -62,7 +76,15 @@ public final class Connections {
     return home.keyFile() == null ? null : Path.of(home.keyFile());
   }
 
-  private JsonService service(String name, @Nullable String url, String option, String variable)
+  private Credentials noToken() {
+    warnings.accept(
+        "no token: give --token-file, or let the CI vouch for its job (GitHub Actions: permissions:"
+            + " id-token: write; GitLab CI: id_tokens: BELAY_ID_TOKEN)");
+    return Credentials.fixed(null);
+  }
+
+  private JsonService service(
+      String name, @Nullable String url, String option, String variable, Credentials credentials)
       throws CommandException {
     if (url == null) {
       throw CommandException.usage(
@@ -74,7 +96,7 @@ public final class Connections {
               + variable
               + ", or name a standalone server's --home");
     }
-    return new JsonService(name, checked(name, url), token());
+    return new JsonService(name, checked(name, url), credentials);
   }
 
   private static URI checked(String name, String url) throws CommandException {

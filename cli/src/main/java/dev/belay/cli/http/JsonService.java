@@ -15,9 +15,11 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * One service's JSON API. GETs, and POSTs that carry an idempotency key, are repeated when the
- * connection fails; other POSTs are sent once. The token never appears in a message.
+ * connection fails; other POSTs are sent once. A refused token is replaced once, where there is
+ * another. No token appears in a message.
  */
 public final class JsonService implements AutoCloseable {
+  private static final int UNAUTHORIZED = 401;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration SHORTEST_REQUEST = Duration.ofMillis(500);
@@ -26,17 +28,17 @@ public final class JsonService implements AutoCloseable {
 
   private final String name;
   private final URI base;
-  private final @Nullable String token;
+  private final Credentials credentials;
   private final HttpClient client;
 
   /**
    * @param name for messages, for example {@code ledger}
    * @param base http or https, without credentials
    */
-  public JsonService(String name, URI base, @Nullable String token) {
+  public JsonService(String name, URI base, Credentials credentials) {
     this.name = name;
     this.base = base;
-    this.token = token;
+    this.credentials = credentials;
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -76,13 +78,8 @@ public final class JsonService implements AutoCloseable {
 
   private HttpRequest.Builder request(String path) {
     String root = base.toString().replaceFirst("/+\\z", "");
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(root + path))
-            .header("Accept", "application/json, application/problem+json");
-    if (token != null) {
-      request.header("Authorization", "Bearer " + token);
-    }
-    return request;
+    return HttpRequest.newBuilder(URI.create(root + path))
+        .header("Accept", "application/json, application/problem+json");
   }
 
   private JsonNode repeated(HttpRequest.Builder request, Deadline deadline)
@@ -102,17 +99,28 @@ public final class JsonService implements AutoCloseable {
     }
   }
 
+  /** One request; a second one when the token was refused and there is another. */
   private JsonNode once(HttpRequest.Builder request, Deadline deadline)
       throws ServiceException, InterruptedException {
-    Duration limit = limit(deadline);
-    HttpResponse<String> response;
+    HttpResponse<String> response = send(request, deadline);
+    if (response.statusCode() == UNAUTHORIZED && credentials.renew()) {
+      response = send(request, deadline);
+    }
+    return body(response);
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request, Deadline deadline)
+      throws ServiceException, InterruptedException {
+    @Nullable String token = credentials.token(deadline);
+    if (token != null) {
+      request.setHeader("Authorization", "Bearer " + token);
+    }
     try {
-      response = client.send(request.timeout(limit).build(), BodyHandlers.ofString());
+      return client.send(request.timeout(limit(deadline)).build(), BodyHandlers.ofString());
     } catch (IOException e) {
       throw new ServiceException.Unreachable(
           "the " + name + " at " + base + " can't be reached: " + cause(e), e);
     }
-    return body(response);
   }
 
   /** Even at the deadline, one request gets a moment: its answer says more than a timeout. */

@@ -1,6 +1,7 @@
 package dev.belay.datastores.postgresql;
 
 import dev.belay.datastores.CaptureRequest;
+import dev.belay.datastores.CheckDepth;
 import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.DataStoreDriver;
 import dev.belay.datastores.DataStoreException;
@@ -63,13 +64,15 @@ public final class PostgresDriver implements DataStoreDriver {
   }
 
   @Override
-  public List<CheckResult> check(Manifest manifest, Sandbox sandbox, ProgressListener progress)
+  public List<CheckResult> check(
+      Manifest manifest, Sandbox sandbox, CheckDepth depth, ProgressListener progress)
       throws DataStoreException, InterruptedException {
-    return PostgresChecks.check(manifest, sandbox, progress);
+    return PostgresChecks.check(manifest, sandbox, depth, progress);
   }
 
   @Override
-  public Set<RequiredCheck> requiredChecks(Manifest manifest) throws DataStoreException {
-    return PostgresChecks.required(manifest);
+  public Set<RequiredCheck> requiredChecks(Manifest manifest, CheckDepth depth)
+      throws DataStoreException {
+    return PostgresChecks.required(manifest, depth);
   }
 }

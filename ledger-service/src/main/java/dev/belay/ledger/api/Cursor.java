@@ -7,13 +7,13 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.UUID;
 
-/** A place in the list of recovery sets: the set after which a page begins. Opaque to clients. */
-record Cursor(Instant listedAt, UUID recoverySetId) {
+/** A place in a list: the item after which a page begins. Opaque to clients. */
+record Cursor(Instant listedAt, UUID id) {
 
   String text() {
     return Base64.getUrlEncoder()
         .withoutPadding()
-        .encodeToString((listedAt + "/" + recoverySetId).getBytes(UTF_8));
+        .encodeToString((listedAt + "/" + id).getBytes(UTF_8));
   }
 
   /**

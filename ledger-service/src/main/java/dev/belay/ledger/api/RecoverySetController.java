@@ -2,11 +2,13 @@ package dev.belay.ledger.api;
 
 import dev.belay.ledger.api.Views.SetPage;
 import dev.belay.ledger.api.Views.SetView;
+import dev.belay.ledger.event.Verdict;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,8 @@ import org.springframework.web.bind.annotation.RestController;
 class RecoverySetController {
   private static final Set<String> PARAMETERS =
       Set.of("application", "environment", "commit", "deployment", "verdict", "limit", "cursor");
-  private static final int MOST = 200;
+  private static final List<String> VERDICTS =
+      Arrays.stream(Verdict.values()).map(Verdict::word).toList();
 
   private final RecoverySetQueries queries;
 
@@ -53,49 +56,25 @@ class RecoverySetController {
       @Parameter(description = "The `next` of an earlier page.") @RequestParam(required = false)
           @Nullable String cursor,
       @Parameter(hidden = true) HttpServletRequest request) {
-    refuseUnknown(request);
-    SetFilter filter = SetFilter.of(application, environment, commit, deployment, verdict);
-    int size = size(limit);
-    Cursor after = cursor == null ? null : Cursor.parse(cursor);
-    List<RecoverySetQueries.Listed> found = queries.list(filter, after, size + 1);
-    List<RecoverySetQueries.Listed> page = found.subList(0, Math.min(size, found.size()));
+    Paging.refuseUnknown(request, PARAMETERS);
+    int size = Paging.size(limit);
+    Conditions conditions =
+        new Conditions()
+            .equal("application", "application", application)
+            .equal("environment", "environment", environment)
+            .equal("deployment", "deployment_id", deployment)
+            .oneOf("verdict", "verdict", verdict, VERDICTS)
+            .commit(commit)
+            .after(cursor == null ? null : Cursor.parse(cursor), "listed_at", "recovery_set_id");
+    Paging.Page<RecoverySetQueries.Listed> page =
+        Paging.of(queries.list(conditions, size + 1), size, RecoverySetQueries.Listed::place);
     return new SetPage(
-        page.stream().map(RecoverySetQueries.Listed::set).toList(),
-        found.size() > size ? page.getLast().place().text() : null);
+        page.items().stream().map(RecoverySetQueries.Listed::set).toList(), page.next());
   }
 
   @GetMapping("/{id}")
   @Operation(operationId = "getRecoverySet", summary = "A recovery set with its points")
   SetView get(@PathVariable String id) {
     return queries.set(PathId.of(id)).orElseThrow(() -> new NotFoundException("recovery set", id));
-  }
-
-  private static int size(String limit) {
-    try {
-      int size = Integer.parseInt(limit);
-      if (size >= 1 && size <= MOST) {
-        return size;
-      }
-    } catch (NumberFormatException e) {
-      throw new InvalidParameterException("limit", limit, "a number from 1 to " + MOST, e);
-    }
-    throw new InvalidParameterException("limit", limit, "a number from 1 to " + MOST);
-  }
-
-  /** A misspelt filter would silently not filter. */
-  private static void refuseUnknown(HttpServletRequest request) {
-    request
-        .getParameterMap()
-        .forEach(
-            (name, values) -> {
-              if (!PARAMETERS.contains(name)) {
-                throw new InvalidParameterException(
-                    name, values[0], "left out: there is no such parameter");
-              }
-              if (values.length > 1) {
-                throw new InvalidParameterException(
-                    name, String.join(", ", values), "given once at most");
-              }
-            });
   }
 }

@@ -1,18 +1,17 @@
 package dev.belay.ledger.api;
 
+import static dev.belay.ledger.api.Columns.instant;
+import static dev.belay.ledger.api.Columns.number;
+
 import dev.belay.ledger.api.Views.CheckView;
-import dev.belay.ledger.api.Views.FailureView;
+import dev.belay.ledger.api.Views.GateView;
 import dev.belay.ledger.api.Views.PointDetail;
 import dev.belay.ledger.api.Views.PointView;
-import dev.belay.ledger.api.Views.ProgressView;
 import dev.belay.ledger.api.Views.SetView;
-import dev.belay.ledger.api.Views.VerificationView;
 import dev.belay.ledger.tables.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -39,38 +37,32 @@ class RecoverySetQueries {
       """;
 
   private final JdbcClient jdbc;
+  private final GateQueries gates;
 
-  RecoverySetQueries(JdbcClient jdbc) {
+  RecoverySetQueries(JdbcClient jdbc, GateQueries gates) {
     this.jdbc = jdbc;
+    this.gates = gates;
   }
 
   /** A set with the place that it has in the list. */
   record Listed(SetView set, Cursor place) {}
 
-  /** Up to {@code limit} sets that match, the newest first, those after {@code after} only. */
-  List<Listed> list(SetFilter filter, @Nullable Cursor after, int limit) {
-    StringBuilder where = new StringBuilder("true");
-    Map<String, Object> parameters = new HashMap<>();
-    filter.conditions().forEach((condition, parameter) -> where.append(" and ").append(condition));
-    filter.conditions().values().forEach(it -> parameters.put(it.name(), it.value()));
-    if (after != null) {
-      where.append(" and (listed_at, recovery_set_id) < (:cursorAt, :cursorId)");
-      parameters.put("cursorAt", after.listedAt().atOffset(ZoneOffset.UTC));
-      parameters.put("cursorId", after.recoverySetId());
-    }
+  /** Up to {@code limit} sets that match, the newest first. */
+  List<Listed> list(Conditions conditions, int limit) {
     List<SetRow> rows =
         jdbc.sql(
                 "select * from ledger.recovery_set where "
-                    + where
+                    + conditions.sql()
                     + " order by listed_at desc, recovery_set_id desc limit :limit")
-            .params(parameters)
+            .params(conditions.parameters())
             .param("limit", limit)
             .query(RecoverySetQueries::setRow)
             .list();
-    Map<UUID, List<PointView>> points =
-        points(rows.stream().map(row -> row.set().recoverySetId()).toList());
+    List<UUID> ids = rows.stream().map(row -> row.set().recoverySetId()).toList();
+    Map<UUID, List<PointView>> points = points(ids);
+    Map<UUID, List<GateView>> ofSets = gates.ofSets(ids);
     return rows.stream()
-        .map(row -> new Listed(withPoints(row.set(), points), row.place()))
+        .map(row -> new Listed(complete(row.set(), points, ofSets), row.place()))
         .toList();
   }
 
@@ -79,7 +71,7 @@ class RecoverySetQueries {
         .param("id", id)
         .query(RecoverySetQueries::setRow)
         .optional()
-        .map(row -> withPoints(row.set(), points(List.of(id))));
+        .map(row -> complete(row.set(), points(List.of(id)), gates.ofSets(List.of(id))));
   }
 
   Optional<PointDetail> point(UUID id) {
@@ -99,7 +91,8 @@ class RecoverySetQueries {
 
   private record SetRow(SetView set, Cursor place) {}
 
-  private static SetView withPoints(SetView s, Map<UUID, List<PointView>> points) {
+  private static SetView complete(
+      SetView s, Map<UUID, List<PointView>> points, Map<UUID, List<GateView>> gates) {
     return new SetView(
         s.recoverySetId(),
         s.application(),
@@ -121,7 +114,10 @@ class RecoverySetQueries {
         s.capturedAt(),
         s.verifiedAt(),
         s.labels(),
-        points.getOrDefault(s.recoverySetId(), List.of()));
+        s.method(),
+        s.retention(),
+        points.getOrDefault(s.recoverySetId(), List.of()),
+        gates.getOrDefault(s.recoverySetId(), List.of()));
   }
 
   private Map<UUID, List<PointView>> points(Collection<UUID> sets) {
@@ -132,7 +128,7 @@ class RecoverySetQueries {
     Map<UUID, List<PointView>> points = new LinkedHashMap<>();
     jdbc.sql(POINTS)
         .param("sets", sets)
-        .query((row, number) -> point(row, checks))
+        .query((row, number) -> PointRows.view(row, checks))
         .list()
         .forEach(
             point ->
@@ -190,88 +186,11 @@ class RecoverySetQueries {
             instant(row, "captured_at"),
             instant(row, "verified_at"),
             Json.map(row.getString("labels")),
+            row.getString("method"),
+            row.getString("retention"),
+            List.of(),
             List.of());
     return new SetRow(
         set, new Cursor(row.getObject("listed_at", OffsetDateTime.class).toInstant(), id));
-  }
-
-  private static PointView point(ResultSet row, Map<UUID, List<CheckView>> checks)
-      throws SQLException {
-    String status = row.getString("status");
-    boolean failed = status.equals("failed");
-    Instant captureStarted = instant(row, "capture_started_at");
-    return new PointView(
-        row.getObject("recovery_point_id", UUID.class),
-        row.getObject("recovery_set_id", UUID.class),
-        row.getString("data_store"),
-        status,
-        row.getString("verdict"),
-        row.getString("vault"),
-        row.getString("driver"),
-        captureStarted == null ? instant(row, "started_at") : captureStarted,
-        instant(row, "snapshot_at"),
-        instant(row, failed ? "failed_at" : "finished_at"),
-        number(row, "rows"),
-        number(row, "logical_bytes"),
-        number(row, "stored_bytes"),
-        number(row, "segments"),
-        row.getString("manifest_digest"),
-        Json.strings(row.getString("warnings")),
-        progress(row, "progress_"),
-        failed
-            ? new FailureView(
-                row.getString("failure_kind"),
-                row.getString("failure_message"),
-                row.getInt("failure_attempts"))
-            : null,
-        verification(row, checks));
-  }
-
-  private static @Nullable VerificationView verification(
-      ResultSet row, Map<UUID, List<CheckView>> checks) throws SQLException {
-    UUID finished = row.getObject("verification_id", UUID.class);
-    ProgressView progress = progress(row, "run_");
-    if (finished != null) {
-      return new VerificationView(
-          finished,
-          row.getString("verification_verdict"),
-          instant(row, "v_started_at"),
-          instant(row, "v_finished_at"),
-          number(row, "restore_millis"),
-          row.getString("depth"),
-          row.getString("sandbox"),
-          progress,
-          checks.getOrDefault(finished, List.of()));
-    }
-    Instant started = instant(row, "run_started_at");
-    return started == null && progress == null
-        ? null
-        : new VerificationView(
-            row.getObject("run_verification_id", UUID.class),
-            "unverified",
-            started,
-            null,
-            null,
-            null,
-            null,
-            progress,
-            List.of());
-  }
-
-  private static @Nullable ProgressView progress(ResultSet row, String prefix) throws SQLException {
-    String step = row.getString(prefix + "step");
-    return step == null
-        ? null
-        : new ProgressView(
-            step, row.getLong(prefix + "bytes_done"), row.getLong(prefix + "bytes_total"));
-  }
-
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
-    return value == null ? null : value.toInstant();
-  }
-
-  private static @Nullable Long number(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, Long.class);
   }
 }

@@ -48,7 +48,62 @@ final class Views {
       @Nullable Instant capturedAt,
       @Nullable Instant verifiedAt,
       Map<String, String> labels,
-      List<PointView> recoveryPoints) {}
+      @Schema(description = "How it is captured, for example full.") @Nullable String method,
+      @Schema(description = "The retention class of the policy.") @Nullable String retention,
+      List<PointView> recoveryPoints,
+      @Schema(description = "The gates that waited for this set, the oldest first.")
+          List<GateView> gates) {}
+
+  @Schema(name = "GatePage", description = "Gates, the newest first.")
+  record GatePage(
+      List<GateView> items,
+      @Schema(description = "Pass as `cursor` for the next page; null on the last.")
+          @Nullable String next) {}
+
+  @Schema(name = "Gate", description = "A deployment that was held until a recovery set was there.")
+  record GateView(
+      UUID gateId,
+      @Schema(
+              description =
+                  "What it waits for. With the cause no-rule, a set that was never requested.")
+          UUID recoverySetId,
+      String application,
+      String environment,
+      @Nullable String commit,
+      @Nullable String deploymentId,
+      @Schema(description = "Who holds the deployment, for example github, gitlab or api.")
+          String platform,
+      @Schema(allowableValues = {"captured", "verified"}) String mode,
+      Instant openedAt,
+      @Schema(description = "When the policy's on-timeout decides.") Instant deadline,
+      @Schema(allowableValues = {"waiting", "approved", "rejected"}) String decision,
+      @Schema(
+              description = "Null until decided.",
+              allowableValues = {
+                "captured",
+                "verified",
+                "capture-failed",
+                "verification-failed",
+                "timeout",
+                "no-rule"
+              })
+          @Nullable String cause,
+      @Schema(description = "What was waited for and what came, for people.")
+          @Nullable String reason,
+      @Nullable Instant decidedAt,
+      @Schema(description = "Null until the platform was told, and if nobody has to be told.")
+          @Nullable GateAnswerView answer,
+      @Nullable String repository,
+      @Nullable String ref,
+      @Schema(description = "Of the deployment or its run.") @Nullable String url,
+      @Nullable String actor) {}
+
+  @Schema(name = "GateAnswer", description = "What came of telling the platform the decision.")
+  record GateAnswerView(
+      @Schema(allowableValues = {"approved", "rejected"}) String decision,
+      @Schema(description = "When the platform took it; null if it never did.")
+          @Nullable Instant answeredAt,
+      @Schema(description = "Why the platform did not take it.") @Nullable String problem) {}
 
   @Schema(name = "RecoveryPoint", description = "One data store, captured once.")
   record PointView(

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -72,17 +73,15 @@ public final class CanonicalJson {
     if (!field.hasDefaultValue()) {
       throw new IllegalArgumentException("\"" + field.name() + "\" is missing");
     }
-    return emptyDefault(field);
+    return contractDefault(field);
   }
 
-  /** The contract's defaults are null, empty lists and maps, "" and 0. */
-  private static @Nullable Object emptyDefault(Schema.Field field) {
+  /** Lists and maps are empty by default, and absent parts null; text and numbers say their own. */
+  private static @Nullable Object contractDefault(Schema.Field field) {
     return switch (field.schema().getType()) {
       case ARRAY -> List.of();
       case MAP -> Map.of();
-      case STRING -> "";
-      case LONG -> 0L;
-      case INT -> 0;
+      case STRING, LONG, INT -> SpecificData.get().getDefaultValue(field);
       default -> null;
     };
   }

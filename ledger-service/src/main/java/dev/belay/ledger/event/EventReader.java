@@ -1,5 +1,10 @@
 package dev.belay.ledger.event;
 
+import static dev.belay.ledger.event.Fields.atLeastZero;
+import static dev.belay.ledger.event.Fields.filled;
+import static dev.belay.ledger.event.Fields.part;
+import static dev.belay.ledger.event.Fields.uuid;
+
 import dev.belay.schemas.Captured;
 import dev.belay.schemas.Failure;
 import dev.belay.schemas.Progress;
@@ -64,6 +69,10 @@ public final class EventReader {
               step(part(event, "progress", event.getProgress())));
       case RecoveryEventTypes.VERIFICATION_COMPLETED ->
           verified(point(event), part(event, "verified", event.getVerified()));
+      case RecoveryEventTypes.GATE_OPENED,
+          RecoveryEventTypes.GATE_DECIDED,
+          RecoveryEventTypes.GATE_ANSWERED ->
+          GateReader.read(event, part(event, "gate", event.getGate()));
       default -> new Happening.Unknown();
     };
   }
@@ -91,7 +100,9 @@ public final class EventReader {
         requested.getRef(),
         requested.getUrl(),
         requested.getActor(),
-        Map.copyOf(requested.getLabels()));
+        Map.copyOf(requested.getLabels()),
+        filled("requested.method", requested.getMethod()),
+        filled("requested.retention", requested.getRetention()));
   }
 
   private static Happening.Step step(Progress progress) {
@@ -198,43 +209,5 @@ public final class EventReader {
 
   private static UUID point(RecoveryEvent event) {
     return uuid("recoveryPointId", part(event, "recoveryPointId", event.getRecoveryPointId()));
-  }
-
-  private static <T> T part(RecoveryEvent event, String field, @Nullable T value) {
-    if (value == null) {
-      throw new ImpossibleEventException(
-          "%s is null: a %s event must have it".formatted(field, event.getType()));
-    }
-    return value;
-  }
-
-  private static UUID uuid(String field, String value) {
-    try {
-      UUID id = UUID.fromString(value);
-      if (id.toString().equalsIgnoreCase(value)) {
-        return id;
-      }
-    } catch (IllegalArgumentException e) {
-      throw new ImpossibleEventException(noUuid(field, value), e);
-    }
-    throw new ImpossibleEventException(noUuid(field, value));
-  }
-
-  private static String noUuid(String field, String value) {
-    return "%s is \"%s\": not a UUID".formatted(field, value);
-  }
-
-  private static String filled(String field, String value) {
-    if (value.isBlank()) {
-      throw new ImpossibleEventException("%s is blank: it must be given".formatted(field));
-    }
-    return value;
-  }
-
-  private static long atLeastZero(String field, long value) {
-    if (value < 0) {
-      throw new ImpossibleEventException("%s is %d: it can't be negative".formatted(field, value));
-    }
-    return value;
   }
 }

@@ -25,7 +25,9 @@ public sealed interface Happening {
       @Nullable String ref,
       @Nullable String url,
       @Nullable String actor,
-      Map<String, String> labels)
+      Map<String, String> labels,
+      String method,
+      String retention)
       implements Happening {}
 
   record ExpectedPoint(UUID recoveryPointId, String dataStore) {}
@@ -51,6 +53,20 @@ public sealed interface Happening {
 
   record VerificationCompleted(UUID recoveryPointId, UUID verificationId, Outcome outcome)
       implements OfPoint {}
+
+  /** Something that happened to a gate; each such event says again what the gate is. */
+  sealed interface OfGate extends Happening {
+    Opening opening();
+  }
+
+  record GateOpened(Opening opening) implements OfGate {}
+
+  record GateDecided(Opening opening, Decision decision) implements OfGate {}
+
+  /**
+   * @param decision approved or rejected: what the platform was told
+   */
+  record GateAnswered(Opening opening, String decision, Answer answer) implements OfGate {}
 
   /** An event type of a later version: recorded, changes nothing. */
   record Unknown() implements Happening {}
@@ -90,4 +106,34 @@ public sealed interface Happening {
       @Nullable String fault,
       String detail,
       long millis) {}
+
+  /**
+   * A gate as it was opened.
+   *
+   * @param platform who holds the deployment: github, gitlab or api
+   * @param mode what the deployment waits for: captured or verified
+   * @param deadline when it is decided by the policy's on-timeout
+   * @param url of the deployment or its run, for people
+   */
+  record Opening(
+      UUID gateId,
+      String platform,
+      String mode,
+      Instant openedAt,
+      Instant deadline,
+      @Nullable String repository,
+      @Nullable String ref,
+      @Nullable String url,
+      @Nullable String actor) {}
+
+  /**
+   * @param decision approved or rejected; never approved because something failed
+   */
+  record Decision(String decision, String cause, @Nullable String reason, Instant decidedAt) {}
+
+  /**
+   * @param at when the platform took the answer; null if it never did, and then {@code problem}
+   *     says why
+   */
+  record Answer(@Nullable Instant at, @Nullable String problem) {}
 }

@@ -1,6 +1,8 @@
 package dev.belay.ledger.intake;
 
 import dev.belay.ledger.Ledger;
+import dev.belay.messaging.DeadLetters;
+import dev.belay.messaging.FailedRecords;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
@@ -11,7 +13,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.messaging.Message;
@@ -40,9 +41,10 @@ class IntakeConfiguration {
   @Bean
   ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>> deadLetters(
       KafkaTemplate<byte[], byte[]> kafka, MeterRegistry meters) {
-    KafkaOperations<byte[], byte[]> operations = kafka;
+    DeadLetters letters = new DeadLetters(kafka, meters);
     return (container, destination, group) ->
-        container.setCommonErrorHandler(DeadLetters.errorHandler(operations, meters));
+        container.setCommonErrorHandler(
+            FailedRecords.handler(letters, RecordFaults::isAboutTheRecord));
   }
 
   @Bean

@@ -86,6 +86,22 @@ class LedgerGauges implements MultiCollector {
       left join ledger.recovery_set s using (verdict) group by verdict order by verdict
       """;
 
+  private static final String DECISIONS =
+      """
+      select decision, count(g.gate_id) as gates
+      from unnest(array['waiting', 'approved', 'rejected']) as decision
+      left join ledger.gate g using (decision) group by decision order by decision
+      """;
+
+  /** Clocks of two gateways may differ: a wait is never negative. */
+  private static final String WAITS =
+      """
+      select distinct on (application, environment) application, environment,
+        greatest(0, extract(epoch from decided_at - opened_at)) as seconds
+      from ledger.gate where decided_at is not null
+      order by application, environment, decided_at desc, gate_id desc
+      """;
+
   private final JdbcClient jdbc;
   private final Clock clock;
 
@@ -100,6 +116,8 @@ class LedgerGauges implements MultiCollector {
     List<MetricSnapshot> gauges = new ArrayList<>();
     try {
       gauges.add(setsByVerdict());
+      gauges.add(gatesByDecision());
+      gauges.add(lastWaits());
       gauges.addAll(stores());
       gauges.add(readable(1));
       return new MetricSnapshots(gauges);
@@ -110,15 +128,45 @@ class LedgerGauges implements MultiCollector {
   }
 
   private MetricSnapshot setsByVerdict() {
-    GaugeSnapshot.Builder gauge =
-        GaugeSnapshot.builder().name("belay_recovery_sets").help("Recovery sets by verdict");
-    jdbc.sql(VERDICTS)
-        .query(
-            (row, number) ->
-                point(Labels.of("verdict", row.getString("verdict")), row.getDouble("sets")))
-        .list()
-        .forEach(gauge::dataPoint);
+    return gauge(
+        "belay_recovery_sets",
+        "Recovery sets by verdict",
+        VERDICTS,
+        row -> point(Labels.of("verdict", row.getString("verdict")), row.getDouble("sets")));
+  }
+
+  private MetricSnapshot gatesByDecision() {
+    return gauge(
+        "belay_gates",
+        "Gates by decision",
+        DECISIONS,
+        row -> point(Labels.of("decision", row.getString("decision")), row.getDouble("gates")));
+  }
+
+  private MetricSnapshot lastWaits() {
+    return gauge(
+        "belay_gate_wait_seconds",
+        "How long the gate that was decided last held its deployment",
+        WAITS,
+        row ->
+            point(
+                Labels.of(
+                    "application",
+                    row.getString("application"),
+                    "environment",
+                    row.getString("environment")),
+                row.getDouble("seconds")));
+  }
+
+  private MetricSnapshot gauge(String name, String help, String sql, PointOfRow point) {
+    GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(help);
+    jdbc.sql(sql).query((row, number) -> point.of(row)).list().forEach(gauge::dataPoint);
     return gauge.build();
+  }
+
+  @FunctionalInterface
+  private interface PointOfRow {
+    GaugeDataPointSnapshot of(ResultSet row) throws SQLException;
   }
 
   private List<MetricSnapshot> stores() {

@@ -27,6 +27,8 @@ public final class Projection {
   public static @Nullable RecoverySet apply(@Nullable RecoverySet known, LedgerEvent event) {
     return switch (event.happening()) {
       case Happening.Unknown ignored -> known;
+      // A gate alone makes no recovery set: that of a gate without a rule never exists.
+      case Happening.OfGate ignored -> known;
       case Happening.SetRequested requested -> requested(orNew(known, event), event, requested);
       case Happening.OfPoint ofPoint -> ofPoint(orNew(known, event), event, ofPoint);
     };

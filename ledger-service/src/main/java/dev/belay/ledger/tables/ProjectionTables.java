@@ -2,6 +2,7 @@ package dev.belay.ledger.tables;
 
 import dev.belay.ledger.event.Happening;
 import dev.belay.ledger.event.LedgerEvent;
+import dev.belay.ledger.projection.GateState;
 import dev.belay.ledger.projection.PointState;
 import dev.belay.ledger.projection.Projection;
 import dev.belay.ledger.projection.RecoverySet;
@@ -50,10 +51,32 @@ public final class ProjectionTables {
     }
   }
 
+  /** The gate of that id; null if nothing is known about it. */
+  public @Nullable GateState loadGate(UUID id) {
+    return jdbc.sql("select * from ledger.gate where gate_id = :id for update")
+        .param("id", id)
+        .query(GateRow::read)
+        .optional()
+        .orElse(null);
+  }
+
+  /**
+   * Writes the gate if it differs.
+   *
+   * @throws org.springframework.dao.OptimisticLockingFailureException if it moved meanwhile
+   */
+  public void storeGate(@Nullable GateState before, GateState after) {
+    if (before == null) {
+      GateRow.of(after).insert(jdbc);
+    } else if (!before.equals(after)) {
+      GateRow.of(after).update(jdbc, "decision", before.word());
+    }
+  }
+
   /** Empties the projected tables, for a rebuild; the audit chain stays. */
   public void clear() {
     for (String table :
-        List.of("verification_check", "verification", "recovery_point", "recovery_set")) {
+        List.of("verification_check", "verification", "recovery_point", "recovery_set", "gate")) {
       jdbc.sql("delete from ledger." + table).update();
     }
   }

@@ -69,7 +69,9 @@ final class SetRow {
         .set("ref", wanted.ref())
         .set("url", wanted.url())
         .set("actor", wanted.actor())
-        .json("labels", Json.write(wanted.labels()));
+        .json("labels", Json.write(wanted.labels()))
+        .set("method", wanted.method())
+        .set("retention", wanted.retention());
   }
 
   private static SetState.@Nullable Request readRequest(ResultSet row) throws SQLException {
@@ -90,6 +92,8 @@ final class SetRow {
             row.getString("ref"),
             row.getString("url"),
             row.getString("actor"),
-            Json.map(row.getString("labels"))));
+            Json.map(row.getString("labels")),
+            row.getString("method"),
+            row.getString("retention")));
   }
 }

@@ -18,7 +18,7 @@ import dev.cel.extensions.CelStringExtensions;
 import dev.cel.extensions.CelStringExtensions.Function;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -114,16 +114,20 @@ public final class Expressions {
     if (text.isBlank()) {
       throw new InvalidExpressionException(List.of(new Problem(1, 1, "must not be empty")));
     }
-    CelValidationResult result = cel.compile(text);
-    if (result.hasError()) {
-      throw new InvalidExpressionException(problems(result));
+    CelValidationResult parsed = cel.parse(text);
+    if (parsed.hasError()) {
+      throw new InvalidExpressionException(problems(parsed));
     }
     try {
-      CelAbstractSyntaxTree tree = result.getAst();
-      List<Problem> unknown = UnknownFields.in(tree, variables);
-      if (!unknown.isEmpty()) {
-        throw new InvalidExpressionException(unknown);
+      CelValidationResult checked = cel.check(parsed.getAst());
+      List<Problem> problems = new ArrayList<>(UnknownFields.in(parsed.getAst(), variables));
+      if (checked.hasError()) {
+        problems.addAll(problems(checked));
       }
+      if (!problems.isEmpty()) {
+        throw new InvalidExpressionException(problems);
+      }
+      CelAbstractSyntaxTree tree = checked.getAst();
       return new Compiled(tree.getResultType(), new Evaluation(cel.createProgram(tree)));
     } catch (CelValidationException | CelEvaluationException e) {
       throw new InvalidExpressionException(
@@ -140,7 +144,6 @@ public final class Expressions {
                         Math.max(1, issue.getSourceLocation().getLine()),
                         Math.max(0, issue.getSourceLocation().getColumn()) + 1,
                         issue.getMessage().replace(" (in container '')", "").strip()))
-            .sorted(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column))
             .toList();
     return problems.isEmpty()
         ? List.of(new Problem(1, 1, result.getErrorString().strip()))

@@ -1,5 +1,6 @@
 package dev.belay.policy.cel;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -8,8 +9,14 @@ public final class InvalidExpressionException extends Exception {
   private final transient List<Problem> problems;
 
   InvalidExpressionException(List<Problem> problems) {
-    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
-    this.problems = List.copyOf(problems);
+    super(sorted(problems).stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    this.problems = sorted(problems);
+  }
+
+  private static List<Problem> sorted(List<Problem> problems) {
+    return problems.stream()
+        .sorted(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column))
+        .toList();
   }
 
   /** At least one, in the order of their places. */

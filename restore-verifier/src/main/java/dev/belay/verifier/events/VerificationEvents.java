@@ -47,7 +47,7 @@ public final class VerificationEvents {
   }
 
   public OutboxRecord completed(VerificationOrder order, VerificationResult result) {
-    return completed(order, VerifiedRecords.of(order.verificationId(), result));
+    return completed(order, VerifiedRecords.of(order.verificationId(), order.depth(), result));
   }
 
   /** The verdict of a verification that came to none. */
@@ -60,7 +60,7 @@ public final class VerificationEvents {
             .setVerdict(Verdict.UNKNOWN.word())
             .setStartedAt(now)
             .setFinishedAt(now)
-            .setDepth(VerifiedRecords.DEPTH)
+            .setDepth(order.depth().word())
             .setSandbox("")
             .setChecks(
                 List.of(

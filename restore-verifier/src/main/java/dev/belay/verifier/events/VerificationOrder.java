@@ -1,5 +1,6 @@
 package dev.belay.verifier.events;
 
+import dev.belay.datastores.CheckDepth;
 import dev.belay.schemas.Ids;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RecoveryEventTypes;
@@ -10,9 +11,10 @@ import java.util.Optional;
  *
  * @param verificationId UUID: derived from the point for the verification that follows its capture,
  *     else named by who asked for it
+ * @param depth the policy's after a capture; whoever asks for another verification gets all of it
  */
 public record VerificationOrder(
-    String verificationId, String recoveryPointId, RecoveryEvent event) {
+    String verificationId, String recoveryPointId, CheckDepth depth, RecoveryEvent event) {
   /**
    * The order of an event; empty if it orders nothing.
    *
@@ -24,7 +26,7 @@ public record VerificationOrder(
         String point = pointOf(event);
         yield Optional.of(
             new VerificationOrder(
-                Ids.derive("verification", point, "after-capture"), point, event));
+                Ids.derive("verification", point, "after-capture"), point, depth(event), event));
       }
       case RecoveryEventTypes.VERIFICATION_REQUESTED -> {
         var request = event.getVerificationRequest();
@@ -33,10 +35,17 @@ public record VerificationOrder(
               "event " + event.getEventId() + " requests a verification without its id");
         }
         yield Optional.of(
-            new VerificationOrder(request.getVerificationId(), pointOf(event), event));
+            new VerificationOrder(
+                request.getVerificationId(), pointOf(event), CheckDepth.FULL, event));
       }
       default -> Optional.empty();
     };
+  }
+
+  private static CheckDepth depth(RecoveryEvent captured) {
+    return captured.getCaptured() == null
+        ? CheckDepth.FULL
+        : CheckDepth.of(captured.getCaptured().getVerification());
   }
 
   private static String pointOf(RecoveryEvent event) {

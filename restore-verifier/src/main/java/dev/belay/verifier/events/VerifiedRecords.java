@@ -1,5 +1,6 @@
 package dev.belay.verifier.events;
 
+import dev.belay.datastores.CheckDepth;
 import dev.belay.datastores.CheckResult;
 import dev.belay.schemas.Check;
 import dev.belay.schemas.Verified;
@@ -11,19 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A verification's outcome as the Avro record of {@code verification-completed}. */
 public final class VerifiedRecords {
-  /** The point was restored in full, and everything compared. */
-  public static final String DEPTH = "restore";
-
   private VerifiedRecords() {}
 
-  public static Verified of(String verificationId, VerificationResult result) {
+  public static Verified of(String verificationId, CheckDepth depth, VerificationResult result) {
     return Verified.newBuilder()
         .setVerificationId(verificationId)
         .setVerdict(result.verdict().word())
         .setStartedAt(result.startedAt().truncatedTo(ChronoUnit.MILLIS))
         .setFinishedAt(result.finishedAt().truncatedTo(ChronoUnit.MILLIS))
         .setRestoreMillis(millis(result.restoreTime()))
-        .setDepth(DEPTH)
+        .setDepth(depth.word())
         .setSandbox(result.sandbox())
         .setChecks(result.checks().stream().map(VerifiedRecords::check).toList())
         .build();

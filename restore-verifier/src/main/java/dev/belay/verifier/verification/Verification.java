@@ -1,5 +1,6 @@
 package dev.belay.verifier.verification;
 
+import dev.belay.datastores.CheckDepth;
 import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.DataStoreDriver;
 import dev.belay.datastores.DataStoreException;
@@ -46,10 +47,11 @@ public final class Verification {
    * sandbox. Interrupted, it cleans up, gives the verdict unknown, and leaves the thread's
    * interrupt status set.
    */
-  public VerificationResult run(String recoveryPointId, ProgressListener progress) {
+  public VerificationResult run(
+      String recoveryPointId, CheckDepth depth, ProgressListener progress) {
     Findings findings = new Findings(recoveryPointId, clock);
     try {
-      verify(findings, progress);
+      verify(findings, depth, progress);
     } catch (Stopped e) {
       findings.add(e.check());
     } catch (InterruptedException e) {
@@ -65,15 +67,15 @@ public final class Verification {
     return findings.result();
   }
 
-  private void verify(Findings findings, ProgressListener progress)
+  private void verify(Findings findings, CheckDepth depth, ProgressListener progress)
       throws Stopped, InterruptedException {
     Manifest manifest = readManifest(findings);
     DataStoreDriver driver = findDriver(findings, manifest);
-    findings.require(requiredChecks(findings, driver, manifest));
+    findings.require(requiredChecks(findings, driver, manifest, depth));
     Path directory = sandboxRoot.resolve("sandbox-" + UUID.randomUUID());
     try (Sandbox sandbox = openSandbox(findings, driver, manifest, directory)) {
       restore(findings, driver, manifest, sandbox, progress);
-      check(findings, driver, manifest, sandbox, progress);
+      check(findings, driver, manifest, sandbox, depth, progress);
     }
   }
 
@@ -110,10 +112,11 @@ public final class Verification {
   }
 
   private static Set<RequiredCheck> requiredChecks(
-      Findings findings, DataStoreDriver driver, Manifest manifest) throws Stopped {
+      Findings findings, DataStoreDriver driver, Manifest manifest, CheckDepth depth)
+      throws Stopped {
     Step step = findings.begin("contents");
     try {
-      return driver.requiredChecks(manifest);
+      return driver.requiredChecks(manifest, depth);
     } catch (DataStoreException e) {
       throw new Stopped(step.failed("unreadable", String.valueOf(e.getMessage())));
     }
@@ -162,11 +165,12 @@ public final class Verification {
       DataStoreDriver driver,
       Manifest manifest,
       Sandbox sandbox,
+      CheckDepth depth,
       ProgressListener progress)
       throws Stopped, InterruptedException {
     Step step = findings.begin("checks");
     try {
-      findings.addAll(driver.check(manifest, sandbox, progress));
+      findings.addAll(driver.check(manifest, sandbox, depth, progress));
     } catch (DataStoreException e) {
       throw new Stopped(step.unknown("sandbox", String.valueOf(e.getMessage())));
     }

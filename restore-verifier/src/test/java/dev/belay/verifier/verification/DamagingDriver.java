@@ -1,5 +1,6 @@
 package dev.belay.verifier.verification;
 
+import dev.belay.datastores.CheckDepth;
 import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.DataStoreDriver;
 import dev.belay.datastores.DataStoreException;
@@ -46,8 +47,9 @@ final class DamagingDriver extends DelegatingDriver {
   }
 
   @Override
-  public List<CheckResult> check(Manifest manifest, Sandbox sandbox, ProgressListener progress)
+  public List<CheckResult> check(
+      Manifest manifest, Sandbox sandbox, CheckDepth depth, ProgressListener progress)
       throws DataStoreException, InterruptedException {
-    return results.apply(super.check(manifest, sandbox, progress));
+    return results.apply(super.check(manifest, sandbox, depth, progress));
   }
 }

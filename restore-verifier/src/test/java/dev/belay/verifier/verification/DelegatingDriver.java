@@ -1,6 +1,7 @@
 package dev.belay.verifier.verification;
 
 import dev.belay.datastores.CaptureRequest;
+import dev.belay.datastores.CheckDepth;
 import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.DataStoreDriver;
 import dev.belay.datastores.DataStoreException;
@@ -55,13 +56,15 @@ abstract class DelegatingDriver implements DataStoreDriver {
   }
 
   @Override
-  public Set<RequiredCheck> requiredChecks(Manifest manifest) throws DataStoreException {
-    return delegate.requiredChecks(manifest);
+  public Set<RequiredCheck> requiredChecks(Manifest manifest, CheckDepth depth)
+      throws DataStoreException {
+    return delegate.requiredChecks(manifest, depth);
   }
 
   @Override
-  public List<CheckResult> check(Manifest manifest, Sandbox sandbox, ProgressListener progress)
+  public List<CheckResult> check(
+      Manifest manifest, Sandbox sandbox, CheckDepth depth, ProgressListener progress)
       throws DataStoreException, InterruptedException {
-    return delegate.check(manifest, sandbox, progress);
+    return delegate.check(manifest, sandbox, depth, progress);
   }
 }

@@ -1,6 +1,7 @@
 package dev.belay.verifier.verification;
 
 import dev.belay.datastores.CaptureRequest;
+import dev.belay.datastores.CheckDepth;
 import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.CheckResult.Outcome;
 import dev.belay.datastores.DataStoreDriver;
@@ -107,12 +108,13 @@ final class FakeDriver implements DataStoreDriver {
   }
 
   @Override
-  public Set<RequiredCheck> requiredChecks(Manifest manifest) {
+  public Set<RequiredCheck> requiredChecks(Manifest manifest, CheckDepth depth) {
     return required;
   }
 
   @Override
-  public List<CheckResult> check(Manifest manifest, Sandbox sandbox, ProgressListener progress) {
+  public List<CheckResult> check(
+      Manifest manifest, Sandbox sandbox, CheckDepth depth, ProgressListener progress) {
     return results;
   }
 }

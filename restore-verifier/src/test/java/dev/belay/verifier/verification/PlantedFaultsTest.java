@@ -3,6 +3,7 @@ package dev.belay.verifier.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.datastores.CaptureRequest;
+import dev.belay.datastores.CheckDepth;
 import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.CheckResult.Outcome;
 import dev.belay.datastores.DataStoreDriver;
@@ -199,7 +200,8 @@ class PlantedFaultsTest {
     VaultKey another = VaultKey.loadOrCreate(temporary.resolve("another-key"));
     try (Vault vault = Vaults.openExisting(stored.toUri(), another, VaultSettings.defaults())) {
       VerificationResult result =
-          verification(vault, driver).run(point.recoveryPointId(), ProgressListener.NONE);
+          verification(vault, driver)
+              .run(point.recoveryPointId(), CheckDepth.FULL, ProgressListener.NONE);
 
       assertFailed(result, "manifest", "unreadable");
       assertThat(problems(result).getFirst().detail()).contains("key");
@@ -293,10 +295,28 @@ class PlantedFaultsTest {
   }
 
   @Test
+  void leavesAssertionsAndTheEnginesChecksOutWhereThePolicyWantsARestoreOnly() throws Exception {
+    VerificationResult result;
+    try (Vault vault = open(stored)) {
+      result =
+          verification(vault, driver)
+              .run(otherPoint.recoveryPointId(), CheckDepth.RESTORE, ProgressListener.NONE);
+    }
+
+    assertThat(result.verdict()).isEqualTo(Verdict.VERIFIED);
+    assertThat(result.checks())
+        .extracting(CheckResult::name)
+        .contains("rows", "digest", "schema", "constraints")
+        .doesNotContain("amcheck", "assertion");
+  }
+
+  @Test
   void namesEachAssertionThatIsNotTrue() throws Exception {
     VerificationResult result;
     try (Vault vault = open(stored)) {
-      result = verification(vault, driver).run(otherPoint.recoveryPointId(), ProgressListener.NONE);
+      result =
+          verification(vault, driver)
+              .run(otherPoint.recoveryPointId(), CheckDepth.FULL, ProgressListener.NONE);
     }
 
     assertThat(result.verdict()).isEqualTo(Verdict.FAILED);
@@ -354,7 +374,8 @@ class PlantedFaultsTest {
 
   private VerificationResult verify(DataStoreDriver with) throws Exception {
     try (Vault vault = open(stored)) {
-      return verification(vault, with).run(point.recoveryPointId(), ProgressListener.NONE);
+      return verification(vault, with)
+          .run(point.recoveryPointId(), CheckDepth.FULL, ProgressListener.NONE);
     }
   }
 

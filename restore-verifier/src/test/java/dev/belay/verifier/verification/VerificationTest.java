@@ -2,6 +2,7 @@ package dev.belay.verifier.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.datastores.CheckDepth;
 import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.CheckResult.Outcome;
 import dev.belay.datastores.DataStoreException;
@@ -137,10 +138,11 @@ class VerificationTest {
   void saysItsOutcomeAsARecord() {
     driver.results(List.of(result(Outcome.FAILED)));
 
-    Verified record = VerifiedRecords.of("0b8f", run());
+    Verified record = VerifiedRecords.of("0b8f", CheckDepth.RESTORE, run());
 
     assertThat(record.getVerificationId()).isEqualTo("0b8f");
     assertThat(record.getVerdict()).isEqualTo("failed");
+    assertThat(record.getDepth()).isEqualTo("restore");
     assertThat(record.getRestoreMillis()).isEqualTo(3000);
     assertThat(record.getStartedAt()).isEqualTo(CLOCK.instant());
     assertThat(record.getChecks().getLast().getOutcome()).isEqualTo("failed");
@@ -149,7 +151,7 @@ class VerificationTest {
   }
 
   private VerificationResult run() {
-    return verification.run(FakeVault.POINT, ProgressListener.NONE);
+    return verification.run(FakeVault.POINT, CheckDepth.FULL, ProgressListener.NONE);
   }
 
   static CheckResult result(Outcome outcome) {

@@ -31,7 +31,7 @@ class EvolutionTest {
   @Test
   void everyContractHasAHistory() throws IOException {
     try (var contracts = Files.list(Path.of("src/main/avro"));
-        var histories = Files.list(Path.of("src/test/resources/history"))) {
+        var histories = Files.list(SchemaFiles.HISTORY)) {
       assertThat(contracts.count()).isEqualTo(histories.count());
     }
   }

@@ -10,7 +10,7 @@ import org.apache.avro.Schema;
 
 /** The committed schema of each record, and the versions of it that were ever released. */
 final class SchemaFiles {
-  private static final Path HISTORY = Path.of("src/test/resources/history");
+  static final Path HISTORY = Path.of("src/main/resources/dev/belay/schemas/history");
 
   private SchemaFiles() {}
 

@@ -1,14 +1,17 @@
 package dev.belay.sources.github;
 
+import static dev.belay.sources.JsonFields.first;
+import static dev.belay.sources.JsonFields.isTrue;
+import static dev.belay.sources.JsonFields.text;
+
 import dev.belay.schemas.DeploymentEvent;
+import dev.belay.schemas.GateRequest;
+import dev.belay.sources.ChangedPaths;
 import dev.belay.sources.EventIds;
 import dev.belay.sources.SafeText;
+import dev.belay.sources.Timestamps;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -17,105 +20,219 @@ import tools.jackson.databind.JsonNode;
  * Turns GitHub's events into deployment events. Tolerant: what is missing is left out, what is
  * unknown is kept with the phase {@code none}.
  */
+@SuppressWarnings("NullAway") // Avro's generated setters of nullable fields are unannotated.
 public final class GitHubEvents {
   public static final String SOURCE = "github";
-  static final String NO_PHASE = "none";
-  private static final Set<String> KNOWN = Set.of("deployment", "deployment_status", "ping");
+
+  private static final String NO_PHASE = "none";
+  private static final String BEFORE_DEPLOY = "before-deploy";
+  private static final int MOST_COMMITS = 2048;
+  private static final Set<String> KNOWN =
+      Set.of(
+          "check_run",
+          "deployment",
+          "deployment_protection_rule",
+          "deployment_review",
+          "deployment_status",
+          "ping",
+          "push",
+          "release",
+          "workflow_job",
+          "workflow_run");
 
   private GitHubEvents() {}
 
+  /** Whether {@link #read} has a use for events of this name. */
   public static boolean isKnown(String event) {
     return KNOWN.contains(event);
   }
 
-  @SuppressWarnings("NullAway") // Avro's generated setters of nullable fields are unannotated.
+  /** As {@link #read(GitHubDelivery, JsonNode)}, without the webhook's own headers. */
   public static DeploymentEvent read(
       String event, String deliveryId, JsonNode body, Instant receivedAt) {
-    JsonNode deployment = body.path("deployment");
-    JsonNode status = body.path("deployment_status");
-    String action = SafeText.of(body.path("action"));
-    String state = SafeText.of(status.path("state"));
-    return DeploymentEvent.newBuilder()
-        .setEventId(EventIds.of(SOURCE, deliveryId))
-        .setSource(SOURCE)
-        .setDeliveryId(deliveryId)
-        .setType(action == null ? event : event + "." + action)
-        .setPhase(phase(event, action, state))
-        .setReceivedAt(receivedAt.truncatedTo(ChronoUnit.MILLIS))
-        .setOccurredAt(
-            instant(
-                first(
-                    SafeText.of(status.path("created_at")),
-                    SafeText.of(deployment.path("created_at")))))
-        .setEnvironment(
-            first(
-                SafeText.of(deployment.path("environment")),
-                SafeText.of(status.path("environment"))))
-        .setRepository(SafeText.of(body.path("repository").path("full_name")))
-        .setRef(SafeText.of(deployment.path("ref")))
-        .setCommit(SafeText.of(deployment.path("sha")))
-        .setDeploymentId(SafeText.of(deployment.path("id")))
-        .setState(state)
-        .setUrl(url(body, deployment, status))
-        .setActor(SafeText.of(body.path("sender").path("login")))
-        .setAttributes(attributes(deployment, status))
-        .build();
+    return read(new GitHubDelivery(event, deliveryId, receivedAt), body);
   }
 
-  private static String phase(String event, @Nullable String action, @Nullable String state) {
-    if (!"created".equals(action)) {
-      return NO_PHASE;
+  /** Never fails, whatever the body is. */
+  public static DeploymentEvent read(GitHubDelivery delivery, JsonNode body) {
+    String action = text(body, "action");
+    DeploymentEvent.Builder event =
+        DeploymentEvent.newBuilder()
+            .setEventId(EventIds.of(SOURCE, delivery.deliveryId()))
+            .setSource(SOURCE)
+            .setDeliveryId(delivery.deliveryId())
+            .setType(action == null ? delivery.event() : delivery.event() + "." + action)
+            .setPhase(NO_PHASE)
+            .setReceivedAt(delivery.receivedAt().truncatedTo(ChronoUnit.MILLIS))
+            .setRepository(text(body, "repository", "full_name"))
+            .setActor(text(body, "sender", "login"))
+            .setAttributes(GitHubAttributes.of(delivery, body));
+    switch (delivery.event()) {
+      case "deployment", "deployment_status" -> deployment(delivery.event(), action, body, event);
+      case "deployment_protection_rule" -> protectionRule(action, body, event);
+      case "deployment_review" -> review(action, body, event);
+      case "workflow_job" -> job(action, body, event);
+      case "workflow_run" -> run(body.path("workflow_run"), event);
+      case "check_run" -> check(body.path("check_run"), event);
+      case "push" -> push(body, event);
+      case "release" -> release(body.path("release"), event);
+      default -> {
+        // ping: it says what webhook it is about, and no more.
+      }
     }
-    if (event.equals("deployment")) {
-      return "before-deploy";
+    return event.build();
+  }
+
+  private static void deployment(
+      String name, @Nullable String action, JsonNode body, DeploymentEvent.Builder event) {
+    JsonNode deployment = body.path("deployment");
+    JsonNode status = body.path("deployment_status");
+    String state = text(status, "state");
+    event
+        .setPhase("created".equals(action) ? deploymentPhase(name, state) : NO_PHASE)
+        .setOccurredAt(
+            Timestamps.read(first(text(status, "created_at"), text(deployment, "created_at"))))
+        .setEnvironment(first(text(deployment, "environment"), text(status, "environment")))
+        .setRef(text(deployment, "ref"))
+        .setCommit(text(deployment, "sha"))
+        .setDeploymentId(text(deployment, "id"))
+        .setState(state)
+        .setUrl(
+            first(
+                text(body, "workflow_run", "html_url"),
+                text(status, "log_url"),
+                text(status, "target_url"),
+                text(deployment, "url")));
+  }
+
+  private static String deploymentPhase(String name, @Nullable String state) {
+    if (name.equals("deployment")) {
+      return BEFORE_DEPLOY;
     }
-    if (!event.equals("deployment_status") || state == null) {
-      return NO_PHASE;
-    }
-    return switch (state) {
+    return switch (state == null ? "" : state) {
       case "success" -> "after-success";
       case "failure", "error" -> "after-failure";
       default -> NO_PHASE;
     };
   }
 
-  private static @Nullable String url(JsonNode body, JsonNode deployment, JsonNode status) {
-    String run = SafeText.of(body.path("workflow_run").path("html_url"));
-    String target =
-        first(SafeText.of(status.path("log_url")), SafeText.of(status.path("target_url")));
-    return first(first(run, target), SafeText.of(deployment.path("url")));
-  }
-
-  private static Map<String, String> attributes(JsonNode deployment, JsonNode status) {
-    Map<String, String> attributes = new HashMap<>();
-    for (String name : new String[] {"task", "description"}) {
-      String text = SafeText.of(deployment.path(name));
-      if (text != null) {
-        attributes.put(name, text);
+  private static void protectionRule(
+      @Nullable String action, JsonNode body, DeploymentEvent.Builder event) {
+    JsonNode deployment = body.path("deployment");
+    String runId = GitHubGate.runId(body);
+    String repository = text(body, "repository", "html_url");
+    event
+        .setOccurredAt(
+            Timestamps.read(first(text(deployment, "updated_at"), text(deployment, "created_at"))))
+        .setEnvironment(GitHubGate.environment(body))
+        .setRef(first(text(deployment, "ref"), text(body, "ref")))
+        .setCommit(
+            first(
+                text(deployment, "sha"), text(body, "sha"), text(body, "workflow_run", "head_sha")))
+        .setDeploymentId(text(deployment, "id"))
+        .setUrl(
+            runId == null || repository == null
+                ? text(deployment, "url")
+                : SafeText.of(repository + "/actions/runs/" + runId));
+    if ("requested".equals(action)) {
+      GateRequest gate = GitHubGate.of(body);
+      event.setPhase(BEFORE_DEPLOY).setGate(gate);
+      if (gate == null) {
+        event
+            .getAttributes()
+            .put("gate-problem", "the run, the repository or the environment is not said");
       }
     }
-    String outcome = SafeText.of(status.path("description"));
-    if (outcome != null) {
-      attributes.put("status-description", outcome);
-    }
-    JsonNode production = deployment.path("production_environment");
-    if (production.isBoolean()) {
-      attributes.put("production-environment", String.valueOf(production.booleanValue()));
-    }
-    return attributes;
   }
 
-  private static @Nullable Instant instant(@Nullable String text) {
-    try {
-      return text == null
-          ? null
-          : OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MILLIS);
-    } catch (DateTimeParseException e) {
-      return null;
-    }
+  private static void review(
+      @Nullable String action, JsonNode body, DeploymentEvent.Builder event) {
+    event
+        .setOccurredAt(Timestamps.read(text(body, "since")))
+        .setEnvironment(
+            first(text(body, "environment"), text(body, "workflow_job_run", "environment")))
+        .setRef(text(body, "workflow_run", "head_branch"))
+        .setCommit(text(body, "workflow_run", "head_sha"))
+        .setState(action)
+        .setUrl(text(body, "workflow_run", "html_url"));
   }
 
-  private static @Nullable String first(@Nullable String one, @Nullable String other) {
-    return one == null ? other : one;
+  /**
+   * A job that waits for its environment says, without an App, that a deployment is about to be.
+   */
+  private static void job(@Nullable String action, JsonNode body, DeploymentEvent.Builder event) {
+    JsonNode job = body.path("workflow_job");
+    JsonNode deployment = body.path("deployment");
+    event
+        .setPhase("waiting".equals(action) && deployment.isObject() ? BEFORE_DEPLOY : NO_PHASE)
+        .setOccurredAt(
+            Timestamps.read(
+                first(text(job, "completed_at"), text(job, "started_at"), text(job, "created_at"))))
+        .setEnvironment(text(deployment, "environment"))
+        .setRef(first(text(deployment, "ref"), text(job, "head_branch")))
+        .setCommit(first(text(deployment, "sha"), text(job, "head_sha")))
+        .setDeploymentId(text(deployment, "id"))
+        .setState(first(text(job, "conclusion"), text(job, "status")))
+        .setUrl(text(job, "html_url"));
+  }
+
+  private static void run(JsonNode run, DeploymentEvent.Builder event) {
+    event
+        .setOccurredAt(Timestamps.read(first(text(run, "updated_at"), text(run, "created_at"))))
+        .setRef(text(run, "head_branch"))
+        .setCommit(text(run, "head_sha"))
+        .setState(first(text(run, "conclusion"), text(run, "status")))
+        .setUrl(text(run, "html_url"));
+  }
+
+  private static void check(JsonNode check, DeploymentEvent.Builder event) {
+    event
+        .setOccurredAt(
+            Timestamps.read(first(text(check, "completed_at"), text(check, "started_at"))))
+        .setEnvironment(text(check, "deployment", "environment"))
+        .setRef(text(check, "check_suite", "head_branch"))
+        .setCommit(text(check, "head_sha"))
+        .setDeploymentId(text(check, "deployment", "id"))
+        .setState(first(text(check, "conclusion"), text(check, "status")))
+        .setUrl(text(check, "html_url"));
+  }
+
+  /**
+   * The commits are those between before and after, at most 2048. For a new ref there is no before,
+   * and a forced push takes commits away that it does not list: then the files are not all of them.
+   */
+  private static void push(JsonNode body, DeploymentEvent.Builder event) {
+    JsonNode commits = body.path("commits");
+    ChangedPaths changed = ChangedPaths.of(commits);
+    boolean whole =
+        body.path("created").isBoolean()
+            && !isTrue(body, "created")
+            && !isTrue(body, "deleted")
+            && body.path("forced").isBoolean()
+            && !isTrue(body, "forced")
+            && commits.size() < MOST_COMMITS;
+    event
+        .setOccurredAt(Timestamps.read(text(body, "head_commit", "timestamp")))
+        .setRef(text(body, "ref"))
+        .setCommit(commit(first(text(body, "head_commit", "id"), text(body, "after"))))
+        .setUrl(text(body, "compare"))
+        .setActor(first(text(body, "sender", "login"), text(body, "pusher", "name")))
+        .setChangedPaths(changed.paths())
+        .setChangedPathsComplete(changed.complete() && whole);
+  }
+
+  /** Zeros stand for no commit: the ref was deleted. */
+  private static @Nullable String commit(@Nullable String text) {
+    return text == null || text.matches("0+") ? null : text;
+  }
+
+  private static void release(JsonNode release, DeploymentEvent.Builder event) {
+    String target = text(release, "target_commitish");
+    event
+        .setOccurredAt(
+            Timestamps.read(first(text(release, "published_at"), text(release, "created_at"))))
+        .setRef(text(release, "tag_name"))
+        .setCommit(target != null && target.matches("[0-9a-f]{40}|[0-9a-f]{64}") ? target : null)
+        .setUrl(first(text(release, "html_url"), text(release, "url")));
   }
 }

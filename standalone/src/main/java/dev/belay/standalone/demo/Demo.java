@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -55,7 +56,12 @@ public final class Demo {
       try (Server server =
           Server.start(
               new Server.Settings(
-                  SamplePolicy.write(home, shop), home.resolve("server"), port, null, null),
+                  SamplePolicy.write(home, shop),
+                  home.resolve("server"),
+                  port,
+                  null,
+                  List.of(),
+                  null),
               step -> screen.line("   " + step))) {
         boolean good = show(shop, server, begin);
         if (keepRunning) {
@@ -69,7 +75,8 @@ public final class Demo {
   private boolean show(SampleDatabase shop, Server server, long begin) throws Exception {
     HttpClient http = HttpClient.newHttpClient();
     String secret =
-        Files.readString(Path.of(server.githubSecret().substring("file:".length()))).strip();
+        Files.readString(Path.of(server.githubSecrets().getFirst().substring("file:".length())))
+            .strip();
     GitHubWebhook github =
         new GitHubWebhook(http, URI.create(server.gatewayUrl() + "/webhooks/github"), secret);
     Ledger ledger =
@@ -128,7 +135,7 @@ public final class Demo {
     return ledger.awaitSettled(String.valueOf(id), PATIENCE, new ProgressView(screen)::show);
   }
 
-  private void prepareHome() throws IOException {
+  private void prepareHome() throws IOException, InterruptedException {
     if (Files.exists(home)) {
       // Only what a demo made is removed: the marker says so.
       if (!Files.exists(home.resolve(".belay-demo"))) {
@@ -149,7 +156,7 @@ public final class Demo {
   /**
    * A demo that was killed could not end its servers; one that still runs must not lose its files.
    */
-  private void endWhatIsLeft() throws IOException {
+  private void endWhatIsLeft() throws IOException, InterruptedException {
     try (Home server = Home.open(home.resolve("server"))) {
       AbandonedServers.end(home);
       AbandonedServers.end(server.sandboxes());

@@ -9,6 +9,7 @@ import dev.belay.gateway.spool.Spool;
 import dev.belay.policy.Application;
 import dev.belay.policy.Decision;
 import dev.belay.policy.Environment;
+import dev.belay.policy.LivePolicy;
 import dev.belay.policy.Phase;
 import dev.belay.policy.Policy;
 import dev.belay.schemas.DeploymentEvent;
@@ -17,6 +18,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -33,11 +35,11 @@ class RecoverySetController {
   private static final String SOURCE = "api";
 
   private final ApiTokens tokens;
-  private final Policy policy;
+  private final LivePolicy policy;
   private final Intake intake;
   private final Clock clock;
 
-  RecoverySetController(ApiTokens tokens, Policy policy, Intake intake, Clock clock) {
+  RecoverySetController(ApiTokens tokens, LivePolicy policy, Intake intake, Clock clock) {
     this.tokens = tokens;
     this.policy = policy;
     this.intake = intake;
@@ -56,9 +58,10 @@ class RecoverySetController {
     }
     String deliveryId = deliveryId(request.getHeader("Idempotency-Key"));
     RecoverySetRequest wanted = RecoverySetRequest.read(RequestBody.read(request, MAX_BODY));
-    checkNames(wanted);
+    Policy inForce = policy.get();
+    checkNames(inForce, wanted);
     DeploymentEvent event = event(deliveryId, wanted);
-    RequestedSet set = decide(event);
+    RequestedSet set = decide(inForce, event);
     Spool.Outcome outcome = intake.take(event, wanted.fingerprint());
     if (outcome instanceof Spool.Outcome.Duplicate first && first.tag() != wanted.fingerprint()) {
       throw new Refusal(
@@ -79,7 +82,7 @@ class RecoverySetController {
     return key;
   }
 
-  private void checkNames(RecoverySetRequest wanted) {
+  private static void checkNames(Policy policy, RecoverySetRequest wanted) {
     Application application =
         policy
             .application(wanted.application())
@@ -125,12 +128,24 @@ class RecoverySetController {
         .build();
   }
 
-  private RequestedSet decide(DeploymentEvent event) {
-    return RecoverySets.decide(policy, event).stream()
+  private static RequestedSet decide(Policy policy, DeploymentEvent event) {
+    List<Decision> decisions = RecoverySets.decide(policy, event);
+    return decisions.stream()
         .filter(Decision.Capture.class::isInstance)
         .map(decision -> RecoverySets.request(policy, event, (Decision.Capture) decision))
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("known names, and yet no decision"));
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    "no rule of the policy matches: " + reasons(decisions)));
+  }
+
+  private static String reasons(List<Decision> decisions) {
+    return decisions.stream()
+        .filter(Decision.NoMatch.class::isInstance)
+        .map(decision -> ((Decision.NoMatch) decision).reason())
+        .collect(Collectors.joining("; "));
   }
 
   private static ResponseEntity<AcceptedSet> accepted(RequestedSet set) {

@@ -1,10 +1,17 @@
 package dev.belay.gateway.decide;
 
 import dev.belay.gateway.publish.Publisher;
+import dev.belay.messaging.DeadLetters;
+import dev.belay.messaging.FailedRecords;
 import dev.belay.policy.Decision;
+import dev.belay.policy.Explanation;
+import dev.belay.policy.Explanation.RuleTrace;
+import dev.belay.policy.LivePolicy;
 import dev.belay.policy.Policy;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.Topics;
+import dev.belay.sources.PolicyEvents;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -12,7 +19,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.messaging.Message;
 
@@ -25,19 +31,36 @@ class DecisionConfiguration {
   private static final Logger LOG = LoggerFactory.getLogger(DecisionConfiguration.class);
 
   @Bean
-  Consumer<Message<byte[]>> deploymentEvents(Policy policy, Publisher publisher) {
-    return message -> handle(publisher.decode(message.getPayload()), policy, publisher);
+  Consumer<Message<byte[]>> deploymentEvents(
+      LivePolicy policy, Publisher publisher, MeterRegistry meters) {
+    Counter failedConditions =
+        Counter.builder("belay.policy.conditions.failed")
+            .description("Conditions of rules that could not be decided, and so did not match")
+            .register(meters);
+    return message ->
+        handle(publisher.decode(message.getPayload()), policy.get(), publisher, failedConditions);
   }
 
   @Bean
   ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>> patience(
-      KafkaTemplate<byte[], byte[]> kafka, MeterRegistry meters) {
+      DeadLetters deadLetters) {
     return (container, destination, group) ->
-        container.setCommonErrorHandler(DeadLetters.errorHandler(kafka, meters));
+        container.setCommonErrorHandler(
+            FailedRecords.handler(deadLetters, RecordFaults::isAboutTheRecord));
   }
 
-  private static void handle(DeploymentEvent event, Policy policy, Publisher publisher) {
-    for (Decision decision : RecoverySets.decide(policy, event)) {
+  private static void handle(
+      DeploymentEvent event, Policy policy, Publisher publisher, Counter failedConditions) {
+    Explanation explanation = policy.explain(PolicyEvents.of(event));
+    for (RuleTrace rule : explanation.failedConditions()) {
+      failedConditions.increment();
+      LOG.atWarn()
+          .addKeyValue("belay.event", event.getType())
+          .addKeyValue("belay.delivery", event.getDeliveryId())
+          .addKeyValue("belay.rule", rule.id())
+          .log("A condition does not match, since it failed: {}", rule.verdict());
+    }
+    for (Decision decision : explanation.decisions()) {
       switch (decision) {
         case Decision.Capture capture ->
             publish(RecoverySets.request(policy, event, capture), publisher);

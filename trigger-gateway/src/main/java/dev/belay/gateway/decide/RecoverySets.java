@@ -3,7 +3,6 @@ package dev.belay.gateway.decide;
 import dev.belay.policy.DataStoreDefinition;
 import dev.belay.policy.Decision;
 import dev.belay.policy.Policy;
-import dev.belay.policy.PolicyEvent;
 import dev.belay.schemas.Assertion;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.DeploymentEvent;
@@ -12,6 +11,7 @@ import dev.belay.schemas.Ids;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RecoveryEventTypes;
 import dev.belay.schemas.SetRequested;
+import dev.belay.sources.PolicyEvents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,25 +31,7 @@ public final class RecoverySets {
   private RecoverySets() {}
 
   public static List<Decision> decide(Policy policy, DeploymentEvent event) {
-    return policy.decide(policyEvent(event));
-  }
-
-  /** The part of the event that rules look at. */
-  public static PolicyEvent policyEvent(DeploymentEvent event) {
-    return PolicyEvent.builder(
-            event.getType(), event.getPhase(), event.getSource(), event.getReceivedAt())
-        .occurredAt(event.getOccurredAt())
-        .application(event.getApplication())
-        .environment(event.getEnvironment())
-        .repository(event.getRepository())
-        .ref(event.getRef())
-        .commit(event.getCommit())
-        .deploymentId(event.getDeploymentId())
-        .state(event.getState())
-        .actor(event.getActor())
-        .attributes(event.getAttributes())
-        .changedPaths(event.getChangedPaths(), event.getChangedPathsComplete())
-        .build();
+    return policy.decide(PolicyEvents.of(event));
   }
 
   public static RequestedSet request(

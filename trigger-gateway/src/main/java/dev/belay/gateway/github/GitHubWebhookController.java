@@ -7,6 +7,7 @@ import dev.belay.gateway.receive.Refusal;
 import dev.belay.gateway.receive.RequestBody;
 import dev.belay.gateway.receive.SourceSecrets;
 import dev.belay.policy.SecretReference.UnresolvableSecretException;
+import dev.belay.sources.github.GitHubDelivery;
 import dev.belay.sources.github.GitHubEvents;
 import dev.belay.sources.signature.HmacSignature;
 import jakarta.servlet.http.HttpServletRequest;
@@ -53,6 +54,7 @@ class GitHubWebhookController {
         signature.secretOf(request.getHeader("X-Hub-Signature-256"), body),
         "X-Hub-Signature-256 must be sha256= and the HMAC-SHA256 of the body under the webhook's"
             + " secret");
+    requireJson(request);
     String event = header(request, "X-GitHub-Event", "[A-Za-z0-9_.-]{1,100}");
     String deliveryId = header(request, "X-GitHub-Delivery", "[\\x21-\\x7e]{1,200}");
     JsonNode json = JsonBody.object(body);
@@ -60,7 +62,26 @@ class GitHubWebhookController {
       return reception.ignore(
           GitHubEvents.SOURCE, event, "Belay has no use for the event " + event);
     }
-    return reception.accept(GitHubEvents.read(event, deliveryId, json, clock.instant()));
+    return reception.accept(
+        GitHubEvents.read(
+            new GitHubDelivery(
+                event,
+                deliveryId,
+                request.getHeader("X-GitHub-Hook-ID"),
+                request.getHeader("X-GitHub-Hook-Installation-Target-Type"),
+                request.getHeader("X-GitHub-Hook-Installation-Target-ID"),
+                clock.instant()),
+            json));
+  }
+
+  /** GitHub's default for new webhooks is a form: that is a mistake that is easily made. */
+  private static void requireJson(HttpServletRequest request) {
+    String type = request.getContentType();
+    if (type != null && type.startsWith("application/x-www-form-urlencoded")) {
+      throw new Refusal(
+          HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+          "set the webhook's content type to application/json; this was a form");
+    }
   }
 
   private static String header(HttpServletRequest request, String name, String pattern) {

@@ -1,3 +1,3 @@
-/** GitHub's webhooks: signature, tolerant reading, deployment events. */
+/** GitHub's webhooks: signature, tolerant reading, deployment events, lost deliveries. */
 @org.jspecify.annotations.NullMarked
 package dev.belay.gateway.github;

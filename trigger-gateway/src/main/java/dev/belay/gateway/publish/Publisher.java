@@ -76,15 +76,21 @@ public class Publisher {
     }
   }
 
-  /**
-   * Completes when Kafka has it.
-   *
-   * @throws NotPublishedException when it can't even be sent
-   */
-  CompletableFuture<?> send(String topic, String key, SpecificRecordBase record) {
+  private CompletableFuture<?> send(String topic, String key, SpecificRecordBase record) {
+    byte[] value = encode(topic, record);
     try {
-      byte[] value = serializer.serialize(topic, record);
       return kafka.send(topic, key.getBytes(StandardCharsets.UTF_8), value);
+    } catch (RuntimeException e) {
+      throw new NotPublishedException(topic, e);
+    }
+  }
+
+  /**
+   * @throws NotPublishedException when the registry is in the way
+   */
+  byte[] encode(String topic, SpecificRecordBase record) {
+    try {
+      return serializer.serialize(topic, record);
     } catch (RuntimeException e) {
       throw new NotPublishedException(topic, e);
     }

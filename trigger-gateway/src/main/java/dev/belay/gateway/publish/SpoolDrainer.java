@@ -1,45 +1,53 @@
 package dev.belay.gateway.publish;
 
+import dev.belay.gateway.publish.SpooledRecords.Outgoing;
 import dev.belay.gateway.spool.Spool;
 import dev.belay.gateway.spool.SpoolEntry;
-import dev.belay.schemas.DeploymentEvent;
-import dev.belay.schemas.GeneratedRecord;
+import dev.belay.messaging.DeadLetters;
 import dev.belay.schemas.Topics;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Brings the spool to {@code belay.deployment-events}, in order, for as long as it takes. A
- * delivery counts as published when Kafka has acknowledged it and all before it; after a crash some
- * are published again, with the same ids.
+ * Brings the spool to {@code belay.deployment-events}, in order, exactly once, for as long as it
+ * takes. What is no event goes to its dead letters: it must not hold up what comes after it.
  */
 @Component
 class SpoolDrainer implements SmartLifecycle, HealthIndicator {
   private static final Logger LOG = LoggerFactory.getLogger(SpoolDrainer.class);
-  private static final int BATCH = 200;
-  private static final Duration IDLE = Duration.ofMillis(50);
+  private static final int BATCH = 1000;
+
+  /** A transaction costs the same for one delivery as for a thousand: some are waited for. */
+  private static final Duration GATHER = Duration.ofMillis(20);
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private final Spool spool;
-  private final Publisher publisher;
+  private final SpooledRecords records;
+  private final DeadLetters deadLetters;
+  private final Map<String, Object> connection;
   private volatile @Nullable Thread thread;
 
-  SpoolDrainer(Spool spool, Publisher publisher) {
+  SpoolDrainer(
+      Spool spool,
+      SpooledRecords records,
+      DeadLetters deadLetters,
+      KafkaTemplate<byte[], byte[]> kafka) {
     this.spool = spool;
-    this.publisher = publisher;
-    GeneratedRecord.trust();
+    this.records = records;
+    this.deadLetters = deadLetters;
+    this.connection = kafka.getProducerFactory().getConfigurationProperties();
   }
 
   @Override
@@ -54,22 +62,25 @@ class SpoolDrainer implements SmartLifecycle, HealthIndicator {
   private void drainForever() {
     Duration pause = FIRST_PAUSE;
     try {
-      while (thread == Thread.currentThread()) {
-        try {
-          if (!drainOnce()) {
-            Thread.sleep(IDLE);
+      while (isWanted()) {
+        try (SpoolSession session = SpoolSession.open(spool, connection)) {
+          while (isWanted()) {
+            if (drainOnce(session) < BATCH) {
+              Thread.sleep(GATHER);
+            }
+            pause = FIRST_PAUSE;
           }
-          pause = FIRST_PAUSE;
         } catch (IOException | RuntimeException e) {
+          if (!isWanted()) {
+            return;
+          }
           LOG.atWarn()
               .addKeyValue("belay.backlog", spool.backlog())
               .setCause(e)
               .log("Deliveries can't be published now; they stay in the spool");
           Thread.sleep(pause);
-          pause =
-              pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-                  ? pause.multipliedBy(2)
-                  : LONGEST_PAUSE;
+          Duration doubled = pause.multipliedBy(2);
+          pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
         }
       }
     } catch (InterruptedException e) {
@@ -77,48 +88,25 @@ class SpoolDrainer implements SmartLifecycle, HealthIndicator {
     }
   }
 
-  /**
-   * @return whether there was anything to publish
-   */
-  boolean drainOnce() throws IOException, InterruptedException {
-    List<SpoolEntry> entries = spool.unpublished(BATCH);
-    if (entries.isEmpty()) {
-      return false;
-    }
-    List<CompletableFuture<?>> sent = new ArrayList<>();
-    RuntimeException failure = null;
-    try {
-      for (SpoolEntry entry : entries) {
-        DeploymentEvent event = DeploymentEvent.getDecoder().decode(entry.body());
-        sent.add(publisher.send(Topics.DEPLOYMENT_EVENTS, key(event), event));
-      }
-    } catch (RuntimeException e) {
-      failure = e;
-    }
-    int acknowledged = 0;
-    for (CompletableFuture<?> one : sent) {
-      try {
-        one.get();
-      } catch (ExecutionException e) {
-        failure = new Publisher.NotPublishedException(Topics.DEPLOYMENT_EVENTS, e.getCause());
-        break;
-      }
-      acknowledged++;
-    }
-    if (acknowledged > 0) {
-      spool.published(entries.get(acknowledged - 1).sequence());
-    }
-    if (failure != null) {
-      throw failure;
-    }
-    return true;
+  private boolean isWanted() {
+    return thread == Thread.currentThread();
   }
 
-  /** By application or repository, then environment: what happens in one stays in order. */
-  private static String key(DeploymentEvent event) {
-    String subject =
-        event.getApplication() == null ? event.getRepository() : event.getApplication();
-    return subject + "/" + event.getEnvironment();
+  /**
+   * @return how many deliveries were published or put aside
+   */
+  private int drainOnce(SpoolSession session) throws IOException, InterruptedException {
+    List<SpoolEntry> entries = spool.unpublished(BATCH);
+    if (entries.isEmpty()) {
+      return 0;
+    }
+    List<Outgoing> batch = entries.stream().map(records::of).toList();
+    session.publish(batch.stream().map(Outgoing::record).toList(), entries.getLast());
+    spool.published(entries.getLast().sequence());
+    batch.stream()
+        .filter(Outgoing::isDeadLetter)
+        .forEach(letter -> deadLetters.count(Topics.DEPLOYMENT_EVENTS));
+    return entries.size();
   }
 
   @Override

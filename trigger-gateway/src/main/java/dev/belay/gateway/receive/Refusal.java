@@ -12,11 +12,17 @@ public final class Refusal extends ErrorResponseException {
 
   /** The spool can't take it now. */
   public static Refusal tryAgainLater() {
-    Refusal refusal =
-        new Refusal(
-            HttpStatus.SERVICE_UNAVAILABLE,
-            "the delivery can't be stored now; send it again later");
-    refusal.getHeaders().set("Retry-After", "30");
+    return unavailable("the delivery can't be stored now; send it again later", 30);
+  }
+
+  /** Too much is being received at once. */
+  static Refusal busy() {
+    return unavailable("too many large requests at once; send it again later", 5);
+  }
+
+  private static Refusal unavailable(String detail, int seconds) {
+    Refusal refusal = new Refusal(HttpStatus.SERVICE_UNAVAILABLE, detail);
+    refusal.getHeaders().set("Retry-After", String.valueOf(seconds));
     return refusal;
   }
 }

@@ -4,7 +4,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.springframework.http.HttpStatus;
 
-/** Reads a body as it was sent, up to a limit that holds without a Content-Length as well. */
+/**
+ * Reads a body as it was sent, up to a limit that holds without a Content-Length as well. What all
+ * bodies together may take is {@link BodyBudgetFilter}'s.
+ */
 public final class RequestBody {
   private RequestBody() {}
 

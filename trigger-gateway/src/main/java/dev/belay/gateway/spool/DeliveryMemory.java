@@ -2,7 +2,8 @@ package dev.belay.gateway.spool;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,9 @@ final class DeliveryMemory {
   record Remembered(Instant receivedAt, long tag) {}
 
   private final Duration window;
-  private final Map<String, Remembered> deliveries = new HashMap<>();
+
+  /** In the order of their taking, so that forgetting looks at what it forgets and no more. */
+  private final Map<String, Remembered> deliveries = new LinkedHashMap<>();
 
   DeliveryMemory(Duration window) {
     this.window = window;
@@ -25,6 +28,7 @@ final class DeliveryMemory {
   /** The first delivery is what a repeat is compared with. */
   void remember(SpoolEntry entry, Instant now) {
     if (find(entry.key(), now) == null) {
+      deliveries.remove(entry.key());
       deliveries.put(entry.key(), new Remembered(entry.receivedAt(), entry.tag()));
     }
   }
@@ -34,6 +38,11 @@ final class DeliveryMemory {
   }
 
   void forgetOld(Instant now) {
-    deliveries.values().removeIf(found -> isForgotten(found.receivedAt, now));
+    for (Iterator<Remembered> oldest = deliveries.values().iterator(); oldest.hasNext(); ) {
+      if (!isForgotten(oldest.next().receivedAt, now)) {
+        return;
+      }
+      oldest.remove();
+    }
   }
 }

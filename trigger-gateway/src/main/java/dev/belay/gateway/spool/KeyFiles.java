@@ -53,6 +53,9 @@ final class KeyFiles {
     RecordFormat.scan(
         log,
         (entry, offset, end) -> {
+          if (entry.damaged()) {
+            return;
+          }
           times.add(entry.receivedAt());
           records.add(
               RecordFormat.encode(

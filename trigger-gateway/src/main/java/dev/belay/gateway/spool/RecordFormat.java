@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record on disk: length of the rest (4 bytes), CRC-32C of the rest (4), sequence (8), received
@@ -44,7 +47,7 @@ final class RecordFormat {
   /**
    * @return null when {@code payload} is not what {@code crc} was taken of, or no record
    */
-  private static @org.jspecify.annotations.Nullable SpoolEntry decode(byte[] payload, int crc) {
+  private static @Nullable SpoolEntry decode(byte[] payload, int crc) {
     CRC32C actual = new CRC32C();
     actual.update(payload);
     if ((int) actual.getValue() != crc || payload.length < FIXED) {
@@ -65,47 +68,68 @@ final class RecordFormat {
     return new SpoolEntry(sequence, receivedAt, new String(key, StandardCharsets.UTF_8), tag, body);
   }
 
-  /** Gives every intact record from the start of the file, and where it ends. */
+  /** Gives every record from the start of the file, and where it ends. */
   interface Visitor {
     void record(SpoolEntry entry, long offset, long end);
   }
 
+  private record Damage(long offset, long end, byte[] bytes) {}
+
   /**
-   * @return where the intact records end: what lies beyond was never acknowledged
+   * A damaged record with an intact one after it is no torn tail: it is given as damaged, with the
+   * number and time before that of the next.
+   *
+   * @return where the records end: what lies beyond was never acknowledged
    */
   static long scan(Path file, Visitor visitor) throws IOException {
     long offset = 0;
+    List<Damage> damaged = new ArrayList<>();
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
       while (true) {
         int length = in.readInt();
         int crc = in.readInt();
         if (length < FIXED || length > LARGEST) {
-          return offset;
+          break;
         }
         byte[] payload = in.readNBytes(length);
-        SpoolEntry entry = payload.length == length ? decode(payload, crc) : null;
-        if (entry == null) {
-          return offset;
+        if (payload.length < length) {
+          break;
         }
         long end = offset + HEADER + length;
-        visitor.record(entry, offset, end);
+        SpoolEntry entry = decode(payload, crc);
+        if (entry == null) {
+          damaged.add(new Damage(offset, end, payload));
+        } else {
+          for (int i = 0; i < damaged.size(); i++) {
+            Damage damage = damaged.get(i);
+            long sequence = entry.sequence() - damaged.size() + i;
+            visitor.record(
+                damaged(sequence, entry.receivedAt(), damage.bytes), damage.offset, damage.end);
+          }
+          damaged.clear();
+          visitor.record(entry, offset, end);
+        }
         offset = end;
       }
     } catch (EOFException e) {
-      return offset;
+      // the end, or a tail that was torn within a record's first bytes
     }
+    return damaged.isEmpty() ? offset : damaged.getFirst().offset;
   }
 
-  static SpoolEntry decodeWhole(ByteBuffer record) throws IOException {
+  static SpoolEntry damaged(long sequence, Instant receivedAt, byte[] record) {
+    return new SpoolEntry(sequence, receivedAt, "", 0, record, true);
+  }
+
+  /**
+   * @return null when it is not what was written
+   */
+  static @Nullable SpoolEntry decodeWhole(ByteBuffer record) {
     record.position(4);
     int crc = record.getInt();
     byte[] payload = new byte[record.remaining()];
     record.get(payload);
-    SpoolEntry entry = decode(payload, crc);
-    if (entry == null) {
-      throw new IOException("a record of the spool changed on disk after it was written");
-    }
-    return entry;
+    return decode(payload, crc);
   }
 }

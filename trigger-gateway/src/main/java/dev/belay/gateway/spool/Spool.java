@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -32,6 +33,7 @@ public final class Spool implements Closeable {
 
   private static final int LARGEST_GROUP = 512;
 
+  private final SpoolId id;
   private final SpoolLog log;
   private final DeliveryMemory memory;
   private final Clock clock;
@@ -42,7 +44,8 @@ public final class Spool implements Closeable {
   private volatile boolean closed;
   private volatile @Nullable String lastFailure;
 
-  private Spool(SpoolLog log, DeliveryMemory memory, Clock clock) {
+  private Spool(SpoolId id, SpoolLog log, DeliveryMemory memory, Clock clock) {
+    this.id = id;
     this.log = log;
     this.memory = memory;
     this.clock = clock;
@@ -59,9 +62,15 @@ public final class Spool implements Closeable {
   static Spool open(SpoolSettings settings, Clock clock, AppendFile.Opener files)
       throws IOException {
     DeliveryMemory memory = new DeliveryMemory(settings.dedupeWindow());
-    Spool spool = new Spool(SpoolLog.open(settings, memory, clock, files), memory, clock);
-    spool.writer.start();
-    return spool;
+    SpoolLog log = SpoolLog.open(settings, memory, clock, files);
+    try {
+      Spool spool = new Spool(new SpoolId(settings.folder()), log, memory, clock);
+      spool.writer.start();
+      return spool;
+    } catch (IOException | RuntimeException e) {
+      log.close();
+      throw e;
+    }
   }
 
   /**
@@ -146,12 +155,32 @@ public final class Spool implements Closeable {
     }
   }
 
-  /** The oldest deliveries that are not published yet, in order. */
-  public List<SpoolEntry> unpublished(int most) throws IOException {
-    return log.unpublished(most);
+  /** Names this spool over restarts: whoever publishes can tell that it is the same. */
+  public String id() {
+    return id.get();
   }
 
-  /** Everything up to and including {@code sequence} has been published. */
+  /** Another name from now on: what is known elsewhere under the old one isn't of this spool. */
+  public void renewId() throws IOException {
+    id.renew();
+  }
+
+  /** The oldest deliveries that are not published yet, in order: fewer than asked if large. */
+  public List<SpoolEntry> unpublished(int most) throws IOException {
+    return log.backlog().read(most);
+  }
+
+  /** The delivery of that number, if it is there and not published yet. */
+  public Optional<SpoolEntry> unpublishedAt(long sequence) throws IOException {
+    return log.backlog().find(sequence);
+  }
+
+  /** The last delivery that was published; -1 when none is known. */
+  public long publishedThrough() {
+    return log.published();
+  }
+
+  /** Everything up to and including {@code sequence} has been published. One thread calls it. */
   public void published(long sequence) throws IOException {
     synchronized (lock) {
       memory.forgetOld(clock.instant());
@@ -161,12 +190,12 @@ public final class Spool implements Closeable {
 
   /** Deliveries that are not published yet. */
   public long backlog() {
-    return log.backlog();
+    return log.backlog().size();
   }
 
   /** How long the oldest unpublished delivery has been waiting; zero when there is none. */
   public Duration oldestAge() {
-    Instant oldest = log.oldestReceivedAt();
+    Instant oldest = log.backlog().oldestReceivedAt();
     Duration age = oldest == null ? Duration.ZERO : Duration.between(oldest, clock.instant());
     return age.isNegative() ? Duration.ZERO : age;
   }

@@ -8,5 +8,13 @@ import java.time.Instant;
  * @param sequence grows from delivery to delivery, also over restarts; numbers may be skipped
  * @param key the idempotency key, with who sent it
  * @param tag the sender of the first delivery with this key may compare it with that of a repeat
+ * @param damaged what is on the disk is not what was written: {@code body} is all of the record as
+ *     it is there, key and tag mean nothing
  */
-public record SpoolEntry(long sequence, Instant receivedAt, String key, long tag, byte[] body) {}
+public record SpoolEntry(
+    long sequence, Instant receivedAt, String key, long tag, byte[] body, boolean damaged) {
+
+  SpoolEntry(long sequence, Instant receivedAt, String key, long tag, byte[] body) {
+    this(sequence, receivedAt, key, tag, body, false);
+  }
+}

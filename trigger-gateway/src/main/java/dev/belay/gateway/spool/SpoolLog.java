@@ -10,36 +10,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a spool: {@code NUMBER.log} with deliveries, {@code NUMBER.keys} with what is left
  * of such a file when all its deliveries are published (their keys, for the memory), {@code
- * published}, and {@code lock}. A start never appends to an old file: it cuts a torn tail off and
- * begins a new one.
+ * published}, {@code id}, and {@code lock}. A start never appends to an old file: it cuts a torn
+ * tail off and begins a new one.
+ *
+ * <p>One thread appends and one publishes. Neither waits for the other's disk: what is published is
+ * dropped under a lock of its own.
  */
 final class SpoolLog implements Closeable {
-  private record Position(
-      Segment segment, long offset, int length, long sequence, Instant received) {}
-
   private final SpoolSettings settings;
   private final DeliveryMemory memory;
   private final Clock clock;
   private final AppendFile.Opener files;
   private final FileChannel lockFile;
   private final PublishedPosition publishedPosition;
+  private final Object dropping = new Object();
   private final KeyFiles keyFiles;
   private final ArrayDeque<Segment> sealed = new ArrayDeque<>();
-  private final ArrayDeque<Position> unpublished = new ArrayDeque<>();
+  private final Backlog backlog = new Backlog();
   private final AtomicLong sequences = new AtomicLong();
-  private long published;
+  private volatile long published;
   private long nextFile;
   private @Nullable Segment active;
   private @Nullable AppendFile activeFile;
@@ -95,57 +93,13 @@ final class SpoolLog implements Closeable {
 
   private void recover() throws IOException {
     published = publishedPosition.read();
-    Instant now = clock.instant();
-    List<Path> paths;
-    try (Stream<Path> listed = Files.list(settings.folder())) {
-      paths =
-          listed
-              .filter(path -> path.getFileName().toString().matches("\\d{12}\\.(log|keys)"))
-              .sorted()
-              .toList();
-    }
-    long last = published;
-    for (Path path : paths) {
-      String name = path.getFileName().toString();
-      nextFile = Math.max(nextFile, Long.parseLong(name.substring(0, 12)) + 1);
-      Segment segment = recover(path, name.endsWith(".log"), now);
-      last = Math.max(last, segment.lastSequence);
-      if (name.endsWith(".log")) {
-        sealed.add(segment);
-      }
-    }
-    sequences.set(last + 1);
+    SpoolRecovery.Recovered found =
+        new SpoolRecovery(published, memory, keyFiles, backlog, clock.instant())
+            .read(settings.folder());
+    sealed.addAll(found.logs());
+    sequences.set(found.lastSequence() + 1);
+    nextFile = found.nextFile();
     dropPublished();
-  }
-
-  private Segment recover(Path path, boolean deliveries, Instant now) throws IOException {
-    Segment segment = new Segment(path);
-    long intact =
-        RecordFormat.scan(
-            path,
-            (entry, offset, end) -> {
-              segment.added(entry, end);
-              memory.remember(entry, now);
-              if (!deliveries) {
-                keyFiles.found(path, entry.receivedAt());
-              }
-              if (deliveries && entry.sequence() > published) {
-                unpublished.add(
-                    new Position(
-                        segment,
-                        offset,
-                        (int) (end - offset),
-                        entry.sequence(),
-                        entry.receivedAt()));
-              }
-            });
-    if (deliveries && intact < Files.size(path)) {
-      try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-        channel.truncate(intact);
-        channel.force(true);
-      }
-    }
-    return segment;
   }
 
   long nextSequence() {
@@ -153,11 +107,18 @@ final class SpoolLog implements Closeable {
   }
 
   /** All of the entries, or none of them. */
-  synchronized void append(List<SpoolEntry> entries) throws IOException {
+  void append(List<SpoolEntry> entries) throws IOException {
     List<ByteBuffer> records = entries.stream().map(RecordFormat::encode).toList();
-    long size = records.stream().mapToLong(ByteBuffer::remaining).sum();
+    int size = records.stream().mapToInt(ByteBuffer::remaining).reduce(0, Math::addExact);
     makeRoom(size);
-    if (bytes() + size > settings.maxBytes()) {
+    ByteBuffer group = ByteBuffer.allocate(size);
+    records.forEach(record -> group.put(record.duplicate()));
+    write(entries, records, group.flip());
+  }
+
+  private synchronized void write(
+      List<SpoolEntry> entries, List<ByteBuffer> records, ByteBuffer group) throws IOException {
+    if (bytes() + group.remaining() > settings.maxBytes()) {
       throw new IOException(
           "the spool is full: " + bytes() + " of " + settings.maxBytes() + " bytes are taken");
     }
@@ -168,36 +129,35 @@ final class SpoolLog implements Closeable {
     AppendFile file = Objects.requireNonNull(activeFile);
     long start = segment.bytes;
     try {
-      for (ByteBuffer record : records) {
-        file.write(record.duplicate());
-      }
+      file.write(group);
       file.force();
     } catch (IOException | RuntimeException e) {
       giveUp(segment, file, start, e);
       throw e;
     }
-    added(segment, entries, records);
+    for (int i = 0; i < records.size(); i++) {
+      long end = segment.bytes + records.get(i).remaining();
+      backlog.add(segment, entries.get(i), segment.bytes, end);
+      segment.added(entries.get(i), end);
+    }
     if (segment.bytes >= settings.segmentBytes()) {
       seal();
-    }
-  }
-
-  private void added(Segment segment, List<SpoolEntry> entries, List<ByteBuffer> records) {
-    for (int i = 0; i < records.size(); i++) {
-      SpoolEntry entry = entries.get(i);
-      int length = records.get(i).remaining();
-      unpublished.add(
-          new Position(segment, segment.bytes, length, entry.sequence(), entry.receivedAt()));
-      segment.added(entry, segment.bytes + length);
     }
   }
 
   private void begin() throws IOException {
     Path path = settings.folder().resolve("%012d.log".formatted(nextFile));
     nextFile++;
-    activeFile = files.create(path);
+    AppendFile file = files.create(path);
+    try {
+      KeyFiles.force(settings.folder());
+    } catch (IOException e) {
+      file.close();
+      Files.deleteIfExists(path);
+      throw e;
+    }
+    activeFile = file;
     active = new Segment(path);
-    KeyFiles.force(settings.folder());
   }
 
   /** After a failed fsync nobody knows what is on disk: the file ends before the failed group. */
@@ -236,63 +196,50 @@ final class SpoolLog implements Closeable {
 
   /** What is published in the file being written can go too, when its room is needed. */
   private void makeRoom(long size) throws IOException {
-    if (bytes() + size <= settings.maxBytes()) {
-      return;
-    }
-    if (active != null && !active.isEmpty() && active.lastSequence <= published) {
-      seal();
+    synchronized (this) {
+      if (bytes() + size <= settings.maxBytes()) {
+        return;
+      }
+      if (active != null && !active.isEmpty() && active.lastSequence <= published) {
+        seal();
+      }
     }
     dropPublished();
   }
 
-  synchronized List<SpoolEntry> unpublished(int most) throws IOException {
-    List<SpoolEntry> entries = new ArrayList<>();
-    for (Position position : unpublished) {
-      if (entries.size() == most) {
-        break;
-      }
-      entries.add(read(position));
-    }
-    return entries;
+  Backlog backlog() {
+    return backlog;
   }
 
-  private static SpoolEntry read(Position position) throws IOException {
-    ByteBuffer record = ByteBuffer.allocate(position.length);
-    try (FileChannel channel = FileChannel.open(position.segment.file, StandardOpenOption.READ)) {
-      while (record.hasRemaining()) {
-        if (channel.read(record, position.offset + record.position()) < 0) {
-          throw new IOException(position.segment.file + " is shorter than what was written to it");
-        }
-      }
-    }
-    return RecordFormat.decodeWhole(record.flip());
+  /** The last published sequence; -1 when none is known. */
+  long published() {
+    return published;
   }
 
-  synchronized void published(long sequence) throws IOException {
+  void published(long sequence) throws IOException {
     publishedPosition.write(sequence);
     published = sequence;
-    while (!unpublished.isEmpty() && unpublished.getFirst().sequence <= sequence) {
-      unpublished.removeFirst();
-    }
+    backlog.removeThrough(sequence);
     dropPublished();
   }
 
   /** Whole files whose deliveries are all published shrink to their keys; old keys go. */
   private void dropPublished() throws IOException {
-    while (!sealed.isEmpty() && sealed.getFirst().lastSequence <= published) {
-      keyFiles.replace(sealed.getFirst().file);
-      sealed.removeFirst();
+    synchronized (dropping) {
+      for (Segment done = firstPublished(); done != null; done = firstPublished()) {
+        publishedPosition.force();
+        keyFiles.replace(done.file);
+        synchronized (this) {
+          sealed.removeFirst();
+        }
+      }
+      keyFiles.forgetOld(memory, clock.instant());
     }
-    keyFiles.forgetOld(memory, clock.instant());
   }
 
-  synchronized long backlog() {
-    return unpublished.size();
-  }
-
-  synchronized @Nullable Instant oldestReceivedAt() {
-    Position oldest = unpublished.peekFirst();
-    return oldest == null ? null : oldest.received;
+  private synchronized @Nullable Segment firstPublished() {
+    Segment first = sealed.peekFirst();
+    return first != null && first.lastSequence <= published ? first : null;
   }
 
   synchronized long bytes() {
@@ -303,6 +250,10 @@ final class SpoolLog implements Closeable {
   @Override
   public synchronized void close() throws IOException {
     seal();
-    lockFile.close();
+    try {
+      publishedPosition.close();
+    } finally {
+      lockFile.close();
+    }
   }
 }

@@ -100,6 +100,53 @@ class SpoolTest {
   }
 
   @Test
+  void aDamagedDeliveryIsGivenAsSuchAndTakesNoneOfTheOthersWithIt() throws Exception {
+    try (Spool spool = open(ROOMY)) {
+      append(spool, "a");
+      append(spool, "b");
+      append(spool, "c");
+      damageSecondRecord();
+      assertDamagedInTheMiddle(spool);
+    }
+
+    try (Spool spool = open(ROOMY)) {
+      assertDamagedInTheMiddle(spool);
+      spool.published(spool.unpublished(2).getLast().sequence());
+      assertThat(spool.unpublished(10)).extracting(SpoolEntry::key).containsExactly("c");
+    }
+  }
+
+  private static void assertDamagedInTheMiddle(Spool spool) throws IOException {
+    assertThat(spool.unpublished(10))
+        .extracting(SpoolEntry::damaged)
+        .containsExactly(false, true, false);
+    assertThat(spool.unpublished(10)).extracting(SpoolEntry::key).contains("a", "c");
+  }
+
+  private void damageSecondRecord() throws IOException {
+    Path log = log();
+    byte[] bytes = Files.readAllBytes(log);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(log, bytes);
+  }
+
+  @Test
+  void theIdStaysOverRestartsUntilItIsRenewed() throws Exception {
+    String first;
+    try (Spool spool = open(ROOMY)) {
+      first = spool.id();
+    }
+    try (Spool spool = open(ROOMY)) {
+      assertThat(spool.id()).isEqualTo(first);
+      spool.renewId();
+    }
+
+    try (Spool spool = open(ROOMY)) {
+      assertThat(spool.id()).isNotEqualTo(first).hasSize(36);
+    }
+  }
+
+  @Test
   void aFullSpoolRefusesAndTakesAgainWhenThereIsRoom() throws Exception {
     try (Spool spool = open(64 << 10)) {
       assertThatThrownBy(

@@ -1,5 +1,6 @@
 package dev.belay.datastores.postgresql.check;
 
+import dev.belay.datastores.CheckDepth;
 import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
@@ -23,13 +24,13 @@ public final class PostgresChecks {
 
   /** See {@link dev.belay.datastores.DataStoreDriver#check}. */
   public static List<CheckResult> check(
-      Manifest manifest, Sandbox sandbox, ProgressListener progress)
+      Manifest manifest, Sandbox sandbox, CheckDepth depth, ProgressListener progress)
       throws DataStoreException, InterruptedException {
     PostgresContents contents = PostgresContents.of(manifest);
     ForkedTasks tasks = new ForkedTasks("checks of " + manifest.recoveryPointId());
     CheckSessions sessions = new CheckSessions(sandbox.connection(), tasks);
     CompletableFuture<List<CheckResult>> results =
-        tasks.fork(() -> check(manifest, contents, sessions, progress));
+        tasks.fork(() -> check(manifest, contents, sessions, depth, progress));
     try {
       tasks.join();
     } catch (VaultException e) {
@@ -42,6 +43,7 @@ public final class PostgresChecks {
       Manifest manifest,
       PostgresContents contents,
       CheckSessions sessions,
+      CheckDepth depth,
       ProgressListener progress)
       throws InterruptedException {
     StoreConnection store = sessions.store();
@@ -50,6 +52,9 @@ public final class PostgresChecks {
     results.addAll(new FactChecks(contents, sessions).run());
     progress.progressed("schema", 0, 0);
     results.addAll(new SchemaChecks(contents, sessions).run());
+    if (depth == CheckDepth.RESTORE) {
+      return List.copyOf(results);
+    }
     progress.progressed("amcheck", 0, 0); // after the schema: it installs an extension
     results.add(new Amcheck(contents, store).run());
     // Last: they are other people's SQL.
@@ -58,7 +63,8 @@ public final class PostgresChecks {
   }
 
   /** See {@link dev.belay.datastores.DataStoreDriver#requiredChecks}. */
-  public static Set<RequiredCheck> required(Manifest manifest) throws DataStoreException {
+  public static Set<RequiredCheck> required(Manifest manifest, CheckDepth depth)
+      throws DataStoreException {
     PostgresContents contents = PostgresContents.of(manifest);
     Set<RequiredCheck> required = new LinkedHashSet<>();
     required.add(new RequiredCheck(TableChecks.TABLES, Check.DATABASE));
@@ -72,6 +78,9 @@ public final class PostgresChecks {
     }
     for (String name : SchemaChecks.REQUIRED) {
       required.add(new RequiredCheck(name, Check.DATABASE));
+    }
+    if (depth == CheckDepth.RESTORE) {
+      return required;
     }
     required.add(new RequiredCheck(Amcheck.NAME, Check.DATABASE));
     for (Manifest.Assertion assertion : manifest.assertions()) {

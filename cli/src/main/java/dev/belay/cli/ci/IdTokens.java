@@ -1,0 +1,62 @@
+package dev.belay.cli.ci;
+
+import dev.belay.cli.exit.CommandException;
+import dev.belay.cli.http.Credentials;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The token by which a CI vouches for its job (OpenID Connect), so that no secret is needed: {@code
+ * BELAY_ID_TOKEN}, which GitLab fills in from {@code id_tokens:}, or one that GitHub's runner is
+ * asked for.
+ */
+public final class IdTokens {
+  /** What a token may consist of; anything else would end up in the message of a refused header. */
+  static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
+
+  private IdTokens() {}
+
+  /**
+   * Empty when the CI offers none.
+   *
+   * @param audience whom the token is for; the gateway accepts only its own
+   * @throws CommandException when what the environment offers can't be used
+   */
+  public static Optional<Credentials> of(Map<String, String> environment, String audience)
+      throws CommandException {
+    String given = environment.getOrDefault("BELAY_ID_TOKEN", "").strip();
+    if (!given.isEmpty()) {
+      if (!TOKEN.matcher(given).matches()) {
+        throw CommandException.usage(
+            "BELAY_ID_TOKEN holds characters other than visible ASCII: it is no token");
+      }
+      return Optional.of(Credentials.fixed(given));
+    }
+    String url = environment.getOrDefault("ACTIONS_ID_TOKEN_REQUEST_URL", "").strip();
+    String requestToken = environment.getOrDefault("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "").strip();
+    if (url.isEmpty() || requestToken.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!TOKEN.matcher(requestToken).matches()) {
+      throw CommandException.usage(
+          "ACTIONS_ID_TOKEN_REQUEST_TOKEN holds characters other than visible ASCII");
+    }
+    return Optional.of(new GitHubIdToken(uri(url), requestToken, audience));
+  }
+
+  private static URI uri(String url) throws CommandException {
+    try {
+      URI uri = URI.create(url);
+      boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+      if (web && uri.getHost() != null && uri.getRawUserInfo() == null) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(
+          dev.belay.cli.exit.ExitCode.BAD_USAGE, "ACTIONS_ID_TOKEN_REQUEST_URL is no URL", e);
+    }
+    throw CommandException.usage("ACTIONS_ID_TOKEN_REQUEST_URL is no URL like https://host/path");
+  }
+}

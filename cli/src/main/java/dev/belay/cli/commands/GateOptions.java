@@ -1,0 +1,100 @@
+package dev.belay.cli.commands;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.belay.cli.ci.CiJob;
+import dev.belay.cli.exit.CommandException;
+import dev.belay.cli.gate.GateRequest;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What is deployed; in a CI that is known, most of it is what the CI says. */
+final class GateOptions {
+  private static final Pattern COMMIT = Pattern.compile("[0-9a-fA-F]{7,64}");
+
+  @Option(
+      names = "--commit",
+      paramLabel = "SHA",
+      description = "The commit that is to be deployed. Default: the CI's.")
+  private @Nullable String commit;
+
+  @Option(names = "--deployment", paramLabel = "ID", description = "The deployment that waits.")
+  private @Nullable String deployment;
+
+  @Option(
+      names = "--repository",
+      paramLabel = "R",
+      description = "Where the commit is. Default: the CI's.")
+  private @Nullable String repository;
+
+  @Option(
+      names = "--ref",
+      paramLabel = "REF",
+      description = "The branch or tag. Default: the CI's.")
+  private @Nullable String ref;
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "The run or deployment, for people. Default: the CI's.")
+  private @Nullable String url;
+
+  @Option(names = "--label", paramLabel = "K=V", description = "A label; may be repeated.")
+  private Map<String, String> labels = new LinkedHashMap<>();
+
+  /**
+   * @throws CommandException when no commit is known, or it is none
+   */
+  GateRequest request(String application, String environment, CiJob job) throws CommandException {
+    String deployed = commit != null ? commit : job.commit();
+    if (deployed == null) {
+      throw CommandException.usage(
+          "the commit is not known: give --commit; GitHub Actions and GitLab CI say it themselves");
+    }
+    if (!COMMIT.matcher(deployed).matches()) {
+      throw CommandException.usage(
+          "the commit is \"" + deployed + "\": it must be 7 to 64 hexadecimal digits");
+    }
+    return new GateRequest(
+        application,
+        environment,
+        deployed,
+        deployment,
+        repository != null ? repository : job.repository(),
+        ref != null ? ref : job.ref(),
+        url != null ? url : job.url(),
+        job.actor(),
+        labels);
+  }
+
+  /**
+   * The same for each repetition of one attempt of a CI's job, and for nothing else: another commit
+   * must never get the decision about this one. Random where no CI says which job this is.
+   */
+  static String idempotencyKey(GateRequest asked, CiJob job) {
+    if (job.identity() == null) {
+      return UUID.randomUUID().toString();
+    }
+    String whole =
+        String.join(
+            "\n",
+            job.identity(),
+            asked.application(),
+            asked.environment(),
+            asked.commit(),
+            String.valueOf(asked.deploymentId()));
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(whole.getBytes(UTF_8));
+      return "gate-" + HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

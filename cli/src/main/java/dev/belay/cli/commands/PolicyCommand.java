@@ -1,0 +1,10 @@
+package dev.belay.cli.commands;
+
+import picocli.CommandLine.Command;
+
+/** The group of commands about policies: they need no service. */
+@Command(
+    name = "policy",
+    description = "Check a policy, or see what it makes of an event.",
+    subcommands = {PolicyValidateCommand.class, PolicyPlanCommand.class, PolicySchemaCommand.class})
+final class PolicyCommand extends CommandGroup {}

@@ -1,0 +1,47 @@
+package dev.belay.cli.commands;
+
+import dev.belay.cli.http.Json;
+import dev.belay.cli.output.Report;
+import dev.belay.cli.output.Result;
+import dev.belay.cli.policy.PolicyReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine.Command;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The policy's JSON Schema, for editors. */
+@Command(
+    name = "schema",
+    description = "Print the JSON Schema (draft-07) of policies, for editors.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  belay policy schema > belay.schema.json"})
+final class PolicySchemaCommand extends BelayCommand {
+  PolicySchemaCommand(Invocation invocation) {
+    super(invocation);
+  }
+
+  @Override
+  Result execute() throws IOException {
+    try (InputStream in = PolicyReport.class.getResourceAsStream("policy.schema.json")) {
+      if (in == null) {
+        throw new IllegalStateException("the schema is not in this build");
+      }
+      return Result.done(
+          new SchemaReport(new String(in.readAllBytes(), StandardCharsets.UTF_8).strip()));
+    }
+  }
+
+  private record SchemaReport(String schema) implements Report {
+    @Override
+    public void print(PrintStream out) {
+      out.println(schema);
+    }
+
+    @Override
+    public void fill(ObjectNode document) {
+      document.set("schema", Json.parse(schema));
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.belay.cli.gate;
+
+import dev.belay.cli.exit.ExitCode;
+import dev.belay.cli.http.Deadline;
+import dev.belay.cli.http.ServiceException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits until a gate is decided. A gateway that can't be reached, fails, or does not know the gate
+ * yet is asked again until the deadline; one that declines is not.
+ */
+public final class GateWaiting {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+  private final Gates gates;
+
+  public GateWaiting(Gates gates) {
+    this.gates = gates;
+  }
+
+  /**
+   * @param seen hears every state of the gate
+   * @param trouble hears what the first request of a series ran into
+   * @throws ServiceException.Declined when the gateway declines, a token that ran out included
+   */
+  public Ended await(
+      OpenedGate opened,
+      GateRequest asked,
+      Deadline deadline,
+      Consumer<Gate> seen,
+      Consumer<String> trouble)
+      throws ServiceException.Declined, InterruptedException {
+    Duration pause = FIRST_PAUSE;
+    ToldGate last = null;
+    ServiceException problem = null;
+    while (true) {
+      try {
+        last = gates.now(opened.gateId(), deadline);
+        problem = null;
+        seen.accept(last.gate());
+        GateJudgement judgement = GateJudgement.of(last.gate(), opened, asked);
+        if (judgement != null) {
+          return new Ended(judgement, last);
+        }
+      } catch (ServiceException.Declined e) {
+        throw e;
+      } catch (ServiceException e) {
+        if (problem == null && !(e instanceof ServiceException.NotFound)) {
+          trouble.accept(String.valueOf(e.getMessage()));
+        }
+        problem = e;
+      }
+      deadline.pause(pause);
+      if (deadline.passed()) {
+        return new Ended(late(opened, deadline, last, problem), last);
+      }
+      Duration longer = pause.multipliedBy(3).dividedBy(2);
+      pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+    }
+  }
+
+  private static GateJudgement late(
+      OpenedGate opened,
+      Deadline deadline,
+      @Nullable ToldGate last,
+      @Nullable ServiceException problem) {
+    String state =
+        problem != null
+            ? String.valueOf(problem.getMessage())
+            : last == null ? "nothing was told of it" : "it is " + last.gate().state();
+    return new GateJudgement(
+        problem instanceof ServiceException.Unreachable ? ExitCode.UNREACHABLE : ExitCode.TIMED_OUT,
+        GateJudgement.Decision.UNDECIDED,
+        "the gate %s was not decided within %s s (%s)"
+            .formatted(opened.gateId(), deadline.total().toMillis() / 1000.0, state));
+  }
+
+  /**
+   * @param last the gate as it was last seen; null when the gateway never told of it
+   */
+  public record Ended(GateJudgement judgement, @Nullable ToldGate last) {}
+}

@@ -1,0 +1,13 @@
+package dev.belay.cli.gate;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A gate that the gateway has opened.
+ *
+ * @param open how long the gateway lets it wait, by the gateway's own clock
+ * @param mode captured or verified; null if the gateway does not say
+ */
+public record OpenedGate(
+    String gateId, String recoverySetId, @Nullable String mode, Duration open) {}

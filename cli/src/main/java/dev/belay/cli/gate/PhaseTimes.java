@@ -1,0 +1,35 @@
+package dev.belay.cli.gate;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** How long after the gate opened each point got into its phase, as this command saw it. */
+public final class PhaseTimes {
+  private final Supplier<Duration> sinceOpened;
+  private final Map<String, Reached> reached = new HashMap<>();
+
+  public PhaseTimes(Supplier<Duration> sinceOpened) {
+    this.sinceOpened = sinceOpened;
+  }
+
+  public void see(Gate gate) {
+    for (Gate.Point point : gate.recoveryPoints()) {
+      Reached known = reached.get(point.name());
+      if (known == null || !known.phase.equals(point.phase())) {
+        reached.put(point.name(), new Reached(point.phase(), sinceOpened.get()));
+      }
+    }
+  }
+
+  /** Empty if the point was not seen in the phase that it is in. */
+  public Optional<Duration> of(Gate.Point point) {
+    return Optional.ofNullable(reached.get(point.name()))
+        .filter(it -> it.phase.equals(point.phase()))
+        .map(Reached::after);
+  }
+
+  private record Reached(String phase, Duration after) {}
+}

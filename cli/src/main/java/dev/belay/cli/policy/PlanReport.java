@@ -1,0 +1,159 @@
+package dev.belay.cli.policy;
+
+import dev.belay.cli.output.Report;
+import dev.belay.policy.DataStoreDefinition;
+import dev.belay.policy.Decision;
+import dev.belay.policy.Explanation;
+import dev.belay.policy.Explanation.ApplicationTrace;
+import dev.belay.policy.Explanation.EnvironmentTrace;
+import dev.belay.policy.Explanation.Matched;
+import dev.belay.policy.Explanation.Missed;
+import dev.belay.policy.Explanation.NotReached;
+import dev.belay.policy.Explanation.RuleTrace;
+import dev.belay.policy.Explanation.Verdict;
+import dev.belay.policy.Gate;
+import dev.belay.policy.PolicyEvent;
+import java.io.PrintStream;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a policy makes of an event, and why. */
+public record PlanReport(PolicyEvent event, Explanation explanation) implements Report {
+  @Override
+  public void print(PrintStream out) {
+    out.println("Event: " + event.type() + ", phase " + event.phase() + ", from " + event.source());
+    out.println();
+    for (ApplicationTrace application : explanation.applications()) {
+      out.println(application.application() + ": " + words(application.verdict()));
+      for (EnvironmentTrace environment : application.environments()) {
+        out.println("  " + environment.environment() + ": " + words(environment.verdict()));
+        for (RuleTrace rule : environment.rules()) {
+          out.println("    " + rule.rule().name() + ": " + words(rule.verdict()));
+        }
+      }
+    }
+    out.println();
+    explanation.decisions().forEach(decision -> out.println(words(decision)));
+  }
+
+  private static String words(Verdict verdict) {
+    return switch (verdict) {
+      case Matched matched -> "matches";
+      case Missed missed -> "no match on " + missed.criterion() + ": " + missed.reason();
+      case NotReached notReached -> "not reached";
+    };
+  }
+
+  private static String words(Decision decision) {
+    return switch (decision) {
+      case Decision.NoMatch none -> "Nothing for " + none.subject() + ": " + none.reason();
+      case Decision.Capture capture ->
+          """
+          Recovery set for %s/%s by the rule %s:
+            capture       %s
+            trigger       %s
+            method        %s
+            verification  %s
+            retention     %s
+            deadline      %s
+            gate          %s\
+          """
+              .formatted(
+                  capture.application(),
+                  capture.environment(),
+                  capture.rule(),
+                  capture.dataStores().stream()
+                      .map(DataStoreDefinition::name)
+                      .collect(Collectors.joining(", ")),
+                  capture.trigger(),
+                  capture.method(),
+                  capture.verification(),
+                  capture.retention(),
+                  capture.deadline(),
+                  capture.gate().map(PlanReport::words).orElse("none"));
+    };
+  }
+
+  private static String words(Gate gate) {
+    return "%s within %s s, or else %s"
+        .formatted(gate.mode(), gate.timeout().toSeconds(), gate.onTimeout());
+  }
+
+  @Override
+  public void fill(ObjectNode document) {
+    document.put("policyVersion", explanation.policyVersion());
+    ObjectNode about = document.putObject("event");
+    about
+        .put("type", event.type())
+        .put("phase", event.phase())
+        .put("source", event.source())
+        .put("application", event.application())
+        .put("environment", event.environment())
+        .put("repository", event.repository())
+        .put("ref", event.ref())
+        .put("commit", event.commit());
+    ArrayNode applications = document.putArray("applications");
+    explanation.applications().forEach(application -> fill(applications.addObject(), application));
+    ArrayNode sets = document.putArray("recoverySets");
+    ArrayNode nothing = document.putArray("nothing");
+    for (Decision decision : explanation.decisions()) {
+      switch (decision) {
+        case Decision.Capture capture -> fill(sets.addObject(), capture);
+        case Decision.NoMatch none ->
+            nothing.addObject().put("subject", none.subject()).put("reason", none.reason());
+      }
+    }
+  }
+
+  private static void fill(ObjectNode node, ApplicationTrace trace) {
+    node.put("application", trace.application());
+    fill(node, trace.verdict());
+    ArrayNode environments = node.putArray("environments");
+    for (EnvironmentTrace environment : trace.environments()) {
+      ObjectNode child = environments.addObject().put("environment", environment.environment());
+      fill(child, environment.verdict());
+      ArrayNode rules = child.putArray("rules");
+      environment
+          .rules()
+          .forEach(
+              rule -> fill(rules.addObject().put("rule", rule.id().toString()), rule.verdict()));
+    }
+  }
+
+  private static void fill(ObjectNode node, Verdict verdict) {
+    switch (verdict) {
+      case Matched matched -> node.put("verdict", "matched");
+      case NotReached notReached -> node.put("verdict", "not-reached");
+      case Missed missed ->
+          node.put("verdict", "missed")
+              .put("criterion", missed.criterion().word())
+              .put("reason", missed.reason());
+    }
+  }
+
+  private static void fill(ObjectNode node, Decision.Capture capture) {
+    node.put("application", capture.application())
+        .put("environment", capture.environment())
+        .put("rule", capture.rule())
+        .put("trigger", capture.trigger())
+        .put("method", capture.method().word())
+        .put("verification", capture.verification().word())
+        .put("retention", capture.retention())
+        .put("deadline", capture.deadline().toString());
+    ArrayNode stores = node.putArray("dataStores");
+    capture.dataStores().forEach(store -> stores.add(store.name()));
+    ObjectNode labels = node.putObject("labels");
+    new TreeMap<>(capture.labels()).forEach(labels::put);
+    capture
+        .gate()
+        .ifPresentOrElse(
+            gate ->
+                node.putObject("gate")
+                    .put("mode", gate.mode().word())
+                    .put("timeoutSeconds", gate.timeout().toSeconds())
+                    .put("onTimeout", gate.onTimeout().word()),
+            () -> node.putNull("gate"));
+  }
+}

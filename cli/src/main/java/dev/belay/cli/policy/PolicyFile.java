@@ -1,0 +1,35 @@
+package dev.belay.cli.policy;
+
+import dev.belay.cli.exit.CommandException;
+import dev.belay.policy.InvalidPolicyException;
+import dev.belay.policy.Policy;
+import dev.belay.policy.PolicyProblem;
+import dev.belay.policy.PolicyReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A policy's file, as it was found. */
+public sealed interface PolicyFile {
+
+  record Valid(Path file, Policy policy) implements PolicyFile {}
+
+  record Invalid(Path file, List<PolicyProblem> problems) implements PolicyFile {
+    public Invalid {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /**
+   * @throws CommandException bad usage, if there is no such file
+   */
+  static PolicyFile read(Path file) throws CommandException {
+    try {
+      return new Valid(file, PolicyReader.read(file));
+    } catch (InvalidPolicyException e) {
+      return new Invalid(file, e.problems());
+    } catch (IOException e) {
+      throw CommandException.usage("the policy " + file + " can't be read: " + e);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.belay.sources;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads fields of senders' JSON, whatever is in their place. */
+public final class JsonFields {
+  private static final String ID = "[0-9]{1,18}";
+
+  private JsonFields() {}
+
+  /**
+   * @param path the names of nested fields
+   * @return {@link SafeText}; null when it is not there, not a text or number, or empty
+   */
+  public static @Nullable String text(JsonNode body, String... path) {
+    return SafeText.of(node(body, path));
+  }
+
+  /**
+   * A sender's numeric id.
+   *
+   * @return 1 to 18 digits; null for anything else
+   */
+  public static @Nullable String id(JsonNode body, String... path) {
+    String text = text(body, path);
+    return text != null && text.matches(ID) ? text : null;
+  }
+
+  /** Whether it is the JSON value {@code true}. */
+  public static boolean isTrue(JsonNode body, String... path) {
+    JsonNode node = node(body, path);
+    return node.isBoolean() && node.booleanValue();
+  }
+
+  /** The first that is not null. */
+  public static @Nullable String first(@Nullable String... texts) {
+    for (String text : texts) {
+      if (text != null) {
+        return text;
+      }
+    }
+    return null;
+  }
+
+  private static JsonNode node(JsonNode body, String... path) {
+    JsonNode node = body;
+    for (String name : path) {
+      node = node.path(name);
+    }
+    return node;
+  }
+}

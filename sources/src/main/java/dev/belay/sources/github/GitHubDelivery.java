@@ -1,0 +1,28 @@
+package dev.belay.sources.github;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What GitHub says about a delivery beside its body.
+ *
+ * @param event {@code X-GitHub-Event}
+ * @param deliveryId {@code X-GitHub-Delivery}, the same when it is delivered again
+ * @param hookId {@code X-GitHub-Hook-ID}
+ * @param targetType {@code X-GitHub-Hook-Installation-Target-Type}: repository, organization,
+ *     integration (an App), …
+ * @param targetId {@code X-GitHub-Hook-Installation-Target-ID}
+ */
+public record GitHubDelivery(
+    String event,
+    String deliveryId,
+    @Nullable String hookId,
+    @Nullable String targetType,
+    @Nullable String targetId,
+    Instant receivedAt) {
+
+  /** Without the webhook's own headers, as when an event is read from a file. */
+  public GitHubDelivery(String event, String deliveryId, Instant receivedAt) {
+    this(event, deliveryId, null, null, null, receivedAt);
+  }
+}

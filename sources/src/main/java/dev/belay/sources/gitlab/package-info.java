@@ -1,0 +1,3 @@
+/** GitLab's webhooks. */
+@org.jspecify.annotations.NullMarked
+package dev.belay.sources.gitlab;

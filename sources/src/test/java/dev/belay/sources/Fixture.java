@@ -1,0 +1,30 @@
+package dev.belay.sources;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Senders' messages of the test resources. */
+public final class Fixture {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private Fixture() {}
+
+  /**
+   * @param name for example {@code gitlab/deployment}
+   */
+  public static ObjectNode read(String name) {
+    try (InputStream in = Fixture.class.getResourceAsStream("/" + name + ".json")) {
+      return (ObjectNode) JSON.readTree(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static JsonNode json(String text) {
+    return JSON.readTree(text);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.belay.gateway.platform.github;
+
+import dev.belay.gateway.platform.ApiPath;
+import dev.belay.gateway.platform.PlatformException;
+import dev.belay.gateway.platform.Reply;
+import java.security.interfaces.RSAPrivateKey;
+import java.time.Clock;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Belay as a GitHub App. Every request is sent once (but see {@link #asInstallation}): repeating is
+ * for the caller, who knows what may be repeated.
+ */
+public final class GitHubApp {
+  private static final Pattern REPOSITORY =
+      Pattern.compile("([A-Za-z0-9_.-]{1,100})/([A-Za-z0-9_.-]{1,100})");
+  private static final int UNAUTHORIZED = 401;
+
+  private final GitHubApi api;
+  private final AppJwt jwt;
+  private final InstallationTokens tokens;
+
+  /**
+   * @param issuer the App's client id, or its id
+   */
+  GitHubApp(GitHubApi api, String issuer, RSAPrivateKey key, Clock clock) {
+    this.api = api;
+    this.jwt = new AppJwt(issuer, key, clock);
+    this.tokens = new InstallationTokens(api, jwt, clock);
+  }
+
+  /** As the App itself: its webhook's deliveries, its installations. */
+  public Reply asApp(String method, ApiPath path, @Nullable JsonNode body)
+      throws PlatformException, InterruptedException {
+    return api.send(method, path, jwt.sign(), body);
+  }
+
+  /**
+   * As one of its installations. A 401 makes the token be fetched anew and the request be sent a
+   * second time: GitHub did nothing the first time.
+   */
+  public Reply asInstallation(
+      InstallationAccess access, String method, ApiPath path, @Nullable JsonNode body)
+      throws PlatformException, InterruptedException {
+    String token = tokens.get(access);
+    try {
+      return api.send(method, path, token, body);
+    } catch (PlatformException.Refused e) {
+      if (e.status() != UNAUTHORIZED) {
+        throw e;
+      }
+      tokens.forget(access, token);
+      return api.send(method, path, tokens.get(access), body);
+    }
+  }
+
+  /**
+   * Which installation has a repository, for when no webhook said it.
+   *
+   * @param repository {@code owner/name}
+   * @throws PlatformException.Refused with 404 when the App is not installed there
+   * @throws IllegalArgumentException when {@code repository} is not of that form
+   */
+  public long installationOfRepository(String repository)
+      throws PlatformException, InterruptedException {
+    Matcher parts = REPOSITORY.matcher(repository);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("\"" + repository + "\" is not owner/name");
+    }
+    return installation(ApiPath.of("/repos/{}/{}/installation", parts.group(1), parts.group(2)));
+  }
+
+  /**
+   * @throws PlatformException.Refused with 404 when the App is not installed there
+   */
+  public long installationOfOrganization(String organization)
+      throws PlatformException, InterruptedException {
+    return installation(ApiPath.of("/orgs/{}/installation", organization));
+  }
+
+  private long installation(ApiPath path) throws PlatformException, InterruptedException {
+    JsonNode id = asApp("GET", path, null).body().path("id");
+    if (!id.isIntegralNumber()) {
+      throw new PlatformException.Unavailable(
+          "GitHub answered " + path + " without the installation's id", null, null);
+    }
+    return id.longValue();
+  }
+}

@@ -1,0 +1,220 @@
+package dev.belay.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belay.schemas.DeploymentEvent;
+import dev.belay.schemas.Topics;
+import dev.belay.schemas.registry.AvroDeserializer;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A gateway process is killed again and again while webhooks come in: what it acknowledged is on
+ * the topic exactly once, and nothing is there twice.
+ */
+@Tag("kills")
+class GatewayKillIT {
+  private static final int KILLS = 20;
+  private static final int SENDERS = 16;
+  private static final String SECRET = "It's a Secret to Everybody";
+
+  /** Kept after the test: what the gateway said when something is wrong. */
+  private static final Path LOG = Path.of("target", "gateway-kills.out").toAbsolutePath();
+
+  @TempDir Path folder;
+  private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+  private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private final AtomicReference<String> unexpected = new AtomicReference<>();
+
+  @Test
+  void everyAcknowledgedDeliveryIsOnTheTopicExactlyOnceOverTwentyKills() throws Exception {
+    Files.deleteIfExists(LOG);
+    try (EmbeddedKafka kafka = new EmbeddedKafka(folder.resolve("kafka"))) {
+      kafka.start();
+      kafka.createTopics(
+          Topics.DEPLOYMENT_EVENTS,
+          Topics.BACKUP_COMMANDS,
+          Topics.RECOVERY_EVENTS,
+          Topics.deadLetter(Topics.DEPLOYMENT_EVENTS));
+      try (GatewayProcess gateway = start(kafka)) {
+        gateway.awaitHealth("\"UP\"");
+        List<Thread> senders = startSenders(gateway.url("/webhooks/github"));
+        killRepeatedly(gateway);
+        ended.set(true);
+        for (Thread sender : senders) {
+          sender.join();
+        }
+        gateway.awaitHealth("\"backlog\":0");
+      }
+
+      assertThat(unexpected.get()).isNull();
+      assertThat(acknowledged).hasSizeGreaterThan(KILLS * 100);
+      List<String> published = published(kafka);
+      assertThat(published).doesNotHaveDuplicates();
+      assertThat(published).containsAll(acknowledged);
+      Set<String> known = new HashSet<>(acknowledged);
+      known.addAll(unanswered);
+      assertThat(known).containsAll(published);
+    }
+  }
+
+  private GatewayProcess start(EmbeddedKafka kafka) throws Exception {
+    Files.writeString(folder.resolve("secret"), SECRET);
+    Files.writeString(
+        folder.resolve("belay.yaml"),
+        """
+        version: 1
+        data-stores:
+          shop-db: {driver: postgresql, url: "postgresql://localhost/shop", username: belay, password: none}
+        applications:
+          shop:
+            repositories: [acme/shop]
+            environments:
+              production:
+                rules:
+                  - {on: before-deploy, capture: [shop-db]}
+        """);
+    TestDatabase database = TestDatabase.create();
+    return new GatewayProcess(
+        List.of(),
+        LOG,
+        freePort(),
+        List.of(
+            database.arguments().get(0),
+            database.arguments().get(1),
+            "--belay.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+            "--belay.schema-registry.url=" + folder.resolve("schemas").toUri(),
+            "--belay.policy.file=" + folder.resolve("belay.yaml"),
+            "--belay.spool.directory=" + folder.resolve("spool"),
+            "--belay.github.webhook-secrets[0]=file:" + folder.resolve("secret")));
+  }
+
+  private void killRepeatedly(GatewayProcess gateway) throws Exception {
+    Random random = new Random(20261123);
+    for (int kill = 0; kill < KILLS; kill++) {
+      int before = acknowledged.size();
+      // Most moments are under load; every fifth is somewhere in the start and the recovery.
+      if (kill % 5 != 4) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+        while (acknowledged.size() < before + 150 && System.nanoTime() < deadline) {
+          TimeUnit.MILLISECONDS.sleep(5);
+        }
+        assertThat(acknowledged.size()).as("no load before kill %d", kill).isGreaterThan(before);
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(400));
+      } else {
+        TimeUnit.MILLISECONDS.sleep(500 + random.nextInt(3500));
+      }
+      gateway.kill();
+      gateway.restart();
+    }
+    gateway.awaitHealth("\"UP\"");
+  }
+
+  private List<Thread> startSenders(URI url) throws Exception {
+    SignedWebhook webhook = SignedWebhook.create(url, SECRET);
+    List<Thread> senders = new ArrayList<>();
+    for (int i = 0; i < SENDERS; i++) {
+      int sender = i;
+      senders.add(Thread.ofVirtual().start(() -> send(webhook, sender)));
+    }
+    return senders;
+  }
+
+  /** Half of what got no answer is sent again under its id, as a sender that redelivers does. */
+  private void send(SignedWebhook webhook, int sender) {
+    for (int i = 0; !ended.get(); i++) {
+      String delivery = sender + "-" + i;
+      boolean redelivers = i % 2 == 0;
+      boolean answered = false;
+      while (!answered && !ended.get()) {
+        answered = sendOnce(webhook, delivery);
+        if (!answered && !redelivers) {
+          break;
+        }
+      }
+    }
+  }
+
+  private boolean sendOnce(SignedWebhook webhook, String delivery) {
+    try {
+      int status = webhook.send(delivery).statusCode();
+      if (status == 202) {
+        acknowledged.add(delivery);
+        return true;
+      }
+      if (status != 503) {
+        unexpected.set(delivery + " got " + status);
+      }
+    } catch (IOException e) {
+      unanswered.add(delivery);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    try {
+      TimeUnit.MILLISECONDS.sleep(50);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return false;
+  }
+
+  private List<String> published(EmbeddedKafka kafka) {
+    AvroDeserializer<DeploymentEvent> decoder = new AvroDeserializer<>();
+    decoder.configure(
+        Map.of("schema.registry.url", folder.resolve("schemas").toUri().toString()), false);
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers", kafka.bootstrapServers(), "isolation.level", "read_committed"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(Topics.DEPLOYMENT_EVENTS).stream()
+              .map(p -> new TopicPartition(p.topic(), p.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      List<String> deliveries = new ArrayList<>();
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        consumer
+            .poll(Duration.ofMillis(200))
+            .forEach(
+                one ->
+                    deliveries.add(
+                        decoder
+                            .deserialize(Topics.DEPLOYMENT_EVENTS, one.value())
+                            .getDeliveryId()));
+      }
+      return deliveries;
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

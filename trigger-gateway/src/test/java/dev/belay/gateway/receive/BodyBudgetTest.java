@@ -1,0 +1,156 @@
+package dev.belay.gateway.receive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Many large bodies at once, through a real server whose budget holds four of them. */
+class BodyBudgetTest {
+  private static final int BODY = 1 << 20;
+  private static final int HELD = 4;
+  private static ConfigurableApplicationContext server;
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  @Configuration(proxyBeanMethods = false)
+  @Import({ReceiveConfiguration.class, ProblemAdvice.class, Door.class})
+  @ImportAutoConfiguration({
+    TomcatServletWebServerAutoConfiguration.class,
+    DispatcherServletAutoConfiguration.class,
+    WebMvcAutoConfiguration.class,
+    HttpMessageConvertersAutoConfiguration.class,
+    JacksonAutoConfiguration.class
+  })
+  static class App {
+    @Bean
+    MeterRegistry meters() {
+      return new SimpleMeterRegistry();
+    }
+  }
+
+  /** Holds what it has read until it is told to answer. */
+  @RestController
+  static class Door {
+    final CountDownLatch release = new CountDownLatch(1);
+
+    @PostMapping("/door")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void receive(HttpServletRequest request) throws Exception {
+      RequestBody.read(request, 2 * BODY);
+      release.await(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @BeforeAll
+  static void start() {
+    server =
+        new SpringApplicationBuilder(App.class)
+            .properties(
+                "server.port=0",
+                "server.tomcat.max-swallow-size=32MB",
+                "belay.receive.max-buffered-bodies=" + HELD * BODY + "B")
+            .run();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void whatDoesNotFitIsRefusedAndTheRoomIsThereAgainAfterwards() throws Exception {
+    List<CompletableFuture<HttpResponse<String>>> held = send(HELD, sized());
+    awaitHeld(HELD * (long) BODY);
+
+    List<HttpResponse<String>> refused = new ArrayList<>();
+    refused.addAll(answers(send(8, sized())));
+    refused.addAll(answers(send(8, chunked())));
+    server.getBean(Door.class).release.countDown();
+
+    assertThat(answers(held)).extracting(HttpResponse::statusCode).containsOnly(202);
+    assertThat(refused)
+        .allSatisfy(
+            answer -> {
+              assertThat(answer.statusCode()).isEqualTo(503);
+              assertThat(answer.headers().firstValue("Retry-After")).contains("5");
+              assertThat(answer.headers().firstValue("Content-Type"))
+                  .contains("application/problem+json");
+            });
+    awaitHeld(0);
+    assertThat(answers(send(HELD, chunked())))
+        .extracting(HttpResponse::statusCode)
+        .containsOnly(202);
+    awaitHeld(0);
+  }
+
+  private static void awaitHeld(long bytes) {
+    org.awaitility.Awaitility.await()
+        .untilAsserted(() -> assertThat(server.getBean(BodyBudget.class).held()).isEqualTo(bytes));
+  }
+
+  private static BodyPublisher sized() {
+    return BodyPublishers.ofByteArray(new byte[BODY]);
+  }
+
+  /** Without a Content-Length. */
+  private static BodyPublisher chunked() {
+    return BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[BODY]));
+  }
+
+  private static List<CompletableFuture<HttpResponse<String>>> send(int times, BodyPublisher body) {
+    URI door =
+        URI.create(
+            "http://localhost:"
+                + server.getEnvironment().getProperty("local.server.port")
+                + "/door");
+    List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      answers.add(
+          HTTP.sendAsync(
+              HttpRequest.newBuilder(door).POST(body).build(),
+              HttpResponse.BodyHandlers.ofString()));
+    }
+    return answers;
+  }
+
+  private static List<HttpResponse<String>> answers(
+      List<CompletableFuture<HttpResponse<String>>> sent) throws Exception {
+    List<HttpResponse<String>> answers = new ArrayList<>();
+    for (CompletableFuture<HttpResponse<String>> one : sent) {
+      answers.add(one.get(30, TimeUnit.SECONDS));
+    }
+    return answers;
+  }
+}
