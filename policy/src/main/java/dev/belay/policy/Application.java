@@ -6,11 +6,17 @@ import java.util.Optional;
 /**
  * What is deployed.
  *
- * @param repositories whose events are this application's; upper and lower case are the same
+ * @param repositories whose events are this application's
+ * @param paths which of a repository's files are this application's; empty: all of them
  */
-public record Application(String name, List<String> repositories, List<Environment> environments) {
+public record Application(
+    String name,
+    List<NamePattern> repositories,
+    List<PathGlob> paths,
+    List<Environment> environments) {
   public Application {
     repositories = List.copyOf(repositories);
+    paths = List.copyOf(paths);
     environments = List.copyOf(environments);
   }
 
@@ -19,6 +25,11 @@ public record Application(String name, List<String> repositories, List<Environme
   }
 
   boolean isBuiltFrom(String repository) {
-    return repositories.stream().anyMatch(repository::equalsIgnoreCase);
+    return repositories.stream().anyMatch(pattern -> pattern.matches(repository));
+  }
+
+  boolean hasOneOf(List<String> files) {
+    return paths.isEmpty()
+        || files.stream().anyMatch(file -> paths.stream().anyMatch(glob -> glob.matches(file)));
   }
 }

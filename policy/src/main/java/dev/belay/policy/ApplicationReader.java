@@ -25,24 +25,12 @@ final class ApplicationReader {
     Names.check(value, name);
     Value.Fields fields = value.fields(Keys.APPLICATION);
     return new Application(
-        name, repositories(fields.get("repositories")), environments(fields.get("environments")));
-  }
-
-  /** An application without repositories is one that only manual triggers name. */
-  private static List<String> repositories(Value value) {
-    List<String> repositories = new ArrayList<>();
-    if (value.isPresent()) {
-      for (Value item : value.list()) {
-        String repository = item.text();
-        if (!repository.matches(Names.REPOSITORY)) {
-          item.refuseIfText("must be a repository's full name, for example acme/shop");
-        } else if (repositories.stream().anyMatch(repository::equalsIgnoreCase)) {
-          item.refuse("is there twice");
-        }
-        repositories.add(repository);
-      }
-    }
-    return repositories;
+        name,
+        Patterns.REPOSITORIES.read(fields.get("repositories")).stream()
+            .map(NamePattern::new)
+            .toList(),
+        Patterns.PATHS.read(fields.get("paths")).stream().map(PathGlob::new).toList(),
+        environments(fields.get("environments")));
   }
 
   private List<Environment> environments(Value value) {

@@ -1,13 +1,16 @@
 package dev.belay.policy;
 
-import java.time.Duration;
-import java.util.Collection;
-import java.util.Comparator;
+import dev.belay.policy.Explanation.ApplicationTrace;
+import dev.belay.policy.Explanation.Criterion;
+import dev.belay.policy.Explanation.EnvironmentTrace;
+import dev.belay.policy.Explanation.Matched;
+import dev.belay.policy.Explanation.Missed;
+import dev.belay.policy.Explanation.RuleTrace;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** One event against one policy: phase, then applications, then environments, then the rule. */
+/** From what matched to what is to be done. */
 final class Deciding {
   private final Policy policy;
   private final PolicyEvent event;
@@ -17,27 +20,18 @@ final class Deciding {
     this.event = event;
   }
 
-  List<Decision> decisions() {
-    Optional<Phase> phase = Phase.of(event.phase());
-    if (phase.isEmpty()) {
-      return nothing("policy", "no rule can match the phase \"" + event.phase() + "\"");
-    }
-    List<Application> applications =
-        policy.applications().values().stream().filter(this::concerns).toList();
-    if (applications.isEmpty()) {
-      return nothing("policy", whyNoApplication());
-    }
-    return applications.stream().flatMap(a -> inApplication(a, phase.get()).stream()).toList();
-  }
-
-  private boolean concerns(Application application) {
-    if (event.application() != null) {
-      return application.name().equals(event.application());
-    }
-    return event.repository() != null && application.isBuiltFrom(event.repository());
+  List<Decision> decisions(List<ApplicationTrace> applications) {
+    List<Decision> decisions = applications.stream().flatMap(this::inApplication).toList();
+    return decisions.isEmpty() ? nothing("policy", whyNoApplication()).toList() : decisions;
   }
 
   private String whyNoApplication() {
+    if (event.is(Phase.ON_SCHEDULE)) {
+      return event
+          .scheduled()
+          .map(id -> "there is no rule " + id)
+          .orElseGet(() -> RuleMatching.namesNoSchedule().reason());
+    }
     if (event.application() != null) {
       return "there is no application \"" + event.application() + "\"";
     }
@@ -46,63 +40,69 @@ final class Deciding {
         : "no application has the repository \"" + event.repository() + "\"";
   }
 
-  private List<Decision> inApplication(Application application, Phase phase) {
-    String sendersName = event.environment();
-    if (sendersName == null) {
-      return nothing(application.name(), "the event names no environment");
-    }
-    List<Environment> environments =
-        application.environments().stream()
-            .filter(
-                phase == Phase.MANUAL
-                    ? environment -> environment.name().equals(sendersName)
-                    : environment -> environment.isCalled(sendersName))
+  private Stream<Decision> inApplication(ApplicationTrace application) {
+    return switch (application.verdict()) {
+      case Matched matched -> inEnvironments(application);
+      case Missed(Criterion criterion, String reason) when criterion == Criterion.PATH ->
+          nothing(application.application(), reason);
+      default -> Stream.empty();
+    };
+  }
+
+  private Stream<Decision> inEnvironments(ApplicationTrace application) {
+    List<Decision> decisions =
+        application
+            .matchingEnvironments()
+            .map(environment -> inEnvironment(application, environment))
             .toList();
-    if (environments.isEmpty()) {
-      return nothing(application.name(), "no environment matches \"" + sendersName + "\"");
+    return decisions.isEmpty()
+        ? nothing(application.application(), whyNoEnvironment())
+        : decisions.stream();
+  }
+
+  private String whyNoEnvironment() {
+    if (event.is(Phase.ON_SCHEDULE)) {
+      return whyNoApplication();
     }
-    return environments.stream().map(e -> inEnvironment(application, e, phase)).toList();
+    return event.environment() == null
+        ? "the event names no environment"
+        : "no environment matches \"" + event.environment() + "\"";
   }
 
-  private Decision inEnvironment(Application application, Environment environment, Phase phase) {
-    String subject = application.name() + "/" + environment.name();
+  private Decision inEnvironment(ApplicationTrace application, EnvironmentTrace environment) {
     return environment
-        .rule(phase)
-        .or(() -> phase == Phase.MANUAL ? Optional.of(everything(environment)) : Optional.empty())
-        .<Decision>map(rule -> capture(application, environment, rule))
-        .orElseGet(() -> new Decision.NoMatch(subject, "no rule is on " + phase));
+        .matchingRule()
+        .<Decision>map(rule -> capture(rule.id(), rule.rule()))
+        .orElseGet(
+            () ->
+                new Decision.NoMatch(
+                    application.application() + "/" + environment.environment(),
+                    environment.rules().stream()
+                        .map(Deciding::whyNot)
+                        .collect(Collectors.joining("; "))));
   }
 
-  /** A manual trigger without a rule of its own: all stores of all rules, checked the hardest. */
-  private static Rule everything(Environment environment) {
-    List<Rule> rules = environment.rules();
-    return new Rule(
-        Phase.MANUAL,
-        rules.stream().map(Rule::capture).flatMap(Collection::stream).distinct().toList(),
-        rules.stream()
-            .map(Rule::verification)
-            .max(Comparator.naturalOrder())
-            .orElse(VerificationDepth.FULL),
-        rules.stream()
-            .map(Rule::timeout)
-            .max(Comparator.naturalOrder())
-            .orElse(Duration.ofMinutes(30)),
-        Map.of());
+  private static String whyNot(RuleTrace rule) {
+    String reason = rule.verdict() instanceof Missed missed ? missed.reason() : "";
+    return rule.rule().name() + ": " + reason;
   }
 
-  private Decision capture(Application application, Environment environment, Rule rule) {
+  private Decision capture(RuleId id, Rule rule) {
     return new Decision.Capture(
-        application.name(),
-        environment.name(),
-        application.name() + "/" + environment.name() + "/" + rule.on(),
+        id.application(),
+        id.environment(),
+        id.toString(),
         rule.on().trigger(),
         rule.capture().stream().map(name -> policy.dataStore(name).orElseThrow()).toList(),
+        rule.method(),
         rule.verification(),
+        rule.retention(),
         event.receivedAt().plus(rule.timeout()),
-        rule.labels());
+        rule.labels(),
+        rule.gate());
   }
 
-  private static List<Decision> nothing(String subject, String reason) {
-    return List.of(new Decision.NoMatch(subject, reason));
+  private static Stream<Decision> nothing(String subject, String reason) {
+    return Stream.of(new Decision.NoMatch(subject, reason));
   }
 }

@@ -3,6 +3,7 @@ package dev.belay.policy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a policy makes of an event for one application and environment. */
 public sealed interface Decision {
@@ -10,10 +11,13 @@ public sealed interface Decision {
   /**
    * A recovery set is wanted.
    *
-   * @param rule which rule says so, for example {@code shop/production/before-deploy}
+   * @param rule which rule says so: a {@link RuleId}, for example {@code
+   *     shop/production/before-deploy}
    * @param trigger {@link Phase#trigger()}
    * @param dataStores at least one, in the policy's order, each once
+   * @param retention the class that says how long the recovery points are kept
    * @param deadline after this instant a capture has failed
+   * @param gate what a deployment that waits for this set waits for
    */
   record Capture(
       String application,
@@ -21,9 +25,12 @@ public sealed interface Decision {
       String rule,
       String trigger,
       List<DataStoreDefinition> dataStores,
+      CaptureMethod method,
       VerificationDepth verification,
+      String retention,
       Instant deadline,
-      Map<String, String> labels)
+      Map<String, String> labels,
+      Optional<Gate> gate)
       implements Decision {
     public Capture {
       dataStores = List.copyOf(dataStores);

@@ -7,7 +7,7 @@ import java.util.Optional;
  * Where an application is deployed.
  *
  * @param match the senders' names for it
- * @param rules at most one for each phase
+ * @param rules in the order in which they are tried; each has another name
  */
 public record Environment(String name, List<NamePattern> match, List<Rule> rules) {
   public Environment {
@@ -15,8 +15,8 @@ public record Environment(String name, List<NamePattern> match, List<Rule> rules
     rules = List.copyOf(rules);
   }
 
-  public Optional<Rule> rule(Phase on) {
-    return rules.stream().filter(rule -> rule.on() == on).findFirst();
+  public Optional<Rule> rule(String ruleName) {
+    return rules.stream().filter(rule -> rule.name().equals(ruleName)).findFirst();
   }
 
   boolean isCalled(String sendersName) {

@@ -10,9 +10,24 @@ enum Keys {
   POLICY("version", "data-stores", "applications"),
   DATA_STORE("driver", "url", "username", "password", "parallelism", "assertions"),
   ASSERTION("name", "sql"),
-  APPLICATION("repositories", "environments"),
+  APPLICATION("repositories", "paths", "environments"),
   ENVIRONMENT("match", "rules"),
-  RULE("on", "capture", "verification", "timeout", "labels");
+  RULE(
+      "name",
+      "on",
+      "events",
+      "refs",
+      "when",
+      "capture",
+      "method",
+      "verification",
+      "retention",
+      "timeout",
+      "labels",
+      "gate",
+      "schedule"),
+  GATE("mode", "timeout", "on-timeout"),
+  SCHEDULE("cron", "time-zone", "missed");
 
   private final List<String> names;
 

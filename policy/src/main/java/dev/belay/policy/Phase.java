@@ -8,6 +8,7 @@ public enum Phase {
   BEFORE_DEPLOY("before-deploy", "pre-deployment"),
   AFTER_SUCCESS("after-success", "post-deployment-baseline"),
   AFTER_FAILURE("after-failure", "failure-capture"),
+  ON_SCHEDULE("on-schedule", "schedule"),
   MANUAL("manual", "manual");
 
   private final String word;

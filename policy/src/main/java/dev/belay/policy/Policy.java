@@ -1,5 +1,6 @@
 package dev.belay.policy;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,20 @@ public record Policy(
     return Optional.ofNullable(applications.get(name));
   }
 
+  /** The rules that fire by the clock, in the file's order. */
+  public List<ScheduledRule> schedules() {
+    List<ScheduledRule> scheduled = new ArrayList<>();
+    for (Application application : applications.values()) {
+      for (Environment environment : application.environments()) {
+        for (Rule rule : environment.rules()) {
+          RuleId id = new RuleId(application.name(), environment.name(), rule.name());
+          rule.schedule().ifPresent(schedule -> scheduled.add(new ScheduledRule(id, schedule)));
+        }
+      }
+    }
+    return scheduled;
+  }
+
   /**
    * What {@code event} asks for: a pure function, so that the same event and policy always give the
    * same decisions.
@@ -38,6 +53,12 @@ public record Policy(
    * @return never empty: what does not match says why
    */
   public List<Decision> decide(PolicyEvent event) {
-    return new Deciding(this, event).decisions();
+    return explain(event).decisions();
+  }
+
+  /** As {@link #decide}, with everything that was looked at on the way. */
+  public Explanation explain(PolicyEvent event) {
+    List<Explanation.ApplicationTrace> traces = new Matching(this, event).applications();
+    return new Explanation(version, traces, new Deciding(this, event).decisions(traces));
   }
 }

@@ -1,25 +1,21 @@
 package dev.belay.policy;
 
+import dev.belay.policy.cel.Condition;
+import dev.belay.policy.cel.InvalidExpressionException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Reads an environment's {@code rules}. */
 final class RuleReader {
   static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(30);
   static final VerificationDepth DEFAULT_VERIFICATION = VerificationDepth.FULL;
-  private static final Pattern TIMEOUT = Pattern.compile("(\\d{1,6})([smh])");
-  private static final Duration SHORTEST = Duration.ofSeconds(1);
-  private static final Duration LONGEST = Duration.ofHours(24);
 
   private final Set<String> dataStores;
 
@@ -29,15 +25,17 @@ final class RuleReader {
 
   List<Rule> read(Value value) {
     List<Rule> rules = new ArrayList<>();
-    Set<Phase> seen = EnumSet.noneOf(Phase.class);
+    Set<String> names = new HashSet<>();
     for (Value item : value.list()) {
       Value.Fields fields = item.fields(Keys.RULE);
-      Value on = fields.get("on");
-      Phase phase = phase(on);
-      if (on.isPresent() && Phase.of(on.textOrEmpty()).isPresent() && !seen.add(phase)) {
-        on.refuse("an environment has at most one rule on each phase: put the data stores in one");
+      Rule rule = rule(fields);
+      if (isNamed(fields) && !names.add(rule.name())) {
+        Value culprit = fields.get("name").isPresent() ? fields.get("name") : fields.get("on");
+        culprit.refuse(
+            "there is already a rule with the name \"%s\" in this environment: give it another name"
+                .formatted(rule.name()));
       }
-      rules.add(rule(phase, fields));
+      rules.add(rule);
     }
     if (value.isEmptyList()) {
       value.refuse("must hold at least one rule");
@@ -45,22 +43,60 @@ final class RuleReader {
     return rules;
   }
 
-  private Rule rule(Phase phase, Value.Fields fields) {
-    return new Rule(
-        phase,
-        capture(fields.get("capture")),
-        verification(fields.get("verification")),
-        timeout(fields.get("timeout")),
-        labels(fields.get("labels")));
+  /** Without either, what is wrong has been told, and is no name given twice. */
+  private static boolean isNamed(Value.Fields fields) {
+    return fields.get("name").isPresent() || Phase.of(fields.get("on").textOrEmpty()).isPresent();
   }
 
-  private static Phase phase(Value value) {
-    return Phase.of(value.text())
-        .orElseGet(
-            () -> {
-              value.refuseIfText("must be one of " + words(Phase.values()));
-              return Phase.MANUAL;
-            });
+  private Rule rule(Value.Fields fields) {
+    Optional<Phase> known = phase(fields.get("on"));
+    Phase on = known.orElse(Phase.MANUAL);
+    Duration timeout = Durations.read(fields.get("timeout"), DEFAULT_TIMEOUT);
+    return new Rule(
+        Names.read(fields.get("name"), on.word()),
+        on,
+        events(fields.get("events"), known),
+        Patterns.REFS.read(fields.get("refs")).stream().map(RefPattern::new).toList(),
+        when(fields.get("when")),
+        capture(fields.get("capture")),
+        fields.get("method").oneOf(CaptureMethod.values(), CaptureMethod.FULL),
+        fields.get("verification").oneOf(VerificationDepth.values(), DEFAULT_VERIFICATION),
+        Names.read(fields.get("retention"), Rule.DEFAULT_RETENTION),
+        timeout,
+        labels(fields.get("labels")),
+        GateReader.read(fields.get("gate"), known, timeout),
+        ScheduleReader.read(fields.get("schedule"), known));
+  }
+
+  /** Empty after a refusal: what else depends on the phase is then not judged. */
+  private static Optional<Phase> phase(Value value) {
+    if (!value.isPresent()) {
+      value.refuse("is required");
+    }
+    value.oneOf(Phase.values(), Phase.MANUAL);
+    return Phase.of(value.textOrEmpty());
+  }
+
+  private static List<NamePattern> events(Value value, Optional<Phase> on) {
+    if (value.isPresent()
+        && on.filter(phase -> phase == Phase.ON_SCHEDULE || phase == Phase.MANUAL).isPresent()) {
+      value.refuseWithoutQuoting(
+          "a rule on " + on.get() + " is never asked for by an event's type");
+    }
+    return Patterns.EVENTS.read(value).stream().map(NamePattern::new).toList();
+  }
+
+  private static Optional<Condition> when(Value value) {
+    if (!value.isPresent()) {
+      return Optional.empty();
+    }
+    String text = value.text();
+    try {
+      return Optional.of(RuleMatching.EXPRESSIONS.condition(text));
+    } catch (InvalidExpressionException e) {
+      e.problems().forEach(problem -> value.refuseIfText("does not compile, at its " + problem));
+      return Optional.empty();
+    }
   }
 
   private List<String> capture(Value value) {
@@ -78,39 +114,6 @@ final class RuleReader {
       value.refuse("must name at least one data store");
     }
     return List.copyOf(names);
-  }
-
-  private static VerificationDepth verification(Value value) {
-    if (!value.isPresent()) {
-      return DEFAULT_VERIFICATION;
-    }
-    return VerificationDepth.of(value.text())
-        .orElseGet(
-            () -> {
-              value.refuseIfText("must be one of " + words(VerificationDepth.values()));
-              return DEFAULT_VERIFICATION;
-            });
-  }
-
-  private static Duration timeout(Value value) {
-    if (!value.isPresent()) {
-      return DEFAULT_TIMEOUT;
-    }
-    Matcher matcher = TIMEOUT.matcher(value.textOrEmpty());
-    if (matcher.matches()) {
-      long count = Long.parseLong(matcher.group(1));
-      Duration timeout =
-          switch (matcher.group(2)) {
-            case "s" -> Duration.ofSeconds(count);
-            case "m" -> Duration.ofMinutes(count);
-            default -> Duration.ofHours(count);
-          };
-      if (timeout.compareTo(SHORTEST) >= 0 && timeout.compareTo(LONGEST) <= 0) {
-        return timeout;
-      }
-    }
-    value.refuse("must be from 1s to 24h, written as 90s, 15m or 2h");
-    return DEFAULT_TIMEOUT;
   }
 
   private static Map<String, String> labels(Value value) {
@@ -134,9 +137,5 @@ final class RuleReader {
               });
     }
     return labels;
-  }
-
-  private static String words(Object[] values) {
-    return Arrays.stream(values).map(Object::toString).collect(Collectors.joining(", "));
   }
 }

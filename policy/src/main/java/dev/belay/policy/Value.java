@@ -4,10 +4,12 @@ import dev.belay.policy.YamlNode.Entry;
 import dev.belay.policy.YamlNode.Place;
 import dev.belay.policy.YamlNode.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +96,26 @@ final class Value {
             && scalar.type() != Type.NULL
         ? ": put it in quotes"
         : "";
+  }
+
+  /**
+   * One of {@code words}, by what {@code toString} gives. {@code fallback} is the answer for what
+   * is absent, and for what is none of them.
+   */
+  <T> T oneOf(T[] words, T fallback) {
+    if (node == null) {
+      return fallback;
+    }
+    String text = text();
+    for (T word : words) {
+      if (word.toString().equals(text)) {
+        return word;
+      }
+    }
+    refuseIfText(
+        "must be one of "
+            + Arrays.stream(words).map(Object::toString).collect(Collectors.joining(", ")));
+    return fallback;
   }
 
   /** {@code fallback} is also the answer for what is not a whole number within the bounds. */

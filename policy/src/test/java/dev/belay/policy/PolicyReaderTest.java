@@ -72,7 +72,7 @@ class PolicyReaderTest {
             .orElseThrow()
             .environment("production")
             .orElseThrow()
-            .rule(Phase.AFTER_FAILURE)
+            .rule("after-failure")
             .orElseThrow();
     assertThat(failure.timeout()).isEqualTo(Duration.ofMinutes(30));
     assertThat(failure.verification()).isEqualTo(VerificationDepth.RESTORE);
@@ -98,7 +98,7 @@ class PolicyReaderTest {
     assertThat(refused)
         .hasMessageContaining("belay.yaml:4:13: data-stores.shop-db.driver: \"oracle\": ")
         .hasMessageContaining("shoe-db")
-        .hasMessageContaining("the keys are repositories, environments");
+        .hasMessageContaining("the keys are repositories, paths, environments");
   }
 
   @ParameterizedTest
@@ -210,7 +210,13 @@ class PolicyReaderTest {
       @org.jspecify.annotations.Nullable String environment,
       @org.jspecify.annotations.Nullable String repository)
       throws Exception {
-    return read(GOOD).decide(new PolicyEvent(phase, application, environment, repository, NOW));
+    return read(GOOD)
+        .decide(
+            PolicyEvent.builder("deployment.created", phase, "github", NOW)
+                .application(application)
+                .environment(environment)
+                .repository(repository)
+                .build());
   }
 
   static Policy read(String text) throws InvalidPolicyException {

@@ -31,6 +31,8 @@ class PolicySchemaTest {
           case APPLICATION -> schema.at("/definitions/application");
           case ENVIRONMENT -> schema.at("/definitions/environment");
           case RULE -> schema.at("/definitions/rule");
+          case GATE -> schema.at("/definitions/gate");
+          case SCHEDULE -> schema.at("/definitions/schedule");
         };
 
     assertThat(object.path("properties").propertyNames())
@@ -47,6 +49,31 @@ class PolicySchemaTest {
     assertThat(rule.at("/verification/enum").valueStream().map(JsonNode::asString))
         .containsExactlyElementsOf(
             Arrays.stream(VerificationDepth.values()).map(VerificationDepth::word).toList());
+    assertThat(rule.at("/method/enum").valueStream().map(JsonNode::asString))
+        .containsExactlyElementsOf(
+            Arrays.stream(CaptureMethod.values()).map(CaptureMethod::word).toList());
+  }
+
+  @Test
+  void theSchemaHasTheWordsOfGatesAndSchedules() throws Exception {
+    JsonNode definitions = JsonMapper.shared().readTree(schemaText()).at("/definitions");
+
+    assertThat(definitions.at("/gate/properties/mode/enum").valueStream().map(JsonNode::asString))
+        .containsExactlyElementsOf(Arrays.stream(Gate.Mode.values()).map(Gate.Mode::word).toList());
+    assertThat(
+            definitions
+                .at("/gate/properties/on-timeout/enum")
+                .valueStream()
+                .map(JsonNode::asString))
+        .containsExactlyElementsOf(
+            Arrays.stream(Gate.OnTimeout.values()).map(Gate.OnTimeout::word).toList());
+    assertThat(
+            definitions
+                .at("/schedule/properties/missed/enum")
+                .valueStream()
+                .map(JsonNode::asString))
+        .containsExactlyElementsOf(
+            Arrays.stream(Schedule.Missed.values()).map(Schedule.Missed::word).toList());
   }
 
   @Test

@@ -31,13 +31,25 @@ public final class RecoverySets {
   private RecoverySets() {}
 
   public static List<Decision> decide(Policy policy, DeploymentEvent event) {
-    return policy.decide(
-        new PolicyEvent(
-            event.getPhase(),
-            event.getApplication(),
-            event.getEnvironment(),
-            event.getRepository(),
-            event.getReceivedAt()));
+    return policy.decide(policyEvent(event));
+  }
+
+  /** The part of the event that rules look at. */
+  public static PolicyEvent policyEvent(DeploymentEvent event) {
+    return PolicyEvent.builder(
+            event.getType(), event.getPhase(), event.getSource(), event.getReceivedAt())
+        .occurredAt(event.getOccurredAt())
+        .application(event.getApplication())
+        .environment(event.getEnvironment())
+        .repository(event.getRepository())
+        .ref(event.getRef())
+        .commit(event.getCommit())
+        .deploymentId(event.getDeploymentId())
+        .state(event.getState())
+        .actor(event.getActor())
+        .attributes(event.getAttributes())
+        .changedPaths(event.getChangedPaths(), event.getChangedPathsComplete())
+        .build();
   }
 
   public static RequestedSet request(
@@ -101,6 +113,8 @@ public final class RecoverySets {
         .setAssertions(
             store.assertions().stream().map(a -> new Assertion(a.name(), a.sql())).toList())
         .setLabels(labels)
+        .setMethod(decision.method().word())
+        .setRetention(decision.retention())
         .build();
   }
 
@@ -134,6 +148,8 @@ public final class RecoverySets {
                 .setUrl(event.getUrl())
                 .setActor(event.getActor())
                 .setLabels(labels)
+                .setMethod(decision.method().word())
+                .setRetention(decision.retention())
                 .build())
         .build();
   }
