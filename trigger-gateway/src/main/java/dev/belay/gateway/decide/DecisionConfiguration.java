@@ -6,6 +6,7 @@ import dev.belay.policy.Policy;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +26,11 @@ class DecisionConfiguration {
   private static final Logger LOG = LoggerFactory.getLogger(DecisionConfiguration.class);
 
   @Bean
-  Consumer<Message<byte[]>> deploymentEvents(Policy policy, Publisher publisher) {
-    return message -> handle(publisher.decode(message.getPayload()), policy, publisher);
+  Consumer<Message<byte[]>> deploymentEvents(Policy policy, Publisher publisher, Clock clock) {
+    return message -> {
+      DeploymentEvent event = publisher.decode(message.getPayload());
+      handle(InvalidEventException.refuseInvalid(event, clock.instant()), policy, publisher);
+    };
   }
 
   @Bean

@@ -90,7 +90,7 @@ class SpoolDrainer implements SmartLifecycle, HealthIndicator {
     try {
       for (SpoolEntry entry : entries) {
         DeploymentEvent event = DeploymentEvent.getDecoder().decode(entry.body());
-        sent.add(publisher.send(Topics.DEPLOYMENT_EVENTS, key(event), event));
+        sent.add(publisher.send(Topics.DEPLOYMENT_EVENTS, EventKey.of(event), event));
       }
     } catch (RuntimeException e) {
       failure = e;
@@ -112,13 +112,6 @@ class SpoolDrainer implements SmartLifecycle, HealthIndicator {
       throw failure;
     }
     return true;
-  }
-
-  /** By application or repository, then environment: what happens in one stays in order. */
-  private static String key(DeploymentEvent event) {
-    String subject =
-        event.getApplication() == null ? event.getRepository() : event.getApplication();
-    return subject + "/" + event.getEnvironment();
   }
 
   @Override

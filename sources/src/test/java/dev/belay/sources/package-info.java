@@ -1,0 +1,2 @@
+/** Tests of what all senders' events have in common. */
+package dev.belay.sources;
