@@ -16,8 +16,7 @@ import java.util.stream.Collectors;
  *
  * @param deadline from this instant on, what is not there has not come
  */
-public record Condition(
-    String recoverySetId, Mode mode, Instant deadline, OnTimeout onTimeout) {
+public record Condition(String recoverySetId, Mode mode, Instant deadline, OnTimeout onTimeout) {
 
   /** How a condition stands. */
   public sealed interface Judgement {
@@ -32,7 +31,8 @@ public record Condition(
 
   /**
    * What is known counts more than the clock: a point that is known to be verified is so after the
-   * deadline as well. Whatever is unknown (a set not requested, a verdict that is none) is waited for.
+   * deadline as well. Whatever is unknown (a set not requested, a verdict that is none) is waited
+   * for.
    */
   Judgement judge(SetProgress set, Instant now) {
     Optional<PointProgress> failed =
@@ -45,7 +45,8 @@ public record Condition(
     }
     return now.isBefore(deadline)
         ? new Judgement.Pending()
-        : new Judgement.TimedOut(onTimeout, "not " + mode + " by " + deadline + ": " + missing(set));
+        : new Judgement.TimedOut(
+            onTimeout, "not " + mode + " by " + deadline + ": " + missing(set));
   }
 
   private boolean isReachedBy(PointProgress point) {
@@ -61,7 +62,10 @@ public record Condition(
             Cause.CAPTURE_FAILED, "the capture of " + point.name() + " failed: " + point.detail())
         : new Judgement.Failed(
             Cause.VERIFICATION_FAILED,
-            "the recovery point of " + point.name() + " did not pass its verification: " + point.detail());
+            "the recovery point of "
+                + point.name()
+                + " did not pass its verification: "
+                + point.detail());
   }
 
   private String missing(SetProgress set) {

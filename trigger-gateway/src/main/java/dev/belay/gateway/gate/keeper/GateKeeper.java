@@ -1,6 +1,5 @@
 package dev.belay.gateway.gate.keeper;
 
-import dev.belay.gateway.gate.Condition;
 import dev.belay.gateway.gate.DeploymentGate;
 import dev.belay.gateway.gate.DeploymentGate.Answer;
 import dev.belay.gateway.gate.DeploymentGate.Answered;
@@ -26,6 +25,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -74,23 +74,21 @@ public final class GateKeeper {
     this.clock = clock;
   }
 
-  /** Holds the deployment until its conditions are judged. A gate that is known stays as it is. */
-  public void open(HeldDeployment deployment) {
+  /**
+   * Holds the deployment. A gate that is known stays as it is.
+   *
+   * @param decision null: until its conditions are judged
+   */
+  public void open(HeldDeployment deployment, @Nullable GateDecision decision) {
     transaction.executeWithoutResult(
         status -> {
           Waiting gate = new Waiting(deployment);
-          if (opened(gate)) {
-            settle(List.of(gate));
+          if (!opened(gate)) {
+            return;
           }
-        });
-  }
-
-  /** Records a deployment that there is nothing to wait for, as decided. */
-  public void open(HeldDeployment deployment, GateDecision decision) {
-    transaction.executeWithoutResult(
-        status -> {
-          Waiting gate = new Waiting(deployment);
-          if (opened(gate)) {
+          if (decision == null) {
+            settle(List.of(gate));
+          } else {
             decide(gate.decided(decision));
           }
         });
@@ -215,7 +213,8 @@ public final class GateKeeper {
   public void forget() {
     int forgottenSets = sets.forgetBefore(now().minus(MEMORY_OF_SETS));
     int forgottenGates = gates.forgetOpenedBefore(now().minus(MEMORY_OF_GATES));
-    LOG.atDebug().log("{} recovery sets and {} gates were forgotten", forgottenSets, forgottenGates);
+    LOG.atDebug().log(
+        "{} recovery sets and {} gates were forgotten", forgottenSets, forgottenGates);
   }
 
   private Map<String, SetProgress> known(List<Waiting> waiting) {

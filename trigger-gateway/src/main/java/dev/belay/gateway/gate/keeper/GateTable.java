@@ -108,7 +108,8 @@ final class GateTable {
 
   /** Every gate that waits, and that no other transaction is at, until this one's end. */
   List<Waiting> lockWaiting() {
-    return jdbc.sql("select * from gate where state = 'waiting' order by gate_id for update skip locked")
+    return jdbc.sql(
+            "select * from gate where state = 'waiting' order by gate_id for update skip locked")
         .query(GateTable::waiting)
         .list();
   }

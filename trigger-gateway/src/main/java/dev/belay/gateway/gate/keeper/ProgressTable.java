@@ -53,11 +53,13 @@ final class ProgressTable {
     }
     Map<String, SetProgress> found = new HashMap<>();
     jdbc.sql(
-            "select recovery_set_id, points::text from set_progress where recovery_set_id in (:ids)")
+            "select recovery_set_id, points::text from set_progress where recovery_set_id in"
+                + " (:ids)")
         .param("ids", List.copyOf(recoverySetIds))
-        .query(row -> {
-          found.put(row.getString(1), Json.progress(row.getString(2)));
-        });
+        .query(
+            row -> {
+              found.put(row.getString(1), Json.progress(row.getString(2)));
+            });
     return found;
   }
 
