@@ -3,7 +3,7 @@ package dev.belay.gateway.events;
 import dev.belay.gateway.callers.Caller;
 import dev.belay.gateway.receive.Refusal;
 import dev.belay.policy.Application;
-import dev.belay.policy.Policy;
+import dev.belay.policy.LivePolicy;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.sources.SafeText;
 import dev.belay.sources.cloudevents.CloudEvent;
@@ -14,9 +14,9 @@ import org.springframework.stereotype.Component;
 /** A CI job's events are about its own repository, environment, ref and commit. */
 @Component
 final class CallersEvents {
-  private final Policy policy;
+  private final LivePolicy policy;
 
-  CallersEvents(Policy policy) {
+  CallersEvents(LivePolicy policy) {
     this.policy = policy;
   }
 
@@ -47,6 +47,7 @@ final class CallersEvents {
 
   private Application application(String name) {
     return policy
+        .get()
         .application(name)
         .orElseThrow(
             () ->
