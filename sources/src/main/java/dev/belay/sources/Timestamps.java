@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Timestamps {
   /** Within what Kafka, PostgreSQL and people have a use for. */
-  private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+  static final Instant EARLIEST = Instant.EPOCH;
 
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+  static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
   private static final DateTimeFormatter RUBY =
       new DateTimeFormatterBuilder()

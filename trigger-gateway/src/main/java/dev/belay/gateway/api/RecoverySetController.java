@@ -1,5 +1,7 @@
 package dev.belay.gateway.api;
 
+import dev.belay.gateway.callers.Caller;
+import dev.belay.gateway.callers.Callers;
 import dev.belay.gateway.decide.RecoverySets;
 import dev.belay.gateway.decide.RequestedSet;
 import dev.belay.gateway.receive.Intake;
@@ -34,13 +36,13 @@ class RecoverySetController {
   private static final long MAX_BODY = 64 << 10;
   private static final String SOURCE = "api";
 
-  private final ApiTokens tokens;
+  private final Callers callers;
   private final LivePolicy policy;
   private final Intake intake;
   private final Clock clock;
 
-  RecoverySetController(ApiTokens tokens, LivePolicy policy, Intake intake, Clock clock) {
-    this.tokens = tokens;
+  RecoverySetController(Callers callers, LivePolicy policy, Intake intake, Clock clock) {
+    this.callers = callers;
     this.policy = policy;
     this.intake = intake;
     this.clock = clock;
@@ -48,18 +50,11 @@ class RecoverySetController {
 
   @PostMapping("/v1/recovery-sets")
   ResponseEntity<AcceptedSet> request(HttpServletRequest request) {
-    if (!tokens.allow(request.getHeader("Authorization"))) {
-      Refusal refusal =
-          new Refusal(
-              HttpStatus.UNAUTHORIZED,
-              "this needs the header Authorization: Bearer with a token of belay.api.token-file");
-      refusal.getHeaders().set("WWW-Authenticate", "Bearer");
-      throw refusal;
-    }
+    Caller caller = callers.authenticate(request);
     String deliveryId = deliveryId(request.getHeader("Idempotency-Key"));
     RecoverySetRequest wanted = RecoverySetRequest.read(RequestBody.read(request, MAX_BODY));
     Policy inForce = policy.get();
-    checkNames(inForce, wanted);
+    authorize(inForce, caller, wanted);
     DeploymentEvent event = event(deliveryId, wanted);
     RequestedSet set = decide(inForce, event);
     Spool.Outcome outcome = intake.take(event, wanted.fingerprint());
@@ -82,7 +77,7 @@ class RecoverySetController {
     return key;
   }
 
-  private static void checkNames(Policy policy, RecoverySetRequest wanted) {
+  private static void authorize(Policy policy, Caller caller, RecoverySetRequest wanted) {
     Application application =
         policy
             .application(wanted.application())
@@ -94,17 +89,21 @@ class RecoverySetController {
                             .formatted(
                                 wanted.application(),
                                 String.join(", ", policy.applications().keySet()))));
-    if (application.environment(wanted.environment()).isEmpty()) {
-      throw new Refusal(
-          HttpStatus.UNPROCESSABLE_CONTENT,
-          "%s has no environment \"%s\"; it has %s"
-              .formatted(
-                  application.name(),
-                  wanted.environment(),
-                  application.environments().stream()
-                      .map(Environment::name)
-                      .collect(Collectors.joining(", "))));
-    }
+    Environment environment =
+        application
+            .environment(wanted.environment())
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        HttpStatus.UNPROCESSABLE_CONTENT,
+                        "%s has no environment \"%s\"; it has %s"
+                            .formatted(
+                                application.name(),
+                                wanted.environment(),
+                                application.environments().stream()
+                                    .map(Environment::name)
+                                    .collect(Collectors.joining(", ")))));
+    caller.mayAct(application, environment, new Caller.Subject(null, null, wanted.commit()));
   }
 
   @SuppressWarnings("NullAway") // Avro's generated setters of nullable fields are unannotated.

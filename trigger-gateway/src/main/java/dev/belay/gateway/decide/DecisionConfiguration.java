@@ -13,6 +13,7 @@ import dev.belay.schemas.Topics;
 import dev.belay.sources.PolicyEvents;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,13 +33,19 @@ class DecisionConfiguration {
 
   @Bean
   Consumer<Message<byte[]>> deploymentEvents(
-      LivePolicy policy, Publisher publisher, MeterRegistry meters) {
+      LivePolicy policy, Publisher publisher, Clock clock, MeterRegistry meters) {
     Counter failedConditions =
         Counter.builder("belay.policy.conditions.failed")
             .description("Conditions of rules that could not be decided, and so did not match")
             .register(meters);
-    return message ->
-        handle(publisher.decode(message.getPayload()), policy.get(), publisher, failedConditions);
+    return message -> {
+      DeploymentEvent event = publisher.decode(message.getPayload());
+      handle(
+          InvalidEventException.refuseInvalid(event, clock.instant()),
+          policy.get(),
+          publisher,
+          failedConditions);
+    };
   }
 
   @Bean

@@ -47,7 +47,7 @@ class SpooledRecords {
     }
     byte[] value = encode.apply(event);
     return new Outgoing(
-        new ProducerRecord<>(Topics.DEPLOYMENT_EVENTS, bytes(key(event)), value), false);
+        new ProducerRecord<>(Topics.DEPLOYMENT_EVENTS, bytes(EventKey.of(event)), value), false);
   }
 
   private static Outgoing letter(SpoolEntry entry, String cause) {
@@ -58,13 +58,6 @@ class SpooledRecords {
     return new Outgoing(
         DeadLetters.letter(Topics.DEPLOYMENT_EVENTS, bytes(entry.key()), entry.body(), cause),
         true);
-  }
-
-  /** By application or repository, then environment: what happens in one stays in order. */
-  private static String key(DeploymentEvent event) {
-    String subject =
-        event.getApplication() == null ? event.getRepository() : event.getApplication();
-    return subject + "/" + event.getEnvironment();
   }
 
   private static byte[] bytes(String text) {

@@ -1,4 +1,4 @@
-package dev.belay.gateway.api;
+package dev.belay.gateway.callers;
 
 import dev.belay.gateway.GatewayProperties;
 import java.io.IOException;
@@ -18,32 +18,28 @@ import org.springframework.stereotype.Component;
 @Component
 class ApiTokens {
   private static final Logger LOG = LoggerFactory.getLogger(ApiTokens.class);
-  private static final String SCHEME = "Bearer ";
 
   private final @Nullable Path file;
 
   ApiTokens(GatewayProperties properties) {
     this.file = properties.api().tokenFile();
     if (file == null) {
-      LOG.atWarn().log("belay.api.token-file is not set: every manual trigger will be refused");
+      LOG.atWarn().log("belay.api.token-file is not set: no API token lets anybody in");
     }
   }
 
-  boolean allow(@Nullable String authorization) {
-    if (file == null
-        || authorization == null
-        || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+  boolean allow(String token) {
+    if (file == null) {
       return false;
     }
-    byte[] claimed =
-        authorization.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
+    byte[] claimed = token.getBytes(StandardCharsets.UTF_8);
     boolean found = false;
     try {
       for (String line : Files.readAllLines(file)) {
-        String token = line.strip();
+        String known = line.strip();
         found |=
-            !token.isEmpty()
-                && MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), claimed);
+            !known.isEmpty()
+                && MessageDigest.isEqual(known.getBytes(StandardCharsets.UTF_8), claimed);
       }
     } catch (IOException e) {
       LOG.atError().setCause(e).log("belay.api.token-file can't be read: nobody is let in");

@@ -1,0 +1,2 @@
+/** Tests of CloudEvents and CDEvents. */
+package dev.belay.sources.cloudevents;

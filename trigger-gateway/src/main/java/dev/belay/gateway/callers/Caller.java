@@ -1,0 +1,163 @@
+package dev.belay.gateway.callers;
+
+import dev.belay.gateway.receive.Refusal;
+import dev.belay.policy.Application;
+import dev.belay.policy.Environment;
+import dev.belay.policy.NamePattern;
+import dev.belay.sources.SafeText;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/** Who calls, and what for it may do so. */
+public sealed interface Caller {
+
+  /**
+   * What a request says that it is about.
+   *
+   * @param repository owner/name on GitHub, path with namespace on GitLab
+   * @param commit 7 to 64 hexadecimal digits
+   */
+  record Subject(@Nullable String repository, @Nullable String ref, @Nullable String commit) {}
+
+  /**
+   * @throws Refusal 403, naming the claim and the rule, if the caller may not act for this
+   *     application in this environment
+   */
+  void mayAct(Application application, Environment environment, Subject subject);
+
+  /** Has one of the tokens of {@code belay.api.token-file}: may act for every application. */
+  record ApiToken() implements Caller {
+    @Override
+    public void mayAct(Application application, Environment environment, Subject subject) {
+      // Whoever has an API token is trusted with all of them.
+    }
+  }
+
+  /**
+   * A CI job. May act for the applications that are built from its repository: from the one that
+   * the job runs in, so that a merge request from a fork (whose token names the fork) may not.
+   *
+   * @param claims checked ones
+   * @param pinned whether the configuration asks for further claims of this issuer's tokens
+   */
+  record OidcCaller(Map<String, Object> claims, boolean pinned) implements Caller {
+    public OidcCaller {
+      claims = Map.copyOf(claims);
+    }
+
+    /**
+     * GitHub's claim {@code repository}, or GitLab's {@code project_path}.
+     *
+     * @throws Refusal 403 when the token has neither
+     */
+    public String repository() {
+      return claim("repository")
+          .or(() -> claim("project_path"))
+          .orElseThrow(
+              () ->
+                  forbidden(
+                      "the token must have the claim repository (GitHub) or project_path"
+                          + " (GitLab)"));
+    }
+
+    /** Empty when the job is not bound to an environment. */
+    public Optional<String> environment() {
+      return claim("environment");
+    }
+
+    @Override
+    public void mayAct(Application application, Environment environment, Subject subject) {
+      requireApplication(application);
+      environment()
+          .filter(name -> !isCalled(environment, name))
+          .ifPresent(
+              name -> {
+                throw forbidden(
+                    "the token's environment is \"%s\", which is not what %s calls %s"
+                        .formatted(SafeText.of(name), application.name(), environment.name()));
+              });
+      requireSubject(subject);
+    }
+
+    /**
+     * @throws Refusal 403 unless the application is built from the caller's repository
+     */
+    public void requireApplication(Application application) {
+      String own = repository();
+      if (application.repositories().stream().noneMatch(pattern -> isOwn(pattern, own))) {
+        throw forbidden(
+            "the token is of the repository \"%s\", which is none of %s's repositories%s"
+                .formatted(
+                    SafeText.of(own),
+                    application.name(),
+                    pinned ? "" : " (a pattern without a fixed owner counts only with claims)"));
+      }
+    }
+
+    /**
+     * @throws Refusal 403 unless the repository, ref and commit, as far as given, are the token's
+     */
+    public void requireSubject(Subject subject) {
+      String own = repository();
+      if (subject.repository() != null && !subject.repository().equalsIgnoreCase(own)) {
+        throw mismatch("repository", subject.repository(), own);
+      }
+      String ref = claim("ref").orElse(null);
+      if (subject.ref() != null && ref != null && !isSameRef(subject.ref(), ref)) {
+        throw mismatch("ref", subject.ref(), ref);
+      }
+      String sha = claim("sha").orElse(null);
+      if (subject.commit() != null && sha != null && !isSameCommit(subject.commit(), sha)) {
+        throw mismatch("sha", subject.commit(), sha);
+      }
+    }
+
+    /**
+     * Anyone on a public platform gets tokens of its issuer: {@code *} for the owner would let all
+     * of them in, unless further claims keep them out.
+     */
+    private boolean isOwn(NamePattern pattern, String repository) {
+      int slash = pattern.text().indexOf('/');
+      boolean fixedOwner = slash > 0 && pattern.text().lastIndexOf('*', slash) < 0;
+      return (fixedOwner || pinned) && pattern.matches(repository);
+    }
+
+    private static boolean isCalled(Environment environment, String name) {
+      return environment.name().equals(name)
+          || environment.match().stream().anyMatch(pattern -> pattern.matches(name));
+    }
+
+    /** Compared in full if both are full; otherwise a short name may be of a branch or a tag. */
+    private static boolean isSameRef(String one, String other) {
+      boolean full = one.startsWith("refs/") && other.startsWith("refs/");
+      return full ? one.equals(other) : shortened(one).equals(shortened(other));
+    }
+
+    private static String shortened(String ref) {
+      return ref.replaceFirst("^refs/(heads|tags)/", "");
+    }
+
+    private static boolean isSameCommit(String commit, String sha) {
+      return sha.toLowerCase(Locale.ROOT).startsWith(commit.toLowerCase(Locale.ROOT));
+    }
+
+    private Optional<String> claim(String name) {
+      return claims.get(name) instanceof String text && !text.isEmpty()
+          ? Optional.of(text)
+          : Optional.empty();
+    }
+
+    private static Refusal mismatch(String claim, String asked, String own) {
+      return forbidden(
+          "the request is about \"%s\", but the token's %s is \"%s\""
+              .formatted(SafeText.of(asked), claim, SafeText.of(own)));
+    }
+
+    private static Refusal forbidden(String detail) {
+      return new Refusal(HttpStatus.FORBIDDEN, detail);
+    }
+  }
+}
