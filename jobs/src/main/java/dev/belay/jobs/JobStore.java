@@ -27,7 +27,8 @@ public final class JobStore {
   }
 
   /**
-   * Records a job, and what to publish with it, in one transaction.
+   * Records a job, and what to publish with it, in one transaction: the one that the thread has
+   * open on this data source, if it has one.
    *
    * @return false, and nothing is changed or published, if its id is known
    */
@@ -52,6 +53,11 @@ public final class JobStore {
               }
               return inserted == 1;
             }));
+  }
+
+  /** Records what to publish, in the transaction that the thread has open on this data source. */
+  public void publish(List<OutboxRecord> records) {
+    transaction.executeWithoutResult(status -> insert(records));
   }
 
   /** Claims the oldest job that is due or whose lease has run out. */

@@ -96,7 +96,8 @@ final class Matching {
                   ? "the event names no environment"
                   : "the event is about the environment " + quoted(sendersName));
     }
-    return sendersName == null || environment.isCalled(sendersName)
+    boolean ownName = event.application() != null && environment.name().equals(sendersName);
+    return sendersName == null || ownName || environment.isCalled(sendersName)
         ? new Matched()
         : new Missed(
             Criterion.ENVIRONMENT,

@@ -1,9 +1,11 @@
 package dev.belay.gateway;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /** A gateway in this JVM on a real broker and database, with its spool and policy in a folder. */
 public final class TestGateway implements AutoCloseable {
@@ -19,6 +21,11 @@ public final class TestGateway implements AutoCloseable {
    */
   public static TestGateway start(
       EmbeddedKafka kafka, TestDatabase database, Path folder, String... arguments) {
+    return start(kafka, database, folder, Clock.systemUTC(), arguments);
+  }
+
+  public static TestGateway start(
+      EmbeddedKafka kafka, TestDatabase database, Path folder, Clock clock, String... arguments) {
     List<String> all = new ArrayList<>(database.arguments());
     all.add("--server.port=0");
     all.add("--belay.kafka.bootstrap-servers=" + kafka.bootstrapServers());
@@ -26,7 +33,12 @@ public final class TestGateway implements AutoCloseable {
     all.add("--belay.policy.file=" + folder.resolve("belay.yaml"));
     all.add("--belay.spool.directory=" + folder.resolve("spool"));
     all.addAll(List.of(arguments));
-    return new TestGateway(TriggerGatewayApplication.application().run(all.toArray(String[]::new)));
+    return new TestGateway(
+        TriggerGatewayApplication.application()
+            .initializers(
+                context ->
+                    ((GenericApplicationContext) context).registerBean(Clock.class, () -> clock))
+            .run(all.toArray(String[]::new)));
   }
 
   public String url() {

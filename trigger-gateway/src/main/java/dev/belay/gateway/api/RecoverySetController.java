@@ -4,10 +4,7 @@ import dev.belay.gateway.callers.Caller;
 import dev.belay.gateway.callers.Callers;
 import dev.belay.gateway.decide.RecoverySets;
 import dev.belay.gateway.decide.RequestedSet;
-import dev.belay.gateway.receive.Intake;
-import dev.belay.gateway.receive.Refusal;
 import dev.belay.gateway.receive.RequestBody;
-import dev.belay.gateway.spool.Spool;
 import dev.belay.policy.Application;
 import dev.belay.policy.Decision;
 import dev.belay.policy.Environment;
@@ -23,9 +20,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
-import java.util.stream.Collectors;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -38,71 +32,32 @@ class RecoverySetController {
 
   private final Callers callers;
   private final LivePolicy policy;
-  private final Intake intake;
+  private final Acceptance acceptance;
   private final Clock clock;
 
-  RecoverySetController(Callers callers, LivePolicy policy, Intake intake, Clock clock) {
+  RecoverySetController(Callers callers, LivePolicy policy, Acceptance acceptance, Clock clock) {
     this.callers = callers;
     this.policy = policy;
-    this.intake = intake;
+    this.acceptance = acceptance;
     this.clock = clock;
   }
 
   @PostMapping("/v1/recovery-sets")
   ResponseEntity<AcceptedSet> request(HttpServletRequest request) {
     Caller caller = callers.authenticate(request);
-    String deliveryId = deliveryId(request.getHeader("Idempotency-Key"));
+    String deliveryId = Acceptance.deliveryId(request.getHeader("Idempotency-Key"));
     RecoverySetRequest wanted = RecoverySetRequest.read(RequestBody.read(request, MAX_BODY));
     Policy inForce = policy.get();
     authorize(inForce, caller, wanted);
     DeploymentEvent event = event(deliveryId, wanted);
     RequestedSet set = decide(inForce, event);
-    Spool.Outcome outcome = intake.take(event, wanted.fingerprint());
-    if (outcome instanceof Spool.Outcome.Duplicate first && first.tag() != wanted.fingerprint()) {
-      throw new Refusal(
-          HttpStatus.UNPROCESSABLE_CONTENT,
-          "this Idempotency-Key was used before, for another request");
-    }
+    acceptance.take(event, wanted.fingerprint());
     return accepted(set);
   }
 
-  private static String deliveryId(@org.jspecify.annotations.Nullable String key) {
-    if (key == null) {
-      return UUID.randomUUID().toString();
-    }
-    if (!key.matches("[\\x20-\\x7e]{1,200}")) {
-      throw new Refusal(
-          HttpStatus.BAD_REQUEST, "Idempotency-Key must have 1 to 200 printable ASCII characters");
-    }
-    return key;
-  }
-
   private static void authorize(Policy policy, Caller caller, RecoverySetRequest wanted) {
-    Application application =
-        policy
-            .application(wanted.application())
-            .orElseThrow(
-                () ->
-                    new Refusal(
-                        HttpStatus.UNPROCESSABLE_CONTENT,
-                        "there is no application \"%s\"; the policy has %s"
-                            .formatted(
-                                wanted.application(),
-                                String.join(", ", policy.applications().keySet()))));
-    Environment environment =
-        application
-            .environment(wanted.environment())
-            .orElseThrow(
-                () ->
-                    new Refusal(
-                        HttpStatus.UNPROCESSABLE_CONTENT,
-                        "%s has no environment \"%s\"; it has %s"
-                            .formatted(
-                                application.name(),
-                                wanted.environment(),
-                                application.environments().stream()
-                                    .map(Environment::name)
-                                    .collect(Collectors.joining(", ")))));
+    Application application = PolicyNames.application(policy, wanted.application());
+    Environment environment = PolicyNames.environment(application, wanted.environment());
     caller.mayAct(application, environment, new Caller.Subject(null, null, wanted.commit()));
   }
 
@@ -133,32 +88,13 @@ class RecoverySetController {
         .filter(Decision.Capture.class::isInstance)
         .map(decision -> RecoverySets.request(policy, event, (Decision.Capture) decision))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new Refusal(
-                    HttpStatus.UNPROCESSABLE_CONTENT,
-                    "no rule of the policy matches: " + reasons(decisions)));
-  }
-
-  private static String reasons(List<Decision> decisions) {
-    return decisions.stream()
-        .filter(Decision.NoMatch.class::isInstance)
-        .map(decision -> ((Decision.NoMatch) decision).reason())
-        .collect(Collectors.joining("; "));
+        .orElseThrow(() -> PolicyNames.noRule(decisions));
   }
 
   private static ResponseEntity<AcceptedSet> accepted(RequestedSet set) {
-    String id = set.requested().getRecoverySetId();
+    AcceptedSet accepted = AcceptedSet.of(set);
     return ResponseEntity.accepted()
-        .location(URI.create("/v1/recovery-sets/" + id))
-        .body(
-            new AcceptedSet(
-                id,
-                set.commands().stream()
-                    .map(
-                        command ->
-                            new AcceptedSet.AcceptedPoint(
-                                command.getRecoveryPointId(), command.getDataStore()))
-                    .toList()));
+        .location(URI.create("/v1/recovery-sets/" + accepted.recoverySetId()))
+        .body(accepted);
   }
 }

@@ -1,5 +1,6 @@
 package dev.belay.gateway.decide;
 
+import dev.belay.gateway.gate.keeper.GateKeeper;
 import dev.belay.gateway.publish.Publisher;
 import dev.belay.messaging.DeadLetters;
 import dev.belay.messaging.FailedRecords;
@@ -14,6 +15,7 @@ import dev.belay.sources.PolicyEvents;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +27,8 @@ import org.springframework.messaging.Message;
 
 /**
  * The consumer of {@code belay.deployment-events}. Its offset moves on when everything that an
- * event asks for has been acknowledged by Kafka.
+ * event asks for has been acknowledged by Kafka, and its gate is in the database: a gate that can't
+ * be opened now is tried again, and what comes after it waits.
  */
 @Configuration(proxyBeanMethods = false)
 class DecisionConfiguration {
@@ -33,18 +36,20 @@ class DecisionConfiguration {
 
   @Bean
   Consumer<Message<byte[]>> deploymentEvents(
-      LivePolicy policy, Publisher publisher, Clock clock, MeterRegistry meters) {
+      LivePolicy policy, Publisher publisher, GateKeeper gates, Clock clock, MeterRegistry meters) {
     Counter failedConditions =
         Counter.builder("belay.policy.conditions.failed")
             .description("Conditions of rules that could not be decided, and so did not match")
             .register(meters);
     return message -> {
       DeploymentEvent event = publisher.decode(message.getPayload());
-      handle(
-          InvalidEventException.refuseInvalid(event, clock.instant()),
-          policy.get(),
-          publisher,
-          failedConditions);
+      InvalidEventException.refuseInvalid(event, clock.instant());
+      Policy inForce = policy.get();
+      Explanation explanation = inForce.explain(PolicyEvents.of(event));
+      report(event, explanation, failedConditions);
+      publish(event, inForce, explanation.decisions(), publisher);
+      GateOpening.of(event, explanation.decisions())
+          .ifPresent(it -> gates.open(it.deployment(), it.decision()));
     };
   }
 
@@ -56,9 +61,8 @@ class DecisionConfiguration {
             FailedRecords.handler(deadLetters, RecordFaults::isAboutTheRecord));
   }
 
-  private static void handle(
-      DeploymentEvent event, Policy policy, Publisher publisher, Counter failedConditions) {
-    Explanation explanation = policy.explain(PolicyEvents.of(event));
+  private static void report(
+      DeploymentEvent event, Explanation explanation, Counter failedConditions) {
     for (RuleTrace rule : explanation.failedConditions()) {
       failedConditions.increment();
       LOG.atWarn()
@@ -67,7 +71,11 @@ class DecisionConfiguration {
           .addKeyValue("belay.rule", rule.id())
           .log("A condition does not match, since it failed: {}", rule.verdict());
     }
-    for (Decision decision : explanation.decisions()) {
+  }
+
+  private static void publish(
+      DeploymentEvent event, Policy policy, List<Decision> decisions, Publisher publisher) {
+    for (Decision decision : decisions) {
       switch (decision) {
         case Decision.Capture capture ->
             publish(RecoverySets.request(policy, event, capture), publisher);

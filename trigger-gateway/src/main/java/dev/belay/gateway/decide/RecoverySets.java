@@ -36,9 +36,7 @@ public final class RecoverySets {
 
   public static RequestedSet request(
       Policy policy, DeploymentEvent event, Decision.Capture decision) {
-    String setId =
-        Ids.recoverySet(
-            decision.application(), decision.environment(), decision.trigger(), cause(event));
+    String setId = id(event, decision);
     Map<String, String> labels = labels(event, decision);
     List<BackupCommand> commands = new ArrayList<>();
     List<ExpectedPoint> points = new ArrayList<>();
@@ -48,6 +46,12 @@ public final class RecoverySets {
       points.add(new ExpectedPoint(command.getRecoveryPointId(), store.name()));
     }
     return new RequestedSet(requested(policy, setId, points, event, decision, labels), commands);
+  }
+
+  /** The id of the recovery set that the decision asks for. */
+  static String id(DeploymentEvent event, Decision.Capture decision) {
+    return Ids.recoverySet(
+        decision.application(), decision.environment(), decision.trigger(), cause(event));
   }
 
   /** One deployment is one cause, however often and under whatever delivery id it is told. */

@@ -1,0 +1,13 @@
+package dev.belay.gateway.api;
+
+import java.time.Instant;
+import java.util.List;
+
+/** The answer to a gate's request: what will be waited for, known before it is open. */
+record AcceptedGate(
+    String gateId,
+    String recoverySetId,
+    String mode,
+    Instant openedAt,
+    Instant deadline,
+    List<AcceptedSet.AcceptedPoint> recoveryPoints) {}

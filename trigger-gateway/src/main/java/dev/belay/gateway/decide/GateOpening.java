@@ -1,0 +1,122 @@
+package dev.belay.gateway.decide;
+
+import dev.belay.gateway.gate.Condition;
+import dev.belay.gateway.gate.GateDecision;
+import dev.belay.gateway.gate.HeldDeployment;
+import dev.belay.policy.Decision;
+import dev.belay.policy.Gate;
+import dev.belay.policy.Phase;
+import dev.belay.schemas.DeploymentEvent;
+import dev.belay.schemas.GateRequest;
+import dev.belay.schemas.Ids;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gate that an event asks for, by what the policy makes of the event.
+ *
+ * @param decision null: it has to wait
+ */
+public record GateOpening(HeldDeployment deployment, @Nullable GateDecision decision) {
+  private static final Duration LONGEST = Duration.ofHours(24);
+
+  /** Empty if the event asks for none. */
+  public static Optional<GateOpening> of(DeploymentEvent event, List<Decision> decisions) {
+    GateRequest request = event.getGate();
+    if (request == null) {
+      return Optional.empty();
+    }
+    List<Decision.Capture> captures =
+        decisions.stream()
+            .filter(Decision.Capture.class::isInstance)
+            .map(Decision.Capture.class::cast)
+            .toList();
+    return Optional.of(
+        captures.isEmpty()
+            ? withoutRule(event, request, decisions)
+            : new GateOpening(held(event, request, captures), null));
+  }
+
+  private static HeldDeployment held(
+      DeploymentEvent event, GateRequest request, List<Decision.Capture> captures) {
+    Decision.Capture first = captures.getFirst();
+    return deployment(
+        event,
+        request,
+        first.application(),
+        first.environment(),
+        first.trigger(),
+        captures.stream().map(capture -> condition(event, capture)).toList());
+  }
+
+  private static Condition condition(DeploymentEvent event, Decision.Capture capture) {
+    Gate gate = capture.gate().orElseGet(() -> byDefault(event, capture));
+    return new Condition(
+        RecoverySets.id(event, capture),
+        gate.mode(),
+        event.getReceivedAt().plus(gate.timeout()),
+        gate.onTimeout());
+  }
+
+  /** A rule that says nothing of gates holds a deployment as one with {@code mode: verified}. */
+  private static Gate byDefault(DeploymentEvent event, Decision.Capture capture) {
+    Duration twice = Duration.between(event.getReceivedAt(), capture.deadline()).multipliedBy(2);
+    return new Gate(
+        Gate.Mode.VERIFIED, twice.compareTo(LONGEST) < 0 ? twice : LONGEST, Gate.OnTimeout.REJECT);
+  }
+
+  /** For a recovery set that is never requested, so that the gate can be recorded at all. */
+  private static GateOpening withoutRule(
+      DeploymentEvent event, GateRequest request, List<Decision> decisions) {
+    List<String> reasons =
+        decisions.stream()
+            .filter(Decision.NoMatch.class::isInstance)
+            .map(Decision.NoMatch.class::cast)
+            .map(noMatch -> noMatch.subject() + ": " + noMatch.reason())
+            .toList();
+    HeldDeployment held =
+        deployment(
+            event,
+            request,
+            said(event.getApplication(), said(event.getRepository(), "unknown")),
+            said(event.getEnvironment(), "unknown"),
+            Phase.BEFORE_DEPLOY.trigger(),
+            List.of(
+                new Condition(
+                    Ids.derive("gate-without-set", request.getGateId()),
+                    Gate.Mode.VERIFIED,
+                    event.getReceivedAt(),
+                    Gate.OnTimeout.REJECT)));
+    return new GateOpening(held, GateDecision.noRule(reasons, event.getReceivedAt()));
+  }
+
+  private static HeldDeployment deployment(
+      DeploymentEvent event,
+      GateRequest request,
+      String application,
+      String environment,
+      String trigger,
+      List<Condition> conditions) {
+    return new HeldDeployment(
+        request.getGateId(),
+        request.getPlatform(),
+        request.getTarget(),
+        application,
+        environment,
+        trigger,
+        event.getCommit(),
+        event.getDeploymentId(),
+        event.getRepository(),
+        event.getRef(),
+        event.getUrl(),
+        event.getActor(),
+        event.getReceivedAt(),
+        conditions);
+  }
+
+  private static String said(@Nullable String text, String otherwise) {
+    return text == null ? otherwise : text;
+  }
+}

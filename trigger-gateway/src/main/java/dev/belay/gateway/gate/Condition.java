@@ -1,0 +1,80 @@
+package dev.belay.gateway.gate;
+
+import dev.belay.gateway.gate.progress.PointProgress;
+import dev.belay.gateway.gate.progress.PointState;
+import dev.belay.gateway.gate.progress.SetProgress;
+import dev.belay.policy.Gate.Mode;
+import dev.belay.policy.Gate.OnTimeout;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a deployment waits for: that every point of one recovery set is captured, or verified as
+ * well.
+ *
+ * @param deadline from this instant on, what is not there has not come
+ */
+public record Condition(String recoverySetId, Mode mode, Instant deadline, OnTimeout onTimeout) {
+
+  /** How a condition stands. */
+  public sealed interface Judgement {
+    record Pending() implements Judgement {}
+
+    record Reached(List<String> dataStores) implements Judgement {}
+
+    record Failed(Cause cause, String reason) implements Judgement {}
+
+    record TimedOut(OnTimeout onTimeout, String reason) implements Judgement {}
+  }
+
+  /**
+   * What is known counts more than the clock: a point that is known to be verified is so after the
+   * deadline as well. Whatever is unknown (a set not requested, a verdict that is none) is waited
+   * for.
+   */
+  Judgement judge(SetProgress set, Instant now) {
+    Optional<PointProgress> failed =
+        set.expected().stream().filter(point -> point.state().isFailure()).findFirst();
+    if (failed.isPresent()) {
+      return failure(failed.get());
+    }
+    if (set.isRequested() && set.expected().stream().allMatch(this::isReachedBy)) {
+      return new Judgement.Reached(set.expected().stream().map(PointProgress::name).toList());
+    }
+    return now.isBefore(deadline)
+        ? new Judgement.Pending()
+        : new Judgement.TimedOut(
+            onTimeout, "not " + mode + " by " + deadline + ": " + missing(set));
+  }
+
+  private boolean isReachedBy(PointProgress point) {
+    return switch (mode) {
+      case CAPTURED -> point.state().isCaptured();
+      case VERIFIED -> point.state() == PointState.VERIFIED;
+    };
+  }
+
+  private static Judgement failure(PointProgress point) {
+    return point.state() == PointState.CAPTURE_FAILED
+        ? new Judgement.Failed(
+            Cause.CAPTURE_FAILED, "the capture of " + point.name() + " failed: " + point.detail())
+        : new Judgement.Failed(
+            Cause.VERIFICATION_FAILED,
+            "the recovery point of "
+                + point.name()
+                + " did not pass its verification: "
+                + point.detail());
+  }
+
+  private String missing(SetProgress set) {
+    if (!set.isRequested()) {
+      return "nothing is known of the recovery set";
+    }
+    return set.expected().stream()
+        .filter(point -> !isReachedBy(point))
+        .map(point -> point.name() + " is " + point.state().word())
+        .collect(Collectors.joining(", "));
+  }
+}

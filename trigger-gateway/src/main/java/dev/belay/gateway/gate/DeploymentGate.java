@@ -1,0 +1,46 @@
+package dev.belay.gateway.gate;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A gate's life: it waits, is decided once, and its platform is told. Each state has only the
+ * transitions that are legal from it, so that nothing can change a decision.
+ */
+public sealed interface DeploymentGate {
+  HeldDeployment deployment();
+
+  /** The platform holds the deployment, and there is nothing to decide by yet. */
+  record Waiting(HeldDeployment deployment) implements DeploymentGate {
+    public Decided decided(GateDecision decision) {
+      return new Decided(deployment, decision);
+    }
+  }
+
+  /** Decided; the platform has not been told, or it isn't known whether it has. */
+  record Decided(HeldDeployment deployment, GateDecision decision) implements DeploymentGate {
+    public Answered answered(Answer answer) {
+      return new Answered(deployment, decision, answer);
+    }
+  }
+
+  /** The platform was told, or never will be. */
+  record Answered(HeldDeployment deployment, GateDecision decision, Answer answer)
+      implements DeploymentGate {}
+
+  /**
+   * How telling the platform ended.
+   *
+   * @param at when it did
+   * @param problem why the platform did not take the answer; null when it did
+   */
+  record Answer(Instant at, @Nullable String problem) {
+    public static Answer taken(Instant at) {
+      return new Answer(at, null);
+    }
+
+    public static Answer refused(Instant at, String problem) {
+      return new Answer(at, problem);
+    }
+  }
+}

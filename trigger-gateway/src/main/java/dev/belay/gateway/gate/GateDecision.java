@@ -1,0 +1,92 @@
+package dev.belay.gateway.gate;
+
+import dev.belay.gateway.gate.Condition.Judgement;
+import dev.belay.gateway.gate.progress.SetProgress;
+import dev.belay.policy.Gate.Mode;
+import dev.belay.policy.Gate.OnTimeout;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What becomes of a held deployment, once and for all.
+ *
+ * @param reason for people: what was waited for, and what came
+ */
+public record GateDecision(boolean approved, Cause cause, String reason, Instant at) {
+  private static final int LONGEST_REASON = 2000;
+
+  public GateDecision {
+    if (reason.length() > LONGEST_REASON) {
+      reason = reason.substring(0, LONGEST_REASON - 1) + "…";
+    }
+  }
+
+  /** As platforms, the API and recovery events spell it. */
+  public String word() {
+    return approved ? "approved" : "rejected";
+  }
+
+  /** The policy asks for no recovery set: there is nothing that the deployment could rely on. */
+  public static GateDecision noRule(List<String> reasons, Instant at) {
+    return new GateDecision(
+        false,
+        Cause.NO_RULE,
+        "the policy asks for no recovery set: " + String.join("; ", reasons),
+        at);
+  }
+
+  /**
+   * Decides, once there is something to decide by. One failure rejects, whatever the rest may come
+   * to; only what is known to be there approves. A function of what is known and of the time.
+   *
+   * @param known by recovery set
+   * @return empty: it has to wait
+   */
+  public static Optional<GateDecision> decide(
+      HeldDeployment deployment, Map<String, SetProgress> known, Instant now) {
+    List<Judgement> judgements =
+        deployment.conditions().stream()
+            .map(it -> it.judge(known.getOrDefault(it.recoverySetId(), SetProgress.NONE), now))
+            .toList();
+    return rejection(judgements, now).or(() -> approval(deployment, judgements, now));
+  }
+
+  private static Optional<GateDecision> rejection(List<Judgement> judgements, Instant now) {
+    for (Judgement judgement : judgements) {
+      if (judgement instanceof Judgement.Failed(Cause cause, String reason)) {
+        return Optional.of(new GateDecision(false, cause, reason, now));
+      }
+    }
+    for (Judgement judgement : judgements) {
+      if (judgement instanceof Judgement.TimedOut(OnTimeout onTimeout, String reason)
+          && onTimeout == OnTimeout.REJECT) {
+        return Optional.of(new GateDecision(false, Cause.TIMEOUT, reason, now));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<GateDecision> approval(
+      HeldDeployment deployment, List<Judgement> judgements, Instant now) {
+    if (judgements.stream().anyMatch(Judgement.Pending.class::isInstance)) {
+      return Optional.empty();
+    }
+    for (Judgement judgement : judgements) {
+      if (judgement instanceof Judgement.TimedOut(OnTimeout onTimeout, String reason)) {
+        String allowed = reason + "; the policy says " + onTimeout + " at the timeout";
+        return Optional.of(new GateDecision(true, Cause.TIMEOUT, allowed, now));
+      }
+    }
+    Cause cause = deployment.mode() == Mode.VERIFIED ? Cause.VERIFIED : Cause.CAPTURED;
+    String reached =
+        judgements.stream()
+            .map(Judgement.Reached.class::cast)
+            .flatMap(it -> it.dataStores().stream())
+            .collect(Collectors.joining(", "));
+    return Optional.of(
+        new GateDecision(true, cause, "%s: %s".formatted(cause.word(), reached), now));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.belay.gateway.gate;
+
+import dev.belay.policy.Gate.Mode;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A deployment that its platform holds, and what it waits for.
+ *
+ * @param gateId UUID
+ * @param platform {@code github}, {@code gitlab} or {@code api}
+ * @param target what the platform needs to be answered, by names of its own
+ * @param conditions of all of them; more than one where one deployment is of several applications
+ *     or environments of the policy; at least one
+ */
+public record HeldDeployment(
+    String gateId,
+    String platform,
+    Map<String, String> target,
+    String application,
+    String environment,
+    String trigger,
+    @Nullable String commit,
+    @Nullable String deploymentId,
+    @Nullable String repository,
+    @Nullable String ref,
+    @Nullable String url,
+    @Nullable String actor,
+    Instant openedAt,
+    List<Condition> conditions) {
+  public HeldDeployment {
+    target = Map.copyOf(target);
+    conditions = List.copyOf(conditions);
+    if (conditions.isEmpty()) {
+      throw new IllegalArgumentException("a gate without a condition would hold nothing");
+    }
+  }
+
+  /** The set that the gate is recorded with. */
+  public String recoverySetId() {
+    return conditions.getFirst().recoverySetId();
+  }
+
+  public List<String> recoverySetIds() {
+    return conditions.stream().map(Condition::recoverySetId).distinct().toList();
+  }
+
+  /** The strictest of its conditions. */
+  public Mode mode() {
+    return conditions.stream().map(Condition::mode).max(Comparator.naturalOrder()).orElseThrow();
+  }
+
+  /** After this instant nothing of it can be waited for any more. */
+  public Instant deadline() {
+    return conditions.stream()
+        .map(Condition::deadline)
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+}

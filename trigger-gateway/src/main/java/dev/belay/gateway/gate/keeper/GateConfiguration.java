@@ -1,0 +1,72 @@
+package dev.belay.gateway.gate.keeper;
+
+import dev.belay.gateway.GatewayProperties;
+import dev.belay.gateway.Ticker;
+import dev.belay.jobs.JobStore;
+import dev.belay.schemas.RecoveryEvent;
+import dev.belay.schemas.Topics;
+import dev.belay.schemas.registry.RecordCodec;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.messaging.Message;
+
+/** What makes the gates move: recovery events, and the clock. */
+@Configuration(proxyBeanMethods = false)
+class GateConfiguration {
+  private static final Duration TURN = Duration.ofSeconds(1);
+  private static final Duration FORGET = Duration.ofHours(1);
+
+  @Bean(destroyMethod = "close")
+  RecordCodec recoveryEventCodec(GatewayProperties properties) {
+    return new RecordCodec(properties.schemaRegistry().all());
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  GateKeeper gateKeeper(
+      DataSource dataSource,
+      JobStore jobs,
+      RecordCodec codec,
+      List<Platform> platforms,
+      List<SetListener> listeners,
+      Clock clock) {
+    return new GateKeeper(dataSource, jobs, codec, platforms, listeners, clock);
+  }
+
+  /** The binding {@code gateEvents-in-0}; it throws, and the container decides what then. */
+  @Bean
+  Consumer<Message<byte[]>> gateEvents(GateKeeper keeper, RecordCodec codec) {
+    return message ->
+        keeper.learn(
+            codec.decode(Topics.RECOVERY_EVENTS, message.getPayload(), RecoveryEvent.class));
+  }
+
+  @Bean
+  Ticker gateTicker(GateKeeper keeper, MeterRegistry meters) {
+    AtomicLong waiting = new AtomicLong();
+    Gauge.builder("belay.gates.waiting", waiting, AtomicLong::get)
+        .description("Deployments that are held, in the whole database")
+        .register(meters);
+    return new Ticker(
+        "gates",
+        TURN,
+        () -> {
+          keeper.settle();
+          waiting.set(keeper.waiting());
+        });
+  }
+
+  @Bean
+  Ticker gateForgetting(GateKeeper keeper) {
+    return new Ticker("gates-forgetting", FORGET, keeper::forget);
+  }
+}

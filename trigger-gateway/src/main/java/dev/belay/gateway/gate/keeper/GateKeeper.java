@@ -1,0 +1,237 @@
+package dev.belay.gateway.gate.keeper;
+
+import dev.belay.gateway.gate.DeploymentGate;
+import dev.belay.gateway.gate.DeploymentGate.Answer;
+import dev.belay.gateway.gate.DeploymentGate.Answered;
+import dev.belay.gateway.gate.DeploymentGate.Decided;
+import dev.belay.gateway.gate.DeploymentGate.Waiting;
+import dev.belay.gateway.gate.GateDecision;
+import dev.belay.gateway.gate.HeldDeployment;
+import dev.belay.gateway.gate.progress.Projection;
+import dev.belay.gateway.gate.progress.SetProgress;
+import dev.belay.gateway.gate.progress.Stage;
+import dev.belay.jobs.JobStore;
+import dev.belay.schemas.RecoveryEvent;
+import dev.belay.schemas.registry.RecordCodec;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Opens, decides and closes gates, for any number of gateways on one database. A move that another
+ * gateway has made already changes nothing. Everything a move causes is in its transaction: after a
+ * crash either all of it is there or nothing, and then the move is made again.
+ */
+public final class GateKeeper {
+  private static final Logger LOG = LoggerFactory.getLogger(GateKeeper.class);
+
+  /** How long recovery sets are remembered after their last event. */
+  static final Duration MEMORY_OF_SETS = Duration.ofDays(30);
+
+  /** How long gates are remembered after they were opened; the ledger keeps them. */
+  private static final Duration MEMORY_OF_GATES = Duration.ofDays(90);
+
+  private final TransactionTemplate transaction;
+  private final GateTable gates;
+  private final ProgressTable sets;
+  private final GateEvents events;
+  private final JobStore jobs;
+  private final Map<String, Platform> platforms;
+  private final List<SetListener> listeners;
+  private final Clock clock;
+
+  public GateKeeper(
+      DataSource dataSource,
+      JobStore jobs,
+      RecordCodec codec,
+      Collection<Platform> platforms,
+      List<SetListener> listeners,
+      Clock clock) {
+    JdbcClient jdbc = JdbcClient.create(dataSource);
+    this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+    this.gates = new GateTable(jdbc);
+    this.sets = new ProgressTable(jdbc);
+    this.events = new GateEvents(codec);
+    this.jobs = jobs;
+    this.platforms =
+        platforms.stream().collect(Collectors.toMap(Platform::name, Function.identity()));
+    this.listeners = List.copyOf(listeners);
+    this.clock = clock;
+  }
+
+  /**
+   * Holds the deployment. A gate that is known stays as it is.
+   *
+   * @param decision null: until its conditions are judged
+   */
+  public void open(HeldDeployment deployment, @Nullable GateDecision decision) {
+    transaction.executeWithoutResult(
+        status -> {
+          Waiting gate = new Waiting(deployment);
+          if (!opened(gate)) {
+            return;
+          }
+          if (decision == null) {
+            settle(List.of(gate));
+          } else {
+            decide(gate.decided(decision));
+          }
+        });
+  }
+
+  private boolean opened(Waiting gate) {
+    if (!gates.insert(gate)) {
+      return false;
+    }
+    jobs.publish(List.of(events.of(gate)));
+    LOG.atInfo()
+        .addKeyValue("belay.gate", gate.deployment().gateId())
+        .addKeyValue("belay.recovery_set", gate.deployment().recoverySetId())
+        .addKeyValue("belay.platform", gate.deployment().platform())
+        .log("A gate was opened, until {}", gate.deployment().deadline());
+    return true;
+  }
+
+  /**
+   * Learns from a recovery event, and decides the gates that it decides.
+   *
+   * @throws IllegalArgumentException when the event lacks what its type promises
+   */
+  public void learn(RecoveryEvent event) {
+    Instant at = event.getOccurredAt();
+    if (Projection.apply(SetProgress.NONE, event) == SetProgress.NONE
+        || at.isBefore(clock.instant().minus(MEMORY_OF_SETS))) {
+      return;
+    }
+    String setId = event.getRecoverySetId();
+    transaction.executeWithoutResult(
+        status -> {
+          SetProgress before = sets.lock(setId, at);
+          SetProgress after = Projection.apply(before, event);
+          if (!after.equals(before)) {
+            sets.save(setId, after, at);
+            listeners.forEach(listener -> listener.changed(setId, before, after));
+            settle(gates.waitingFor(setId));
+          }
+        });
+  }
+
+  /**
+   * Decides what the clock decides, and what was missed in between: a gate that was opened while
+   * its set's last event was being recorded.
+   */
+  public void settle() {
+    transaction.executeWithoutResult(status -> settle(gates.lockWaiting()));
+  }
+
+  private void settle(List<Waiting> waiting) {
+    Map<String, SetProgress> known = known(waiting);
+    for (Waiting gate : waiting) {
+      if (!decideIfPossible(gate, known)) {
+        tellProgress(gate, known);
+      }
+    }
+  }
+
+  private boolean decideIfPossible(Waiting gate, Map<String, SetProgress> known) {
+    Optional<GateDecision> decision = GateDecision.decide(gate.deployment(), known, now());
+    decision.ifPresent(it -> decide(gate.decided(it)));
+    return decision.isPresent();
+  }
+
+  private void decide(Decided gate) {
+    if (!gates.move(gate)) {
+      return; // another gateway was faster
+    }
+    jobs.publish(List.of(events.of(gate)));
+    Platform platform = platforms.get(gate.deployment().platform());
+    if (platform != null) {
+      jobs.add(platform.answer(gate), List.of());
+    }
+    LOG.atInfo()
+        .addKeyValue("belay.gate", gate.deployment().gateId())
+        .addKeyValue("belay.recovery_set", gate.deployment().recoverySetId())
+        .addKeyValue("belay.cause", gate.decision().cause().word())
+        .log("A gate was {}: {}", gate.decision().word(), gate.decision().reason());
+  }
+
+  /** A job that was recorded for the same stage before stays the only one. */
+  private void tellProgress(Waiting gate, Map<String, SetProgress> known) {
+    Platform platform = platforms.get(gate.deployment().platform());
+    if (platform != null) {
+      platform.progress(gate, stage(gate, known)).ifPresent(job -> jobs.add(job, List.of()));
+    }
+  }
+
+  /**
+   * Closes a decided gate, if it isn't closed.
+   *
+   * @return what it is now; empty if there is no such gate
+   */
+  public Optional<DeploymentGate> answered(String gateId, Answer answer) {
+    transaction.executeWithoutResult(
+        status -> {
+          if (gates.find(gateId).orElse(null) instanceof Decided gate) {
+            Answered closed = gate.answered(answer);
+            if (gates.move(closed)) {
+              jobs.publish(List.of(events.of(closed)));
+            }
+          }
+        });
+    return gates.find(gateId);
+  }
+
+  public Optional<DeploymentGate> find(String gateId) {
+    return gates.find(gateId);
+  }
+
+  /** What is known of the sets that the deployment waits for. */
+  public Map<String, SetProgress> progress(HeldDeployment deployment) {
+    return sets.find(deployment.recoverySetIds());
+  }
+
+  public long waiting() {
+    return gates.countWaiting();
+  }
+
+  /** Forgets what nobody will ask for any more. */
+  public void forget() {
+    int forgottenSets = sets.forgetBefore(now().minus(MEMORY_OF_SETS));
+    int forgottenGates = gates.forgetOpenedBefore(now().minus(MEMORY_OF_GATES));
+    LOG.atDebug().log(
+        "{} recovery sets and {} gates were forgotten", forgottenSets, forgottenGates);
+  }
+
+  private Map<String, SetProgress> known(List<Waiting> waiting) {
+    return sets.find(
+        waiting.stream().flatMap(it -> it.deployment().recoverySetIds().stream()).toList());
+  }
+
+  /** Of the set that is the furthest behind. */
+  private static Stage stage(Waiting gate, Map<String, SetProgress> known) {
+    return gate.deployment().recoverySetIds().stream()
+        .map(id -> known.getOrDefault(id, SetProgress.NONE).stage())
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
+  /** In the precision of recovery events and of the database. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.belay.gateway.gate.keeper;
+
+import dev.belay.gateway.gate.Condition;
+import dev.belay.gateway.gate.progress.PointProgress;
+import dev.belay.gateway.gate.progress.SetProgress;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The JSON columns. What a newer gateway has added is left out by an older one. */
+final class Json {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+  private static final TypeReference<List<PointProgress>> POINTS = new TypeReference<>() {};
+  private static final TypeReference<List<Condition>> CONDITIONS = new TypeReference<>() {};
+  private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+
+  private Json() {}
+
+  static String of(SetProgress progress) {
+    return MAPPER.writeValueAsString(progress.points());
+  }
+
+  static String of(Map<String, String> texts) {
+    return MAPPER.writeValueAsString(texts);
+  }
+
+  static String of(List<Condition> conditions) {
+    return MAPPER.writeValueAsString(conditions);
+  }
+
+  static List<Condition> conditions(String json) {
+    return MAPPER.readValue(json, CONDITIONS);
+  }
+
+  static SetProgress progress(String json) {
+    return new SetProgress(MAPPER.readValue(json, POINTS));
+  }
+
+  static Map<String, String> texts(String json) {
+    return MAPPER.readValue(json, TEXTS);
+  }
+}

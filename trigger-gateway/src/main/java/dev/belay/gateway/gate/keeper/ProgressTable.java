@@ -1,0 +1,71 @@
+package dev.belay.gateway.gate.keeper;
+
+import dev.belay.gateway.gate.progress.SetProgress;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What is known of recovery sets. */
+final class ProgressTable {
+  private final JdbcClient jdbc;
+
+  ProgressTable(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Until the transaction's end, nobody else changes what is known of the set. */
+  SetProgress lock(String recoverySetId, Instant at) {
+    jdbc.sql(
+            """
+            insert into set_progress (recovery_set_id, points, last_event_at) values (:id, '[]', :at)
+            on conflict (recovery_set_id) do nothing
+            """)
+        .param("id", recoverySetId)
+        .param("at", Timestamp.from(at))
+        .update();
+    return jdbc.sql("select points::text from set_progress where recovery_set_id = :id for update")
+        .param("id", recoverySetId)
+        .query((row, number) -> Json.progress(row.getString(1)))
+        .single();
+  }
+
+  void save(String recoverySetId, SetProgress progress, Instant at) {
+    jdbc.sql(
+            """
+            update set_progress
+            set points = cast(:points as jsonb), last_event_at = greatest(last_event_at, :at)
+            where recovery_set_id = :id
+            """)
+        .param("id", recoverySetId)
+        .param("points", Json.of(progress))
+        .param("at", Timestamp.from(at))
+        .update();
+  }
+
+  /** Those of the sets that something is known of. */
+  Map<String, SetProgress> find(Collection<String> recoverySetIds) {
+    if (recoverySetIds.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, SetProgress> found = new HashMap<>();
+    jdbc.sql(
+            "select recovery_set_id, points::text from set_progress where recovery_set_id in"
+                + " (:ids)")
+        .param("ids", List.copyOf(recoverySetIds))
+        .query(
+            row -> {
+              found.put(row.getString(1), Json.progress(row.getString(2)));
+            });
+    return found;
+  }
+
+  int forgetBefore(Instant instant) {
+    return jdbc.sql("delete from set_progress where last_event_at < :instant")
+        .param("instant", Timestamp.from(instant))
+        .update();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.belay.gateway.gate.progress;
+
+/** How far a recovery point is, as the API spells it. */
+public enum PointState {
+  REQUESTED("requested"),
+  CAPTURING("capturing"),
+  CAPTURED("captured"),
+  VERIFYING("verifying"),
+  VERIFIED("verified"),
+  CAPTURE_FAILED("capture-failed"),
+  VERIFICATION_FAILED("verification-failed"),
+  /** A verification ended without a verdict; another may still give one. */
+  VERIFICATION_UNKNOWN("verification-unknown");
+
+  private final String word;
+
+  PointState(String word) {
+    this.word = word;
+  }
+
+  public String word() {
+    return word;
+  }
+
+  /** No later event of this point makes it good, short of another verification. */
+  public boolean isFailure() {
+    return this == CAPTURE_FAILED || this == VERIFICATION_FAILED;
+  }
+
+  /** It is in the vault, whatever is known of its worth. */
+  public boolean isCaptured() {
+    return switch (this) {
+      case CAPTURED, VERIFYING, VERIFIED, VERIFICATION_UNKNOWN, VERIFICATION_FAILED -> true;
+      case REQUESTED, CAPTURING, CAPTURE_FAILED -> false;
+    };
+  }
+}

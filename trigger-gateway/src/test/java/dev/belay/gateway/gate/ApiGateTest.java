@@ -1,0 +1,323 @@
+package dev.belay.gateway.gate;
+
+import static dev.belay.gateway.gate.GateBed.TOKEN;
+import static dev.belay.gateway.gate.GateBed.get;
+import static dev.belay.gateway.gate.GateBed.json;
+import static dev.belay.gateway.gate.GateBed.ofGate;
+import static dev.belay.gateway.gate.GateBed.open;
+import static dev.belay.gateway.gate.GateBed.point;
+import static dev.belay.gateway.gate.GateBed.post;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.belay.gateway.TestGateway;
+import dev.belay.gateway.Topic;
+import dev.belay.schemas.BackupCommand;
+import dev.belay.schemas.RecoveryEvent;
+import dev.belay.schemas.Topics;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Gates of any CI, through the API, the broker and the database; two gateways share the work. */
+class ApiGateTest {
+  @TempDir static Path folder;
+  private static GateBed bed;
+  private static TestGateway gateway;
+  private static TestGateway other;
+  private static Topic<RecoveryEvent> events;
+
+  @BeforeAll
+  static void start() throws Exception {
+    bed = new GateBed(folder);
+    gateway = bed.gateway("one");
+    other = bed.gateway("two");
+    events = bed.topic(Topics.RECOVERY_EVENTS);
+  }
+
+  @AfterAll
+  static void stop() {
+    events.close();
+    bed.close();
+  }
+
+  @Test
+  void aDeploymentIsHeldUntilEveryPointIsVerified() throws Exception {
+    JsonNode opened = open(gateway, "production", null);
+    assertThat(opened.path("mode").asString()).isEqualTo("verified");
+    assertThat(Instant.parse(opened.path("deadline").asString()))
+        .isEqualTo(Instant.parse(opened.path("openedAt").asString()).plusSeconds(20 * 60));
+    String gateId = opened.path("gateId").asString();
+    JsonNode waiting = whenOpen(gateId);
+    assertThat(waiting.path("state").asString()).isEqualTo("waiting");
+    assertThat(waiting.path("commit").asString()).isEqualTo("0123abcd");
+    Happenings set = new Happenings(opened.path("recoverySetId").asString());
+    String shop = point(opened, "shop-db");
+    String billing = point(opened, "billing-db");
+    try (Topic<BackupCommand> commands = bed.topic(Topics.BACKUP_COMMANDS)) {
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(commands.records())
+                      .extracting(BackupCommand::getRecoveryPointId)
+                      .contains(shop, billing));
+    }
+
+    bed.say(set.captureProgressed(shop, 10, 40), set.captured(billing));
+    await()
+        .untilAsserted(
+            () -> {
+              JsonNode gate = json(get(other, TOKEN, gateId));
+              assertThat(state(gate, shop)).isEqualTo("capturing");
+              assertThat(state(gate, billing)).isEqualTo("captured");
+              assertThat(gate.path("state").asString()).isEqualTo("waiting");
+            });
+    bed.say(set.captured(shop), set.verdict(shop, "verified"), set.verdict(billing, "unknown"));
+    await()
+        .untilAsserted(
+            () -> {
+              JsonNode gate = json(get(gateway, TOKEN, gateId));
+              assertThat(state(gate, billing)).isEqualTo("verification-unknown");
+              assertThat(gate.path("state").asString()).isEqualTo("waiting");
+            });
+    bed.say(set.verdict(billing, "verified"));
+
+    JsonNode decided = whenDecided(gateId);
+    assertThat(decided.path("state").asString()).isEqualTo("approved");
+    assertThat(decided.path("cause").asString()).isEqualTo("verified");
+    assertThat(decided.path("reason").asString()).contains("shop-db", "billing-db");
+    assertThat(decided.path("decidedAt").isMissingNode()).isFalse();
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(ofGate(events, gateId))
+                    .extracting(RecoveryEvent::getType)
+                    .containsExactly("gate-opened", "gate-decided", "gate-answered"));
+    assertThat(ofGate(events, gateId))
+        .allSatisfy(
+            e -> {
+              assertThat(e.getRecoverySetId()).isEqualTo(opened.path("recoverySetId").asString());
+              assertThat(e.getGate().getPlatform()).isEqualTo("api");
+              assertThat(e.getGate().getMode()).isEqualTo("verified");
+            })
+        .last()
+        .satisfies(
+            e -> {
+              assertThat(e.getGate().getDecision()).isEqualTo("approved");
+              assertThat(e.getGate().getAnsweredAt()).isNotNull();
+              assertThat(e.getGate().getAnswerProblem()).isNull();
+            });
+  }
+
+  @Test
+  void aFailedCaptureRejectsWithItsReason() throws Exception {
+    JsonNode opened = open(gateway, "staging", null);
+    assertThat(opened.path("mode").asString()).isEqualTo("captured");
+    Happenings set = new Happenings(opened.path("recoverySetId").asString());
+
+    bed.say(set.captureFailed(point(opened, "shop-db"), "password authentication failed"));
+
+    JsonNode decided = whenDecided(opened.path("gateId").asString());
+    assertThat(decided.path("state").asString()).isEqualTo("rejected");
+    assertThat(decided.path("cause").asString()).isEqualTo("capture-failed");
+    assertThat(decided.path("reason").asString())
+        .contains("shop-db", "password authentication failed");
+    assertThat(state(decided, point(opened, "shop-db"))).isEqualTo("capture-failed");
+  }
+
+  @Test
+  void whatIsNotVerifiedByTheDeadlineIsRejected() throws Exception {
+    JsonNode opened = open(gateway, "production", null);
+    String gateId = opened.path("gateId").asString();
+    Happenings set = new Happenings(opened.path("recoverySetId").asString());
+    whenOpen(gateId);
+    bed.say(
+        set.captured(point(opened, "shop-db")),
+        set.captured(point(opened, "billing-db")),
+        set.verdict(point(opened, "shop-db"), "verified"),
+        set.verdict(point(opened, "billing-db"), "unknown"));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(state(json(get(gateway, TOKEN, gateId)), point(opened, "billing-db")))
+                    .isEqualTo("verification-unknown"));
+
+    bed.clock.advance(Duration.ofMinutes(21));
+
+    JsonNode decided = whenDecided(gateId);
+    assertThat(decided.path("state").asString()).isEqualTo("rejected");
+    assertThat(decided.path("cause").asString()).isEqualTo("timeout");
+    assertThat(decided.path("reason").asString())
+        .contains("billing-db is verification-unknown")
+        .doesNotContain("shop-db");
+    bed.say(set.verdict(point(opened, "billing-db"), "verified"));
+    await()
+        .during(Duration.ofSeconds(1))
+        .untilAsserted(
+            () ->
+                assertThat(ofGate(events, gateId))
+                    .filteredOn(e -> e.getType().equals("gate-decided"))
+                    .singleElement()
+                    .satisfies(e -> assertThat(e.getGate().getCause()).isEqualTo("timeout")));
+  }
+
+  @Test
+  void thePolicyMayLetGoAtTheDeadline() throws Exception {
+    JsonNode opened = open(gateway, "lenient", null);
+    whenOpen(opened.path("gateId").asString());
+
+    bed.clock.advance(Duration.ofMinutes(6));
+
+    JsonNode decided = whenDecided(opened.path("gateId").asString());
+    assertThat(decided.path("state").asString()).isEqualTo("approved");
+    assertThat(decided.path("cause").asString()).isEqualTo("timeout");
+  }
+
+  @Test
+  void aSetThatWasReadyBeforeTheGateOpenedIsApprovedAtOnce() throws Exception {
+    String key = UUID.randomUUID().toString();
+    String body =
+        """
+        {"application": "shop", "environment": "staging", "commit": "0123abcd",
+         "repository": "acme/shop", "deploymentId": "%s"}
+        """
+            .formatted(key);
+    JsonNode first = json(post(gateway, TOKEN, key, body));
+    Happenings set = new Happenings(first.path("recoverySetId").asString());
+    bed.say(set.captured(point(first, "shop-db")));
+    whenDecided(first.path("gateId").asString());
+
+    JsonNode second = json(post(other, TOKEN, key + "-again", body));
+
+    assertThat(second.path("recoverySetId")).isEqualTo(first.path("recoverySetId"));
+    assertThat(second.path("gateId")).isNotEqualTo(first.path("gateId"));
+    assertThat(whenDecided(second.path("gateId").asString()).path("state").asString())
+        .isEqualTo("approved");
+  }
+
+  @Test
+  void aRepeatedRequestIsTheSameGate() throws Exception {
+    String key = UUID.randomUUID().toString();
+    JsonNode first = open(gateway, "staging", key);
+    String gateId = first.path("gateId").asString();
+    whenOpen(gateId);
+    bed.clock.advance(Duration.ofSeconds(5));
+
+    JsonNode again = open(gateway, "staging", key);
+
+    assertThat(again).isEqualTo(first);
+    HttpResponse<String> misused =
+        post(
+            gateway,
+            TOKEN,
+            key,
+            "{\"application\":\"shop\",\"environment\":\"staging\",\"commit\":\"fffffff\"}");
+    assertThat(misused.statusCode()).isEqualTo(422);
+    // By another door, with a spool of its own, it comes twice to the decision, and is one gate.
+    JsonNode elsewhere = open(other, "staging", key);
+    assertThat(elsewhere.path("gateId").asString()).isEqualTo(gateId);
+    Happenings set = new Happenings(first.path("recoverySetId").asString());
+    bed.say(set.captured(point(first, "shop-db")), set.captured(point(first, "shop-db")));
+    whenDecided(gateId);
+    await()
+        .during(Duration.ofSeconds(1))
+        .untilAsserted(
+            () ->
+                assertThat(ofGate(events, gateId))
+                    .extracting(RecoveryEvent::getType)
+                    .containsOnlyOnce("gate-opened", "gate-decided", "gate-answered"));
+  }
+
+  @Test
+  void whatNoRuleIsForIsRefusedWithTheReason() throws Exception {
+    HttpResponse<String> quiet =
+        post(
+            gateway,
+            TOKEN,
+            null,
+            "{\"application\":\"shop\",\"environment\":\"quiet\",\"commit\":\"0123abc\"}");
+    assertThat(quiet.statusCode()).isEqualTo(422);
+    assertThat(quiet.body()).contains("no rule", "after-success");
+    assertThat(quiet.headers().firstValue("Content-Type")).contains("application/problem+json");
+
+    HttpResponse<String> unknown =
+        post(
+            gateway,
+            TOKEN,
+            null,
+            "{\"application\":\"shop\",\"environment\":\"moon\",\"commit\":\"0123abc\"}");
+    assertThat(unknown.statusCode()).isEqualTo(422);
+    assertThat(unknown.body()).contains("moon", "production");
+    HttpResponse<String> incomplete =
+        post(gateway, TOKEN, null, "{\"application\":\"shop\",\"color\":\"red\"}");
+    assertThat(incomplete.statusCode()).isEqualTo(422);
+    assertThat(incomplete.body()).contains("environment", "commit", "color");
+  }
+
+  @Test
+  void nobodyGetsInWithoutAToken() throws Exception {
+    assertThat(post(gateway, null, null, "{}").statusCode()).isEqualTo(401);
+    assertThat(post(gateway, "wrong", null, "{}").statusCode()).isEqualTo(401);
+    assertThat(get(gateway, null, "x").statusCode()).isEqualTo(401);
+    assertThat(get(gateway, TOKEN, UUID.randomUUID().toString()).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aPoisonedRecoveryEventIsPutAsideAndTheNextIsLearntFrom() throws Exception {
+    JsonNode opened = open(gateway, "staging", null);
+    String setId = opened.path("recoverySetId").asString();
+    Happenings set = new Happenings(setId);
+    String poison = UUID.randomUUID().toString();
+    RecoveryEvent broken =
+        RecoveryEvent.newBuilder(set.captured(point(opened, "shop-db")))
+            .setEventId(poison)
+            .setRecoveryPointId(null)
+            .build();
+
+    bed.say(broken, set.captured(point(opened, "shop-db")));
+
+    assertThat(whenDecided(opened.path("gateId").asString()).path("state").asString())
+        .isEqualTo("approved");
+    try (Topic<RecoveryEvent> dead = bed.topic(Topics.deadLetter(Topics.RECOVERY_EVENTS))) {
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(dead.raw())
+                      .extracting(r -> new String(r.headers().lastHeader("belay-cause").value()))
+                      .anySatisfy(cause -> assertThat(cause).contains(poison)));
+    }
+  }
+
+  private static JsonNode whenOpen(String gateId) {
+    return await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> get(gateway, TOKEN, gateId), answer -> answer.statusCode() == 200)
+        .body()
+        .transform(body -> new tools.jackson.databind.json.JsonMapper().readTree(body));
+  }
+
+  private static JsonNode whenDecided(String gateId) {
+    whenOpen(gateId);
+    return await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> json(get(gateway, TOKEN, gateId)),
+            gate -> !gate.path("state").asString().equals("waiting"));
+  }
+
+  private static String state(JsonNode gate, String pointId) {
+    for (JsonNode point : gate.path("recoveryPoints")) {
+      if (point.path("recoveryPointId").asString().equals(pointId)) {
+        return point.path("state").asString();
+      }
+    }
+    return "";
+  }
+}

@@ -1,0 +1,233 @@
+package dev.belay.gateway.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belay.gateway.gate.progress.Projection;
+import dev.belay.gateway.gate.progress.SetProgress;
+import dev.belay.policy.Gate.Mode;
+import dev.belay.policy.Gate.OnTimeout;
+import dev.belay.schemas.RecoveryEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class GateDecisionTest {
+  private static final Instant OPENED = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Instant DEADLINE = OPENED.plusSeconds(600);
+  private static final Instant BEFORE = DEADLINE.minusMillis(1);
+
+  private final Happenings set = new Happenings("set");
+  private final RecoveryEvent requested = set.requested(Map.of("a", "shop-db", "b", "billing-db"));
+
+  @Test
+  void waitsWhileNothingIsKnown() {
+    assertThat(decide(Mode.CAPTURED, OnTimeout.REJECT, BEFORE)).isEmpty();
+    assertThat(decide(Mode.CAPTURED, OnTimeout.REJECT, BEFORE, set.captured("a"))).isEmpty();
+    assertThat(decide(Mode.VERIFIED, OnTimeout.REJECT, BEFORE, requested)).isEmpty();
+  }
+
+  @Test
+  void capturedNeedsEveryPointOfTheSet() {
+    assertThat(decide(Mode.CAPTURED, OnTimeout.REJECT, BEFORE, requested, set.captured("a")))
+        .isEmpty();
+
+    assertThat(
+            decide(
+                Mode.CAPTURED,
+                OnTimeout.REJECT,
+                BEFORE,
+                requested,
+                set.captured("a"),
+                set.captured("b")))
+        .hasValueSatisfying(
+            it -> {
+              assertThat(it.approved()).isTrue();
+              assertThat(it.cause()).isEqualTo(Cause.CAPTURED);
+              assertThat(it.reason()).contains("shop-db", "billing-db");
+            });
+  }
+
+  @Test
+  void verifiedNeedsEveryVerdict() {
+    RecoveryEvent[] captured = {requested, set.captured("a"), set.captured("b")};
+    assertThat(decide(Mode.VERIFIED, OnTimeout.REJECT, BEFORE, captured)).isEmpty();
+    assertThat(
+            decide(
+                Mode.VERIFIED,
+                OnTimeout.REJECT,
+                BEFORE,
+                captured[0],
+                captured[1],
+                captured[2],
+                set.verdict("a", "verified"),
+                set.verdict("b", "unknown")))
+        .isEmpty();
+
+    assertThat(
+            decide(
+                Mode.VERIFIED,
+                OnTimeout.REJECT,
+                BEFORE,
+                captured[0],
+                captured[1],
+                captured[2],
+                set.verdict("a", "verified"),
+                set.verdict("b", "verified")))
+        .map(GateDecision::cause)
+        .contains(Cause.VERIFIED);
+  }
+
+  @Test
+  void aFailedCaptureRejectsAndSaysWhichAndWhy() {
+    for (Mode mode : Mode.values()) {
+      assertThat(
+              decide(
+                  mode,
+                  OnTimeout.APPROVE,
+                  BEFORE,
+                  requested,
+                  set.captured("a"),
+                  set.captureFailed("b", "the disk is full")))
+          .hasValueSatisfying(
+              it -> {
+                assertThat(it.approved()).isFalse();
+                assertThat(it.cause()).isEqualTo(Cause.CAPTURE_FAILED);
+                assertThat(it.reason()).contains("billing-db", "the disk is full");
+              });
+    }
+  }
+
+  @Test
+  void aFailedVerdictRejects() {
+    assertThat(
+            decide(
+                Mode.VERIFIED,
+                OnTimeout.APPROVE,
+                BEFORE,
+                requested,
+                set.captured("a"),
+                set.verdict("a", "failed", "failed", "expected 3, found 2")))
+        .hasValueSatisfying(
+            it -> {
+              assertThat(it.approved()).isFalse();
+              assertThat(it.cause()).isEqualTo(Cause.VERIFICATION_FAILED);
+              assertThat(it.reason()).contains("shop-db", "expected 3, found 2");
+            });
+  }
+
+  @Test
+  void theDeadlineDecidesAsThePolicySays() {
+    assertThat(decide(Mode.VERIFIED, OnTimeout.REJECT, DEADLINE, requested, set.captured("a")))
+        .hasValueSatisfying(
+            it -> {
+              assertThat(it.approved()).isFalse();
+              assertThat(it.cause()).isEqualTo(Cause.TIMEOUT);
+              assertThat(it.reason())
+                  .contains("shop-db is captured", "billing-db is requested", "verified");
+            });
+    assertThat(decide(Mode.VERIFIED, OnTimeout.APPROVE, DEADLINE, requested))
+        .hasValueSatisfying(
+            it -> {
+              assertThat(it.approved()).isTrue();
+              assertThat(it.cause()).isEqualTo(Cause.TIMEOUT);
+            });
+    assertThat(decide(Mode.VERIFIED, OnTimeout.REJECT, DEADLINE))
+        .hasValueSatisfying(it -> assertThat(it.approved()).isFalse());
+  }
+
+  @Test
+  void anUnknownVerdictIsRejectedAtTheDeadline() {
+    assertThat(
+            decide(
+                Mode.VERIFIED,
+                OnTimeout.REJECT,
+                DEADLINE,
+                requested,
+                set.captured("a"),
+                set.captured("b"),
+                set.verdict("a", "verified"),
+                set.verdict("b", "unknown")))
+        .hasValueSatisfying(
+            it -> {
+              assertThat(it.approved()).isFalse();
+              assertThat(it.reason()).contains("billing-db is verification-unknown");
+            });
+  }
+
+  @Test
+  void evidenceCountsMoreThanTheClock() {
+    Instant late = DEADLINE.plusSeconds(60);
+    assertThat(
+            decide(
+                Mode.CAPTURED,
+                OnTimeout.REJECT,
+                late,
+                requested,
+                set.captured("a"),
+                set.captured("b")))
+        .map(GateDecision::cause)
+        .contains(Cause.CAPTURED);
+    assertThat(
+            decide(Mode.CAPTURED, OnTimeout.APPROVE, late, requested, set.captureFailed("a", "no")))
+        .map(GateDecision::approved)
+        .contains(false);
+  }
+
+  @Test
+  void allOfSeveralSetsAreWaitedForAndOneCanReject() {
+    Happenings other = new Happenings("other");
+    HeldDeployment held =
+        held(
+            new Condition("set", Mode.CAPTURED, DEADLINE, OnTimeout.APPROVE),
+            new Condition("other", Mode.VERIFIED, DEADLINE.plusSeconds(60), OnTimeout.REJECT));
+    SetProgress first = known(set.requested(Map.of("a", "shop-db")), set.captured("a"));
+    SetProgress second = known(other.requested(Map.of("b", "billing-db")), other.captured("b"));
+
+    assertThat(GateDecision.decide(held, Map.of("set", first, "other", second), BEFORE)).isEmpty();
+    assertThat(held.mode()).isEqualTo(Mode.VERIFIED);
+    assertThat(held.deadline()).isEqualTo(DEADLINE.plusSeconds(60));
+    SetProgress verified = Projection.apply(second, other.verdict("b", "verified"));
+    assertThat(GateDecision.decide(held, Map.of("set", first, "other", verified), BEFORE))
+        .map(GateDecision::approved)
+        .contains(true);
+    // The first has run out, which approves it; the second still has time, so the whole waits.
+    assertThat(GateDecision.decide(held, Map.of("other", second), DEADLINE)).isEmpty();
+    assertThat(GateDecision.decide(held, Map.of("other", second), DEADLINE.plusSeconds(60)))
+        .map(GateDecision::approved)
+        .contains(false);
+  }
+
+  private static Optional<GateDecision> decide(
+      Mode mode, OnTimeout onTimeout, Instant now, RecoveryEvent... events) {
+    HeldDeployment held = held(new Condition("set", mode, DEADLINE, onTimeout));
+    return GateDecision.decide(held, Map.of("set", known(events)), now);
+  }
+
+  private static SetProgress known(RecoveryEvent... events) {
+    SetProgress set = SetProgress.NONE;
+    for (RecoveryEvent event : events) {
+      set = Projection.apply(set, event);
+    }
+    return set;
+  }
+
+  private static HeldDeployment held(Condition... conditions) {
+    return new HeldDeployment(
+        "gate",
+        "api",
+        Map.of(),
+        "shop",
+        "production",
+        "pre-deployment",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        OPENED,
+        List.of(conditions));
+  }
+}
