@@ -3,28 +3,51 @@ package dev.belay.sources;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Senders' times. */
+/**
+ * Dates as senders write them: ISO 8601 with an offset, and GitLab's {@code 2021-04-28 21:50:00
+ * +0200} and {@code 2021-04-28 19:50:00 UTC}.
+ */
 public final class Timestamps {
-  static final Instant EARLIEST = Instant.EPOCH;
-  static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+  /** Within what Kafka, PostgreSQL and people have a use for. */
+  private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+  private static final DateTimeFormatter RUBY =
+      new DateTimeFormatterBuilder()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE)
+          .appendLiteral(' ')
+          .append(DateTimeFormatter.ISO_LOCAL_TIME)
+          .appendLiteral(' ')
+          .appendPattern("[XXX][XX]")
+          .toFormatter(Locale.ROOT);
 
   private Timestamps() {}
 
   /**
-   * @param text RFC 3339
-   * @return to the millisecond; null for what is none, or before 1970 or after the year 9999
+   * @return to the millisecond; null when {@code text} is no such date
    */
   public static @Nullable Instant read(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
     try {
-      Instant time = text == null ? null : OffsetDateTime.parse(text).toInstant();
-      return time == null || time.isBefore(EARLIEST) || time.isAfter(LATEST)
+      Instant instant = text.indexOf(' ') > 0 ? ruby(text) : OffsetDateTime.parse(text).toInstant();
+      return instant.isBefore(EARLIEST) || instant.isAfter(LATEST)
           ? null
-          : time.truncatedTo(ChronoUnit.MILLIS);
+          : instant.truncatedTo(ChronoUnit.MILLIS);
     } catch (DateTimeException e) {
       return null;
     }
+  }
+
+  private static Instant ruby(String text) {
+    return OffsetDateTime.parse(text.replaceFirst(" UTC\\z", " +0000"), RUBY).toInstant();
   }
 }

@@ -5,10 +5,13 @@ import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.SchemaRegistryException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.listener.ConsumerRecordRecoverer;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
@@ -64,6 +67,13 @@ final class DeadLetters {
             kafka, (lost, cause) -> new TopicPartition(Topics.deadLetter(lost.topic()), -1));
     publisher.setFailIfSendResultIsError(true);
     publisher.excludeHeader(HeadersToAdd.EX_STACKTRACE);
+    publisher.setHeadersFunction(
+        (lost, cause) ->
+            new RecordHeaders()
+                .add(
+                    "belay-cause",
+                    String.valueOf(NestedExceptionUtils.getMostSpecificCause(cause).getMessage())
+                        .getBytes(StandardCharsets.UTF_8)));
     return (lost, cause) -> {
       publisher.accept(lost, null, cause);
       counter.increment();
