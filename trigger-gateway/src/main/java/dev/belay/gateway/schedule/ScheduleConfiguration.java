@@ -1,0 +1,43 @@
+package dev.belay.gateway.schedule;
+
+import dev.belay.gateway.Ticker;
+import dev.belay.jobs.JobStore;
+import dev.belay.policy.LivePolicy;
+import dev.belay.schemas.registry.RecordCodec;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The clock that the schedules go by. A turn that fails, as without the database, comes again. */
+@Configuration(proxyBeanMethods = false)
+class ScheduleConfiguration {
+  private static final Duration TURN = Duration.ofSeconds(1);
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  Ticker schedules(
+      LivePolicy policy,
+      DataSource dataSource,
+      JobStore outbox,
+      RecordCodec codec,
+      Clock clock,
+      MeterRegistry meters) {
+    Scheduler scheduler =
+        new Scheduler(
+            policy,
+            new ScheduleTable(JdbcClient.create(dataSource)),
+            new TransactionTemplate(new JdbcTransactionManager(dataSource)),
+            outbox,
+            codec,
+            clock,
+            meters);
+    return new Ticker("schedules", TURN, scheduler::turn);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.belay.gateway.schedule;
+
+import dev.belay.gateway.publish.EventKey;
+import dev.belay.jobs.JobStore;
+import dev.belay.jobs.OutboxRecord;
+import dev.belay.policy.LivePolicy;
+import dev.belay.policy.Phase;
+import dev.belay.policy.PolicyEvent;
+import dev.belay.policy.ScheduledRule;
+import dev.belay.schemas.DeploymentEvent;
+import dev.belay.schemas.Topics;
+import dev.belay.schemas.registry.RecordCodec;
+import dev.belay.sources.EventIds;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Fires what is due. That a fire is done, and its event for {@code belay.deployment-events}, are
+ * written in one transaction, which one gateway alone can make.
+ */
+final class Scheduler {
+  static final String SOURCE = "schedule";
+  private static final String TYPE = "schedule.fired";
+  private static final String MISSED_FIRES = "missed-fires";
+  private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+
+  private final LivePolicy policy;
+  private final ScheduleTable table;
+  private final TransactionTemplate transaction;
+  private final JobStore outbox;
+  private final RecordCodec codec;
+  private final Clock clock;
+  private final MeterRegistry meters;
+
+  Scheduler(
+      LivePolicy policy,
+      ScheduleTable table,
+      TransactionTemplate transaction,
+      JobStore outbox,
+      RecordCodec codec,
+      Clock clock,
+      MeterRegistry meters) {
+    this.policy = policy;
+    this.table = table;
+    this.transaction = transaction;
+    this.outbox = outbox;
+    this.codec = codec;
+    this.clock = clock;
+    this.meters = meters;
+  }
+
+  /** One look at all schedules of the policy in force. */
+  void turn() {
+    // Milliseconds: what the database keeps is compared with what was read from it.
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Optional<Instant> lastTurn = table.lastTurn();
+    for (ScheduledRule rule : policy.get().schedules()) {
+      Instant doneUntil = table.seen(rule, lastTurn, now);
+      Due due = Due.of(rule.schedule(), doneUntil, now);
+      if (!due.isNothing()) {
+        transaction.executeWithoutResult(
+            status -> {
+              if (table.advance(rule, doneUntil, due.doneUntil())) {
+                perform(rule, due, now);
+              }
+            });
+      }
+    }
+    table.tookTurn(now);
+  }
+
+  private void perform(ScheduledRule rule, Due due, Instant now) {
+    if (due.missed() > 0) {
+      meters
+          .counter("belay.schedule.missed", "schedule", rule.id().toString())
+          .increment(due.missed());
+      LOG.atWarn()
+          .addKeyValue("belay.rule", rule.id())
+          .addKeyValue("belay.missed", due.missed())
+          .log(
+              "A schedule missed its times, the last of them or the one now being {}; it is {}",
+              due.doneUntil(),
+              due.fire().isPresent() ? "fired once" : "not caught up");
+    }
+    due.fire()
+        .ifPresent(
+            fire -> {
+              DeploymentEvent event = event(rule, fire, due.missed(), now);
+              outbox.publish(
+                  List.of(
+                      new OutboxRecord(
+                          Topics.DEPLOYMENT_EVENTS,
+                          EventKey.of(event),
+                          codec.encode(Topics.DEPLOYMENT_EVENTS, event))));
+              meters.counter("belay.schedule.fired", "schedule", rule.id().toString()).increment();
+            });
+  }
+
+  private static DeploymentEvent event(
+      ScheduledRule rule, Instant fire, int missed, Instant receivedAt) {
+    String deliveryId = rule.id() + "@" + fire;
+    return DeploymentEvent.newBuilder()
+        .setEventId(EventIds.of(SOURCE, deliveryId))
+        .setSource(SOURCE)
+        .setDeliveryId(deliveryId)
+        .setType(TYPE)
+        .setPhase(Phase.ON_SCHEDULE.word())
+        .setReceivedAt(receivedAt)
+        .setOccurredAt(fire)
+        .setApplication(rule.id().application())
+        .setEnvironment(rule.id().environment())
+        .setAttributes(
+            missed == 0
+                ? Map.of(PolicyEvent.SCHEDULE, rule.id().toString())
+                : Map.of(
+                    PolicyEvent.SCHEDULE,
+                    rule.id().toString(),
+                    MISSED_FIRES,
+                    String.valueOf(missed)))
+        .build();
+  }
+}
