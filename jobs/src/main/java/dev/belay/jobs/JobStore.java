@@ -39,14 +39,15 @@ public final class JobStore {
               int inserted =
                   jdbc.sql(
                           """
-                          insert into job (id, kind, payload, status, deadline)
-                          values (:id, :kind, :payload, 'queued', :deadline)
+                          insert into job (id, kind, payload, status, deadline, lane)
+                          values (:id, :kind, :payload, 'queued', :deadline, :lane)
                           on conflict (id) do nothing
                           """)
                       .param("id", job.id())
                       .param("kind", job.kind())
                       .param("payload", job.payload())
                       .param("deadline", Timestamp.from(job.deadline()))
+                      .param("lane", job.lane())
                       .update();
               if (inserted == 1) {
                 insert(records);
@@ -60,13 +61,21 @@ public final class JobStore {
     transaction.executeWithoutResult(status -> insert(records));
   }
 
-  /** Claims the oldest job that is due or whose lease has run out. */
+  /**
+   * Claims the oldest job that is due, or whose lease has run out, and before which there is no
+   * unfinished one in its lane.
+   */
   Optional<Claim> claim(String owner, Duration lease) {
     return jdbc.sql(
             """
             with due as (
               select id, owner as previous_owner from job
-              where (status = 'queued' and run_after <= now()) or (status = 'leased' and lease_until < now())
+              where ((status = 'queued' and run_after <= now()) or (status = 'leased' and lease_until < now()))
+                and not exists (
+                  select from job other
+                  where other.lane = job.lane and other.status in ('queued', 'leased')
+                    and (other.sequence < job.sequence
+                      or (other.sequence > job.sequence and other.lease_until >= now())))
               order by created_at
               limit 1
               for update skip locked)
@@ -131,6 +140,17 @@ public final class JobStore {
             + seconds(delay)
             + ")",
         List.of());
+  }
+
+  /**
+   * Forgets jobs that ended longer ago than this; recording one of them again would run it again.
+   *
+   * @return how many
+   */
+  public int forget(Duration endedBefore) {
+    return jdbc.sql("delete from job where finished_at < now() - make_interval(secs => :seconds)")
+        .param("seconds", seconds(endedBefore))
+        .update();
   }
 
   /** Jobs that have not ended. */

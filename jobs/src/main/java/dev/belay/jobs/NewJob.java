@@ -1,6 +1,7 @@
 package dev.belay.jobs;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A job to record.
@@ -9,5 +10,13 @@ import java.time.Instant;
  * @param kind which handler runs it
  * @param payload what the handler needs, in a form of its own
  * @param deadline after this instant the job has failed, whatever its state
+ * @param lane jobs of one lane run one after another, in the order of their recording; null: with
+ *     regard to no other
  */
-public record NewJob(String id, String kind, byte[] payload, Instant deadline) {}
+public record NewJob(
+    String id, String kind, byte[] payload, Instant deadline, @Nullable String lane) {
+
+  public NewJob(String id, String kind, byte[] payload, Instant deadline) {
+    this(id, kind, payload, deadline, null);
+  }
+}

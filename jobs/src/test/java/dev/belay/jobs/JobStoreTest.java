@@ -19,6 +19,8 @@ import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class JobStoreTest {
   private static final Duration LEASE = Duration.ofSeconds(10);
@@ -34,6 +36,78 @@ class JobStoreTest {
 
     assertThat(store.unfinished()).isEqualTo(1);
     assertThat(store.unpublished()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsRecordedInACallersTransactionIsThereWithTheRestOfItOrNotAtAll() {
+    var transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+
+    transaction.executeWithoutResult(
+        status -> {
+          store.add(job("a"), List.of(record("k", "lost")));
+          store.publish(List.of(record("k", "lost too")));
+          status.setRollbackOnly();
+        });
+
+    assertThat(store.unfinished()).isZero();
+    assertThat(store.unpublished()).isZero();
+    transaction.executeWithoutResult(status -> store.publish(List.of(record("k", "kept"))));
+    assertThat(store.unpublished()).isEqualTo(1);
+  }
+
+  @Test
+  void jobsOfOneLaneRunOneAfterAnother() throws Exception {
+    store.add(inLane("a1", "a"), List.of());
+    store.add(inLane("a2", "a"), List.of());
+    store.add(inLane("b1", "b"), List.of());
+    Job first = store.claim("x", LEASE).orElseThrow().job();
+
+    assertThat(first.id()).isEqualTo("a1");
+    assertThat(store.claim("y", LEASE)).map(claim -> claim.job().id()).contains("b1");
+    assertThat(store.claim("y", LEASE)).isEmpty();
+    // Also while it waits to be tried again.
+    store.release(first, "x", Duration.ofHours(1));
+    assertThat(store.claim("y", LEASE)).isEmpty();
+    JdbcClient.create(dataSource).sql("update job set run_after = now()").update();
+    Job again = store.claim("y", LEASE).orElseThrow().job();
+    assertThat(again.id()).isEqualTo("a1");
+    store.fail(again, "y", List.of());
+    assertThat(store.claim("y", LEASE)).map(claim -> claim.job().id()).contains("a2");
+  }
+
+  @Test
+  void aLaneGoesOnWhenTheProcessOfALaterJobDies() {
+    store.add(inLane("a1", "a"), List.of());
+    store.add(inLane("a2", "a"), List.of());
+    // As if the second had been claimed before the first was committed.
+    JdbcClient.create(dataSource)
+        .sql(
+            """
+            update job set status = 'leased', owner = 'dead', attempt = 1, lease_until = now() + interval '1 hour'
+            where id = 'a2'
+            """)
+        .update();
+    assertThat(store.claim("y", LEASE)).isEmpty();
+
+    JdbcClient.create(dataSource)
+        .sql("update job set lease_until = now() - interval '1 s' where id = 'a2'")
+        .update();
+
+    assertThat(store.claim("y", LEASE)).map(claim -> claim.job().id()).contains("a1");
+  }
+
+  @Test
+  void forgetsWhatEndedLongAgo() throws Exception {
+    store.add(job("old"), List.of());
+    store.add(job("new"), List.of());
+    store.complete(store.claim("x", LEASE).orElseThrow().job(), "x", List.of());
+    JdbcClient.create(dataSource)
+        .sql("update job set finished_at = finished_at - interval '2 days' where id = 'old'")
+        .update();
+
+    assertThat(store.forget(Duration.ofDays(3))).isZero();
+    assertThat(store.forget(Duration.ofDays(1))).isEqualTo(1);
+    assertThat(store.unfinished()).isEqualTo(1);
   }
 
   @Test
@@ -163,6 +237,10 @@ class JobStoreTest {
 
   private static NewJob job(String id) {
     return new NewJob(id, "test", new byte[] {1}, Instant.now().plusSeconds(600));
+  }
+
+  private static NewJob inLane(String id, String lane) {
+    return new NewJob(id, "test", new byte[] {1}, Instant.now().plusSeconds(600), lane);
   }
 
   private static OutboxRecord record(String key, String value) {

@@ -87,7 +87,7 @@ public final class GateKeeper {
             return;
           }
           if (decision == null) {
-            settle(List.of(gate));
+            settle(List.of(gate), true);
           } else {
             decide(gate.decided(decision));
           }
@@ -126,7 +126,7 @@ public final class GateKeeper {
           if (!after.equals(before)) {
             sets.save(setId, after, at);
             listeners.forEach(listener -> listener.changed(setId, before, after));
-            settle(gates.waitingFor(setId));
+            settle(gates.waitingFor(setId), before.stage() != after.stage());
           }
         });
   }
@@ -136,13 +136,13 @@ public final class GateKeeper {
    * its set's last event was being recorded.
    */
   public void settle() {
-    transaction.executeWithoutResult(status -> settle(gates.lockWaiting()));
+    transaction.executeWithoutResult(status -> settle(gates.lockWaiting(), false));
   }
 
-  private void settle(List<Waiting> waiting) {
+  private void settle(List<Waiting> waiting, boolean tell) {
     Map<String, SetProgress> known = known(waiting);
     for (Waiting gate : waiting) {
-      if (!decideIfPossible(gate, known)) {
+      if (!decideIfPossible(gate, known) && tell) {
         tellProgress(gate, known);
       }
     }
@@ -159,9 +159,12 @@ public final class GateKeeper {
       return; // another gateway was faster
     }
     jobs.publish(List.of(events.of(gate)));
-    Platform platform = platforms.get(gate.deployment().platform());
+    String name = gate.deployment().platform();
+    Platform platform = platforms.get(name);
     if (platform != null) {
-      jobs.add(platform.answer(gate), List.of());
+      jobs.add(GateJobs.answer(platform, gate.deployment().gateId(), now()), List.of());
+    } else if (!name.equals(Platform.API)) {
+      close(gate, Answer.refused(now(), "this gateway is not set up to answer " + name));
     }
     LOG.atInfo()
         .addKeyValue("belay.gate", gate.deployment().gateId())
@@ -173,8 +176,9 @@ public final class GateKeeper {
   /** A job that was recorded for the same stage before stays the only one. */
   private void tellProgress(Waiting gate, Map<String, SetProgress> known) {
     Platform platform = platforms.get(gate.deployment().platform());
-    if (platform != null) {
-      platform.progress(gate, stage(gate, known)).ifPresent(job -> jobs.add(job, List.of()));
+    if (platform != null && platform.hearsOfProgress()) {
+      String gateId = gate.deployment().gateId();
+      jobs.add(GateJobs.progress(platform, gateId, stage(gate, known), now()), List.of());
     }
   }
 
@@ -187,13 +191,24 @@ public final class GateKeeper {
     transaction.executeWithoutResult(
         status -> {
           if (gates.find(gateId).orElse(null) instanceof Decided gate) {
-            Answered closed = gate.answered(answer);
-            if (gates.move(closed)) {
-              jobs.publish(List.of(events.of(closed)));
-            }
+            close(gate, answer);
           }
         });
     return gates.find(gateId);
+  }
+
+  private void close(Decided gate, Answer answer) {
+    Answered closed = gate.answered(answer);
+    if (!gates.move(closed)) {
+      return; // another gateway was faster
+    }
+    jobs.publish(List.of(events.of(closed)));
+    if (answer.problem() != null) {
+      LOG.atError()
+          .addKeyValue("belay.gate", gate.deployment().gateId())
+          .addKeyValue("belay.platform", gate.deployment().platform())
+          .log("A gate's platform did not take the answer: {}", answer.problem());
+    }
   }
 
   public Optional<DeploymentGate> find(String gateId) {
@@ -205,6 +220,20 @@ public final class GateKeeper {
     return sets.find(deployment.recoverySetIds());
   }
 
+  public SetProgress progress(String recoverySetId) {
+    return sets.find(List.of(recoverySetId)).getOrDefault(recoverySetId, SetProgress.NONE);
+  }
+
+  /** Does something in a transaction in which nothing new becomes known of the set. */
+  public void whileNothingChanges(String recoverySetId, Runnable task) {
+    transaction.executeWithoutResult(
+        status -> {
+          SetProgress known = sets.lock(recoverySetId, now());
+          LOG.atTrace().log("{} stays at {}", recoverySetId, known.stage());
+          task.run();
+        });
+  }
+
   public long waiting() {
     return gates.countWaiting();
   }
@@ -212,6 +241,7 @@ public final class GateKeeper {
   /** Forgets what nobody will ask for any more. */
   public void forget() {
     int forgottenSets = sets.forgetBefore(now().minus(MEMORY_OF_SETS));
+    int forgottenJobs = jobs.forget(MEMORY_OF_SETS);
     int forgottenGates = gates.forgetOpenedBefore(now().minus(MEMORY_OF_GATES));
     LOG.atDebug().log(
         "{} recovery sets and {} gates were forgotten", forgottenSets, forgottenGates);

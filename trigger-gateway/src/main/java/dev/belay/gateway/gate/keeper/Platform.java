@@ -1,22 +1,22 @@
 package dev.belay.gateway.gate.keeper;
 
-import dev.belay.gateway.gate.DeploymentGate.Decided;
-import dev.belay.gateway.gate.DeploymentGate.Waiting;
-import dev.belay.gateway.gate.progress.Stage;
-import dev.belay.jobs.NewJob;
-import java.util.Optional;
-
 /**
- * Who holds deployments and has to be told. What is to be told becomes a job, recorded in the
- * transaction that makes it true.
+ * Who holds deployments and has to be told.
+ *
+ * @param name as gate requests spell it
+ * @param hearsOfProgress whether it is told that a gate still waits, and for what
  */
-public interface Platform {
-  /** As gate requests spell it. */
-  String name();
+public record Platform(String name, boolean hearsOfProgress) {
+  /** It isn't told: it asks. */
+  public static final String API = "api";
 
-  /** Says that the gate waits, and for what; empty if the platform doesn't hear of that. */
-  Optional<NewJob> progress(Waiting gate, Stage stage);
+  /** The kind of the jobs that say how a gate was decided. */
+  public String answerKind() {
+    return name + "-gate-answer";
+  }
 
-  /** Says how the gate was decided. */
-  NewJob answer(Decided gate);
+  /** The kind of the jobs that say that a gate waits. */
+  public String progressKind() {
+    return name + "-gate-progress";
+  }
 }

@@ -1,0 +1,87 @@
+package dev.belay.gateway.decide;
+
+import dev.belay.gateway.gate.keeper.GateKeeper;
+import dev.belay.gateway.publish.Publisher;
+import dev.belay.gateway.status.CommitStatuses;
+import dev.belay.policy.Decision;
+import dev.belay.policy.Explanation;
+import dev.belay.policy.Explanation.RuleTrace;
+import dev.belay.policy.Policy;
+import dev.belay.schemas.DeploymentEvent;
+import dev.belay.schemas.Topics;
+import dev.belay.sources.PolicyEvents;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does what the policy makes of an event: recovery sets and their commands first, then the gate
+ * that waits for them. Doing it again changes nothing.
+ */
+final class EventHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(EventHandler.class);
+
+  private final Publisher publisher;
+  private final GateKeeper gates;
+  private final CommitStatuses statuses;
+  private final Counter failedConditions;
+
+  EventHandler(
+      Publisher publisher, GateKeeper gates, CommitStatuses statuses, MeterRegistry meters) {
+    this.publisher = publisher;
+    this.gates = gates;
+    this.statuses = statuses;
+    this.failedConditions =
+        Counter.builder("belay.policy.conditions.failed")
+            .description("Conditions of rules that could not be decided, and so did not match")
+            .register(meters);
+  }
+
+  /** Throws when anything of it could not be done: then all of it is to be done again. */
+  void handle(DeploymentEvent event, Policy policy) {
+    Explanation explanation = policy.explain(PolicyEvents.of(event));
+    explanation.failedConditions().forEach(rule -> report(event, rule));
+    for (Decision decision : explanation.decisions()) {
+      switch (decision) {
+        case Decision.Capture capture -> capture(event, policy, capture);
+        case Decision.NoMatch noMatch -> report(event, noMatch);
+      }
+    }
+    GateOpening.of(event, explanation.decisions())
+        .ifPresent(opening -> gates.open(opening.deployment(), opening.decision()));
+  }
+
+  private void report(DeploymentEvent event, RuleTrace rule) {
+    failedConditions.increment();
+    LOG.atWarn()
+        .addKeyValue("belay.event", event.getType())
+        .addKeyValue("belay.delivery", event.getDeliveryId())
+        .addKeyValue("belay.rule", rule.id())
+        .log("A condition does not match, since it failed: {}", rule.verdict());
+  }
+
+  private static void report(DeploymentEvent event, Decision.NoMatch noMatch) {
+    LOG.atInfo()
+        .addKeyValue("belay.event", event.getType())
+        .addKeyValue("belay.delivery", event.getDeliveryId())
+        .addKeyValue("belay.subject", noMatch.subject())
+        .log("Nothing is captured: {}", noMatch.reason());
+  }
+
+  /** The set first: whoever sees a command can already know what it belongs to. */
+  private void capture(DeploymentEvent event, Policy policy, Decision.Capture capture) {
+    RequestedSet set = RecoverySets.request(policy, event, capture);
+    String setId = set.requested().getRecoverySetId();
+    publisher.publish(Topics.RECOVERY_EVENTS, setId, set.requested());
+    set.commands()
+        .forEach(
+            command -> publisher.publish(Topics.BACKUP_COMMANDS, command.getDataStore(), command));
+    LOG.atInfo()
+        .addKeyValue("belay.recovery_set", setId)
+        .addKeyValue("belay.rule", set.requested().getRequested().getRule())
+        .addKeyValue("belay.commands", set.commands().size())
+        .log("A recovery set was requested");
+    statuses.show(event, setId);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.belay.gateway.gate.answer;
+
+import dev.belay.gateway.gate.DeploymentGate.Decided;
+import dev.belay.gateway.gate.DeploymentGate.Waiting;
+import dev.belay.gateway.gate.HeldDeployment;
+import dev.belay.gateway.gate.progress.PointProgress;
+import dev.belay.gateway.gate.progress.SetProgress;
+import java.util.List;
+import java.util.Map;
+
+/** What people read on the platform, in Markdown. */
+public final class Comments {
+  private static final int LONGEST_REASON = 400;
+  private static final int LONGEST_DETAIL = 80;
+
+  private final GateProperties properties;
+  private final int longest;
+
+  /**
+   * @param longest in characters, as the platform counts them
+   */
+  public Comments(GateProperties properties, int longest) {
+    this.properties = properties;
+    this.longest = longest;
+  }
+
+  public String progress(Waiting gate, Map<String, SetProgress> known) {
+    HeldDeployment held = gate.deployment();
+    return comment(
+        "Belay holds this deployment until its recovery points are %s, at the latest until %s."
+            .formatted(held.mode(), held.deadline()),
+        held,
+        known);
+  }
+
+  public String decision(Decided gate, Map<String, SetProgress> known) {
+    return comment(
+        "**%s** by Belay (%s): %s"
+            .formatted(
+                gate.decision().approved() ? "Approved" : "Rejected",
+                gate.decision().cause().word(),
+                plain(gate.decision().reason(), LONGEST_REASON)),
+        gate.deployment(),
+        known);
+  }
+
+  /** The points that there is room for, and how many more there are. */
+  private String comment(String head, HeldDeployment held, Map<String, SetProgress> known) {
+    String url = properties.details(held);
+    String link =
+        url == null ? "" : "\n\n[Recovery set %s](%s)".formatted(held.recoverySetId(), url);
+    List<String> lines =
+        held.recoverySetIds().stream()
+            .flatMap(id -> known.getOrDefault(id, SetProgress.NONE).expected().stream())
+            .map(Comments::line)
+            .toList();
+    StringBuilder comment = new StringBuilder(head).append("\n");
+    int room = longest - link.length() - "\n- and 99999 more".length();
+    int told = 0;
+    while (told < lines.size() && comment.length() + lines.get(told).length() <= room) {
+      comment.append(lines.get(told++));
+    }
+    if (told < lines.size()) {
+      comment.append("\n- and ").append(lines.size() - told).append(" more");
+    }
+    return comment.append(link).toString();
+  }
+
+  private static String line(PointProgress point) {
+    String detail = plain(point.detail(), LONGEST_DETAIL);
+    return "\n- %s: %s%s"
+        .formatted(
+            plain(point.name(), LONGEST_DETAIL),
+            point.state().word(),
+            detail.isEmpty() ? "" : " (" + detail + ")");
+  }
+
+  /** Others' text stays text: no Markdown, no HTML, no mentions, no line breaks. */
+  static String plain(String text, int most) {
+    String bounded = text.length() <= most ? text : text.substring(0, most - 1) + "…";
+    return bounded
+        .replaceAll("\\R", " ")
+        .replace("@", "@\u200b")
+        .replaceAll("([\\\\`*_\\[\\]<>#|~!])", "\\\\$1");
+  }
+}

@@ -1,0 +1,3 @@
+/** How GitLab is told of gates. */
+@org.jspecify.annotations.NullMarked
+package dev.belay.gateway.gate.answer.gitlab;
