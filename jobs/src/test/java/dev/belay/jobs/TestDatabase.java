@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -17,7 +18,9 @@ final class TestDatabase {
   static DataSource empty() {
     DataSource dataSource = SERVER.getPostgresDatabase();
     JdbcClient.create(dataSource).sql("drop schema public cascade; create schema public").update();
-    JdbcClient.create(dataSource).sql(migration()).update();
+    for (String migration : List.of("V1__jobs.sql", "V2__lanes.sql")) {
+      JdbcClient.create(dataSource).sql(text(migration)).update();
+    }
     return dataSource;
   }
 
@@ -33,8 +36,8 @@ final class TestDatabase {
     }
   }
 
-  private static String migration() {
-    try (InputStream sql = TestDatabase.class.getResourceAsStream("migration/V1__jobs.sql")) {
+  private static String text(String migration) {
+    try (InputStream sql = TestDatabase.class.getResourceAsStream("migration/" + migration)) {
       return new String(
           java.util.Objects.requireNonNull(sql).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -5,6 +5,7 @@ import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobSettings;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.OutboxRelay;
+import dev.belay.schemas.registry.RecordCodec;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -26,6 +27,12 @@ class DatabaseConfiguration {
   private static final JobSettings JOBS =
       new JobSettings(
           8, Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofMillis(500), 100_000);
+
+  /** For what goes through the outbox. */
+  @Bean(destroyMethod = "close")
+  RecordCodec recordCodec(GatewayProperties properties) {
+    return new RecordCodec(properties.schemaRegistry().all());
+  }
 
   /** Its tables are Flyway's: no job is claimed before they are there. */
   @Bean

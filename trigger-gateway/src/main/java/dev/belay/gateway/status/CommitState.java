@@ -42,7 +42,7 @@ record CommitState(Outcome outcome, String description) {
                   points.stream()
                       .filter(it -> it.state() == PointState.VERIFICATION_UNKNOWN)
                       .toList()));
-      case REQUESTED -> new CommitState(Outcome.PENDING, "requested");
+      case UNKNOWN, REQUESTED -> new CommitState(Outcome.PENDING, "requested");
       case CAPTURING -> new CommitState(Outcome.PENDING, "capturing");
       case CAPTURED, VERIFYING -> new CommitState(Outcome.PENDING, "captured, not verified yet");
     };

@@ -16,36 +16,34 @@ import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /** Gates of any CI, through the API, the broker and the database; two gateways share the work. */
+@ExtendWith(Gates.class)
 class ApiGateTest {
-  @TempDir static Path folder;
   private static GateBed bed;
   private static TestGateway gateway;
   private static TestGateway other;
   private static Topic<RecoveryEvent> events;
 
   @BeforeAll
-  static void start() throws Exception {
-    bed = new GateBed(folder);
-    gateway = bed.gateway("one");
-    other = bed.gateway("two");
+  static void start(Gates gates) {
+    bed = gates.bed;
+    gateway = gates.one;
+    other = gates.other;
     events = bed.topic(Topics.RECOVERY_EVENTS);
   }
 
   @AfterAll
   static void stop() {
     events.close();
-    bed.close();
   }
 
   @Test

@@ -103,12 +103,8 @@ public final class GateBed implements AutoCloseable {
    * @param name of its folder: the same name has the same spool
    */
   public TestGateway gateway(String name, String... arguments) throws Exception {
-    return gateway(name, POLICY, arguments);
-  }
-
-  public TestGateway gateway(String name, String policy, String... arguments) throws Exception {
     Path own = Files.createDirectories(folder.resolve(name));
-    Files.writeString(own.resolve("belay.yaml"), policy);
+    Files.writeString(own.resolve("belay.yaml"), POLICY);
     Files.writeString(own.resolve("tokens"), TOKEN + "\n");
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add("--belay.api.token-file=" + own.resolve("tokens"));

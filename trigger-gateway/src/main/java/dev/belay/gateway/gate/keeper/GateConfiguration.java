@@ -1,6 +1,5 @@
 package dev.belay.gateway.gate.keeper;
 
-import dev.belay.gateway.GatewayProperties;
 import dev.belay.gateway.Ticker;
 import dev.belay.jobs.JobStore;
 import dev.belay.schemas.RecoveryEvent;
@@ -24,11 +23,6 @@ import org.springframework.messaging.Message;
 class GateConfiguration {
   private static final Duration TURN = Duration.ofSeconds(1);
   private static final Duration FORGET = Duration.ofHours(1);
-
-  @Bean(destroyMethod = "close")
-  RecordCodec recoveryEventCodec(GatewayProperties properties) {
-    return new RecordCodec(properties.schemaRegistry().all());
-  }
 
   @Bean
   @DependsOnDatabaseInitialization

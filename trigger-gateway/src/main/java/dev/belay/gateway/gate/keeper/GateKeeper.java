@@ -176,9 +176,10 @@ public final class GateKeeper {
   /** A job that was recorded for the same stage before stays the only one. */
   private void tellProgress(Waiting gate, Map<String, SetProgress> known) {
     Platform platform = platforms.get(gate.deployment().platform());
-    if (platform != null && platform.hearsOfProgress()) {
+    Stage stage = stage(gate, known);
+    if (platform != null && platform.hearsOfProgress() && stage != Stage.UNKNOWN) {
       String gateId = gate.deployment().gateId();
-      jobs.add(GateJobs.progress(platform, gateId, stage(gate, known), now()), List.of());
+      jobs.add(GateJobs.progress(platform, gateId, stage, now()), List.of());
     }
   }
 

@@ -32,7 +32,10 @@ public record SetProgress(List<PointProgress> points) {
     if (any(PointState::isFailure)) {
       return Stage.FAILED;
     }
-    if (!isRequested() || all(state -> state == PointState.REQUESTED)) {
+    if (!isRequested()) {
+      return Stage.UNKNOWN;
+    }
+    if (all(state -> state == PointState.REQUESTED)) {
       return Stage.REQUESTED;
     }
     if (!all(PointState::isCaptured)) {
