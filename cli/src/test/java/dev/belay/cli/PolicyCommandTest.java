@@ -176,6 +176,23 @@ class PolicyCommandTest {
     assertThat(set.path("dataStores").path(0).asString()).isEqualTo("shop-db");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "github/deployment_protection_rule.json, deployment_protection_rule.requested, github",
+    "gitlab/deployment.json, deployment.success, gitlab",
+    "gitlab/pipeline.json, pipeline.success, gitlab",
+    "gitlab/push.json, push, gitlab",
+  })
+  void aSendersOwnMessageIsKnownByItsLooks(String payload, String type, String source) {
+    Path message = Path.of("..", "sources", "src", "test", "resources").resolve(payload);
+
+    Run run = plan(message, "--json");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.json().path("event").path("type").asString()).isEqualTo(type);
+    assertThat(run.json().path("event").path("source").asString()).isEqualTo(source);
+  }
+
   @Test
   void theNameOfGitHubsEventMayBeGiven() throws Exception {
     Run run = plan(write("event.json", GITHUB), "--github-event", "deployment_review", "--json");
@@ -252,7 +269,7 @@ class PolicyCommandTest {
 
   @Test
   void theHelpNamesTheSources() {
-    assertThat(belay("policy", "plan", "--help").out()).contains("event, github");
+    assertThat(belay("policy", "plan", "--help").out()).contains("event, gitlab, github");
   }
 
   private Path write(String name, String text) throws IOException {

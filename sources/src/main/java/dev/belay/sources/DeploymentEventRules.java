@@ -23,6 +23,7 @@ public final class DeploymentEventRules {
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final Pattern COMMIT = Pattern.compile("[0-9a-fA-F]{7,64}");
   private static final Instant FIRST = Instant.parse("2020-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
   private static final Duration AHEAD = Duration.ofDays(1);
   private static final int LONGEST_SOURCE = 100;
   private static final int LONGEST_NAME = 255;
@@ -52,7 +53,7 @@ public final class DeploymentEventRules {
     required("type", event.getType(), LONGEST);
     oneOf("phase", event.getPhase(), PHASES);
     within("receivedAt", event.getReceivedAt(), FIRST, now.plus(AHEAD));
-    within("occurredAt", event.getOccurredAt(), Timestamps.EARLIEST, Timestamps.LATEST);
+    within("occurredAt", event.getOccurredAt(), Instant.EPOCH, LAST);
     optional("application", event.getApplication(), LONGEST);
     optional("environment", event.getEnvironment(), LONGEST);
     optional("repository", event.getRepository(), LONGEST);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Timestamps {
   /** Within what Kafka, PostgreSQL and people have a use for. */
-  static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+  static final Instant EARLIEST = Instant.EPOCH;
 
   static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 

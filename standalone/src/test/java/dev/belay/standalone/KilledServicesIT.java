@@ -79,6 +79,8 @@ class KilledServicesIT {
     started.add(broker);
     broker.createTopics(
         List.of(
+            Topics.CI_EVENTS,
+            Topics.deadLetter(Topics.CI_EVENTS),
             Topics.DEPLOYMENT_EVENTS,
             Topics.deadLetter(Topics.DEPLOYMENT_EVENTS),
             Topics.BACKUP_COMMANDS,

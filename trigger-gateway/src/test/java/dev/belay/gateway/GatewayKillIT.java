@@ -2,11 +2,8 @@ package dev.belay.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.Topics;
-import dev.belay.schemas.registry.AvroDeserializer;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,16 +11,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 class GatewayKillIT {
   private static final int KILLS = 20;
   private static final int SENDERS = 16;
-  private static final String SECRET = "It's a Secret to Everybody";
 
   /** Kept after the test: what the gateway said when something is wrong. */
   private static final Path LOG = Path.of("target", "gateway-kills.out").toAbsolutePath();
@@ -57,7 +49,7 @@ class GatewayKillIT {
           Topics.BACKUP_COMMANDS,
           Topics.RECOVERY_EVENTS,
           Topics.deadLetter(Topics.DEPLOYMENT_EVENTS));
-      try (GatewayProcess gateway = start(kafka)) {
+      try (GatewayProcess gateway = GatewayProcess.start(folder, LOG, kafka)) {
         gateway.awaitHealth("\"UP\"");
         List<Thread> senders = startSenders(gateway.url("/webhooks/github"));
         killRepeatedly(gateway);
@@ -70,44 +62,13 @@ class GatewayKillIT {
 
       assertThat(unexpected.get()).isNull();
       assertThat(acknowledged).hasSizeGreaterThan(KILLS * 100);
-      List<String> published = published(kafka);
+      List<String> published = PublishedDeliveries.read(kafka, folder);
       assertThat(published).doesNotHaveDuplicates();
       assertThat(published).containsAll(acknowledged);
       Set<String> known = new HashSet<>(acknowledged);
       known.addAll(unanswered);
       assertThat(known).containsAll(published);
     }
-  }
-
-  private GatewayProcess start(EmbeddedKafka kafka) throws Exception {
-    Files.writeString(folder.resolve("secret"), SECRET);
-    Files.writeString(
-        folder.resolve("belay.yaml"),
-        """
-        version: 1
-        data-stores:
-          shop-db: {driver: postgresql, url: "postgresql://localhost/shop", username: belay, password: none}
-        applications:
-          shop:
-            repositories: [acme/shop]
-            environments:
-              production:
-                rules:
-                  - {on: before-deploy, capture: [shop-db]}
-        """);
-    TestDatabase database = TestDatabase.create();
-    return new GatewayProcess(
-        List.of(),
-        LOG,
-        freePort(),
-        List.of(
-            database.arguments().get(0),
-            database.arguments().get(1),
-            "--belay.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
-            "--belay.schema-registry.url=" + folder.resolve("schemas").toUri(),
-            "--belay.policy.file=" + folder.resolve("belay.yaml"),
-            "--belay.spool.directory=" + folder.resolve("spool"),
-            "--belay.github.webhook-secrets[0]=file:" + folder.resolve("secret")));
   }
 
   private void killRepeatedly(GatewayProcess gateway) throws Exception {
@@ -132,7 +93,7 @@ class GatewayKillIT {
   }
 
   private List<Thread> startSenders(URI url) throws Exception {
-    SignedWebhook webhook = SignedWebhook.create(url, SECRET);
+    SignedWebhook webhook = SignedWebhook.create(url, GatewayProcess.SECRET);
     List<Thread> senders = new ArrayList<>();
     for (int i = 0; i < SENDERS; i++) {
       int sender = i;
@@ -177,44 +138,5 @@ class GatewayKillIT {
       throw new IllegalStateException(e);
     }
     return false;
-  }
-
-  private List<String> published(EmbeddedKafka kafka) {
-    AvroDeserializer<DeploymentEvent> decoder = new AvroDeserializer<>();
-    decoder.configure(
-        Map.of("schema.registry.url", folder.resolve("schemas").toUri().toString()), false);
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers", kafka.bootstrapServers(), "isolation.level", "read_committed"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(Topics.DEPLOYMENT_EVENTS).stream()
-              .map(p -> new TopicPartition(p.topic(), p.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      List<String> deliveries = new ArrayList<>();
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        consumer
-            .poll(Duration.ofMillis(200))
-            .forEach(
-                one ->
-                    deliveries.add(
-                        decoder
-                            .deserialize(Topics.DEPLOYMENT_EVENTS, one.value())
-                            .getDeliveryId()));
-      }
-      return deliveries;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

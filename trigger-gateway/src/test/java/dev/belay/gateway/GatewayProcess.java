@@ -1,10 +1,12 @@
 package dev.belay.gateway;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The gateway as a process of its own, that a test can kill and start again. */
 final class GatewayProcess implements AutoCloseable {
+  static final String SECRET = "It's a Secret to Everybody";
+
   private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
 
   private final List<String> command;
@@ -21,14 +25,10 @@ final class GatewayProcess implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private Process process;
 
-  /**
-   * @param prefix what the command begins with, to run the gateway within something
-   */
-  GatewayProcess(List<String> prefix, Path log, int port, List<String> arguments)
-      throws IOException {
+  private GatewayProcess(Path log, int port, List<String> arguments) throws IOException {
     this.log = log;
     this.port = port;
-    this.command = new ArrayList<>(prefix);
+    this.command = new ArrayList<>();
     command.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -42,6 +42,46 @@ final class GatewayProcess implements AutoCloseable {
             "--server.port=" + port));
     command.addAll(arguments);
     this.process = launch();
+  }
+
+  /**
+   * @param folder gets all its files
+   * @param log what it says is added to it
+   */
+  static GatewayProcess start(Path folder, Path log, EmbeddedKafka kafka) throws IOException {
+    Files.writeString(folder.resolve("secret"), SECRET);
+    Files.writeString(
+        folder.resolve("belay.yaml"),
+        """
+        version: 1
+        data-stores:
+          shop-db: {driver: postgresql, url: "postgresql://localhost/shop", username: belay, password: none}
+        applications:
+          shop:
+            repositories: [acme/shop]
+            environments:
+              production:
+                rules:
+                  - {on: before-deploy, capture: [shop-db]}
+        """);
+    TestDatabase database = TestDatabase.create();
+    return new GatewayProcess(
+        log,
+        freePort(),
+        List.of(
+            database.arguments().get(0),
+            database.arguments().get(1),
+            "--belay.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+            "--belay.schema-registry.url=" + folder.resolve("schemas").toUri(),
+            "--belay.policy.file=" + folder.resolve("belay.yaml"),
+            "--belay.spool.directory=" + folder.resolve("spool"),
+            "--belay.github.webhook-secrets[0]=file:" + folder.resolve("secret")));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 
   private Process launch() throws IOException {

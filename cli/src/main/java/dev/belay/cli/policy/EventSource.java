@@ -2,6 +2,7 @@ package dev.belay.cli.policy;
 
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.sources.github.GitHubEvents;
+import dev.belay.sources.gitlab.GitLabEvents;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,18 @@ public enum EventSource {
     DeploymentEvent read(JsonNode json, @Nullable String name, Instant now)
         throws InvalidEventException {
       return NormalisedEvent.read(json, now);
+    }
+  },
+  /** The body of a GitLab webhook. */
+  GITLAB("gitlab") {
+    @Override
+    boolean isProbably(JsonNode json) {
+      return GitLabEvents.kind(json) != null;
+    }
+
+    @Override
+    DeploymentEvent read(JsonNode json, @Nullable String name, Instant now) {
+      return GitLabEvents.read("plan", json, now);
     }
   },
   /** The body of a GitHub webhook. */

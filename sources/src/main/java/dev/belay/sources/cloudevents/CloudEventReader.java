@@ -2,6 +2,7 @@ package dev.belay.sources.cloudevents;
 
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.sources.EventIds;
+import dev.belay.sources.RepositoryPath;
 import dev.belay.sources.SafeText;
 import dev.belay.sources.Timestamps;
 import java.time.Instant;
@@ -105,8 +106,8 @@ public final class CloudEventReader {
     if (own != null || cdEvent == null) {
       return own;
     }
-    String bySubject = SourceRepository.of(cdEvent.subjectSource());
-    return bySubject == null ? SourceRepository.of(event.source()) : bySubject;
+    String bySubject = RepositoryPath.of(cdEvent.subjectSource());
+    return bySubject == null ? RepositoryPath.of(event.source()) : bySubject;
   }
 
   private @Nullable Instant occurredAt() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.sources.DeploymentEventRules;
+import dev.belay.sources.RepositoryPath;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -203,13 +204,14 @@ class CloudEventReaderTest {
     "https://github.com/acme/shop/actions/runs/1, acme/shop",
     "https://gitlab.example.com/acme/web/shop.git, acme/web/shop",
     "github.com/acme/shop, acme/shop",
+    "git@gitlab.example.com:acme/web/shop.git, acme/web/shop",
     "/staging/tekton/, staging/tekton",
     "urn:uuid:1, ",
     "shop, ",
     "'::', ",
   })
   void aSourceNamesItsRepository(String source, String repository) {
-    assertThat(SourceRepository.of(source)).isEqualTo(repository);
+    assertThat(RepositoryPath.of(source)).isEqualTo(repository);
   }
 
   @Test

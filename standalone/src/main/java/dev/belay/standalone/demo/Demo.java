@@ -93,9 +93,12 @@ public final class Demo {
     report.recoverySet(first, new Timing(Duration.ofNanos(System.nanoTime() - sent)));
     boolean firstGood = first.path("verdict").asString().equals("verified");
 
-    screen.heading("The deployment changes data; then another one is about to start");
+    screen.heading("The deployment changes data; the next one's pipeline waits at the gate");
     shop.deploy();
-    JsonNode second = deployment(github, ledger, 1002, SECOND_COMMIT);
+    int gate =
+        new PipelineStep(server.home(), screen)
+            .gate(SamplePolicy.APPLICATION, SamplePolicy.ENVIRONMENT, 1002, SECOND_COMMIT);
+    JsonNode second = ledger.awaitSettled("1002", PATIENCE, point -> {});
     String secondPoint = second.path("recoveryPoints").get(0).path("recoveryPointId").asString();
     String firstPoint = first.path("recoveryPoints").get(0).path("recoveryPointId").asString();
     report.summary(second);
@@ -107,7 +110,7 @@ public final class Demo {
     report.faults(point);
     boolean foundOut = point.path("verdict").asString().equals("failed");
 
-    boolean good = firstGood && secondGood && foundOut;
+    boolean good = firstGood && gate == 0 && secondGood && foundOut;
     screen.line("");
     screen.line(
         (good ? "All as it must be" : "NOT as it must be")

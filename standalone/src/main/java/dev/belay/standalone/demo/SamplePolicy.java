@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  * to production.
  */
 public final class SamplePolicy {
+  public static final String APPLICATION = "shop";
   public static final String REPOSITORY = "acme/shop";
   public static final String ENVIRONMENT = "production";
 

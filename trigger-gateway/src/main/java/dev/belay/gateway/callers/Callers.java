@@ -42,6 +42,23 @@ public final class Callers {
     return tokens.allow(token) ? new Caller.ApiToken() : oidc(token);
   }
 
+  /**
+   * @param issuer whose CI jobs alone may call
+   * @throws Refusal as {@link #authenticate(HttpServletRequest)}
+   */
+  public Caller authenticate(HttpServletRequest request, String issuer) {
+    Caller caller = authenticate(request);
+    if (caller instanceof Caller.OidcCaller job && issuer.equals(job.claims().get("iss"))) {
+      return caller;
+    }
+    throw unauthorized("this needs an OIDC token of " + issuer, null);
+  }
+
+  /** Whether tokens of this issuer are accepted. */
+  public boolean knowsIssuer(String issuer) {
+    return issuers.containsKey(issuer);
+  }
+
   private static @Nullable String bearer(@Nullable String authorization) {
     return authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
         ? authorization.substring(SCHEME.length()).strip()

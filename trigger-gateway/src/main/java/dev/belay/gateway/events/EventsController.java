@@ -2,6 +2,7 @@ package dev.belay.gateway.events;
 
 import dev.belay.gateway.callers.Caller;
 import dev.belay.gateway.callers.Callers;
+import dev.belay.gateway.callers.OwnEvents;
 import dev.belay.gateway.receive.Reception;
 import dev.belay.gateway.receive.Refusal;
 import dev.belay.gateway.receive.RequestBody;
@@ -25,14 +26,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class EventsController {
   private final Callers callers;
-  private final CallersEvents rights;
+  private final OwnEvents rights;
   private final Reception reception;
   private final Clock clock;
   private final long maxBody;
 
   EventsController(
       Callers callers,
-      CallersEvents rights,
+      OwnEvents rights,
       Reception reception,
       Clock clock,
       EventsProperties properties) {
@@ -53,7 +54,11 @@ class EventsController {
     try {
       Instant now = clock.instant();
       for (CloudEvent event : HttpCloudEvents.read(request, body)) {
-        events.add(rights.limited(caller, event, CloudEventReader.read(event, now)));
+        events.add(
+            rights.limited(
+                caller,
+                CloudEventReader.read(event, now),
+                CloudEventReader.namedRepository(event)));
       }
     } catch (InvalidCloudEventException e) {
       throw new Refusal(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));

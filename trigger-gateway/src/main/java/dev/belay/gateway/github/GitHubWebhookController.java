@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -27,6 +28,9 @@ import tools.jackson.databind.JsonNode;
 class GitHubWebhookController {
   private static final Logger LOG = LoggerFactory.getLogger(GitHubWebhookController.class);
   private static final String SECRETS = "belay.github.webhook-secrets";
+
+  private static final Pattern EVENT = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
+  private static final Pattern DELIVERY = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
   private final HmacSignature signature;
   private final long maxBody;
@@ -55,8 +59,8 @@ class GitHubWebhookController {
         "X-Hub-Signature-256 must be sha256= and the HMAC-SHA256 of the body under the webhook's"
             + " secret");
     requireJson(request);
-    String event = header(request, "X-GitHub-Event", "[A-Za-z0-9_.-]{1,100}");
-    String deliveryId = header(request, "X-GitHub-Delivery", "[\\x21-\\x7e]{1,200}");
+    String event = header(request, "X-GitHub-Event", EVENT);
+    String deliveryId = header(request, "X-GitHub-Delivery", DELIVERY);
     JsonNode json = JsonBody.object(body);
     if (!GitHubEvents.isKnown(event)) {
       return reception.ignore(
@@ -84,9 +88,9 @@ class GitHubWebhookController {
     }
   }
 
-  private static String header(HttpServletRequest request, String name, String pattern) {
+  private static String header(HttpServletRequest request, String name, Pattern pattern) {
     String value = request.getHeader(name);
-    if (value == null || !value.matches(pattern)) {
+    if (value == null || !pattern.matcher(value).matches()) {
       throw new Refusal(
           HttpStatus.BAD_REQUEST, "the header " + name + " is missing or not what GitHub sends");
     }

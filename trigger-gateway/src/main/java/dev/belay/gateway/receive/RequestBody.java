@@ -1,6 +1,7 @@
 package dev.belay.gateway.receive;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.EOFException;
 import java.io.IOException;
 import org.springframework.http.HttpStatus;
 
@@ -9,6 +10,9 @@ import org.springframework.http.HttpStatus;
  * bodies together may take is {@link BodyBudgetFilter}'s.
  */
 public final class RequestBody {
+  /** An announced length up to this is believed: the array is made before the bytes are there. */
+  private static final int LARGEST_AT_ONCE = 64 << 10;
+
   private RequestBody() {}
 
   public static byte[] read(HttpServletRequest request, long most) {
@@ -16,7 +20,7 @@ public final class RequestBody {
       throw tooLarge(most);
     }
     try {
-      byte[] body = request.getInputStream().readNBytes((int) Math.min(most + 1, 1 << 30));
+      byte[] body = bytes(request, most);
       if (body.length > most) {
         throw tooLarge(most);
       }
@@ -24,6 +28,18 @@ public final class RequestBody {
     } catch (IOException e) {
       throw new Refusal(HttpStatus.BAD_REQUEST, "the body ended before it was complete");
     }
+  }
+
+  private static byte[] bytes(HttpServletRequest request, long most) throws IOException {
+    int announced = request.getContentLength();
+    if (announced < 0 || announced > LARGEST_AT_ONCE) {
+      return request.getInputStream().readNBytes((int) Math.min(most + 1, 1 << 30));
+    }
+    byte[] body = new byte[announced];
+    if (request.getInputStream().readNBytes(body, 0, announced) < announced) {
+      throw new EOFException();
+    }
+    return body;
   }
 
   private static Refusal tooLarge(long most) {

@@ -3,7 +3,6 @@ package dev.belay.gateway.schedule;
 import dev.belay.gateway.Ticker;
 import dev.belay.jobs.JobStore;
 import dev.belay.policy.LivePolicy;
-import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -12,34 +11,33 @@ import javax.sql.DataSource;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** Looks at the clock every second. */
+/** The clock that the schedules go by. A turn that fails, as without the database, comes again. */
 @Configuration(proxyBeanMethods = false)
 class ScheduleConfiguration {
   private static final Duration TURN = Duration.ofSeconds(1);
-  private static final Duration FORGET = Duration.ofHours(1);
 
   @Bean
   @DependsOnDatabaseInitialization
-  Scheduler scheduler(
+  Ticker schedules(
       LivePolicy policy,
       DataSource dataSource,
-      JobStore jobs,
+      JobStore outbox,
       RecordCodec codec,
-      MeterRegistry meters,
-      Clock clock) {
-    ScheduleEvents events =
-        new ScheduleEvents(event -> codec.encode(Topics.DEPLOYMENT_EVENTS, event));
-    return new Scheduler(policy, dataSource, jobs, events, meters, clock);
-  }
-
-  @Bean
-  Ticker scheduleTicker(Scheduler scheduler) {
-    return new Ticker("schedules", TURN, scheduler::run);
-  }
-
-  @Bean
-  Ticker scheduleForgetting(Scheduler scheduler) {
-    return new Ticker("schedules-forgetting", FORGET, scheduler::forget);
+      Clock clock,
+      MeterRegistry meters) {
+    Scheduler scheduler =
+        new Scheduler(
+            policy,
+            new ScheduleTable(JdbcClient.create(dataSource)),
+            new TransactionTemplate(new JdbcTransactionManager(dataSource)),
+            outbox,
+            codec,
+            clock,
+            meters);
+    return new Ticker("schedules", TURN, scheduler::turn);
   }
 }

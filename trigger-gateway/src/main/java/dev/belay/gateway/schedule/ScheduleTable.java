@@ -1,101 +1,87 @@
 package dev.belay.gateway.schedule;
 
+import dev.belay.policy.ScheduledRule;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** How far each schedule has been looked at, and what it has fired for. */
+/** What all gateways know of the schedules. All times are the callers'. */
 final class ScheduleTable {
-  private static final Duration MEMORY = Duration.ofDays(90);
+  /** A definition that was not seen for this long, while gateways looked, was out of the policy. */
+  private static final Duration ABSENCE = Duration.ofSeconds(30);
+
+  private static final Duration FORGET = Duration.ofDays(40);
 
   private final JdbcClient jdbc;
-
-  /**
-   * @param absentSince since when a gateway has a policy without it
-   */
-  record Looked(String definition, Instant until, @Nullable Instant absentSince) {}
 
   ScheduleTable(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
-  /** Until the transaction's end, no other gateway deals with the schedule. */
-  Optional<Looked> lock(String schedule) {
-    return jdbc.sql("select * from schedule where schedule = :schedule for update")
-        .param("schedule", schedule)
-        .query(
-            (row, number) -> {
-              Timestamp absent = row.getTimestamp("absent_since");
-              return new Looked(
-                  row.getString("definition"),
-                  row.getTimestamp("looked_until").toInstant(),
-                  absent == null ? null : absent.toInstant());
-            })
-        .optional();
+  /** When a gateway last looked at the schedules, before this turn; empty at the very first. */
+  Optional<Instant> lastTurn() {
+    return jdbc.sql("select taken_at from schedule_turn")
+        .query(Timestamp.class)
+        .optional()
+        .map(Timestamp::toInstant);
   }
 
-  /** A schedule that is there anew. */
-  void begin(String schedule, String definition, Instant now) {
+  void tookTurn(Instant now) {
     jdbc.sql(
             """
-            insert into schedule (schedule, definition, looked_until) values (:schedule, :definition, :now)
-            on conflict (schedule) do update
-            set definition = excluded.definition, looked_until = excluded.looked_until, absent_since = null
-            """)
-        .param("schedule", schedule)
-        .param("definition", definition)
-        .param("now", Timestamp.from(now))
-        .update();
-  }
-
-  void lookedUntil(String schedule, Instant until) {
-    jdbc.sql("update schedule set looked_until = :until where schedule = :schedule")
-        .param("schedule", schedule)
-        .param("until", Timestamp.from(until))
-        .update();
-  }
-
-  void present(String schedule) {
-    jdbc.sql("update schedule set absent_since = null where schedule = :schedule")
-        .param("schedule", schedule)
-        .update();
-  }
-
-  /** Every other one is in no policy that this gateway knows. */
-  void allBut(Collection<String> schedules, Instant now) {
-    jdbc.sql(
-            """
-            update schedule set absent_since = :now
-            where absent_since is null and not (schedule = any(:schedules))
+            insert into schedule_turn (taken_at) values (:now)
+            on conflict (only_row) do update set taken_at = greatest(schedule_turn.taken_at, :now)
             """)
         .param("now", Timestamp.from(now))
-        .param("schedules", schedules.toArray(String[]::new))
+        .update();
+    jdbc.sql("delete from schedule where seen_at < :before")
+        .param("before", Timestamp.from(now.minus(FORGET)))
         .update();
   }
 
   /**
-   * @return whether it is the first fire for that time
+   * Says that the definition is in the policy. One that is new, or comes back, has nothing to catch
+   * up: what it would have done before is not its business.
+   *
+   * @param lastTurn see {@link #lastTurn}
+   * @return the time up to which all its fires are done
    */
-  boolean fire(String schedule, Instant time, Instant now) {
-    return 1
-        == jdbc.sql(
-                """
-                insert into schedule_fire (schedule, fire_time, fired_at) values (:schedule, :time, :now)
-                on conflict (schedule, fire_time) do nothing
-                """)
-            .param("schedule", schedule)
-            .param("time", Timestamp.from(time))
-            .param("now", Timestamp.from(now))
-            .update();
+  Instant seen(ScheduledRule rule, Optional<Instant> lastTurn, Instant now) {
+    Instant absentBefore = lastTurn.orElse(now).minus(ABSENCE);
+    return jdbc.sql(
+            """
+            insert into schedule (rule, definition, done_until, seen_at) values (:rule, :definition, :now, :now)
+            on conflict (rule, definition) do update
+              set seen_at = greatest(schedule.seen_at, :now),
+                  done_until = case when schedule.seen_at < :absentBefore then greatest(schedule.done_until, :now)
+                                    else schedule.done_until end
+            returning done_until
+            """)
+        .param("rule", rule.id().toString())
+        .param("definition", rule.schedule().toString())
+        .param("now", Timestamp.from(now))
+        .param("absentBefore", Timestamp.from(absentBefore))
+        .query(Timestamp.class)
+        .single()
+        .toInstant();
   }
 
-  int forget(Instant now) {
-    return jdbc.sql("delete from schedule_fire where fire_time < :instant")
-        .param("instant", Timestamp.from(now.minus(MEMORY)))
-        .update();
+  /**
+   * @return false, and nothing is changed, if another gateway did it
+   */
+  boolean advance(ScheduledRule rule, Instant from, Instant to) {
+    return jdbc.sql(
+                """
+                update schedule set done_until = :to
+                where rule = :rule and definition = :definition and done_until = :from
+                """)
+            .param("to", Timestamp.from(to))
+            .param("rule", rule.id().toString())
+            .param("definition", rule.schedule().toString())
+            .param("from", Timestamp.from(from))
+            .update()
+        == 1;
   }
 }

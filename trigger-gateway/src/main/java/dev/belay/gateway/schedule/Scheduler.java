@@ -1,116 +1,130 @@
 package dev.belay.gateway.schedule;
 
-import dev.belay.gateway.schedule.ScheduleTable.Looked;
+import dev.belay.gateway.publish.EventKey;
 import dev.belay.jobs.JobStore;
-import dev.belay.policy.Policy;
-import dev.belay.policy.Schedule;
+import dev.belay.jobs.OutboxRecord;
+import dev.belay.policy.LivePolicy;
+import dev.belay.policy.Phase;
+import dev.belay.policy.PolicyEvent;
 import dev.belay.policy.ScheduledRule;
+import dev.belay.schemas.DeploymentEvent;
+import dev.belay.schemas.Topics;
+import dev.belay.schemas.registry.RecordCodec;
+import dev.belay.sources.EventIds;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.function.Supplier;
-import javax.sql.DataSource;
+import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Fires the schedules of the policy in force, for any number of gateways on one database: that a
- * schedule has fired and the event that says so are one transaction. A schedule that is new, or was
- * changed, begins when it is first seen.
+ * Fires what is due. That a fire is done, and its event for {@code belay.deployment-events}, are
+ * written in one transaction, which one gateway alone can make.
  */
 final class Scheduler {
+  static final String SOURCE = "schedule";
+  private static final String TYPE = "schedule.fired";
+  private static final String MISSED_FIRES = "missed-fires";
   private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
 
-  private final Supplier<Policy> policy;
-  private final TransactionTemplate transaction;
+  private final LivePolicy policy;
   private final ScheduleTable table;
+  private final TransactionTemplate transaction;
   private final JobStore outbox;
-  private final ScheduleEvents events;
-  private final MeterRegistry meters;
+  private final RecordCodec codec;
   private final Clock clock;
+  private final MeterRegistry meters;
 
   Scheduler(
-      Supplier<Policy> policy,
-      DataSource dataSource,
+      LivePolicy policy,
+      ScheduleTable table,
+      TransactionTemplate transaction,
       JobStore outbox,
-      ScheduleEvents events,
-      MeterRegistry meters,
-      Clock clock) {
+      RecordCodec codec,
+      Clock clock,
+      MeterRegistry meters) {
     this.policy = policy;
-    this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
-    this.table = new ScheduleTable(JdbcClient.create(dataSource));
+    this.table = table;
+    this.transaction = transaction;
     this.outbox = outbox;
-    this.events = events;
-    this.meters = meters;
+    this.codec = codec;
     this.clock = clock;
+    this.meters = meters;
   }
 
-  /** Fires what is due. One schedule's trouble does not keep the others from firing. */
-  void run() {
-    List<ScheduledRule> rules = policy.get().schedules();
-    table.allBut(rules.stream().map(rule -> rule.id().toString()).toList(), clock.instant());
-    RuntimeException trouble = null;
-    for (ScheduledRule rule : rules) {
-      try {
-        transaction.executeWithoutResult(status -> run(rule, clock.instant()));
-      } catch (RuntimeException e) {
-        trouble = e;
+  /** One look at all schedules of the policy in force. */
+  void turn() {
+    // Milliseconds: what the database keeps is compared with what was read from it.
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Optional<Instant> lastTurn = table.lastTurn();
+    for (ScheduledRule rule : policy.get().schedules()) {
+      Instant doneUntil = table.seen(rule, lastTurn, now);
+      Due due = Due.of(rule.schedule(), doneUntil, now);
+      if (!due.isNothing()) {
+        transaction.executeWithoutResult(
+            status -> {
+              if (table.advance(rule, doneUntil, due.doneUntil())) {
+                perform(rule, due, now);
+              }
+            });
       }
     }
-    if (trouble != null) {
-      throw trouble;
-    }
+    table.tookTurn(now);
   }
 
-  void forget() {
-    int forgotten = table.forget(clock.instant());
-    LOG.atDebug().log("{} fires of schedules were forgotten", forgotten);
-  }
-
-  private void run(ScheduledRule rule, Instant now) {
-    String id = rule.id().toString();
-    String definition = definition(rule.schedule());
-    Looked looked = table.lock(id).orElse(null);
-    if (looked == null || !looked.definition().equals(definition) || wasAbsent(looked, now)) {
-      table.begin(id, definition, now);
-      return;
-    }
-    if (looked.absentSince() != null) {
-      table.present(id);
-    }
-    DueFires.of(rule.schedule(), looked.until(), now).ifPresent(due -> run(rule, due, now));
-  }
-
-  private void run(ScheduledRule rule, DueFires due, Instant now) {
-    String id = rule.id().toString();
-    table.lookedUntil(id, due.lookedUntil());
+  private void perform(ScheduledRule rule, Due due, Instant now) {
     if (due.missed() > 0) {
-      meters.counter("belay.schedule.missed", "schedule", id).increment(due.missed());
+      meters
+          .counter("belay.schedule.missed", "schedule", rule.id().toString())
+          .increment(due.missed());
       LOG.atWarn()
-          .addKeyValue("belay.rule", id)
+          .addKeyValue("belay.rule", rule.id())
           .addKeyValue("belay.missed", due.missed())
           .log(
-              "Times of a schedule were missed, since no gateway ran; {}",
-              due.fire() == null ? "they are skipped" : "it fires once for all of them");
+              "A schedule missed its times, the last of them or the one now being {}; it is {}",
+              due.doneUntil(),
+              due.fire().isPresent() ? "fired once" : "not caught up");
     }
-    Instant time = due.fire();
-    if (time != null && table.fire(id, time, now)) {
-      outbox.publish(List.of(events.fire(rule.id(), time, due.missed(), now)));
-      LOG.atInfo().addKeyValue("belay.rule", id).log("A schedule fires for {}", time);
-    }
+    due.fire()
+        .ifPresent(
+            fire -> {
+              DeploymentEvent event = event(rule, fire, due.missed(), now);
+              outbox.publish(
+                  List.of(
+                      new OutboxRecord(
+                          Topics.DEPLOYMENT_EVENTS,
+                          EventKey.of(event),
+                          codec.encode(Topics.DEPLOYMENT_EVENTS, event))));
+              meters.counter("belay.schedule.fired", "schedule", rule.id().toString()).increment();
+            });
   }
 
-  /** While gateways change to another policy, some have a schedule that others haven't. */
-  private static boolean wasAbsent(Looked looked, Instant now) {
-    Instant since = looked.absentSince();
-    return since != null && since.isBefore(now.minus(DueFires.TOLERANCE));
-  }
-
-  private static String definition(Schedule schedule) {
-    return schedule.cron() + " " + schedule.zone();
+  private static DeploymentEvent event(
+      ScheduledRule rule, Instant fire, int missed, Instant receivedAt) {
+    String deliveryId = rule.id() + "@" + fire;
+    return DeploymentEvent.newBuilder()
+        .setEventId(EventIds.of(SOURCE, deliveryId))
+        .setSource(SOURCE)
+        .setDeliveryId(deliveryId)
+        .setType(TYPE)
+        .setPhase(Phase.ON_SCHEDULE.word())
+        .setReceivedAt(receivedAt)
+        .setOccurredAt(fire)
+        .setApplication(rule.id().application())
+        .setEnvironment(rule.id().environment())
+        .setAttributes(
+            missed == 0
+                ? Map.of(PolicyEvent.SCHEDULE, rule.id().toString())
+                : Map.of(
+                    PolicyEvent.SCHEDULE,
+                    rule.id().toString(),
+                    MISSED_FIRES,
+                    String.valueOf(missed)))
+        .build();
   }
 }

@@ -3,9 +3,7 @@ package dev.belay.gateway.spool;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** A file that is written at its end. What tests replace to make a disk fail. */
 interface AppendFile extends Closeable {
@@ -22,31 +20,6 @@ interface AppendFile extends Closeable {
   }
 
   static AppendFile onDisk(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    return new AppendFile() {
-      @Override
-      public void write(ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-      }
-
-      @Override
-      public void force() throws IOException {
-        channel.force(false);
-      }
-
-      @Override
-      public void truncate(long length) throws IOException {
-        channel.truncate(length);
-        channel.position(length);
-      }
-
-      @Override
-      public void close() throws IOException {
-        channel.close();
-      }
-    };
+    return new ReservingFile(file);
   }
 }

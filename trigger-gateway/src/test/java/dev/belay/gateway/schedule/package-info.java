@@ -1,3 +1,2 @@
-/** Rules that the clock sets off. */
 @org.jspecify.annotations.NullUnmarked
 package dev.belay.gateway.schedule;

@@ -125,8 +125,10 @@ class SpoolTest {
 
   private void damageSecondRecord() throws IOException {
     Path log = log();
+    List<Long> ends = new ArrayList<>();
+    RecordFormat.scan(log, (entry, offset, end) -> ends.add(end));
     byte[] bytes = Files.readAllBytes(log);
-    bytes[bytes.length / 2] ^= 1;
+    bytes[ends.get(1).intValue() - 1] ^= 1;
     Files.write(log, bytes);
   }
 

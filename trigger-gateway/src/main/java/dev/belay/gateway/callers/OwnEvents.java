@@ -1,36 +1,33 @@
-package dev.belay.gateway.events;
+package dev.belay.gateway.callers;
 
-import dev.belay.gateway.callers.Caller;
 import dev.belay.gateway.receive.Refusal;
 import dev.belay.policy.Application;
 import dev.belay.policy.LivePolicy;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.sources.SafeText;
-import dev.belay.sources.cloudevents.CloudEvent;
-import dev.belay.sources.cloudevents.CloudEventReader;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /** A CI job's events are about its own repository, environment, ref and commit. */
 @Component
-final class CallersEvents {
+public final class OwnEvents {
   private final LivePolicy policy;
 
-  CallersEvents(LivePolicy policy) {
+  OwnEvents(LivePolicy policy) {
     this.policy = policy;
   }
 
   /**
+   * @param named the repository that the event names in so many words, if it does
    * @return the event, of a CI job with its repository as its token names it
    * @throws Refusal 403, naming the claim and the rule
    */
-  DeploymentEvent limited(Caller caller, CloudEvent event, DeploymentEvent read) {
+  public DeploymentEvent limited(Caller caller, DeploymentEvent read, @Nullable String named) {
     if (!(caller instanceof Caller.OidcCaller job)) {
       return read;
     }
-    job.requireSubject(
-        new Caller.Subject(
-            CloudEventReader.namedRepository(event), read.getRef(), read.getCommit()));
+    job.requireSubject(new Caller.Subject(named, read.getRef(), read.getCommit()));
     job.environment()
         .filter(own -> !own.equalsIgnoreCase(read.getEnvironment()))
         .ifPresent(

@@ -1,0 +1,214 @@
+package dev.belay.benchmarks.webhooks;
+
+import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.postgresql.server.PostgresTools;
+import dev.belay.datastores.postgresql.server.PrivatePostgres;
+import dev.belay.gateway.TriggerGatewayApplication;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Signed webhooks to the gateway and to a bare server, in turns and in alternating order: {@code
+ * WORK PAYLOAD ROUNDS SECONDS}. Between turns the gateway's spool is empty again, so that neither
+ * side pays for the other.
+ */
+final class WebhookBenchmark {
+  private static final int CONNECTIONS = 64;
+  private static final int WARM_UP = 100_000;
+  private static final int PAYLOAD_BYTES = 10_000;
+  private static final String SECRET = "It's a Secret to Everybody";
+
+  /** As much heap for each, and the JVM's own choice for the rest. */
+  private static final List<String> SERVER_OPTIONS = List.of("-Xmx512m");
+
+  /** A connection stays: Tomcat would close it after a hundred webhooks. */
+  private static final String KEEP_ALIVE = "--server.tomcat.max-keep-alive-requests=-1";
+
+  private final Path work;
+  private final int gatewayPort = freePort();
+  private final int barePort = freePort();
+  private final int kafkaPort = freePort();
+  private final int controllerPort = freePort();
+
+  private WebhookBenchmark(Path work) throws IOException {
+    this.work = work;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    if (arguments.length != 4) {
+      throw new IllegalArgumentException("WORK PAYLOAD ROUNDS SECONDS are needed");
+    }
+    byte[] body = payload(Files.readString(Path.of(arguments[1])));
+    new WebhookBenchmark(Path.of(arguments[0]).toAbsolutePath())
+        .run(
+            new Load(CONNECTIONS, body, signature(body)),
+            Integer.parseInt(arguments[2]),
+            Duration.ofSeconds(Long.parseLong(arguments[3])));
+  }
+
+  private void run(Load load, int rounds, Duration duration) throws Exception {
+    progress("starting broker, gateway and bare server");
+    PostgresTools tools =
+        PostgresTools.installed("postgres").stream()
+            .max(Comparator.comparingInt(PostgresTools::major))
+            .orElseThrow(() -> new IllegalStateException("no PostgreSQL server is installed"));
+    try (PrivatePostgres database =
+            PrivatePostgres.start(tools, work.resolve("database"), Map.of());
+        ServerProcess broker = startBroker()) {
+      broker.awaitOutput("ready");
+      try (ServerProcess gateway = startGateway(database);
+          ServerProcess bare = startBare()) {
+        gateway.awaitAnswer(health(), "\"backlog\":0");
+        bare.awaitOutput("Started BareServer");
+        progress("warming both up");
+        warm(load, barePort, duration);
+        warm(load, gatewayPort, duration);
+        gateway.awaitAnswer(health(), "\"backlog\":0");
+        measure(load, rounds, duration, gateway);
+      }
+    }
+  }
+
+  /** By what was done and not by time: on a busy machine the compiler takes longer as well. */
+  private static void warm(Load load, int port, Duration duration) throws Exception {
+    long answered = 0;
+    while (answered < WARM_UP) {
+      answered += load.run(port, duration).nanos().length;
+    }
+  }
+
+  private void measure(Load load, int rounds, Duration duration, ServerProcess gateway)
+      throws Exception {
+    WebhookReport report = new WebhookReport(System.out);
+    report.begin(CONNECTIONS, PAYLOAD_BYTES, duration);
+    List<WebhookReport.Round> measured = new ArrayList<>();
+    for (int round = 1; round <= rounds; round++) {
+      progress("round " + round + " of " + rounds);
+      double before = WebhookReport.load();
+      Load.Result bare = null;
+      if (round % 2 == 0) {
+        bare = load.run(barePort, duration);
+      }
+      Load.Result belay = load.run(gatewayPort, duration);
+      long drained = System.nanoTime();
+      gateway.awaitAnswer(health(), "\"backlog\":0");
+      double drainSeconds = (System.nanoTime() - drained) / 1e9;
+      if (bare == null) {
+        bare = load.run(barePort, duration);
+      }
+      measured.add(new WebhookReport.Round(before, belay, drainSeconds, bare));
+      report.round(round, measured.getLast());
+    }
+    report.end(measured);
+  }
+
+  private ServerProcess startBroker() throws IOException {
+    return ServerProcess.start(
+        "broker",
+        work,
+        List.of("-Xmx512m", "-XX:+UseSerialGC"),
+        BenchmarkBroker.class,
+        List.of(
+            work.resolve("kafka").toString(),
+            String.valueOf(kafkaPort),
+            String.valueOf(controllerPort)));
+  }
+
+  private ServerProcess startGateway(PrivatePostgres database) throws IOException {
+    StoreConnection connection = database.connection("postgres", 1);
+    Path secret = Files.writeString(work.resolve("secret"), SECRET);
+    Path policy =
+        Files.writeString(
+            work.resolve("belay.yaml"),
+            """
+            version: 1
+            data-stores:
+              shop-db: {driver: postgresql, url: "postgresql://localhost/shop", username: belay, password: none}
+            applications:
+              shop:
+                repositories: [acme/shop]
+                environments:
+                  production:
+                    rules:
+                      - {on: before-deploy, capture: [shop-db]}
+            """);
+    return ServerProcess.start(
+        "gateway",
+        work,
+        SERVER_OPTIONS,
+        TriggerGatewayApplication.class,
+        List.of(
+            "--server.address=127.0.0.1",
+            "--server.port=" + gatewayPort,
+            KEEP_ALIVE,
+            "--belay.gateway.database.url=jdbc:postgresql://127.0.0.1:"
+                + database.port()
+                + "/postgres",
+            "--belay.gateway.database.username=" + connection.username(),
+            "--belay.gateway.database.password=" + connection.password().reveal(),
+            "--belay.kafka.bootstrap-servers=127.0.0.1:" + kafkaPort,
+            "--belay.schema-registry.url=" + work.resolve("schemas").toUri(),
+            "--belay.policy.file=" + policy,
+            "--belay.spool.directory=" + work.resolve("spool"),
+            "--belay.github.webhook-secrets[0]=file:" + secret));
+  }
+
+  private ServerProcess startBare() throws IOException {
+    return ServerProcess.start(
+        "bare-server",
+        work,
+        SERVER_OPTIONS,
+        BareServer.class,
+        List.of(
+            "--server.address=127.0.0.1",
+            "--server.port=" + barePort,
+            KEEP_ALIVE,
+            "--bare.secret=" + SECRET,
+            "--bare.kafka=127.0.0.1:" + kafkaPort));
+  }
+
+  private String health() {
+    return "http://127.0.0.1:" + gatewayPort + "/actuator/health";
+  }
+
+  /** GitHub's own example, with so much in the deployment's free-form payload that it has 10 KB. */
+  private static byte[] payload(String example) {
+    String place = "\"payload\": {";
+    if (!example.contains(place)) {
+      throw new IllegalArgumentException("the payload has no deployment with " + place);
+    }
+    StringBuilder more = new StringBuilder();
+    int missing = PAYLOAD_BYTES - example.getBytes(StandardCharsets.UTF_8).length;
+    for (int i = 0; more.length() < missing; i++) {
+      more.append("\"step-%d\": {\"name\": \"migrate\", \"seconds\": %d},%n".formatted(i, i));
+    }
+    return example.replace(place, place + more + "\"end\": true").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String signature(byte[] body) throws Exception {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+    return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static void progress(String what) {
+    System.err.println("benchmark: " + what);
+  }
+}

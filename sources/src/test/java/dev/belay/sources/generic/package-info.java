@@ -1,0 +1,2 @@
+/** Tests of described senders, and of the descriptions that come with Belay. */
+package dev.belay.sources.generic;

@@ -1,0 +1,13 @@
+package dev.belay.gateway.generic;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Start-up with sources that are described wrongly: all problems, and no stack trace. */
+class InvalidSourcesAnalyzer extends AbstractFailureAnalyzer<InvalidSourcesException> {
+  @Override
+  protected FailureAnalysis analyze(Throwable root, InvalidSourcesException cause) {
+    return new FailureAnalysis(
+        cause.getMessage(), "Correct belay.sources; docs/sources-generic.md describes it.", cause);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.belay.gateway.gitlab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.belay.gateway.platform.gitlab.GitLabApi;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
+
+/** The defaults of docs/configuration.md. */
+class GitLabPropertiesTest {
+  @Test
+  void everyDefaultIsAsDocumented() {
+    GitLabProperties properties =
+        new Binder(new MapConfigurationPropertySource(Map.of()))
+            .bindOrCreate("belay.gitlab", Bindable.of(GitLabProperties.class));
+
+    assertThat(properties.authentication()).isEqualTo(GitLabProperties.Authentication.TOKEN);
+    assertThat(properties.webhookSecrets()).isEmpty();
+    assertThat(properties.maxBody()).isEqualTo(DataSize.ofMegabytes(25));
+    assertThat(properties.reconcile().interval()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(properties.reconcile().hooks()).isEmpty();
+  }
+
+  @Test
+  void hooksAreNamedByTheirPathInTheApi() {
+    try (GitLabApi api =
+        new GitLabApi(URI.create("http://localhost/api/v4"), "token", Clock.systemUTC())) {
+      assertThat(new GitLabReconciler("projects/acme/sub/shop/hooks/5", api, Clock.systemUTC()))
+          .extracting(GitLabReconciler::hook)
+          .isEqualTo("projects/acme/sub/shop/hooks/5");
+      assertThatThrownBy(() -> new GitLabReconciler("acme/hooks/5", api, Clock.systemUTC()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("acme/hooks/5");
+    }
+  }
+}
