@@ -119,6 +119,40 @@ class MatchingTest {
   }
 
   @Test
+  void whoNamesTheApplicationMayNameTheEnvironmentAsThePolicyDoes() {
+    Policy policy =
+        read(
+            """
+            version: 1
+            data-stores:
+              db: {driver: postgresql, url: "postgresql://db/shop", username: belay, password: none}
+            applications:
+              shop:
+                repositories: [acme/shop]
+                environments:
+                  production:
+                    match: ["prod-*"]
+                    rules:
+                      - {on: before-deploy, capture: [db]}
+            """);
+    PolicyEvent.Builder event =
+        PolicyEvent.builder("gate.requested", "before-deploy", "api", NOW)
+            .environment("production");
+
+    assertThat(captures(policy.explain(event.application("shop").build()))).hasSize(1);
+    assertThat(captures(policy.explain(event.environment("prod-eu").build()))).hasSize(1);
+    assertThat(
+            captures(
+                policy.explain(
+                    event
+                        .application(null)
+                        .repository("acme/shop")
+                        .environment("production")
+                        .build())))
+        .isEmpty();
+  }
+
+  @Test
   void aConditionThatFailsIsNoMatchAndIsReported() {
     Explanation explanation =
         POLICY.explain(deployment("before-deploy").attributes(Map.of()).build());

@@ -16,8 +16,10 @@ import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
 import java.net.http.HttpResponse;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +30,7 @@ import tools.jackson.databind.JsonNode;
 /** Gates of any CI, through the API, the broker and the database; two gateways share the work. */
 @ExtendWith(Gates.class)
 class ApiGateTest {
+  private static Gates shared;
   private static GateBed bed;
   private static TestGateway gateway;
   private static TestGateway other;
@@ -35,6 +38,7 @@ class ApiGateTest {
 
   @BeforeAll
   static void start(Gates gates) {
+    shared = gates;
     bed = gates.bed;
     gateway = gates.one;
     other = gates.other;
@@ -265,6 +269,77 @@ class ApiGateTest {
     assertThat(post(gateway, "wrong", null, "{}").statusCode()).isEqualTo(401);
     assertThat(get(gateway, null, "x").statusCode()).isEqualTo(401);
     assertThat(get(gateway, TOKEN, UUID.randomUUID().toString()).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aCiJobMayHoldDeploymentsOfItsOwnRepositoryOnly() throws Exception {
+    Instant now = bed.clock.instant();
+    String own = ciToken(now, "acme/shop");
+    String foreign = ciToken(now, "mallory/shop");
+    String body =
+        """
+        {"application": "shop", "environment": "staging",
+         "commit": "f95f852bd8fca8fcc58a9a2d6c842781e32a215e"}
+        """;
+
+    HttpResponse<String> refused = post(gateway, foreign, null, body);
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body()).contains("mallory/shop");
+    assertThat(post(gateway, own, null, body.replace("f95f", "0000")).statusCode()).isEqualTo(403);
+
+    HttpResponse<String> accepted = post(gateway, own, null, body);
+    assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+    String gateId = json(accepted).path("gateId").asString();
+    whenOpen(gateId);
+    assertThat(get(gateway, own, gateId).statusCode()).isEqualTo(200);
+    assertThat(get(gateway, foreign, gateId).statusCode()).isEqualTo(403);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(ofGate(events, gateId))
+                    .first()
+                    .satisfies(
+                        e -> assertThat(e.getGate().getRepository()).isEqualTo("acme/shop")));
+  }
+
+  private static String ciToken(Instant now, String repository) throws Exception {
+    return shared.ci.token(
+        claims ->
+            claims
+                .issueTime(Date.from(now))
+                .notBeforeTime(Date.from(now))
+                .expirationTime(Date.from(now.plusSeconds(300)))
+                .claim("repository", repository));
+  }
+
+  @Test
+  void aGateThatTheDatabaseDoesNotTakeNowIsOpenedLater() throws Exception {
+    execute("alter table trigger_gateway.gate rename to gate_away");
+    JsonNode opened;
+    try {
+      opened = open(gateway, "staging", null);
+      try (Topic<BackupCommand> commands = bed.topic(Topics.BACKUP_COMMANDS)) {
+        await()
+            .untilAsserted(
+                () ->
+                    assertThat(commands.records())
+                        .extracting(BackupCommand::getRecoveryPointId)
+                        .contains(point(opened, "shop-db")));
+      }
+      assertThat(get(gateway, TOKEN, opened.path("gateId").asString()).statusCode()).isEqualTo(503);
+    } finally {
+      execute("alter table trigger_gateway.gate_away rename to gate");
+    }
+
+    assertThat(whenOpen(opened.path("gateId").asString()).path("state").asString())
+        .isEqualTo("waiting");
+  }
+
+  private static void execute(String sql) throws Exception {
+    try (var connection = DriverManager.getConnection(bed.database.url(), "postgres", "postgres");
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   @Test

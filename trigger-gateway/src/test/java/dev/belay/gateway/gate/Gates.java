@@ -1,6 +1,7 @@
 package dev.belay.gateway.gate;
 
 import dev.belay.gateway.TestGateway;
+import dev.belay.gateway.callers.TestIssuer;
 import dev.belay.gateway.platform.FakePlatform.Answer;
 import dev.belay.gateway.platform.github.FakeGitHub;
 import dev.belay.gateway.platform.gitlab.FakeGitLab;
@@ -23,6 +24,7 @@ public final class Gates implements ParameterResolver, AutoCloseable {
   FakeGitHub gitHub;
   FakeProtectionRules rules;
   FakeGitLab gitLab;
+  TestIssuer ci;
   TestGateway one;
   TestGateway other;
   private Path folder;
@@ -47,6 +49,7 @@ public final class Gates implements ParameterResolver, AutoCloseable {
       rules = new FakeProtectionRules(gitHub);
       gitHub.on("POST", "/repos/acme/shop/statuses/[0-9a-f]{40}", (r, g) -> Answer.of(201, "{}"));
       gitLab = new FakeGitLab();
+      ci = new TestIssuer();
       bed = new GateBed(folder);
       Files.writeString(folder.resolve("secret"), SECRET);
       Files.writeString(folder.resolve("app.pem"), FakeGitHub.privateKey());
@@ -76,6 +79,7 @@ public final class Gates implements ParameterResolver, AutoCloseable {
         "--belay.gitlab.api-token=file:" + folder.resolve("gitlab-token"),
         "--belay.gitlab.gate.projects[0]=acme/shop",
         "--belay.gitlab.gate.interval=500ms",
+        "--belay.oidc.issuers[0].issuer=" + ci.url(),
         "--belay.gate.details-url=https://belay.example.com/sets/{recoverySetId}");
   }
 
@@ -84,6 +88,7 @@ public final class Gates implements ParameterResolver, AutoCloseable {
     bed.close();
     gitHub.close();
     gitLab.close();
+    ci.close();
     FileSystemUtils.deleteRecursively(folder);
   }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 public final class Comments {
   private static final int LONGEST_REASON = 400;
   private static final int LONGEST_DETAIL = 80;
+  private static final String MORE = "\n- and 99999 more";
 
   private final GateProperties properties;
   private final int longest;
@@ -46,16 +47,14 @@ public final class Comments {
 
   /** The points that there is room for, and how many more there are. */
   private String comment(String head, HeldDeployment held, Map<String, SetProgress> known) {
-    String url = properties.details(held);
-    String link =
-        url == null ? "" : "\n\n[Recovery set %s](%s)".formatted(held.recoverySetId(), url);
+    String link = link(held);
     List<String> lines =
         held.recoverySetIds().stream()
             .flatMap(id -> known.getOrDefault(id, SetProgress.NONE).expected().stream())
             .map(Comments::line)
             .toList();
-    StringBuilder comment = new StringBuilder(head).append("\n");
-    int room = longest - link.length() - "\n- and 99999 more".length();
+    int room = longest - link.length() - MORE.length();
+    StringBuilder comment = new StringBuilder(cut(head, room - 1)).append("\n");
     int told = 0;
     while (told < lines.size() && comment.length() + lines.get(told).length() <= room) {
       comment.append(lines.get(told++));
@@ -64,6 +63,18 @@ public final class Comments {
       comment.append("\n- and ").append(lines.size() - told).append(" more");
     }
     return comment.append(link).toString();
+  }
+
+  /** An address that would leave no room for anything else is left out. */
+  private String link(HeldDeployment held) {
+    String url = properties.details(held);
+    return url == null || url.length() > longest / 2
+        ? ""
+        : "\n\n[Recovery set %s](%s)".formatted(held.recoverySetId(), url);
+  }
+
+  private static String cut(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most - 1) + "…";
   }
 
   private static String line(PointProgress point) {
@@ -77,8 +88,7 @@ public final class Comments {
 
   /** Others' text stays text: no Markdown, no HTML, no mentions, no line breaks. */
   static String plain(String text, int most) {
-    String bounded = text.length() <= most ? text : text.substring(0, most - 1) + "…";
-    return bounded
+    return cut(text, most)
         .replaceAll("\\R", " ")
         .replace("@", "@\u200b")
         .replaceAll("([\\\\`*_\\[\\]<>#|~!])", "\\\\$1");

@@ -245,7 +245,10 @@ public final class GateKeeper {
     int forgottenJobs = jobs.forget(MEMORY_OF_SETS);
     int forgottenGates = gates.forgetOpenedBefore(now().minus(MEMORY_OF_GATES));
     LOG.atDebug().log(
-        "{} recovery sets and {} gates were forgotten", forgottenSets, forgottenGates);
+        "{} recovery sets, {} gates and {} jobs were forgotten",
+        forgottenSets,
+        forgottenGates,
+        forgottenJobs);
   }
 
   private Map<String, SetProgress> known(List<Waiting> waiting) {
