@@ -48,6 +48,10 @@ belay_look_for_jdk() {
     if [ "$major" -ge 21 ]; then
       JAVA_HOME=$home
       export JAVA_HOME
+      # Protobuf's use of memory access that is going away is nothing that our users can change: no warnings of it.
+      belay_java_quiet=
+      [ "$major" -lt 23 ] || belay_java_quiet=--sun-misc-unsafe-memory-access=allow
+      export belay_java_quiet
       return 0
     fi
   done

@@ -5,14 +5,19 @@ import dev.belay.gateway.spool.SpoolUnavailableException;
 import dev.belay.schemas.DeploymentEvent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /** The way into the spool: when {@link #take} returns, the event survives a crash. */
 @Component
 public class Intake {
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+  /** In bytes; producers and brokers take 1 MiB by default, with all that goes around it. */
+  static final int LONGEST_EVENT = 900_000;
 
   private final Spool spool;
 
@@ -22,13 +27,11 @@ public class Intake {
 
   /**
    * @param tag given back with a duplicate: what the first request with this delivery id had
-   * @throws Refusal 503 when the spool can't take it
+   * @throws Refusal 503 when the spool can't take it, 413 when Kafka never would
    */
   public Spool.Outcome take(DeploymentEvent event, long tag) {
     try {
-      ByteBuffer body = DeploymentEvent.getEncoder().encode(event);
-      byte[] bytes = new byte[body.remaining()];
-      body.get(bytes);
+      byte[] bytes = encode(event);
       String key = event.getSource() + ":" + event.getDeliveryId();
       return spool.append(key, event.getReceivedAt(), tag, bytes);
     } catch (SpoolUnavailableException e) {
@@ -43,5 +46,37 @@ public class Intake {
     } catch (IOException e) {
       throw new IllegalStateException("an event in memory can always be encoded", e);
     }
+  }
+
+  /**
+   * Kafka takes no record beyond its limit, and one that it does not take would hold up all behind
+   * it. Paths are what makes events long; a list that is not complete lets a path filter pass.
+   */
+  private static byte[] encode(DeploymentEvent event) throws IOException {
+    byte[] whole = bytes(event);
+    if (whole.length <= LONGEST_EVENT) {
+      return whole;
+    }
+    byte[] withoutPaths =
+        bytes(
+            DeploymentEvent.newBuilder(event)
+                .setChangedPaths(List.of())
+                .setChangedPathsComplete(false)
+                .build());
+    if (withoutPaths.length > LONGEST_EVENT) {
+      throw new Refusal(
+          HttpStatus.CONTENT_TOO_LARGE,
+          "the event would have more than "
+              + LONGEST_EVENT
+              + " bytes, the most that Kafka is given");
+    }
+    return withoutPaths;
+  }
+
+  private static byte[] bytes(DeploymentEvent event) throws IOException {
+    ByteBuffer encoded = DeploymentEvent.getEncoder().encode(event);
+    byte[] bytes = new byte[encoded.remaining()];
+    encoded.get(bytes);
+    return bytes;
   }
 }

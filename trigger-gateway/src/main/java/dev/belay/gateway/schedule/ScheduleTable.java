@@ -12,6 +12,7 @@ final class ScheduleTable {
   /** A definition that was not seen for this long, while gateways looked, was out of the policy. */
   private static final Duration ABSENCE = Duration.ofSeconds(30);
 
+  /** More than {@link Due#HORIZON}: what may still be caught up is remembered. */
   private static final Duration FORGET = Duration.ofDays(40);
 
   private final JdbcClient jdbc;
@@ -36,8 +37,10 @@ final class ScheduleTable {
             """)
         .param("now", Timestamp.from(now))
         .update();
-    jdbc.sql("delete from schedule where seen_at < :before")
-        .param("before", Timestamp.from(now.minus(FORGET)))
+    Timestamp before = Timestamp.from(now.minus(FORGET));
+    jdbc.sql("delete from schedule where seen_at < :before").param("before", before).update();
+    jdbc.sql("delete from schedule_fire where fire_time < :before")
+        .param("before", before)
         .update();
   }
 
@@ -81,6 +84,21 @@ final class ScheduleTable {
             .param("rule", rule.id().toString())
             .param("definition", rule.schedule().toString())
             .param("from", Timestamp.from(from))
+            .update()
+        == 1;
+  }
+
+  /**
+   * @return false if the rule has fired for this time, by whichever definition
+   */
+  boolean fire(ScheduledRule rule, Instant time) {
+    return jdbc.sql(
+                """
+                insert into schedule_fire (rule, fire_time) values (:rule, :time)
+                on conflict (rule, fire_time) do nothing
+                """)
+            .param("rule", rule.id().toString())
+            .param("time", Timestamp.from(time))
             .update()
         == 1;
   }

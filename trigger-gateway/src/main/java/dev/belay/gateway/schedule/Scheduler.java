@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -39,6 +40,7 @@ final class Scheduler {
   private final RecordCodec codec;
   private final Clock clock;
   private final MeterRegistry meters;
+  private final NextFires nextFires;
 
   Scheduler(
       LivePolicy policy,
@@ -55,33 +57,91 @@ final class Scheduler {
     this.codec = codec;
     this.clock = clock;
     this.meters = meters;
+    this.nextFires = new NextFires(meters);
   }
 
-  /** One look at all schedules of the policy in force. */
+  /** Of a transaction that does what is due. */
+  private enum Outcome {
+    ANOTHER_GATEWAYS,
+    FIRED,
+    NOT_FIRED
+  }
+
+  /** One look at all schedules of the policy in force. What fails of one is left to the next. */
   void turn() {
     // Milliseconds: what the database keeps is compared with what was read from it.
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    Optional<Instant> lastTurn = table.lastTurn();
-    for (ScheduledRule rule : policy.get().schedules()) {
-      Instant doneUntil = table.seen(rule, lastTurn, now);
-      Due due = Due.of(rule.schedule(), doneUntil, now);
-      if (!due.isNothing()) {
-        transaction.executeWithoutResult(
-            status -> {
-              if (table.advance(rule, doneUntil, due.doneUntil())) {
-                perform(rule, due, now);
-              }
-            });
+    List<ScheduledRule> rules = policy.get().schedules();
+    try {
+      Optional<Instant> lastTurn = table.lastTurn();
+      for (ScheduledRule rule : rules) {
+        Instant doneUntil = table.seen(rule, lastTurn, now);
+        nextFires.set(rule.id(), rule.schedule().next(doneUntil));
+        turn(rule, doneUntil, now);
       }
+      table.tookTurn(now);
+    } finally {
+      nextFires.show(rules.stream().map(ScheduledRule::id).toList());
     }
-    table.tookTurn(now);
   }
 
-  private void perform(ScheduledRule rule, Due due, Instant now) {
+  /** Trouble with one schedule must not keep the others from firing. */
+  private void turn(ScheduledRule rule, Instant doneUntil, Instant now) {
+    try {
+      Due due = Due.of(rule.schedule(), doneUntil, now);
+      if (!due.isNothing()) {
+        fire(rule, doneUntil, due, now);
+        nextFires.set(rule.id(), rule.schedule().next(due.doneUntil()));
+      }
+    } catch (RuntimeException e) {
+      LOG.atWarn()
+          .addKeyValue("belay.rule", rule.id())
+          .setCause(e)
+          .log("A schedule can't be fired now; it is tried again at the next turn");
+    }
+  }
+
+  private void fire(ScheduledRule rule, Instant doneUntil, Due due, Instant now) {
+    Outcome outcome =
+        transaction.execute(
+            status -> {
+              if (!table.advance(rule, doneUntil, due.doneUntil())) {
+                return Outcome.ANOTHER_GATEWAYS;
+              }
+              boolean published =
+                  due.fire().filter(fire -> publish(rule, fire, due.missed(), now)).isPresent();
+              return published ? Outcome.FIRED : Outcome.NOT_FIRED;
+            });
+    // Once it is committed: what is rolled back is tried again, and would be counted again.
+    if (outcome != Outcome.ANOTHER_GATEWAYS) {
+      report(rule, due, outcome);
+    }
+  }
+
+  /**
+   * @return false if it is published already, by another definition of the rule
+   */
+  private boolean publish(ScheduledRule rule, Instant fire, int missed, Instant now) {
+    if (!table.fire(rule, fire)) {
+      return false;
+    }
+    DeploymentEvent event = event(rule, fire, missed, now);
+    outbox.publish(
+        List.of(
+            new OutboxRecord(
+                Topics.DEPLOYMENT_EVENTS,
+                EventKey.of(event),
+                codec.encode(Topics.DEPLOYMENT_EVENTS, event))));
+    return true;
+  }
+
+  private void report(ScheduledRule rule, Due due, @Nullable Outcome outcome) {
+    String schedule = rule.id().toString();
+    if (outcome == Outcome.FIRED) {
+      meters.counter("belay.schedule.fired", "schedule", schedule).increment();
+    }
     if (due.missed() > 0) {
-      meters
-          .counter("belay.schedule.missed", "schedule", rule.id().toString())
-          .increment(due.missed());
+      meters.counter("belay.schedule.missed", "schedule", schedule).increment(due.missed());
       LOG.atWarn()
           .addKeyValue("belay.rule", rule.id())
           .addKeyValue("belay.missed", due.missed())
@@ -90,18 +150,6 @@ final class Scheduler {
               due.doneUntil(),
               due.fire().isPresent() ? "fired once" : "not caught up");
     }
-    due.fire()
-        .ifPresent(
-            fire -> {
-              DeploymentEvent event = event(rule, fire, due.missed(), now);
-              outbox.publish(
-                  List.of(
-                      new OutboxRecord(
-                          Topics.DEPLOYMENT_EVENTS,
-                          EventKey.of(event),
-                          codec.encode(Topics.DEPLOYMENT_EVENTS, event))));
-              meters.counter("belay.schedule.fired", "schedule", rule.id().toString()).increment();
-            });
   }
 
   private static DeploymentEvent event(

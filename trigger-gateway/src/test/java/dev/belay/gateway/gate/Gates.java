@@ -45,12 +45,13 @@ public final class Gates implements ParameterResolver, AutoCloseable {
   private Gates started() {
     try {
       folder = Files.createTempDirectory("gates");
-      gitHub = new FakeGitHub();
+      bed = new GateBed(folder);
+      // What the App signs is judged by the clock that it signs by: tests move it.
+      gitHub = new FakeGitHub(bed.clock);
       rules = new FakeProtectionRules(gitHub);
       gitHub.on("POST", "/repos/acme/shop/statuses/[0-9a-f]{40}", (r, g) -> Answer.of(201, "{}"));
       gitLab = new FakeGitLab();
       ci = new TestIssuer();
-      bed = new GateBed(folder);
       Files.writeString(folder.resolve("secret"), SECRET);
       Files.writeString(folder.resolve("app.pem"), FakeGitHub.privateKey());
       Files.writeString(folder.resolve("gitlab-token"), FakeGitLab.TOKEN);

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.belay.gateway.EmbeddedKafka;
+import dev.belay.gateway.MovableClock;
 import dev.belay.gateway.TestDatabase;
 import dev.belay.gateway.TestGateway;
 import dev.belay.gateway.Topic;
+import dev.belay.policy.Schedule;
+import dev.belay.policy.Schedule.Missed;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.Topics;
@@ -17,6 +20,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
@@ -27,10 +31,14 @@ class SchedulesTest {
   /** An hour of the day, so that no time of the schedules comes while the test runs. */
   private static final int FAR_FROM_NOW = (OffsetDateTime.now(ZoneOffset.UTC).getHour() + 12) % 24;
 
+  private static final Schedule NIGHTLY =
+      new Schedule("30 %d * * *".formatted(FAR_FROM_NOW), ZoneOffset.UTC, Missed.CATCH_UP);
+
   @TempDir Path folder;
+  private final MovableClock clock = new MovableClock();
 
   @Test
-  void severalGatewaysCatchUpOnceWhatNoneOfThemWasThereFor() throws Exception {
+  void severalGatewaysCatchUpOnceWhatNoneOfThemWasThereForAndThenFireInTime() throws Exception {
     try (EmbeddedKafka kafka = new EmbeddedKafka(folder.resolve("kafka"))) {
       kafka.start();
       kafka.createTopics(
@@ -45,12 +53,7 @@ class SchedulesTest {
           Connection connection = DriverManager.getConnection(database.url(), "postgres", "")) {
         await().until(() -> count(connection, "select count(*) from schedule") == 2);
       }
-      // Three days pass, as far as the tables tell.
-      try (Connection connection = DriverManager.getConnection(database.url(), "postgres", "")) {
-        execute(connection, "update schedule set done_until = done_until - interval '3 days'");
-        execute(connection, "update schedule set seen_at = seen_at - interval '3 days'");
-        execute(connection, "update schedule_turn set taken_at = taken_at - interval '3 days'");
-      }
+      clock.advance(Duration.ofDays(3));
 
       try (TestGateway second = gateway(kafka, database, "second");
           TestGateway third = gateway(kafka, database, "third");
@@ -76,6 +79,21 @@ class SchedulesTest {
                 });
         // What is skipped is counted as well, and by one of them only.
         assertThat(missed(second) + missed(third)).isEqualTo(6);
+
+        Instant nextTime = NIGHTLY.next(clock.instant()).orElseThrow();
+        clock.advance(Duration.between(clock.instant(), nextTime));
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .untilAsserted(() -> assertThat(commands.records()).hasSizeGreaterThan(1));
+
+        await()
+            .during(Duration.ofSeconds(2))
+            .atMost(Duration.ofSeconds(20))
+            .untilAsserted(() -> assertThat(commands.records()).hasSize(2));
+        assertThat(events.records())
+            .filteredOn(event -> nextTime.equals(event.getOccurredAt()))
+            .singleElement()
+            .satisfies(event -> assertThat(event.getAttributes()).containsOnlyKeys("schedule"));
       }
     }
   }
@@ -110,7 +128,7 @@ class SchedulesTest {
                     capture: [shop-db]
         """
             .formatted(FAR_FROM_NOW));
-    return TestGateway.start(kafka, database, own);
+    return TestGateway.start(kafka, database, own, clock);
   }
 
   private static long count(Connection connection, String sql) throws Exception {
@@ -119,13 +137,6 @@ class SchedulesTest {
         var rows = statement.executeQuery(sql)) {
       rows.next();
       return rows.getLong(1);
-    }
-  }
-
-  private static void execute(Connection connection, String sql) throws Exception {
-    connection.setSchema("trigger_gateway");
-    try (var statement = connection.createStatement()) {
-      statement.executeUpdate(sql);
     }
   }
 }
