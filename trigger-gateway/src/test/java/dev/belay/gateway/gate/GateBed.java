@@ -60,12 +60,6 @@ public final class GateBed implements AutoCloseable {
                 - on: before-deploy
                   capture: [shop-db]
                   gate: {mode: verified, timeout: 5m, on-timeout: approve}
-            nightly:
-              rules:
-                - name: hourly
-                  on: on-schedule
-                  capture: [billing-db]
-                  schedule: {cron: "0 * * * *", time-zone: UTC}
             quiet:
               rules:
                 - on: after-success
