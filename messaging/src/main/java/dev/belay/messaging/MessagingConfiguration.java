@@ -33,8 +33,8 @@ public class MessagingConfiguration {
    */
   @Bean
   ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>> retryForEver() {
-    return (container, destination, group) ->
-        container.setCommonErrorHandler(
+    return ListenerContainers.with(
+        () ->
             new DefaultErrorHandler(
                 new FixedBackOff(RETRY_MILLIS, FixedBackOff.UNLIMITED_ATTEMPTS)));
   }

@@ -3,6 +3,7 @@ package dev.belay.ledger.intake;
 import dev.belay.ledger.Ledger;
 import dev.belay.messaging.DeadLetters;
 import dev.belay.messaging.FailedRecords;
+import dev.belay.messaging.ListenerContainers;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
@@ -42,9 +43,8 @@ class IntakeConfiguration {
   ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>> deadLetters(
       KafkaTemplate<byte[], byte[]> kafka, MeterRegistry meters) {
     DeadLetters letters = new DeadLetters(kafka, meters);
-    return (container, destination, group) ->
-        container.setCommonErrorHandler(
-            FailedRecords.handler(letters, RecordFaults::isAboutTheRecord));
+    return ListenerContainers.with(
+        () -> FailedRecords.handler(letters, RecordFaults::isAboutTheRecord));
   }
 
   @Bean

@@ -5,6 +5,7 @@ import dev.belay.gateway.publish.Publisher;
 import dev.belay.gateway.status.CommitStatuses;
 import dev.belay.messaging.DeadLetters;
 import dev.belay.messaging.FailedRecords;
+import dev.belay.messaging.ListenerContainers;
 import dev.belay.policy.LivePolicy;
 import dev.belay.schemas.DeploymentEvent;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,8 +43,7 @@ class DecisionConfiguration {
   @Bean
   ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>> patience(
       DeadLetters deadLetters) {
-    return (container, destination, group) ->
-        container.setCommonErrorHandler(
-            FailedRecords.handler(deadLetters, RecordFaults::isAboutTheRecord));
+    return ListenerContainers.with(
+        () -> FailedRecords.handler(deadLetters, RecordFaults::isAboutTheRecord));
   }
 }
