@@ -243,8 +243,9 @@ class HubsFlowTest {
           .isEqualTo(401);
       assertThat(signed.gitLab("msg-3", body, Doors.GIT_LAB_SIGNING_TOKEN).statusCode())
           .isEqualTo(401);
+      // While the gateway runs: what it has not published when it ends, its next start publishes.
+      assertThat(event("msg-1").getDeploymentId()).isEqualTo("601");
     }
-    assertThat(event("msg-1").getDeploymentId()).isEqualTo("601");
   }
 
   @Test
