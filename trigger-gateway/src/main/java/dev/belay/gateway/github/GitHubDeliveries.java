@@ -4,8 +4,8 @@ import dev.belay.gateway.platform.ApiPath;
 import dev.belay.gateway.platform.PlatformException;
 import dev.belay.gateway.platform.Reply;
 import dev.belay.gateway.reconcile.Attempt;
+import dev.belay.gateway.reconcile.Deliveries;
 import dev.belay.gateway.reconcile.HookReconciler;
-import dev.belay.gateway.reconcile.LostDeliveries;
 import dev.belay.sources.JsonFields;
 import dev.belay.sources.Timestamps;
 import dev.belay.sources.github.GitHubEvents;
@@ -21,11 +21,11 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Asks GitHub again for failed deliveries of one webhook. The first round reads the list back to
- * where GitHub can't deliver again any more (3 days), later ones back to a little before the last.
+ * The deliveries of one webhook of GitHub's. They are listed back to where GitHub can't deliver
+ * again any more (3 days) at first, then back to a little before the last list.
  */
-final class GitHubReconciler implements HookReconciler {
-  private static final Logger LOG = LoggerFactory.getLogger(GitHubReconciler.class);
+final class GitHubDeliveries implements Deliveries {
+  private static final Logger LOG = LoggerFactory.getLogger(GitHubDeliveries.class);
   private static final Duration WINDOW = Duration.ofDays(3);
 
   /** A delivery is listed when it has ended, which may be after later ones. */
@@ -36,13 +36,14 @@ final class GitHubReconciler implements HookReconciler {
   private static final int MOST_A_ROUND = 50;
 
   private final GitHubHook hook;
-  private final Clock clock;
-  private final LostDeliveries lost = new LostDeliveries(WINDOW);
   private @Nullable Instant readUntil;
 
-  GitHubReconciler(GitHubHook hook, Clock clock) {
+  private GitHubDeliveries(GitHubHook hook) {
     this.hook = hook;
-    this.clock = clock;
+  }
+
+  static HookReconciler reconciler(GitHubHook hook, Clock clock) {
+    return new HookReconciler(new GitHubDeliveries(hook), WINDOW, MOST_A_ROUND, clock);
   }
 
   @Override
@@ -51,28 +52,18 @@ final class GitHubReconciler implements HookReconciler {
   }
 
   @Override
-  public Round round() throws PlatformException, InterruptedException {
-    Instant now = clock.instant();
+  public List<Attempt> list(Instant now) throws PlatformException, InterruptedException {
     Instant oldest = now.minus(WINDOW);
     Instant last = readUntil;
     Instant from =
         last == null || last.minus(OVERLAP).isBefore(oldest) ? oldest : last.minus(OVERLAP);
-    lost.listed(list(from));
+    List<Attempt> attempts = since(from);
     readUntil = now;
-    int asked = 0;
-    int refused = 0;
-    for (Attempt attempt : lost.due(now, MOST_A_ROUND)) {
-      if (askAgain(attempt)) {
-        asked++;
-      } else {
-        refused++;
-      }
-    }
-    return new Round(asked, refused, lost.size());
+    return attempts;
   }
 
   /** Newest first, as GitHub lists them. */
-  private List<Attempt> list(Instant from) throws PlatformException, InterruptedException {
+  private List<Attempt> since(Instant from) throws PlatformException, InterruptedException {
     List<Attempt> attempts = new ArrayList<>();
     ApiPath first = new ApiPath(hook.path() + "/deliveries").query("per_page", PAGE);
     ApiPath page = first;
@@ -111,29 +102,13 @@ final class GitHubReconciler implements HookReconciler {
     return Optional.of(new Attempt(key, Long.parseLong(id), at, status >= 200 && status < 300));
   }
 
-  /**
-   * @return false when GitHub won't deliver it again
-   */
-  private boolean askAgain(Attempt attempt) throws PlatformException, InterruptedException {
-    try {
-      hook.asker()
-          .send(
-              "POST",
-              new ApiPath(
-                  hook.path() + ApiPath.of("/deliveries/{}/attempts", attempt.id()).text()));
-      lost.asked(attempt, clock.instant());
-      return true;
-    } catch (PlatformException.Refused e) {
-      if (e.status() == 401 || e.status() == 403) {
-        throw e;
-      }
-      LOG.atWarn()
-          .addKeyValue("belay.hook", hook.name())
-          .addKeyValue("belay.delivery", attempt.key())
-          .setCause(e)
-          .log("GitHub won't deliver again what failed");
-      lost.settled(attempt);
-      return false;
-    }
+  /** GitHub delivers it some time later. */
+  @Override
+  public boolean deliverAgain(Attempt attempt) throws PlatformException, InterruptedException {
+    hook.asker()
+        .send(
+            "POST",
+            new ApiPath(hook.path() + ApiPath.of("/deliveries/{}/attempts", attempt.id()).text()));
+    return false;
   }
 }

@@ -1,9 +1,10 @@
 package dev.belay.gateway.github;
 
+import dev.belay.gateway.Ticker;
 import dev.belay.gateway.platform.github.GitHubApi;
 import dev.belay.gateway.platform.github.GitHubApp;
 import dev.belay.gateway.receive.SourceSecrets;
-import dev.belay.gateway.reconcile.ReconcileLoop;
+import dev.belay.gateway.reconcile.ReconcileRounds;
 import dev.belay.policy.SecretReference.UnresolvableSecretException;
 import dev.belay.sources.github.GitHubEvents;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,7 +24,7 @@ class GitHubReconcileConfiguration {
   private static final String TOKEN = "belay.github.api-token";
 
   @Bean
-  ReconcileLoop gitHubReconcileLoop(
+  Ticker gitHubReconciler(
       GitHubReconcileProperties properties,
       GitHubApi api,
       Optional<GitHubApp> app,
@@ -37,10 +38,10 @@ class GitHubReconcileConfiguration {
     for (String setting : properties.reconcile().hooks()) {
       hooks.add(hook(setting, api, app, token));
     }
-    return new ReconcileLoop(
+    return ReconcileRounds.ticker(
         GitHubEvents.SOURCE,
         properties.reconcile().interval(),
-        hooks.stream().map(hook -> new GitHubReconciler(hook, clock)).toList(),
+        hooks.stream().map(hook -> GitHubDeliveries.reconciler(hook, clock)).toList(),
         meters);
   }
 

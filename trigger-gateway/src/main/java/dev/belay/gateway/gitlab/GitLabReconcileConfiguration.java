@@ -1,7 +1,8 @@
 package dev.belay.gateway.gitlab;
 
+import dev.belay.gateway.Ticker;
 import dev.belay.gateway.platform.gitlab.GitLabApi;
-import dev.belay.gateway.reconcile.ReconcileLoop;
+import dev.belay.gateway.reconcile.ReconcileRounds;
 import dev.belay.sources.gitlab.GitLabEvents;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -14,17 +15,19 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class GitLabReconcileConfiguration {
   @Bean
-  ReconcileLoop gitLabReconcileLoop(
+  Ticker gitLabReconciler(
       GitLabProperties properties, Optional<GitLabApi> api, Clock clock, MeterRegistry meters) {
     List<String> hooks = properties.reconcile().hooks();
     if (!hooks.isEmpty() && api.isEmpty()) {
       throw new IllegalArgumentException(
           "belay.gitlab.reconcile.hooks needs belay.gitlab.api-token");
     }
-    return new ReconcileLoop(
+    return ReconcileRounds.ticker(
         GitLabEvents.SOURCE,
         properties.reconcile().interval(),
-        hooks.stream().map(hook -> new GitLabReconciler(hook, api.orElseThrow(), clock)).toList(),
+        hooks.stream()
+            .map(hook -> GitLabDeliveries.reconciler(hook, api.orElseThrow(), clock))
+            .toList(),
         meters);
   }
 }

@@ -7,6 +7,7 @@ import dev.belay.gateway.platform.FakePlatform.Answer;
 import dev.belay.gateway.platform.PlatformException;
 import dev.belay.gateway.platform.github.FakeGitHub;
 import dev.belay.gateway.platform.github.GitHubApi;
+import dev.belay.gateway.reconcile.HookReconciler;
 import dev.belay.gateway.reconcile.HookReconciler.Round;
 import java.net.URI;
 import java.time.Clock;
@@ -15,18 +16,18 @@ import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class GitHubReconcilerTest {
+class GitHubDeliveriesTest {
   private static final Instant NOW = Instant.parse("2026-11-23T00:00:00Z");
   private static final String DELIVERIES = "/orgs/acme/hooks/9/deliveries";
 
   private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
   private final FakeGitHub gitHub = new FakeGitHub(clock);
   private final GitHubApi api = new GitHubApi(URI.create(gitHub.url()), clock);
-  private final GitHubReconciler reconciler =
-      new GitHubReconciler(
+  private final HookReconciler reconciler =
+      GitHubDeliveries.reconciler(
           GitHubHook.withToken("orgs/acme/hooks/9", api, FakeGitHub.PERSONAL), clock);
 
-  GitHubReconcilerTest() {
+  GitHubDeliveriesTest() {
     gitHub.on("GET", DELIVERIES, (r, g) -> Answer.of(200, "[" + failed(1) + "," + failed(2) + "]"));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.gateway.platform.gitlab.GitLabApi;
+import dev.belay.gateway.reconcile.HookReconciler;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,10 +34,11 @@ class GitLabPropertiesTest {
   void hooksAreNamedByTheirPathInTheApi() {
     try (GitLabApi api =
         new GitLabApi(URI.create("http://localhost/api/v4"), "token", Clock.systemUTC())) {
-      assertThat(new GitLabReconciler("projects/acme/sub/shop/hooks/5", api, Clock.systemUTC()))
-          .extracting(GitLabReconciler::hook)
+      assertThat(
+              GitLabDeliveries.reconciler("projects/acme/sub/shop/hooks/5", api, Clock.systemUTC()))
+          .extracting(HookReconciler::hook)
           .isEqualTo("projects/acme/sub/shop/hooks/5");
-      assertThatThrownBy(() -> new GitLabReconciler("acme/hooks/5", api, Clock.systemUTC()))
+      assertThatThrownBy(() -> GitLabDeliveries.reconciler("acme/hooks/5", api, Clock.systemUTC()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("acme/hooks/5");
     }

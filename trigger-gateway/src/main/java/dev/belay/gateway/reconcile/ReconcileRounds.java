@@ -1,5 +1,6 @@
 package dev.belay.gateway.reconcile;
 
+import dev.belay.gateway.Ticker;
 import dev.belay.gateway.platform.PlatformException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -7,38 +8,34 @@ import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
-/**
- * Runs the rounds of one platform's reconcilers on one thread, one after another: at start-up, when
- * the door is open, and then on a timer. A platform that asks to be left alone is, for that long.
- */
-public final class ReconcileLoop implements SmartLifecycle {
-  private static final Logger LOG = LoggerFactory.getLogger(ReconcileLoop.class);
+/** The rounds of one platform's reconcilers, one after another, and what is counted of them. */
+public final class ReconcileRounds {
+  private static final Logger LOG = LoggerFactory.getLogger(ReconcileRounds.class);
 
   private final String source;
-  private final Duration interval;
   private final MeterRegistry meters;
   private final List<Watched> hooks;
-  private volatile @Nullable Thread thread;
 
   private record Watched(HookReconciler reconciler, AtomicInteger missing) {}
 
-  /**
-   * @param source of the events, for metrics, for example {@code github}
-   */
-  public ReconcileLoop(
-      String source,
-      Duration interval,
-      List<? extends HookReconciler> hooks,
-      MeterRegistry meters) {
+  private ReconcileRounds(String source, List<HookReconciler> hooks, MeterRegistry meters) {
     this.source = source;
-    this.interval = interval;
     this.meters = meters;
     this.hooks = hooks.stream().map(this::watched).toList();
+  }
+
+  /**
+   * At start-up, when the door is open, and then on a timer.
+   *
+   * @param source of the events, for metrics, for example {@code github}
+   */
+  public static Ticker ticker(
+      String source, Duration interval, List<HookReconciler> hooks, MeterRegistry meters) {
+    return new Ticker(
+        source + "-reconciler", interval, new ReconcileRounds(source, hooks, meters)::turn);
   }
 
   private Watched watched(HookReconciler reconciler) {
@@ -50,31 +47,14 @@ public final class ReconcileLoop implements SmartLifecycle {
     return new Watched(reconciler, missing);
   }
 
-  @Override
-  public void start() {
-    if (hooks.isEmpty()) {
-      return;
+  /** One round of each: a platform that asks to be left alone is, for that long. */
+  private Duration turn() throws InterruptedException {
+    Duration longest = Duration.ZERO;
+    for (Watched hook : hooks) {
+      Duration asked = once(hook);
+      longest = asked.compareTo(longest) > 0 ? asked : longest;
     }
-    // Started after the assignment: the thread ends as soon as it sees that it isn't the one here.
-    Thread loop =
-        Thread.ofPlatform().name(source + "-reconciler").daemon().unstarted(this::forever);
-    thread = loop;
-    loop.start();
-  }
-
-  private void forever() {
-    try {
-      while (thread == Thread.currentThread()) {
-        Duration pause = interval;
-        for (Watched hook : hooks) {
-          Duration asked = once(hook);
-          pause = asked.compareTo(pause) > 0 ? asked : pause;
-        }
-        Thread.sleep(pause);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    return longest;
   }
 
   /**
@@ -117,19 +97,5 @@ public final class ReconcileLoop implements SmartLifecycle {
           .counter("belay.redeliveries", "source", source, "hook", hook, "outcome", outcome)
           .increment(number);
     }
-  }
-
-  @Override
-  public void stop() {
-    Thread running = thread;
-    thread = null;
-    if (running != null) {
-      running.interrupt();
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return thread != null;
   }
 }
