@@ -192,6 +192,19 @@ class GateCommandTest {
   }
 
   @Test
+  void anEnvironmentMayBeNamedOtherwiseThanThePolicyDoes() {
+    gateway.answering(VERIFIED);
+
+    Run run =
+        Run.of(gateway.gitHubJob(), "gate", "--application", "shop", "--environment", "prod-eu");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(gateway.opened().values())
+        .singleElement()
+        .satisfies(asked -> assertThat(asked.path("environment").asString()).isEqualTo("prod-eu"));
+  }
+
+  @Test
   void anApprovalOfAnotherDeploymentIsNone() {
     gateway.answering(
         GateDocuments.gateOf("billing", GateDocuments.COMMIT, "approved", "\"verified\"", "null"));

@@ -14,7 +14,8 @@ final class GateDocuments {
 
   static String opened(String openFor) {
     return """
-    {"gateId":"%s","recoverySetId":"%s","mode":"verified","openedAt":"%s","deadline":"%s",
+    {"gateId":"%s","recoverySetId":"%s","application":"shop","environment":"production",
+     "mode":"verified","openedAt":"%s","deadline":"%s",
      "recoveryPoints":[{"recoveryPointId":"p1","dataStore":"orders"}]}\
     """
         .formatted(GATE, FakeGateway.SET, OPENED, OPENED.plus(Duration.parse(openFor)));

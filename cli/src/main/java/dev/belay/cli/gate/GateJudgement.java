@@ -79,7 +79,8 @@ public record GateJudgement(ExitCode code, Decision decision, @Nullable String m
     String id = differs("gateId", gate.gateId(), opened.gateId());
     String set = differs("recoverySetId", gate.recoverySetId(), opened.recoverySetId());
     String application = differs("application", gate.application(), asked.application());
-    String environment = differs("environment", gate.environment(), asked.environment());
+    String wanted = opened.environment() == null ? asked.environment() : opened.environment();
+    String environment = differs("environment", gate.environment(), wanted);
     String commit = differs("commit", gate.commit(), asked.commit());
     return id != null
         ? id

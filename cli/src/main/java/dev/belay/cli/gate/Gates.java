@@ -34,6 +34,7 @@ public final class Gates {
     return new OpenedGate(
         id(answer, "gateId"),
         id(answer, "recoverySetId"),
+        answer.path("environment").asString(null),
         answer.path("mode").asString(null),
         open(answer));
   }

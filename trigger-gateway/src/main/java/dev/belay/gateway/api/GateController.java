@@ -129,6 +129,8 @@ class GateController {
             new AcceptedGate(
                 held.gateId(),
                 held.recoverySetId(),
+                held.application(),
+                held.environment(),
                 held.mode().word(),
                 held.openedAt(),
                 held.deadline(),

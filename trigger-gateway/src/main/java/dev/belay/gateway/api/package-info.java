@@ -1,3 +1,3 @@
-/** The HTTP interface of Belay's own, for manual triggers. */
+/** The HTTP interface of Belay's own: manual triggers, and gates for any CI. */
 @org.jspecify.annotations.NullMarked
 package dev.belay.gateway.api;

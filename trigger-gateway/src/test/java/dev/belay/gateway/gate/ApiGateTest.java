@@ -205,6 +205,15 @@ class ApiGateTest {
   }
 
   @Test
+  void theEnvironmentIsToldAsThePolicyCallsIt() throws Exception {
+    JsonNode opened = open(gateway, "stage-eu", null);
+
+    assertThat(opened.path("environment").asString()).isEqualTo("staging");
+    assertThat(whenOpen(opened.path("gateId").asString()).path("environment").asString())
+        .isEqualTo("staging");
+  }
+
+  @Test
   void aRepeatedRequestIsTheSameGate() throws Exception {
     String key = UUID.randomUUID().toString();
     JsonNode first = open(gateway, "staging", key);

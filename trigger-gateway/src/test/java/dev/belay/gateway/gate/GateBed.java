@@ -51,6 +51,7 @@ public final class GateBed implements AutoCloseable {
                   capture: [shop-db, billing-db]
                   timeout: 10m
             staging:
+              match: [staging, "stage-*"]
               rules:
                 - on: before-deploy
                   capture: [shop-db]
@@ -80,16 +81,7 @@ public final class GateBed implements AutoCloseable {
 
   public GateBed(Path folder) throws Exception {
     this.folder = folder;
-    kafka = new EmbeddedKafka(folder.resolve("kafka"));
-    kafka.start();
-    kafka.createTopics(
-        Topics.CI_EVENTS,
-        Topics.DEPLOYMENT_EVENTS,
-        Topics.BACKUP_COMMANDS,
-        Topics.RECOVERY_EVENTS,
-        Topics.deadLetter(Topics.CI_EVENTS),
-        Topics.deadLetter(Topics.DEPLOYMENT_EVENTS),
-        Topics.deadLetter(Topics.RECOVERY_EVENTS));
+    kafka = EmbeddedKafka.withTopics(folder.resolve("kafka"));
     producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", kafka.bootstrapServers()),
