@@ -21,7 +21,6 @@ public final class DeploymentEventRules {
   private static final Set<String> PLATFORMS = Set.of("github", "gitlab", "api");
   private static final Pattern ID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-  private static final Pattern COMMIT = Pattern.compile("[0-9a-fA-F]{7,64}");
   private static final Instant FIRST = Instant.parse("2020-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
   private static final Duration AHEAD = Duration.ofDays(1);
@@ -59,7 +58,7 @@ public final class DeploymentEventRules {
     optional("repository", event.getRepository(), LONGEST);
     optional("ref", event.getRef(), LONGEST);
     if (event.getCommit() != null) {
-      matches("commit", event.getCommit(), COMMIT, "7 to 64 hexadecimal digits");
+      matches("commit", event.getCommit(), Commits.PATTERN, "7 to 64 hexadecimal digits");
     }
     optional("deploymentId", event.getDeploymentId(), LONGEST);
     optional("state", event.getState(), LONGEST);

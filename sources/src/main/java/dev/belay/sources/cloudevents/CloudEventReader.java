@@ -1,6 +1,7 @@
 package dev.belay.sources.cloudevents;
 
 import dev.belay.schemas.DeploymentEvent;
+import dev.belay.sources.Commits;
 import dev.belay.sources.EventIds;
 import dev.belay.sources.RepositoryPath;
 import dev.belay.sources.SafeText;
@@ -89,7 +90,7 @@ public final class CloudEventReader {
 
   private @Nullable String commit() throws InvalidCloudEventException {
     String commit = own("commit");
-    if (commit != null && !commit.matches("[0-9a-fA-F]{7,64}")) {
+    if (commit != null && !Commits.PATTERN.matcher(commit).matches()) {
       throw new InvalidCloudEventException(
           "belaycommit is \"%s\"; it must have 7 to 64 hexadecimal digits".formatted(commit));
     }

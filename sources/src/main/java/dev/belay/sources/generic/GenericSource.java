@@ -7,6 +7,7 @@ import dev.belay.policy.cel.InvalidExpressionException;
 import dev.belay.policy.cel.TextExpression;
 import dev.belay.policy.cel.Variable;
 import dev.belay.schemas.DeploymentEvent;
+import dev.belay.sources.Commits;
 import dev.belay.sources.EventIds;
 import dev.belay.sources.RepositoryPath;
 import dev.belay.sources.SafeText;
@@ -32,7 +33,6 @@ import tools.jackson.databind.JsonNode;
 public final class GenericSource {
   private static final Set<String> PHASES =
       Set.of("before-deploy", "after-success", "after-failure", "none");
-  private static final String COMMIT = "[0-9a-fA-F]{7,64}";
   private static final String HEADER = "[A-Za-z0-9-]+";
   private static final int MOST_PATHS = 1_000;
 
@@ -126,7 +126,7 @@ public final class GenericSource {
     String delivery = deliveryId(bindings, headers);
     Map<String, String> attributes = mapping.attributes(bindings);
     String commit = text("commit", bindings);
-    if (commit != null && !commit.matches(COMMIT)) {
+    if (commit != null && !Commits.PATTERN.matcher(commit).matches()) {
       // What is deployed is not always a commit; the event is none the less one.
       attributes.put("revision", commit);
       commit = null;

@@ -7,6 +7,7 @@ import static dev.belay.sources.JsonFields.text;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.GateRequest;
 import dev.belay.sources.ChangedPaths;
+import dev.belay.sources.Commits;
 import dev.belay.sources.EventIds;
 import dev.belay.sources.SafeText;
 import dev.belay.sources.Timestamps;
@@ -94,7 +95,7 @@ public final class GitHubEvents {
             Timestamps.read(first(text(status, "created_at"), text(deployment, "created_at"))))
         .setEnvironment(first(text(deployment, "environment"), text(status, "environment")))
         .setRef(text(deployment, "ref"))
-        .setCommit(text(deployment, "sha"))
+        .setCommit(Commits.of(text(deployment, "sha")))
         .setDeploymentId(text(deployment, "id"))
         .setState(state)
         .setUrl(
@@ -127,8 +128,11 @@ public final class GitHubEvents {
         .setEnvironment(GitHubGate.environment(body))
         .setRef(first(text(deployment, "ref"), text(body, "ref")))
         .setCommit(
-            first(
-                text(deployment, "sha"), text(body, "sha"), text(body, "workflow_run", "head_sha")))
+            Commits.of(
+                first(
+                    text(deployment, "sha"),
+                    text(body, "sha"),
+                    text(body, "workflow_run", "head_sha"))))
         .setDeploymentId(text(deployment, "id"))
         .setUrl(
             runId == null || repository == null
@@ -152,7 +156,7 @@ public final class GitHubEvents {
         .setEnvironment(
             first(text(body, "environment"), text(body, "workflow_job_run", "environment")))
         .setRef(text(body, "workflow_run", "head_branch"))
-        .setCommit(text(body, "workflow_run", "head_sha"))
+        .setCommit(Commits.of(text(body, "workflow_run", "head_sha")))
         .setState(action)
         .setUrl(text(body, "workflow_run", "html_url"));
   }
@@ -170,7 +174,7 @@ public final class GitHubEvents {
                 first(text(job, "completed_at"), text(job, "started_at"), text(job, "created_at"))))
         .setEnvironment(text(deployment, "environment"))
         .setRef(first(text(deployment, "ref"), text(job, "head_branch")))
-        .setCommit(first(text(deployment, "sha"), text(job, "head_sha")))
+        .setCommit(Commits.of(first(text(deployment, "sha"), text(job, "head_sha"))))
         .setDeploymentId(text(deployment, "id"))
         .setState(first(text(job, "conclusion"), text(job, "status")))
         .setUrl(text(job, "html_url"));
@@ -180,7 +184,7 @@ public final class GitHubEvents {
     event
         .setOccurredAt(Timestamps.read(first(text(run, "updated_at"), text(run, "created_at"))))
         .setRef(text(run, "head_branch"))
-        .setCommit(text(run, "head_sha"))
+        .setCommit(Commits.of(text(run, "head_sha")))
         .setState(first(text(run, "conclusion"), text(run, "status")))
         .setUrl(text(run, "html_url"));
   }
@@ -191,7 +195,7 @@ public final class GitHubEvents {
             Timestamps.read(first(text(check, "completed_at"), text(check, "started_at"))))
         .setEnvironment(text(check, "deployment", "environment"))
         .setRef(text(check, "check_suite", "head_branch"))
-        .setCommit(text(check, "head_sha"))
+        .setCommit(Commits.of(text(check, "head_sha")))
         .setDeploymentId(text(check, "deployment", "id"))
         .setState(first(text(check, "conclusion"), text(check, "status")))
         .setUrl(text(check, "html_url"));
@@ -214,16 +218,11 @@ public final class GitHubEvents {
     event
         .setOccurredAt(Timestamps.read(text(body, "head_commit", "timestamp")))
         .setRef(text(body, "ref"))
-        .setCommit(commit(first(text(body, "head_commit", "id"), text(body, "after"))))
+        .setCommit(Commits.of(first(text(body, "head_commit", "id"), text(body, "after"))))
         .setUrl(text(body, "compare"))
         .setActor(first(text(body, "sender", "login"), text(body, "pusher", "name")))
         .setChangedPaths(changed.paths())
         .setChangedPathsComplete(changed.complete() && whole);
-  }
-
-  /** Zeros stand for no commit: the ref was deleted. */
-  private static @Nullable String commit(@Nullable String text) {
-    return text == null || text.matches("0+") ? null : text;
   }
 
   private static void release(JsonNode release, DeploymentEvent.Builder event) {

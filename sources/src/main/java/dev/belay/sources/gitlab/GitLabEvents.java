@@ -7,6 +7,7 @@ import static dev.belay.sources.JsonFields.text;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.GateRequest;
 import dev.belay.sources.ChangedPaths;
+import dev.belay.sources.Commits;
 import dev.belay.sources.EventIds;
 import dev.belay.sources.SafeText;
 import dev.belay.sources.Timestamps;
@@ -80,7 +81,7 @@ public final class GitLabEvents {
         .setOccurredAt(Timestamps.read(text(body, "status_changed_at")))
         .setEnvironment(text(body, "environment"))
         .setRef(text(body, "ref"))
-        .setCommit(first(commitOf(text(body, "commit_url")), text(body, "short_sha")))
+        .setCommit(Commits.of(first(commitOf(text(body, "commit_url")), text(body, "short_sha"))))
         .setDeploymentId(text(body, "deployment_id"))
         .setState(status)
         .setUrl(first(text(body, "deployable_url"), text(body, "commit_url")));
@@ -116,7 +117,7 @@ public final class GitLabEvents {
         .setOccurredAt(
             Timestamps.read(first(text(pipeline, "finished_at"), text(pipeline, "created_at"))))
         .setRef(text(pipeline, "ref"))
-        .setCommit(text(pipeline, "sha"))
+        .setCommit(Commits.of(text(pipeline, "sha")))
         .setState(status)
         .setUrl(text(pipeline, "url"));
     return status;
@@ -136,7 +137,7 @@ public final class GitLabEvents {
                     text(body, "build_created_at"))))
         .setEnvironment(text(body, "environment", "name"))
         .setRef(text(body, "ref"))
-        .setCommit(text(body, "sha"))
+        .setCommit(Commits.of(text(body, "sha")))
         .setState(status)
         .setUrl(project == null || job == null ? null : SafeText.of(project + "/-/jobs/" + job));
     return status;
@@ -151,8 +152,8 @@ public final class GitLabEvents {
     JsonNode total = body.path("total_commits_count");
     ChangedPaths changed = ChangedPaths.of(commits);
     boolean whole =
-        commit(text(body, "before")) != null
-            && commit(text(body, "after")) != null
+        Commits.of(text(body, "before")) != null
+            && Commits.of(text(body, "after")) != null
             && isTrue(body, "ref_protected")
             && total.isInt()
             && total.intValue() == commits.size();
@@ -160,7 +161,7 @@ public final class GitLabEvents {
     event
         .setOccurredAt(Timestamps.read(text(newest, "timestamp")))
         .setRef(text(body, "ref"))
-        .setCommit(first(commit(text(body, "checkout_sha")), commit(text(body, "after"))))
+        .setCommit(first(Commits.of(text(body, "checkout_sha")), Commits.of(text(body, "after"))))
         .setUrl(first(text(newest, "url"), text(body, "project", "web_url")))
         .setActor(first(text(body, "user_username"), text(body, "user_name")))
         .setChangedPaths(changed.paths())
@@ -168,16 +169,11 @@ public final class GitLabEvents {
     return null;
   }
 
-  /** Zeros stand for no commit. */
-  private static @Nullable String commit(@Nullable String text) {
-    return text == null || text.matches("0+") ? null : text;
-  }
-
   private static @Nullable String release(JsonNode body, DeploymentEvent.Builder event) {
     event
         .setOccurredAt(Timestamps.read(first(text(body, "released_at"), text(body, "created_at"))))
         .setRef(text(body, "tag"))
-        .setCommit(text(body, "commit", "id"))
+        .setCommit(Commits.of(text(body, "commit", "id")))
         .setUrl(text(body, "url"));
     return text(body, "action");
   }

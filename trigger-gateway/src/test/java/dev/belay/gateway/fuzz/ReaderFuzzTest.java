@@ -8,6 +8,7 @@ import dev.belay.gateway.WebhookExamples;
 import dev.belay.gateway.receive.JsonBody;
 import dev.belay.gateway.receive.Refusal;
 import dev.belay.schemas.DeploymentEvent;
+import dev.belay.sources.DeploymentEventRules;
 import dev.belay.sources.github.GitHubDelivery;
 import dev.belay.sources.github.GitHubEvents;
 import dev.belay.sources.gitlab.GitLabDeliveryKey;
@@ -100,8 +101,9 @@ class ReaderFuzzTest {
         DeploymentEvent event = reader.read().apply(json);
         assertThat(DeploymentEvent.getEncoder().encode(event).remaining())
             .isLessThan(LARGEST_MESSAGE);
+        assertThat(DeploymentEventRules.problems(event, NOW)).isEmpty();
         read++;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | AssertionError e) {
         String text = new String(body, StandardCharsets.UTF_8);
         fail("mutation %d: %s".formatted(i, text.substring(0, Math.min(text.length(), 4000))), e);
       }
