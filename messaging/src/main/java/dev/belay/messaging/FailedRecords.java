@@ -1,7 +1,6 @@
 package dev.belay.messaging;
 
 import java.util.Map;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,23 +26,21 @@ public final class FailedRecords {
   private FailedRecords() {}
 
   /**
-   * @param isAboutTheRecord whether trying again is useless, given what was thrown with all its
-   *     wrappings
+   * @param faults whose fault it is that a record was not handled
    */
-  public static DefaultErrorHandler handler(
-      DeadLetters deadLetters, Predicate<Throwable> isAboutTheRecord) {
+  public static DefaultErrorHandler handler(DeadLetters deadLetters, Faults faults) {
     DefaultErrorHandler handler =
         new DefaultErrorHandler((lost, cause) -> putAside(deadLetters, lost, cause));
     // The container's own list of fatal exceptions is not ours: the back-off decides.
     handler.setClassifications(Map.of(), true);
     handler.setRetryListeners(
         (waiting, cause, attempt) -> {
-          if (cause != null && !isAboutTheRecord.test(cause)) {
+          if (cause != null && !faults.isAboutTheRecord(cause)) {
             logAttempt(waiting, cause, attempt);
           }
         });
     handler.setBackOffFunction(
-        (lost, cause) -> isAboutTheRecord.test(cause) ? new FixedBackOff(0, 0) : patience());
+        (lost, cause) -> faults.isAboutTheRecord(cause) ? new FixedBackOff(0, 0) : patience());
     return handler;
   }
 

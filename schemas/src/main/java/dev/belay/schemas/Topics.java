@@ -1,5 +1,8 @@
 package dev.belay.schemas;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /** The names of Belay's Kafka topics, and of the dead-letter topic of each. */
 public final class Topics {
   /** CloudEvents and CDEvents as JSON, from anyone who produces to Kafka. */
@@ -15,6 +18,13 @@ public final class Topics {
   public static final String RECOVERY_EVENTS = "belay.recovery-events";
 
   private Topics() {}
+
+  /** All of them, each with its dead-letter topic: what has to be made before services start. */
+  public static List<String> all() {
+    return Stream.of(CI_EVENTS, DEPLOYMENT_EVENTS, BACKUP_COMMANDS, RECOVERY_EVENTS)
+        .flatMap(topic -> Stream.of(topic, deadLetter(topic)))
+        .toList();
+  }
 
   /**
    * Where a record that {@code topic}'s consumers can't process is put, with its cause in the

@@ -135,17 +135,7 @@ public final class Server implements AutoCloseable {
     steps.accept("starting the Kafka broker");
     EmbeddedBroker broker = EmbeddedBroker.start(home.kafka());
     running.push(broker);
-    List<String> topics = new ArrayList<>();
-    for (String topic :
-        List.of(
-            Topics.CI_EVENTS,
-            Topics.DEPLOYMENT_EVENTS,
-            Topics.BACKUP_COMMANDS,
-            Topics.RECOVERY_EVENTS)) {
-      topics.add(topic);
-      topics.add(Topics.deadLetter(topic));
-    }
-    broker.createTopics(topics, PARTITIONS);
+    broker.createTopics(Topics.all(), PARTITIONS);
 
     List<String> common =
         new ArrayList<>(

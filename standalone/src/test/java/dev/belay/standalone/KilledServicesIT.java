@@ -77,17 +77,7 @@ class KilledServicesIT {
     started.add(database);
     EmbeddedBroker broker = EmbeddedBroker.start(home.resolve("kafka"));
     started.add(broker);
-    broker.createTopics(
-        List.of(
-            Topics.CI_EVENTS,
-            Topics.deadLetter(Topics.CI_EVENTS),
-            Topics.DEPLOYMENT_EVENTS,
-            Topics.deadLetter(Topics.DEPLOYMENT_EVENTS),
-            Topics.BACKUP_COMMANDS,
-            Topics.deadLetter(Topics.BACKUP_COMMANDS),
-            Topics.RECOVERY_EVENTS,
-            Topics.deadLetter(Topics.RECOVERY_EVENTS)),
-        4);
+    broker.createTopics(Topics.all(), 4);
     List<String> arguments =
         Server.serviceArguments(
             server,

@@ -1,12 +1,12 @@
 package dev.belay.gateway;
 
+import dev.belay.schemas.Topics;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
@@ -72,6 +72,14 @@ public final class EmbeddedKafka implements AutoCloseable {
     return new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
   }
 
+  /** One that runs and has all of Belay's topics. */
+  public static EmbeddedKafka withTopics(Path data) throws Exception {
+    EmbeddedKafka kafka = new EmbeddedKafka(data);
+    kafka.start();
+    kafka.createTopics(Topics.all());
+    return kafka;
+  }
+
   public String bootstrapServers() {
     return "localhost:" + port;
   }
@@ -80,10 +88,10 @@ public final class EmbeddedKafka implements AutoCloseable {
     server.startup();
   }
 
-  public void createTopics(String... names) throws Exception {
+  private void createTopics(List<String> names) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
       admin
-          .createTopics(Stream.of(names).map(name -> new NewTopic(name, 3, (short) 1)).toList())
+          .createTopics(names.stream().map(name -> new NewTopic(name, 3, (short) 1)).toList())
           .all()
           .get();
     }

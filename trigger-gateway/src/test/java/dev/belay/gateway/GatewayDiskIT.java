@@ -2,7 +2,6 @@ package dev.belay.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.belay.schemas.Topics;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -16,13 +15,7 @@ class GatewayDiskIT {
 
   @Test
   void aDiskThatTakesNothingGives503WithRetryAfterAndTheSameGatewayRecovers() throws Exception {
-    try (EmbeddedKafka kafka = new EmbeddedKafka(folder.resolve("kafka"))) {
-      kafka.start();
-      kafka.createTopics(
-          Topics.DEPLOYMENT_EVENTS,
-          Topics.BACKUP_COMMANDS,
-          Topics.RECOVERY_EVENTS,
-          Topics.deadLetter(Topics.DEPLOYMENT_EVENTS));
+    try (EmbeddedKafka kafka = EmbeddedKafka.withTopics(folder.resolve("kafka"))) {
       try (GatewayProcess gateway = GatewayProcess.start(folder, LOG, kafka)) {
         gateway.awaitHealth("\"UP\"");
         SignedWebhook webhook =

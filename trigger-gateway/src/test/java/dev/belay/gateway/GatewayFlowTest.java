@@ -49,13 +49,7 @@ class GatewayFlowTest {
 
   @BeforeAll
   static void start() throws Exception {
-    kafka = new EmbeddedKafka(folder.resolve("kafka"));
-    kafka.start();
-    kafka.createTopics(
-        Topics.DEPLOYMENT_EVENTS,
-        Topics.BACKUP_COMMANDS,
-        Topics.RECOVERY_EVENTS,
-        Topics.deadLetter(Topics.DEPLOYMENT_EVENTS));
+    kafka = EmbeddedKafka.withTopics(folder.resolve("kafka"));
     Files.writeString(folder.resolve("secret"), SECRET + "\n");
     Files.writeString(folder.resolve("old-secret"), "the old one");
     Files.writeString(folder.resolve("tokens"), "first-token\nsecond-token\n");

@@ -2,7 +2,6 @@ package dev.belay.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.belay.schemas.Topics;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -42,13 +41,7 @@ class GatewayKillIT {
   @Test
   void everyAcknowledgedDeliveryIsOnTheTopicExactlyOnceOverTwentyKills() throws Exception {
     Files.deleteIfExists(LOG);
-    try (EmbeddedKafka kafka = new EmbeddedKafka(folder.resolve("kafka"))) {
-      kafka.start();
-      kafka.createTopics(
-          Topics.DEPLOYMENT_EVENTS,
-          Topics.BACKUP_COMMANDS,
-          Topics.RECOVERY_EVENTS,
-          Topics.deadLetter(Topics.DEPLOYMENT_EVENTS));
+    try (EmbeddedKafka kafka = EmbeddedKafka.withTopics(folder.resolve("kafka"))) {
       try (GatewayProcess gateway = GatewayProcess.start(folder, LOG, kafka)) {
         gateway.awaitHealth("\"UP\"");
         List<Thread> senders = startSenders(gateway.url("/webhooks/github"));

@@ -48,13 +48,7 @@ class HubsFlowTest {
 
   @BeforeAll
   static void start() throws Exception {
-    kafka = new EmbeddedKafka(folder.resolve("kafka"));
-    kafka.start();
-    kafka.createTopics(
-        Topics.DEPLOYMENT_EVENTS,
-        Topics.BACKUP_COMMANDS,
-        Topics.RECOVERY_EVENTS,
-        Topics.deadLetter(Topics.DEPLOYMENT_EVENTS));
+    kafka = EmbeddedKafka.withTopics(folder.resolve("kafka"));
     Files.writeString(folder.resolve("github-secret"), Doors.GIT_HUB_SECRET);
     Files.writeString(folder.resolve("gitlab-secret"), Doors.GIT_LAB_TOKEN + "\n");
     Files.writeString(folder.resolve("gitlab-api-token"), FakeGitLab.TOKEN + "\n");

@@ -20,9 +20,7 @@ class KafkaOutageTest {
 
   @Test
   void whatIsAcceptedWhileKafkaIsDownIsPublishedWhenItIsBack() throws Exception {
-    try (EmbeddedKafka kafka = new EmbeddedKafka(folder.resolve("kafka"))) {
-      kafka.start();
-      kafka.createTopics(Topics.DEPLOYMENT_EVENTS, Topics.BACKUP_COMMANDS, Topics.RECOVERY_EVENTS);
+    try (EmbeddedKafka kafka = EmbeddedKafka.withTopics(folder.resolve("kafka"))) {
       Files.writeString(folder.resolve("tokens"), "token\n");
       Files.writeString(
           folder.resolve("belay.yaml"),

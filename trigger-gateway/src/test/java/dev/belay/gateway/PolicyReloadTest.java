@@ -45,9 +45,7 @@ class PolicyReloadTest {
 
   @BeforeEach
   void start() throws Exception {
-    kafka = new EmbeddedKafka(folder.resolve("kafka"));
-    kafka.start();
-    kafka.createTopics(Topics.DEPLOYMENT_EVENTS, Topics.BACKUP_COMMANDS, Topics.RECOVERY_EVENTS);
+    kafka = EmbeddedKafka.withTopics(folder.resolve("kafka"));
     Files.writeString(folder.resolve("tokens"), "token\n");
     write("first");
     gateway =

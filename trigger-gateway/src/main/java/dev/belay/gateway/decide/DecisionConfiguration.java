@@ -2,20 +2,27 @@ package dev.belay.gateway.decide;
 
 import dev.belay.gateway.gate.keeper.GateKeeper;
 import dev.belay.gateway.publish.Publisher;
+import dev.belay.gateway.publish.Publisher.NotPublishedException;
 import dev.belay.gateway.status.CommitStatuses;
 import dev.belay.messaging.DeadLetters;
 import dev.belay.messaging.FailedRecords;
+import dev.belay.messaging.Faults;
 import dev.belay.messaging.ListenerContainers;
 import dev.belay.policy.LivePolicy;
 import dev.belay.schemas.DeploymentEvent;
+import dev.belay.schemas.registry.SchemaRegistryException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Consumer;
 import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.messaging.Message;
+import org.springframework.transaction.TransactionException;
 
 /**
  * The consumer of {@code belay.deployment-events}. Its offset moves on when everything that an
@@ -24,6 +31,15 @@ import org.springframework.messaging.Message;
  */
 @Configuration(proxyBeanMethods = false)
 class DecisionConfiguration {
+  private static final Faults FAULTS =
+      new Faults(
+          List.of(DataIntegrityViolationException.class),
+          List.of(
+              NotPublishedException.class,
+              SchemaRegistryException.class,
+              DataAccessException.class,
+              TransactionException.class));
+
   @Bean
   EventHandler eventHandler(
       Publisher publisher, GateKeeper gates, CommitStatuses statuses, MeterRegistry meters) {
@@ -43,7 +59,6 @@ class DecisionConfiguration {
   @Bean
   ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>> patience(
       DeadLetters deadLetters) {
-    return ListenerContainers.with(
-        () -> FailedRecords.handler(deadLetters, RecordFaults::isAboutTheRecord));
+    return ListenerContainers.with(() -> FailedRecords.handler(deadLetters, FAULTS));
   }
 }

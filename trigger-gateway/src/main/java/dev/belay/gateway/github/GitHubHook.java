@@ -6,7 +6,9 @@ import dev.belay.gateway.platform.Reply;
 import dev.belay.gateway.platform.github.GitHubApi;
 import dev.belay.gateway.platform.github.GitHubApp;
 import dev.belay.gateway.platform.github.InstallationAccess;
+import dev.belay.gateway.platform.github.RepositoryName;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,41 +37,38 @@ record GitHubHook(String name, ApiPath path, Asker asker) {
 
   /** A repository's or organisation's, with a token that may administer it. */
   static GitHubHook withToken(String setting, GitHubApi api, String token) {
-    return parse(
-        setting,
-        (method, path) -> api.send(method, path, token, null),
-        (method, path) -> api.send(method, path, token, null));
+    Asker asker = (method, path) -> api.send(method, path, token, null);
+    return parse(setting, repository -> asker, organization -> asker);
   }
 
   /** A repository's or organisation's, as the App that is installed there. */
   static GitHubHook withApp(String setting, GitHubApp app) {
-    Matcher repository = REPOSITORY.matcher(setting);
-    Matcher organization = ORGANIZATION.matcher(setting);
-    String account =
-        repository.matches()
-            ? repository.group(1) + "/" + repository.group(2)
-            : organization.matches() ? organization.group(1) : "";
     return parse(
         setting,
-        (method, path) ->
-            app.asInstallation(
-                access(app.installationOfRepository(account), "repository_hooks"),
-                method,
-                path,
-                null),
-        (method, path) ->
-            app.asInstallation(
-                access(app.installationOfOrganization(account), "organization_hooks"),
-                method,
-                path,
-                null));
+        repository ->
+            (method, path) ->
+                app.asInstallation(
+                    access(app.installationOfRepository(repository), "repository_hooks"),
+                    method,
+                    path,
+                    null),
+        organization ->
+            (method, path) ->
+                app.asInstallation(
+                    access(app.installationOfOrganization(organization), "organization_hooks"),
+                    method,
+                    path,
+                    null));
   }
 
   private static InstallationAccess access(long installation, String permission) {
     return new InstallationAccess(installation, null, Map.of(permission, "write"));
   }
 
-  private static GitHubHook parse(String setting, Asker ofRepository, Asker ofOrganization) {
+  private static GitHubHook parse(
+      String setting,
+      Function<RepositoryName, Asker> ofRepository,
+      Function<String, Asker> ofOrganization) {
     Matcher repository = REPOSITORY.matcher(setting);
     if (repository.matches()) {
       return new GitHubHook(
@@ -79,14 +78,14 @@ record GitHubHook(String name, ApiPath path, Asker asker) {
               repository.group(1),
               repository.group(2),
               repository.group(3)),
-          ofRepository);
+          ofRepository.apply(new RepositoryName(repository.group(1), repository.group(2))));
     }
     Matcher organization = ORGANIZATION.matcher(setting);
     if (organization.matches()) {
       return new GitHubHook(
           setting,
           ApiPath.of("/orgs/{}/hooks/{}", organization.group(1), organization.group(2)),
-          ofOrganization);
+          ofOrganization.apply(organization.group(1)));
     }
     throw new IllegalArgumentException(
         "belay.github.reconcile.hooks has \"%s\"; it must be repos/OWNER/REPO/hooks/ID or orgs/ORG/hooks/ID"

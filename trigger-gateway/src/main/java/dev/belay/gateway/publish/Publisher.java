@@ -7,7 +7,6 @@ import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.AvroDeserializer;
 import dev.belay.schemas.registry.AvroSerializer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -42,46 +41,36 @@ public class Publisher {
    * @throws NotPublishedException when it may not have it
    */
   public void publish(String topic, String key, SpecificRecordBase record) {
-    try {
-      send(topic, key, record).get();
-    } catch (ExecutionException e) {
-      throw new NotPublishedException(topic, e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new NotPublishedException(topic, e);
-    }
+    publishAll(List.of(new OutboxRecord(topic, key, encode(topic, record))));
   }
 
   /**
-   * Returns when Kafka has all of the outbox's records, which are encoded already.
+   * Returns when Kafka has all of the records, which are encoded already.
    *
    * @throws NotPublishedException when it may not have one
    */
   public void publishAll(List<OutboxRecord> records) {
-    List<CompletableFuture<?>> sent = new ArrayList<>();
-    for (OutboxRecord record : records) {
-      sent.add(
-          kafka.send(
-              record.topic(), record.key().getBytes(StandardCharsets.UTF_8), record.value()));
-    }
-    for (CompletableFuture<?> one : sent) {
+    List<CompletableFuture<?>> sent =
+        records.stream().<CompletableFuture<?>>map(this::send).toList();
+    for (int i = 0; i < sent.size(); i++) {
+      String topic = records.get(i).topic();
       try {
-        one.get();
+        sent.get(i).get();
       } catch (ExecutionException e) {
-        throw new NotPublishedException("the outbox's topics", e.getCause());
+        throw new NotPublishedException(topic, e.getCause());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new NotPublishedException("the outbox's topics", e);
+        throw new NotPublishedException(topic, e);
       }
     }
   }
 
-  private CompletableFuture<?> send(String topic, String key, SpecificRecordBase record) {
-    byte[] value = encode(topic, record);
+  private CompletableFuture<?> send(OutboxRecord record) {
     try {
-      return kafka.send(topic, key.getBytes(StandardCharsets.UTF_8), value);
+      return kafka.send(
+          record.topic(), record.key().getBytes(StandardCharsets.UTF_8), record.value());
     } catch (RuntimeException e) {
-      throw new NotPublishedException(topic, e);
+      throw new NotPublishedException(record.topic(), e);
     }
   }
 

@@ -19,11 +19,23 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 class ScheduleConfiguration {
   private static final Duration TURN = Duration.ofSeconds(1);
+  private static final Duration FORGET = Duration.ofHours(1);
+
+  @Bean
+  ScheduleTable scheduleTable(DataSource dataSource) {
+    return new ScheduleTable(JdbcClient.create(dataSource));
+  }
+
+  @Bean
+  Ticker schedulesForgetting(ScheduleTable table, Clock clock) {
+    return new Ticker("schedules-forgetting", FORGET, () -> table.forgetOld(clock.instant()));
+  }
 
   @Bean
   @DependsOnDatabaseInitialization
   Ticker schedules(
       LivePolicy policy,
+      ScheduleTable table,
       DataSource dataSource,
       JobStore outbox,
       RecordCodec codec,
@@ -32,7 +44,7 @@ class ScheduleConfiguration {
     Scheduler scheduler =
         new Scheduler(
             policy,
-            new ScheduleTable(JdbcClient.create(dataSource)),
+            table,
             new TransactionTemplate(new JdbcTransactionManager(dataSource)),
             outbox,
             codec,

@@ -12,6 +12,9 @@ final class ScheduleTable {
   /** A definition that was not seen for this long, while gateways looked, was out of the policy. */
   private static final Duration ABSENCE = Duration.ofSeconds(30);
 
+  /** How often it is written down that a definition was seen: well within {@link #ABSENCE}. */
+  private static final Duration NOTING = Duration.ofSeconds(10);
+
   /** More than {@link Due#HORIZON}: what may still be caught up is remembered. */
   private static final Duration FORGET = Duration.ofDays(40);
 
@@ -37,6 +40,10 @@ final class ScheduleTable {
             """)
         .param("now", Timestamp.from(now))
         .update();
+  }
+
+  /** What is too old to be caught up. */
+  void forgetOld(Instant now) {
     Timestamp before = Timestamp.from(now.minus(FORGET));
     jdbc.sql("delete from schedule where seen_at < :before").param("before", before).update();
     jdbc.sql("delete from schedule_fire where fire_time < :before")
@@ -52,6 +59,25 @@ final class ScheduleTable {
    * @return the time up to which all its fires are done
    */
   Instant seen(ScheduledRule rule, Optional<Instant> lastTurn, Instant now) {
+    return noted(rule, now.minus(NOTING)).orElseGet(() -> note(rule, lastTurn, now));
+  }
+
+  /** What was noted lately is not written again at every turn. */
+  private Optional<Instant> noted(ScheduledRule rule, Instant since) {
+    return jdbc.sql(
+            """
+            select done_until from schedule
+            where rule = :rule and definition = :definition and seen_at > :since
+            """)
+        .param("rule", rule.id().toString())
+        .param("definition", rule.schedule().toString())
+        .param("since", Timestamp.from(since))
+        .query(Timestamp.class)
+        .optional()
+        .map(Timestamp::toInstant);
+  }
+
+  private Instant note(ScheduledRule rule, Optional<Instant> lastTurn, Instant now) {
     Instant absentBefore = lastTurn.orElse(now).minus(ABSENCE);
     return jdbc.sql(
             """

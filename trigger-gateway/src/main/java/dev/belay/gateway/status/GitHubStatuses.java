@@ -4,18 +4,15 @@ import dev.belay.gateway.platform.ApiPath;
 import dev.belay.gateway.platform.PlatformException;
 import dev.belay.gateway.platform.github.GitHubApp;
 import dev.belay.gateway.platform.github.InstallationAccess;
+import dev.belay.gateway.platform.github.RepositoryName;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Statuses on GitHub, as the App, which needs the permission to write commit statuses. */
 final class GitHubStatuses implements StatusChannel {
-  private static final Pattern REPOSITORY =
-      Pattern.compile("([A-Za-z0-9_.-]{1,100})/([A-Za-z0-9_.-]{1,100})");
   private static final Map<String, String> PERMISSIONS = Map.of("statuses", "write");
 
   private final GitHubApp app;
@@ -32,10 +29,7 @@ final class GitHubStatuses implements StatusChannel {
   @Override
   public void show(CommitTarget target, CommitState state, @Nullable String url)
       throws PlatformException, InterruptedException {
-    Matcher repository = REPOSITORY.matcher(target.repository());
-    if (!repository.matches()) {
-      throw new IllegalArgumentException("the repository is not owner/name");
-    }
+    RepositoryName repository = RepositoryName.of(target.repository());
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("state", state.outcome().name().toLowerCase(Locale.ROOT));
     body.put("context", CONTEXT);
@@ -44,18 +38,19 @@ final class GitHubStatuses implements StatusChannel {
       body.put("target_url", url);
     }
     app.asInstallation(
-        new InstallationAccess(installation(target), null, PERMISSIONS),
+        new InstallationAccess(installation(target, repository), null, PERMISSIONS),
         "POST",
         ApiPath.of(
-            "/repos/{}/{}/statuses/{}", repository.group(1), repository.group(2), target.commit()),
+            "/repos/{}/{}/statuses/{}", repository.owner(), repository.name(), target.commit()),
         body);
   }
 
   /** Hooks of repositories and organisations don't say it. */
-  private long installation(CommitTarget target) throws PlatformException, InterruptedException {
+  private long installation(CommitTarget target, RepositoryName repository)
+      throws PlatformException, InterruptedException {
     String said = target.target().get("installation-id");
     return said != null && said.matches("[0-9]{1,18}")
         ? Long.parseLong(said)
-        : app.installationOfRepository(target.repository());
+        : app.installationOfRepository(repository);
   }
 }

@@ -54,15 +54,7 @@ class EventsFlowTest {
 
   @BeforeAll
   static void start() throws Exception {
-    kafka = new EmbeddedKafka(folder.resolve("kafka"));
-    kafka.start();
-    kafka.createTopics(
-        Topics.CI_EVENTS,
-        Topics.deadLetter(Topics.CI_EVENTS),
-        Topics.DEPLOYMENT_EVENTS,
-        Topics.deadLetter(Topics.DEPLOYMENT_EVENTS),
-        Topics.BACKUP_COMMANDS,
-        Topics.RECOVERY_EVENTS);
+    kafka = EmbeddedKafka.withTopics(folder.resolve("kafka"));
     issuer = new TestIssuer();
     Files.writeString(folder.resolve("tokens"), "api-token\n");
     Files.writeString(

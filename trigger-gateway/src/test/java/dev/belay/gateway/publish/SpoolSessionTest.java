@@ -43,9 +43,7 @@ class SpoolSessionTest {
 
   @BeforeAll
   static void startKafka() throws Exception {
-    kafka = new EmbeddedKafka(data);
-    kafka.start();
-    kafka.createTopics(Topics.DEPLOYMENT_EVENTS);
+    kafka = EmbeddedKafka.withTopics(data);
   }
 
   @AfterAll

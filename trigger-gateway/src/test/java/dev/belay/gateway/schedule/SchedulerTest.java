@@ -133,6 +133,7 @@ class SchedulerTest {
     clock.set(TEN.plus(Duration.ofDays(41)));
 
     gateway(rule("other", HOURLY)).scheduler().turn();
+    new ScheduleTable(jdbc).forgetOld(clock.instant());
 
     assertThat(jdbc.sql("select rule from schedule").query(String.class).list())
         .containsExactly("shop/production/other");

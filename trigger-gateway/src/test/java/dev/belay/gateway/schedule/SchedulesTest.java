@@ -39,15 +39,7 @@ class SchedulesTest {
 
   @Test
   void severalGatewaysCatchUpOnceWhatNoneOfThemWasThereForAndThenFireInTime() throws Exception {
-    try (EmbeddedKafka kafka = new EmbeddedKafka(folder.resolve("kafka"))) {
-      kafka.start();
-      kafka.createTopics(
-          Topics.CI_EVENTS,
-          Topics.DEPLOYMENT_EVENTS,
-          Topics.BACKUP_COMMANDS,
-          Topics.RECOVERY_EVENTS,
-          Topics.deadLetter(Topics.DEPLOYMENT_EVENTS),
-          Topics.deadLetter(Topics.RECOVERY_EVENTS));
+    try (EmbeddedKafka kafka = EmbeddedKafka.withTopics(folder.resolve("kafka"))) {
       TestDatabase database = TestDatabase.create();
       try (TestGateway first = gateway(kafka, database, "first");
           Connection connection = DriverManager.getConnection(database.url(), "postgres", "")) {

@@ -5,8 +5,6 @@ import dev.belay.gateway.platform.PlatformException;
 import dev.belay.gateway.platform.Reply;
 import java.security.interfaces.RSAPrivateKey;
 import java.time.Clock;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -15,8 +13,6 @@ import tools.jackson.databind.JsonNode;
  * for the caller, who knows what may be repeated.
  */
 public final class GitHubApp {
-  private static final Pattern REPOSITORY =
-      Pattern.compile("([A-Za-z0-9_.-]{1,100})/([A-Za-z0-9_.-]{1,100})");
   private static final int UNAUTHORIZED = 401;
 
   private final GitHubApi api;
@@ -60,17 +56,12 @@ public final class GitHubApp {
   /**
    * Which installation has a repository, for when no webhook said it.
    *
-   * @param repository {@code owner/name}
    * @throws PlatformException.Refused with 404 when the App is not installed there
-   * @throws IllegalArgumentException when {@code repository} is not of that form
    */
-  public long installationOfRepository(String repository)
+  public long installationOfRepository(RepositoryName repository)
       throws PlatformException, InterruptedException {
-    Matcher parts = REPOSITORY.matcher(repository);
-    if (!parts.matches()) {
-      throw new IllegalArgumentException("\"" + repository + "\" is not owner/name");
-    }
-    return installation(ApiPath.of("/repos/{}/{}/installation", parts.group(1), parts.group(2)));
+    return installation(
+        ApiPath.of("/repos/{}/{}/installation", repository.owner(), repository.name()));
   }
 
   /**

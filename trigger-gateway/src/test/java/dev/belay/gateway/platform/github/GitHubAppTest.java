@@ -97,12 +97,12 @@ class GitHubAppTest {
 
   @Test
   void findsTheInstallationOfARepository() throws Exception {
-    assertThat(app.installationOfRepository("acme/shop")).isEqualTo(7);
-    assertThatThrownBy(() -> app.installationOfRepository("acme/other"))
+    assertThat(app.installationOfRepository(RepositoryName.of("acme/shop"))).isEqualTo(7);
+    assertThatThrownBy(() -> app.installationOfRepository(RepositoryName.of("acme/other")))
         .asInstanceOf(type(PlatformException.Refused.class))
         .extracting(PlatformException.Refused::status)
         .isEqualTo(404);
-    assertThatThrownBy(() -> app.installationOfRepository("acme/../admin"))
+    assertThatThrownBy(() -> RepositoryName.of("acme/../admin"))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

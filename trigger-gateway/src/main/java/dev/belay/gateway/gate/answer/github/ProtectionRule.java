@@ -1,51 +1,42 @@
 package dev.belay.gateway.gate.answer.github;
 
 import dev.belay.gateway.platform.ApiPath;
+import dev.belay.gateway.platform.github.RepositoryName;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What holds a deployment on GitHub: a run of the repository {@code owner/name}. */
 record ProtectionRule(
-    String owner,
-    String name,
+    RepositoryName repository,
     String runId,
     String environment,
     @Nullable Long installationId,
     @Nullable Long repositoryId) {
-  private static final Pattern REPOSITORY =
-      Pattern.compile("([A-Za-z0-9_.-]{1,100})/([A-Za-z0-9_.-]{1,100})");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
   /**
    * @throws IllegalArgumentException naming what is missing or wrong
    */
   static ProtectionRule of(Map<String, String> target) {
-    Matcher repository = REPOSITORY.matcher(required(target, "repository"));
-    if (!repository.matches()) {
-      throw new IllegalArgumentException("its repository is not owner/name");
-    }
     String runId = required(target, "run-id");
     if (!NUMBER.matcher(runId).matches()) {
       throw new IllegalArgumentException("its run-id is no number");
     }
     return new ProtectionRule(
-        repository.group(1),
-        repository.group(2),
+        RepositoryName.of(required(target, "repository")),
         runId,
         required(target, "environment"),
         number(target, "installation-id"),
         number(target, "repository-id"));
   }
 
-  String repository() {
-    return owner + "/" + name;
-  }
-
   ApiPath path() {
     return ApiPath.of(
-        "/repos/{}/{}/actions/runs/{}/deployment_protection_rule", owner, name, runId);
+        "/repos/{}/{}/actions/runs/{}/deployment_protection_rule",
+        repository.owner(),
+        repository.name(),
+        runId);
   }
 
   private static String required(Map<String, String> target, String field) {
