@@ -5,6 +5,7 @@ import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -67,4 +68,9 @@ public interface DataStoreDriver {
   List<CheckResult> check(
       Manifest manifest, Sandbox sandbox, CheckDepth depth, ProgressListener progress)
       throws DataStoreException, InterruptedException;
+
+  /** Restores that replace, and comparisons; empty when this kind of store has none. */
+  default Optional<RecoveryDriver> recovery() {
+    return Optional.empty();
+  }
 }

@@ -16,6 +16,21 @@ public final class RecoveryEventTypes {
   public static final String GATE_OPENED = "gate-opened";
   public static final String GATE_DECIDED = "gate-decided";
   public static final String GATE_ANSWERED = "gate-answered";
+  public static final String OPERATION_REQUESTED = "operation-requested";
+  public static final String OPERATION_CONFIRMED = "operation-confirmed";
+  public static final String OPERATION_CANCELLED = "operation-cancelled";
+  public static final String COMPARISON_STARTED = "comparison-started";
+  public static final String COMPARISON_COMPLETED = "comparison-completed";
+  public static final String RESTORE_STARTED = "restore-started";
+  public static final String RESTORE_PROGRESSED = "restore-progressed";
+  public static final String RESTORE_PREPARED = "restore-prepared";
+  public static final String RESTORE_APPLIED = "restore-applied";
+  public static final String RESTORE_ABANDONED = "restore-abandoned";
+  public static final String RESTORE_FAILED = "restore-failed";
+  public static final String DRILL_STARTED = "drill-started";
+  public static final String DRILL_PROGRESSED = "drill-progressed";
+  public static final String DRILL_COMPLETED = "drill-completed";
+  public static final String OPERATION_COMPLETED = "operation-completed";
 
   private RecoveryEventTypes() {}
 }

@@ -14,6 +14,9 @@ public final class Topics {
   /** {@link BackupCommand}, keyed by data store. */
   public static final String BACKUP_COMMANDS = "belay.backup-commands";
 
+  /** {@link RecoveryCommand}, keyed by data store. */
+  public static final String RECOVERY_COMMANDS = "belay.recovery-commands";
+
   /** {@link RecoveryEvent}, keyed by recovery set. */
   public static final String RECOVERY_EVENTS = "belay.recovery-events";
 
@@ -21,7 +24,8 @@ public final class Topics {
 
   /** All of them, each with its dead-letter topic: what has to be made before services start. */
   public static List<String> all() {
-    return Stream.of(CI_EVENTS, DEPLOYMENT_EVENTS, BACKUP_COMMANDS, RECOVERY_EVENTS)
+    return Stream.of(
+            CI_EVENTS, DEPLOYMENT_EVENTS, BACKUP_COMMANDS, RECOVERY_COMMANDS, RECOVERY_EVENTS)
         .flatMap(topic -> Stream.of(topic, deadLetter(topic)))
         .toList();
   }

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 class EvolutionTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"DeploymentEvent", "BackupCommand", "RecoveryEvent"})
+  @ValueSource(strings = {"DeploymentEvent", "BackupCommand", "RecoveryCommand", "RecoveryEvent"})
   void theCommittedSchemaIsCompatibleWithEveryEarlierVersion(String record) throws IOException {
     List<Schema> history = SchemaFiles.history(record);
     assertThat(history).isNotEmpty();
@@ -37,7 +37,7 @@ class EvolutionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"DeploymentEvent", "BackupCommand", "RecoveryEvent"})
+  @ValueSource(strings = {"DeploymentEvent", "BackupCommand", "RecoveryCommand", "RecoveryEvent"})
   void aNullableFieldMayBeAdded(String record) throws IOException {
     ObjectNode json = json(record);
     fields(json)
@@ -52,7 +52,7 @@ class EvolutionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"DeploymentEvent", "BackupCommand", "RecoveryEvent"})
+  @ValueSource(strings = {"DeploymentEvent", "BackupCommand", "RecoveryCommand", "RecoveryEvent"})
   void aFieldWithoutDefaultMayNotBeRemoved(String record) throws IOException {
     ObjectNode json = json(record);
     fields(json).remove(0);

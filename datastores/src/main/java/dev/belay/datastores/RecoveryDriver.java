@@ -1,0 +1,72 @@
+package dev.belay.datastores;
+
+import dev.belay.vault.Manifest;
+import dev.belay.vault.Vault;
+import dev.belay.vault.VaultException;
+import java.util.List;
+
+/**
+ * The way back for a data store that people use. All or nothing: until {@link #apply} has put a
+ * restore in its place, in one atomic step, what is there is untouched; whoever dies in between
+ * leaves the one or the other. Every method may be repeated, by another process too. Threads and
+ * interrupts as in {@link DataStoreDriver}.
+ */
+public interface RecoveryDriver {
+  /** Captures what is about to be replaced; called while nobody can write to it. */
+  @FunctionalInterface
+  interface PreRestoreCapture {
+    /**
+     * @param existing how to reach it
+     * @throws DataStoreException or another exception: then nothing is replaced
+     */
+    void capture(StoreConnection existing)
+        throws DataStoreException, VaultException, InterruptedException;
+  }
+
+  /**
+   * Restores beside what is there, under a name of its own, and compares every table with the
+   * manifest. What an earlier attempt left is finished or made anew.
+   *
+   * @throws DataStoreException.Refused when the target exists and may not be replaced
+   * @throws DataStoreException.Failed when fewer rows arrived than the manifest says, or others
+   */
+  PreparedRestore prepare(RestoreOrder order, Vault vault, ProgressListener progress)
+      throws DataStoreException, VaultException, InterruptedException;
+
+  /**
+   * Holds off who writes, has what is there captured, ends its sessions, and swaps in what was
+   * prepared. Repeated after it has succeeded, it says so again and captures nothing.
+   *
+   * @throws DataStoreException.Refused when nothing is prepared for this order
+   */
+  AppliedRestore apply(RestoreOrder order, PreRestoreCapture before, ProgressListener progress)
+      throws DataStoreException, VaultException, InterruptedException;
+
+  /** Removes what was prepared and not applied; nothing happens when there is nothing. */
+  void abandon(RestoreOrder order) throws DataStoreException, InterruptedException;
+
+  /** What restores have replaced on that server, and is still kept. */
+  List<ReplacedData> replaced(StoreConnection store) throws DataStoreException;
+
+  /**
+   * Drops what a restore replaced.
+   *
+   * @throws DataStoreException.Refused when {@code name} is not something that a restore replaced
+   */
+  void dropReplaced(StoreConnection store, String name)
+      throws DataStoreException, InterruptedException;
+
+  /**
+   * Compares a recovery point with what the store holds now, in one snapshot.
+   *
+   * @param samples the most rows to give of each table and kind, 0 to 100
+   */
+  Comparison compare(
+      Manifest before, Vault vault, StoreConnection now, int samples, ProgressListener progress)
+      throws DataStoreException, VaultException, InterruptedException;
+
+  /** Compares two recovery points of one data store, from the vault alone. */
+  Comparison compare(
+      Manifest before, Manifest after, Vault vault, int samples, ProgressListener progress)
+      throws DataStoreException, VaultException, InterruptedException;
+}
