@@ -50,7 +50,8 @@ public class BareServer {
             "spring.threads.virtual.enabled=true",
             "spring.main.banner-mode=off",
             "spring.autoconfigure.exclude="
-                + "org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration")
+                + "org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration,"
+                + "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
         .run(arguments);
   }
 
