@@ -1,6 +1,7 @@
 package dev.belay.cli;
 
 import dev.belay.cli.commands.Invocation;
+import dev.belay.cli.commands.Person;
 import dev.belay.cli.commands.RootCommand;
 import dev.belay.cli.exit.ExitCode;
 import dev.belay.cli.progress.Terminal;
@@ -28,7 +29,12 @@ public final class BelayCli {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> cleanUp(command, ended)));
     int code;
     try {
-      code = run(arguments, out, System.err, environment, Terminal.ofStandardError(environment));
+      Terminal terminal = Terminal.ofStandardError(environment);
+      Person person =
+          terminal.interactive() && Terminal.standardInputIsTerminal()
+              ? Person.at(System.in, System.err)
+              : Person.NOBODY;
+      code = run(arguments, out, System.err, environment, terminal, person);
     } finally {
       ended.countDown();
     }
@@ -44,18 +50,19 @@ public final class BelayCli {
    */
   public static int run(
       String[] arguments, PrintStream out, PrintStream err, Map<String, String> environment) {
-    return run(arguments, out, err, environment, Terminal.NONE);
+    return run(arguments, out, err, environment, Terminal.NONE, Person.NOBODY);
   }
 
-  /** As above, with what is behind {@code err}. */
+  /** As above, with what is behind {@code err}, and who can be asked. */
   public static int run(
       String[] arguments,
       PrintStream out,
       PrintStream err,
       Map<String, String> environment,
-      Terminal terminal) {
+      Terminal terminal,
+      Person person) {
     CommandLine belay =
-        RootCommand.commandLine(new Invocation(out, err, environment, terminal))
+        RootCommand.commandLine(new Invocation(out, err, environment, terminal, person))
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true));
     int code = belay.execute(arguments);

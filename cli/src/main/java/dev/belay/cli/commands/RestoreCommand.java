@@ -5,10 +5,12 @@ import dev.belay.cli.connection.Connections;
 import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.exit.ExitCode;
 import dev.belay.cli.http.Deadline;
+import dev.belay.cli.http.Json;
 import dev.belay.cli.http.ServiceException;
 import dev.belay.cli.ledger.Ledger;
 import dev.belay.cli.output.Result;
 import dev.belay.cli.progress.ProgressDisplay;
+import dev.belay.cli.recovery.Operations;
 import dev.belay.cli.restore.PlannedRestore;
 import dev.belay.cli.restore.Restoration;
 import dev.belay.cli.restore.Restored;
@@ -20,22 +22,31 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Restores a recovery point or set in this process, with the ledger's word or without it. */
+/**
+ * Restores a recovery point or set: in this process into empty databases ({@code --into}), with the
+ * ledger's word or without it; or by the workers, also over what is there.
+ */
 @Command(
     name = "restore",
     description = {
-      "Restore a recovery point or a recovery set into empty databases.",
-      "With --vault nothing but the vault, the key and the target is used."
+      "Restore a recovery point or a recovery set.",
+      "With --into this process restores into empty databases; with --vault too, nothing but the",
+      "vault, the key and the target is used. Without --into the workers restore, into the data",
+      "store itself (--replace) or a new database (--to STORE/DB): all of it or nothing."
     },
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {
+      "  belay restore --set ID --replace --plan",
+      "  belay restore --point ID --to shop-db/shop_yesterday --yes",
       "  belay restore --set ID --into postgresql://db.example/shop --user shop \\",
       "      --password-env SHOP_PASSWORD",
       "  belay restore --set ID --into orders=postgresql://db1/orders \\",
@@ -51,7 +62,6 @@ final class RestoreCommand extends BelayCommand {
 
   @Option(
       names = "--into",
-      required = true,
       paramLabel = "[STORE=]URL",
       description =
           "An empty database, without user and password. For a set of several points: one a store.")
@@ -96,6 +106,10 @@ final class RestoreCommand extends BelayCommand {
       description = "The vault's key. Default: keyFile of the home.")
   private @Nullable Path key;
 
+  @Mixin private WorkerRestoreOptions byWorker = new WorkerRestoreOptions();
+
+  @Mixin private AgreementOptions agreement = new AgreementOptions();
+
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
   RestoreCommand(Invocation invocation) {
@@ -104,6 +118,43 @@ final class RestoreCommand extends BelayCommand {
 
   @Override
   Result execute() throws CommandException, ServiceException, InterruptedException {
+    return into.isEmpty() ? byWorkers() : here();
+  }
+
+  private Result byWorkers() throws CommandException, ServiceException, InterruptedException {
+    if (vault != null || key != null) {
+      throw CommandException.usage("--vault and --key go with --into: workers have their own");
+    }
+    RecoveryRun.Agreement agreed = agreement.agreement();
+    VerifyCommand.SetOrPoint chosen = Objects.requireNonNull(subject);
+    ObjectNode body = Json.object();
+    if (chosen.set != null) {
+      body.put("recoverySetId", chosen.set);
+    } else {
+      body.put("recoveryPointId", chosen.point);
+    }
+    byWorker.fill(body);
+    body.put("timeout", agreement.timeout().toString());
+    if (allowUnverified) {
+      body.put("allowUnverified", true);
+    }
+    Connections connections =
+        Connections.resolve(connection, invocation().environment(), this::note);
+    try (Operations operations = new Operations(connections.ledger())) {
+      return new RecoveryRun(invocation(), operations, Deadline.after(agreement.timeout()), true)
+          .run("restores", body, UUID.randomUUID().toString(), agreed);
+    }
+  }
+
+  private Result here() throws CommandException, ServiceException, InterruptedException {
+    if (byWorker.given()) {
+      throw CommandException.usage(
+          "--into restores in this process into empty databases; leave it out for --to, --replace,"
+              + " --keep-replaced, --schema, --table and --into-schema");
+    }
+    if (agreement.agreement().planOnly()) {
+      throw CommandException.usage("--plan is for restores by the workers, without --into");
+    }
     Targets targets =
         Targets.parse(
             new Targets.Options(into, user, passwordEnv, passwordFile, parallelism),

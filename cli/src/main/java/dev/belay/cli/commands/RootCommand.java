@@ -16,6 +16,9 @@ import picocli.CommandLine.Option;
       SetsCommand.class,
       VerifyCommand.class,
       RestoreCommand.class,
+      RollbackCommand.class,
+      DrillCommand.class,
+      OperationsCommand.class,
       PointsCommand.class,
       PolicyCommand.class,
       VersionCommand.class
@@ -37,6 +40,7 @@ import picocli.CommandLine.Option;
       "  belay backup --application shop --environment production --wait verified",
       "  belay gate --application shop --environment production --commit 3f2c1d0",
       "  belay sets list --application shop",
+      "  belay rollback --application shop --environment production --last-verified",
       "  belay restore --help"
     })
 public final class RootCommand extends CommandGroup {

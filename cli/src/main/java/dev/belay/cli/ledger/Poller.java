@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * gateway has accepted it. A service that never answered is given up after half a minute; one that
  * did answer may be away until the deadline.
  */
-final class Poller {
+public final class Poller {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -24,7 +24,7 @@ final class Poller {
    * @return the last answer, and whether it is as wanted
    * @throws ServiceException.Unreachable when the service never answered
    */
-  static <T> Outcome<T> poll(
+  public static <T> Outcome<T> poll(
       Question<T> question, Predicate<T> wanted, Consumer<T> seen, Deadline deadline)
       throws ServiceException, InterruptedException {
     Deadline patience = Deadline.after(PATIENCE);
@@ -61,7 +61,7 @@ final class Poller {
 
   /** One request. */
   @FunctionalInterface
-  interface Question<T> {
+  public interface Question<T> {
     Told<T> ask() throws ServiceException, InterruptedException;
   }
 
@@ -69,5 +69,5 @@ final class Poller {
    * @param last null when there was no answer but "not found"
    * @param trouble what the last request ran into; null when it was answered
    */
-  record Outcome<T>(@Nullable Told<T> last, boolean wanted, @Nullable String trouble) {}
+  public record Outcome<T>(@Nullable Told<T> last, boolean wanted, @Nullable String trouble) {}
 }

@@ -14,7 +14,7 @@ public record Told<T>(T value, JsonNode json) {
   /**
    * @throws ServiceException.Broken when the JSON is not that of {@code type}
    */
-  static <T> Told<T> read(JsonNode json, String idField, Class<T> type)
+  public static <T> Told<T> read(JsonNode json, String idField, Class<T> type)
       throws ServiceException.Broken {
     if (!json.path(idField).isString()) {
       throw new ServiceException.Broken("the ledger's answer has no " + idField, null);

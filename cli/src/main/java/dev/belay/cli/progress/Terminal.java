@@ -30,8 +30,17 @@ public record Terminal(boolean interactive, int columns) {
   }
 
   private static boolean standardErrorIsTerminal() {
+    return isTerminal(2);
+  }
+
+  /** Whether somebody may be typing. */
+  public static boolean standardInputIsTerminal() {
+    return isTerminal(0);
+  }
+
+  private static boolean isTerminal(int descriptor) {
     try {
-      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
     } catch (IOException e) {
       return false; // no /proc here: lines are right everywhere

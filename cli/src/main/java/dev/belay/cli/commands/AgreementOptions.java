@@ -1,0 +1,37 @@
+package dev.belay.cli.commands;
+
+import dev.belay.cli.exit.CommandException;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** The options of what changes data: what it needs to be agreed to, and how long it may take. */
+final class AgreementOptions {
+  @Option(
+      names = "--plan",
+      description = "Only show what would be done, what would be lost and how long it takes.")
+  private boolean plan;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask. Without it and without a terminal nothing is done.")
+  private boolean yes;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      defaultValue = "1h",
+      converter = DurationConverter.class,
+      description = "How long it may take in all, for example 20m. Default: ${DEFAULT-VALUE}.")
+  private Duration timeout = Duration.ofHours(1);
+
+  RecoveryRun.Agreement agreement() throws CommandException {
+    if (plan && yes) {
+      throw CommandException.usage("--plan changes nothing, so --yes has no meaning with it");
+    }
+    return new RecoveryRun.Agreement(plan, yes);
+  }
+
+  Duration timeout() {
+    return timeout;
+  }
+}

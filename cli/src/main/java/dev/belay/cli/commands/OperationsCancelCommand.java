@@ -1,0 +1,56 @@
+package dev.belay.cli.commands;
+
+import dev.belay.cli.connection.ConnectionOptions;
+import dev.belay.cli.connection.Connections;
+import dev.belay.cli.exit.CommandException;
+import dev.belay.cli.exit.ExitCode;
+import dev.belay.cli.http.Deadline;
+import dev.belay.cli.http.ServiceException;
+import dev.belay.cli.ledger.Told;
+import dev.belay.cli.output.OperationReport;
+import dev.belay.cli.output.Result;
+import dev.belay.cli.recovery.Operation;
+import dev.belay.cli.recovery.OperationWaiting;
+import dev.belay.cli.recovery.Operations;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Stops an operation before anything was replaced. */
+@Command(
+    name = "cancel",
+    description = "Cancel a restore or rollback that has not replaced anything yet.",
+    sortOptions = false)
+final class OperationsCancelCommand extends BelayCommand {
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+  @Parameters(paramLabel = "ID", description = "The operation.")
+  private String id = "";
+
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  OperationsCancelCommand(Invocation invocation) {
+    super(invocation);
+  }
+
+  @Override
+  Result execute() throws CommandException, ServiceException, InterruptedException {
+    Connections connections =
+        Connections.resolve(connection, invocation().environment(), this::note);
+    Deadline deadline = Deadline.after(TIMEOUT);
+    try (Operations operations = new Operations(connections.ledger())) {
+      Told<Operation> asked = operations.cancel(id, deadline);
+      OperationWaiting.Stopped stopped =
+          new OperationWaiting(operations).await(id, false, deadline, seen -> {});
+      Told<Operation> last = stopped.last() == null ? asked : stopped.last();
+      if (last.value().status().equals("cancelled")) {
+        return Result.done(new OperationReport(last));
+      }
+      return new Result(
+          last.value().ended() ? ExitCode.FAILED : ExitCode.TIMED_OUT,
+          "it was not cancelled: it is " + last.value().status(),
+          new OperationReport(last));
+    }
+  }
+}

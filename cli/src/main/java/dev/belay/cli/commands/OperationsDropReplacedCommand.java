@@ -1,0 +1,46 @@
+package dev.belay.cli.commands;
+
+import dev.belay.cli.connection.ConnectionOptions;
+import dev.belay.cli.connection.Connections;
+import dev.belay.cli.exit.CommandException;
+import dev.belay.cli.http.Deadline;
+import dev.belay.cli.http.ServiceException;
+import dev.belay.cli.output.Report;
+import dev.belay.cli.output.Result;
+import dev.belay.cli.recovery.Operations;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Has the data dropped that an operation replaced. */
+@Command(
+    name = "drop-replaced",
+    description = {
+      "Have the databases dropped that an operation replaced and that are still on the servers.",
+      "Their recovery points stay in the vault."
+    },
+    sortOptions = false)
+final class OperationsDropReplacedCommand extends BelayCommand {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  @Parameters(paramLabel = "ID", description = "The operation.")
+  private String id = "";
+
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  OperationsDropReplacedCommand(Invocation invocation) {
+    super(invocation);
+  }
+
+  @Override
+  Result execute() throws CommandException, ServiceException, InterruptedException {
+    Connections connections =
+        Connections.resolve(connection, invocation().environment(), this::note);
+    try (Operations operations = new Operations(connections.ledger())) {
+      operations.dropReplaced(id, Deadline.after(TIMEOUT));
+      note("the workers were told to drop what operation " + id + " replaced");
+      return Result.done(Report.EMPTY);
+    }
+  }
+}

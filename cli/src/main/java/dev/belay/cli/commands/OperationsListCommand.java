@@ -1,0 +1,132 @@
+package dev.belay.cli.commands;
+
+import dev.belay.cli.connection.ConnectionOptions;
+import dev.belay.cli.connection.Connections;
+import dev.belay.cli.exit.CommandException;
+import dev.belay.cli.http.Deadline;
+import dev.belay.cli.http.ServiceException;
+import dev.belay.cli.ledger.Told;
+import dev.belay.cli.output.Report;
+import dev.belay.cli.output.Result;
+import dev.belay.cli.output.Spans;
+import dev.belay.cli.output.Table;
+import dev.belay.cli.recovery.Operation;
+import dev.belay.cli.recovery.Operations;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A table of the newest recovery operations. */
+@Command(
+    name = "list",
+    description = "List restores, rollbacks and drills, newest first.",
+    sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {"  belay operations list --application shop --kind rollback"})
+final class OperationsListCommand extends BelayCommand {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final int MOST = 200;
+
+  @Option(names = "--application", paramLabel = "A", description = "Only of this application.")
+  private @Nullable String application;
+
+  @Option(names = "--environment", paramLabel = "E", description = "Only of this environment.")
+  private @Nullable String environment;
+
+  @Option(
+      names = "--kind",
+      paramLabel = "K",
+      description = "Only restore, rollback, drill or comparison.")
+  private @Nullable String kind;
+
+  @Option(names = "--status", paramLabel = "S", description = "Only with this status.")
+  private @Nullable String status;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "At most so many, 1 to 200. Default: ${DEFAULT-VALUE}.")
+  private int limit = 20;
+
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  OperationsListCommand(Invocation invocation) {
+    super(invocation);
+  }
+
+  @Override
+  Result execute() throws CommandException, ServiceException, InterruptedException {
+    if (limit < 1 || limit > MOST) {
+      throw CommandException.usage("--limit must be 1 to " + MOST + ", not " + limit);
+    }
+    Connections connections =
+        Connections.resolve(connection, invocation().environment(), this::note);
+    try (Operations operations = new Operations(connections.ledger())) {
+      return Result.done(
+          new ListReport(operations.list(filters(), limit, Deadline.after(TIMEOUT))));
+    }
+  }
+
+  private Map<String, String> filters() {
+    Map<String, String> filters = new LinkedHashMap<>();
+    put(filters, "application", application);
+    put(filters, "environment", environment);
+    put(filters, "kind", kind);
+    put(filters, "status", status);
+    return filters;
+  }
+
+  private static void put(Map<String, String> filters, String name, @Nullable String value) {
+    if (value != null) {
+      filters.put(name, value);
+    }
+  }
+
+  private record ListReport(List<Told<Operation>> items) implements Report {
+    @Override
+    public void print(PrintStream out) {
+      Table table =
+          new Table(
+              "OPERATION",
+              "KIND",
+              "REQUESTED",
+              "APPLICATION",
+              "ENVIRONMENT",
+              "STATUS",
+              "RECOVERY TIME",
+              "DATA AGE");
+      for (Told<Operation> item : items) {
+        Operation operation = item.value();
+        table.row(
+            operation.operationId(),
+            operation.kind(),
+            or(operation.requestedAt()),
+            or(operation.application()),
+            or(operation.environment()),
+            operation.status(),
+            Spans.text(operation.recoveryTimeMillis()),
+            Spans.text(operation.dataAgeMillis()));
+      }
+      table.print(out);
+    }
+
+    private static String or(@Nullable String text) {
+      return text == null ? "-" : text;
+    }
+
+    @Override
+    public void fill(ObjectNode document) {
+      ArrayNode array = document.putArray("items");
+      items.forEach(item -> array.add(item.json()));
+    }
+  }
+}

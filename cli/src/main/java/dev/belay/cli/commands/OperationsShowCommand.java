@@ -1,0 +1,38 @@
+package dev.belay.cli.commands;
+
+import dev.belay.cli.connection.ConnectionOptions;
+import dev.belay.cli.connection.Connections;
+import dev.belay.cli.exit.CommandException;
+import dev.belay.cli.http.Deadline;
+import dev.belay.cli.http.ServiceException;
+import dev.belay.cli.output.OperationReport;
+import dev.belay.cli.output.Result;
+import dev.belay.cli.recovery.Operations;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** One recovery operation, with what it changed. */
+@Command(name = "show", description = "Show a restore, rollback or drill.", sortOptions = false)
+final class OperationsShowCommand extends BelayCommand {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  @Parameters(paramLabel = "ID", description = "The operation.")
+  private String id = "";
+
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  OperationsShowCommand(Invocation invocation) {
+    super(invocation);
+  }
+
+  @Override
+  Result execute() throws CommandException, ServiceException, InterruptedException {
+    Connections connections =
+        Connections.resolve(connection, invocation().environment(), this::note);
+    try (Operations operations = new Operations(connections.ledger())) {
+      return Result.done(new OperationReport(operations.get(id, Deadline.after(TIMEOUT))));
+    }
+  }
+}

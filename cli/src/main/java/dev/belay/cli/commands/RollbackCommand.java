@@ -1,0 +1,126 @@
+package dev.belay.cli.commands;
+
+import dev.belay.cli.connection.ConnectionOptions;
+import dev.belay.cli.connection.Connections;
+import dev.belay.cli.exit.CommandException;
+import dev.belay.cli.http.Deadline;
+import dev.belay.cli.http.Json;
+import dev.belay.cli.http.ServiceException;
+import dev.belay.cli.output.Result;
+import dev.belay.cli.recovery.Operations;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Brings an application's data back to a recovery set. */
+@Command(
+    name = "rollback",
+    description = {
+      "Bring all data of an application back to what it was at a recovery set.",
+      "What would be lost is shown first, row counts for each table; what is replaced is captured",
+      "before, and stays restorable."
+    },
+    sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  belay rollback --application shop --environment production --last-verified --plan",
+      "  belay rollback --application shop --environment production --commit 3f2c1d0",
+      "  belay rollback --application shop --environment production --deployment 4711 \\",
+      "      --yes --max-lost-rows 100"
+    })
+final class RollbackCommand extends BelayCommand {
+  @Option(names = "--application", paramLabel = "A", required = true, description = "Of which.")
+  private String application = "";
+
+  @Option(names = "--environment", paramLabel = "E", required = true, description = "And where.")
+  private String environment = "";
+
+  @ArgGroup(multiplicity = "1")
+  private @Nullable Choice choice;
+
+  @Option(
+      names = "--max-lost-rows",
+      paramLabel = "N",
+      description = "With --yes: do nothing when more rows than these would be discarded.")
+  private @Nullable Long maxLostRows;
+
+  @Option(
+      names = "--allow-unverified",
+      description = "Roll back although the recovery set is not known to be verified.")
+  private boolean allowUnverified;
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why; the ledger keeps it.")
+  private @Nullable String reason;
+
+  @Mixin private AgreementOptions agreement = new AgreementOptions();
+
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  RollbackCommand(Invocation invocation) {
+    super(invocation);
+  }
+
+  @Override
+  Result execute() throws CommandException, ServiceException, InterruptedException {
+    RecoveryRun.Agreement agreed = agreement.agreement();
+    if (maxLostRows != null && (maxLostRows < 0 || !agreed.yes())) {
+      throw CommandException.usage("--max-lost-rows is 0 or more, and goes with --yes");
+    }
+    Connections connections =
+        Connections.resolve(connection, invocation().environment(), this::note);
+    ObjectNode body = Json.object().put("application", application).put("environment", environment);
+    Objects.requireNonNull(choice).fill(body.putObject("choose"));
+    body.put("timeout", agreement.timeout().toString());
+    if (maxLostRows != null) {
+      body.put("maxLostRows", maxLostRows);
+    }
+    if (allowUnverified) {
+      body.put("allowUnverified", true);
+    }
+    if (reason != null) {
+      body.put("reason", reason);
+    }
+    try (Operations operations = new Operations(connections.ledger())) {
+      return new RecoveryRun(invocation(), operations, Deadline.after(agreement.timeout()), true)
+          .run("rollbacks", body, UUID.randomUUID().toString(), agreed);
+    }
+  }
+
+  /** One of them. */
+  static final class Choice {
+    @Option(
+        names = "--deployment",
+        paramLabel = "ID",
+        description = "To what it was before this deployment.")
+    private @Nullable String deployment;
+
+    @Option(
+        names = "--commit",
+        paramLabel = "SHA",
+        description = "To what it was before this commit's deployment.")
+    private @Nullable String commit;
+
+    @Option(names = "--last-verified", description = "To the newest verified recovery set.")
+    private boolean lastVerified;
+
+    @Option(names = "--set", paramLabel = "ID", description = "To this recovery set.")
+    private @Nullable String set;
+
+    void fill(ObjectNode choose) {
+      if (deployment != null) {
+        choose.put("deployment", deployment);
+      } else if (commit != null) {
+        choose.put("commit", commit);
+      } else if (set != null) {
+        choose.put("recoverySetId", set);
+      } else {
+        choose.put("lastVerified", lastVerified);
+      }
+    }
+  }
+}

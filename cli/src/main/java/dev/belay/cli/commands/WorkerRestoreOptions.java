@@ -1,0 +1,89 @@
+package dev.belay.cli.commands;
+
+import dev.belay.cli.exit.CommandException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Where a restore by the workers goes, and what of the recovery point it takes. */
+final class WorkerRestoreOptions {
+  @Option(
+      names = "--to",
+      paramLabel = "STORE[/DB]",
+      description =
+          "By a worker: into this data store of the policy, or a database beside it. Default: the"
+              + " point's own data store.")
+  private @Nullable String to;
+
+  @Option(
+      names = "--replace",
+      description = "By a worker: replace what is there, after a pre-restore recovery point of it.")
+  private boolean replace;
+
+  @Option(
+      names = "--keep-replaced",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "How long what was replaced is kept, for example 48h. Default: until dropped.")
+  private java.time.@Nullable Duration keepReplaced;
+
+  @Option(
+      names = "--schema",
+      paramLabel = "NAME",
+      description = "By a worker: only the tables of this schema; may be repeated.")
+  private List<String> schemas = new ArrayList<>();
+
+  @Option(
+      names = "--table",
+      paramLabel = "[SCHEMA.]NAME",
+      description = "By a worker: only this table; may be repeated.")
+  private List<String> tables = new ArrayList<>();
+
+  @Option(
+      names = "--into-schema",
+      paramLabel = "NAME",
+      description = "By a worker: the chosen tables go into this new schema.")
+  private @Nullable String intoSchema;
+
+  /** Whether any of them was given. */
+  boolean given() {
+    return to != null
+        || replace
+        || keepReplaced != null
+        || !schemas.isEmpty()
+        || !tables.isEmpty()
+        || intoSchema != null;
+  }
+
+  void fill(ObjectNode body) throws CommandException {
+    if (keepReplaced != null && !replace) {
+      throw CommandException.usage("--keep-replaced goes with --replace");
+    }
+    ObjectNode target = body.putObject("target");
+    if (to != null) {
+      int slash = to.indexOf('/');
+      if (to.isEmpty() || slash == 0 || slash == to.length() - 1) {
+        throw CommandException.usage("--to is STORE or STORE/DATABASE, not \"" + to + "\"");
+      }
+      target.put("dataStore", slash < 0 ? to : to.substring(0, slash));
+      if (slash > 0) {
+        target.put("database", to.substring(slash + 1));
+      }
+    }
+    target.put("replace", replace);
+    if (!schemas.isEmpty()) {
+      schemas.forEach(target.putArray("schemas")::add);
+    }
+    if (!tables.isEmpty()) {
+      tables.forEach(target.putArray("tables")::add);
+    }
+    if (intoSchema != null) {
+      target.put("intoSchema", intoSchema);
+    }
+    if (keepReplaced != null) {
+      body.put("keepReplaced", keepReplaced.toString());
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package dev.belay.cli.output;
+
+import dev.belay.cli.ledger.Told;
+import dev.belay.cli.progress.Activity;
+import dev.belay.cli.recovery.Operation;
+import java.io.PrintStream;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A recovery operation: what it is for, what it changes, what came of it. */
+public final class OperationReport implements Report {
+  private static final int MOST_PASSED_OVER = 5;
+
+  private final Told<Operation> operation;
+
+  public OperationReport(Told<Operation> operation) {
+    this.operation = operation;
+  }
+
+  @Override
+  public void fill(ObjectNode document) {
+    document.set("operation", operation.json());
+  }
+
+  @Override
+  public void print(PrintStream out) {
+    Operation it = operation.value();
+    out.println(it.kind() + " " + it.operationId());
+    line(out, "of", it.application() == null ? null : it.application() + " in " + it.environment());
+    line(out, "status", it.status() + (it.problem() == null ? "" : ": " + it.problem()));
+    line(out, "set", it.recoverySetId());
+    line(out, "why", it.reason());
+    passedOver(out, it);
+    plan(out, it);
+    line(out, "pre-restore set", it.preRestoreSetId());
+    if (it.recoveryTimeMillis() != null) {
+      line(out, "recovery time", Spans.text(it.recoveryTimeMillis()));
+    }
+    if (it.dataAgeMillis() != null) {
+      line(out, "data age", Spans.text(it.dataAgeMillis()));
+    }
+    it.stores().forEach(store -> store(out, store));
+    Operation.Drill drill = it.drill();
+    if (drill != null) {
+      drill(out, drill);
+    }
+    Operation.Lost lost = it.lost();
+    if (lost != null && !it.ended()) {
+      out.println();
+      out.println(
+          text(
+              "%,d rows would be discarded (%,d added and %,d changed since), %,d would come back.",
+              lost.discarded(), lost.added(), lost.changed(), lost.removed()));
+    }
+  }
+
+  private static void passedOver(PrintStream out, Operation it) {
+    it.passedOver().stream()
+        .limit(MOST_PASSED_OVER)
+        .forEach(
+            later ->
+                line(
+                    out,
+                    "passed over",
+                    later.recoverySetId()
+                        + (later.requestedAt() == null ? "" : " of " + later.requestedAt())
+                        + ": "
+                        + later.reason()));
+    int more = it.passedOver().size() - MOST_PASSED_OVER;
+    if (more > 0) {
+      line(out, "passed over", more + " more");
+    }
+  }
+
+  private static void plan(PrintStream out, Operation it) {
+    Operation.Plan plan = it.plan();
+    if (plan == null || it.ended()) {
+      return;
+    }
+    line(out, "restores", text("%,d rows, %s", plan.rows(), Activity.size(plan.logicalBytes())));
+    String from = plan.predictedFrom() == null ? "" : " (" + plan.predictedFrom() + ")";
+    line(
+        out,
+        "takes",
+        (plan.predictedMillis() == null ? "unknown" : "about " + Spans.text(plan.predictedMillis()))
+            + from);
+  }
+
+  private static void store(PrintStream out, Operation.Store store) {
+    out.println();
+    out.println(store.targetOrStore() + ": " + (store.status() == null ? "-" : store.status()));
+    line(out, "point", store.recoveryPointId());
+    Operation.Failure failure = store.failure();
+    if (failure != null) {
+      line(out, "failure", failure.kind() + ": " + failure.message());
+    }
+    Operation.Compared compared = store.comparison();
+    if (compared != null) {
+      compared(out, compared);
+    }
+    Operation.Restored restored = store.restored();
+    if (restored != null) {
+      line(
+          out,
+          "restored",
+          text(
+              "%,d rows in %,d tables, %s",
+              restored.rows(), restored.tables(), Activity.size(restored.logicalBytes())));
+      line(out, "replaced", restored.replaced());
+      line(out, "pre-restore point", restored.preRestorePointId());
+      restored.warnings().forEach(warning -> line(out, "warning", warning));
+    }
+  }
+
+  private static void compared(PrintStream out, Operation.Compared compared) {
+    if (compared.tables().isEmpty()) {
+      boolean none = compared.added() + compared.changed() + compared.removed() == 0;
+      line(
+          out,
+          "compared",
+          none
+              ? text("no row differs in %,d tables", compared.tablesCompared())
+              : text(
+                  "%,d rows added, %,d changed, %,d removed since",
+                  compared.added(), compared.changed(), compared.removed()));
+      return;
+    }
+    line(
+        out,
+        "compared",
+        text(
+            "%,d of %,d tables differ; since the recovery point:",
+            compared.tables().size(), compared.tablesCompared()));
+    Table table = new Table("  TABLE", "ADDED", "CHANGED", "REMOVED", "");
+    for (Operation.Table row : compared.tables()) {
+      table.row(
+          "  " + row.table(),
+          text("%,d", row.added()),
+          text("%,d", row.changed()),
+          text("%,d", row.removed()),
+          remark(row));
+    }
+    table.print(out);
+  }
+
+  private static String remark(Operation.Table row) {
+    String status =
+        row.status() == null || row.status().equals("compared") ? "" : "table " + row.status();
+    String detail = row.detail() == null ? "" : row.detail();
+    return status.isEmpty() || detail.isEmpty() ? status + detail : status + ": " + detail;
+  }
+
+  private static void drill(PrintStream out, Operation.Drill drill) {
+    out.println();
+    long passed = drill.checks().stream().filter(check -> "passed".equals(check.outcome())).count();
+    line(out, "verdict", drill.verdict());
+    line(out, "checks", passed + " of " + drill.checks().size() + " passed");
+    drill.checks().stream()
+        .filter(check -> !"passed".equals(check.outcome()))
+        .forEach(
+            check ->
+                line(
+                    out,
+                    check.outcome() == null ? "unknown" : check.outcome(),
+                    check.name() + " of " + check.subject() + ": " + check.detail()));
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+
+  private static void line(PrintStream out, String name, @Nullable String value) {
+    if (value != null) {
+      out.println("  %-15s ".formatted(name) + OneLine.of(value));
+    }
+  }
+}
