@@ -19,6 +19,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import org.postgresql.copy.CopyIn;
@@ -54,6 +55,18 @@ final class PartLoader {
     }
   }
 
+  /**
+   * All of a table, in one transaction that begins by emptying it. So the server can leave the rows
+   * out of its log where that is set to the minimum, and writes each page once: a row that was
+   * committed before it was read is marked so by the first reader.
+   */
+  record WholeTableLoad(Table table) implements Load {
+    @Override
+    public long bytes() {
+      return table.bytes();
+    }
+  }
+
   record LargeObjectLoad(LargeObjectBatch batch) implements Load {
     @Override
     public long bytes() {
@@ -69,7 +82,8 @@ final class PartLoader {
    */
   long load(Load load) throws DataStoreException, VaultException {
     return switch (load) {
-      case TableLoad part -> table(part);
+      case TableLoad part -> part(part.table(), part.part(), CopyStatements.load(part.table()));
+      case WholeTableLoad whole -> whole(whole.table());
       case LargeObjectLoad objects -> {
         largeObjects(objects.batch());
         yield 0;
@@ -77,11 +91,44 @@ final class PartLoader {
     };
   }
 
-  private long table(TableLoad load) throws DataStoreException, VaultException {
-    String name = load.table().qualifiedName().toString();
+  private long whole(Table table) throws DataStoreException, VaultException {
+    String name = table.qualifiedName().toString();
+    long rows = 0;
+    try {
+      session.execute("BEGIN");
+      boolean empties = mayEmpty(table);
+      if (empties) {
+        session.execute("TRUNCATE TABLE ONLY " + Identifiers.quote(table.qualifiedName()));
+      }
+      String copy = empties ? CopyStatements.loadFrozen(table) : CopyStatements.load(table);
+      for (Part part : table.parts()) {
+        rows += part(table, part, copy);
+      }
+      session.execute("COMMIT");
+    } catch (SQLException e) {
+      throw session.error("loading " + name, e);
+    }
+    return rows;
+  }
+
+  /** A table's owner may have taken that right from himself, as for tables that only grow. */
+  private boolean mayEmpty(Table table) throws SQLException {
+    try (PreparedStatement may =
+        session.jdbc().prepareStatement("SELECT pg_catalog.has_table_privilege(?, 'TRUNCATE')")) {
+      may.setString(1, Identifiers.quote(table.qualifiedName()));
+      try (ResultSet row = may.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
+    }
+  }
+
+  private long part(Table table, Part part, String statement)
+      throws DataStoreException, VaultException {
+    String name = table.qualifiedName().toString();
     long rows;
-    try (InputStream text = vault.read(segments(load.part().segments()))) {
-      rows = copy(load.table(), text, name);
+    try (InputStream text = vault.read(segments(part.segments()))) {
+      rows = copy(statement, text, name);
     } catch (VaultException e) {
       throw e;
     } catch (IOException e) {
@@ -89,19 +136,18 @@ final class PartLoader {
     } catch (SQLException e) {
       throw session.error("loading " + name, e);
     }
-    if (rows != load.part().digest().rows()) {
+    if (rows != part.digest().rows()) {
       throw new DataStoreException.Failed(
           "%s from block %d: the recovery point counts %d rows, and %d arrived"
-              .formatted(name, load.part().fromBlock(), load.part().digest().rows(), rows),
+              .formatted(name, part.fromBlock(), part.digest().rows(), rows),
           null);
     }
     return rows;
   }
 
-  private long copy(Table table, InputStream text, String name) throws SQLException, IOException {
-    CopyIn copy =
-        new CopyManager(session.jdbc().unwrap(BaseConnection.class))
-            .copyIn(CopyStatements.load(table));
+  private long copy(String statement, InputStream text, String name)
+      throws SQLException, IOException {
+    CopyIn copy = new CopyManager(session.jdbc().unwrap(BaseConnection.class)).copyIn(statement);
     try {
       while (true) {
         int length = text.readNBytes(buffer, 0, buffer.length);

@@ -11,9 +11,11 @@ import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.datastores.postgresql.contents.PostgresContents.MaterializedView;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Sequence;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
+import dev.belay.datastores.postgresql.contents.PostgresContents.TableKind;
 import dev.belay.datastores.postgresql.restore.PartLoader.LargeObjectLoad;
 import dev.belay.datastores.postgresql.restore.PartLoader.Load;
 import dev.belay.datastores.postgresql.restore.PartLoader.TableLoad;
+import dev.belay.datastores.postgresql.restore.PartLoader.WholeTableLoad;
 import dev.belay.datastores.postgresql.schema.SchemaTool;
 import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresSession;
@@ -168,8 +170,9 @@ final class RestoreAttempt {
 
   private void loadEverything() throws DataStoreException, VaultException, InterruptedException {
     List<Load> loads = new ArrayList<>();
+    long all = contents.tables().stream().mapToLong(Table::bytes).sum();
     for (Table table : contents.tables()) {
-      table.parts().forEach(part -> loads.add(new TableLoad(table, part)));
+      loads.addAll(loads(table, all / store.parallelism()));
     }
     contents.largeObjects().forEach(batch -> loads.add(new LargeObjectLoad(batch)));
     loads.sort(Comparator.comparingLong(Load::bytes).reversed());
@@ -186,6 +189,23 @@ final class RestoreAttempt {
     for (CompletableFuture<Void> loader : loaders) {
       tasks.await(loader);
     }
+  }
+
+  /**
+   * A table at once where that keeps no session waiting for another in the end; in parts where it
+   * is more than a session's share. An extension has put rows of its own into its table, which must
+   * stay.
+   *
+   * @param share of one session, in bytes
+   */
+  private static List<Load> loads(Table table, long share) {
+    boolean whole =
+        table.kind() != TableKind.EXTENSION_CONFIGURATION
+            && (table.parts().size() == 1 || table.bytes() <= share);
+    if (whole) {
+      return table.parts().isEmpty() ? List.of() : List.of(new WholeTableLoad(table));
+    }
+    return table.parts().stream().<Load>map(part -> new TableLoad(table, part)).toList();
   }
 
   private void loadPending(Queue<Load> pending)

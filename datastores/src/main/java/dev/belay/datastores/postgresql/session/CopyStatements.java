@@ -32,6 +32,14 @@ public final class CopyStatements {
     return "COPY " + Identifiers.quote(table.qualifiedName()) + columns(table) + " FROM STDIN";
   }
 
+  /**
+   * Loads rows as if they had been there for long: nobody has to note later who may see them. Only
+   * in a transaction that has emptied the table.
+   */
+  public static String loadFrozen(Table table) {
+    return load(table) + " WITH (FREEZE)";
+  }
+
   private static String select(Table table) {
     return "SELECT "
         + Identifiers.quote(table.columns())
