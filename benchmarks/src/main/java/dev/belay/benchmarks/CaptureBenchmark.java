@@ -1,6 +1,7 @@
 package dev.belay.benchmarks;
 
 import dev.belay.benchmarks.MeasuredProcess.Measured;
+import dev.belay.benchmarks.Report.RestoreRound;
 import dev.belay.benchmarks.Report.Round;
 import dev.belay.datastores.postgresql.server.PostgresTools;
 import dev.belay.datastores.postgresql.server.PrivatePostgres;
@@ -32,6 +33,9 @@ final class CaptureBenchmark {
           "maintenance_work_mem", "256MB",
           "autovacuum", "off",
           "jit", "off");
+
+  private static final String BY_BELAY = "by_belay";
+  private static final String BY_PG_RESTORE = "by_pg_restore";
 
   private final Path work;
   private final Contenders contenders;
@@ -75,7 +79,7 @@ final class CaptureBenchmark {
       report.round(round, measured.getLast());
     }
     report.captures(measured);
-    restores();
+    restores(rounds);
   }
 
   private Round round(int number) throws IOException, InterruptedException {
@@ -100,23 +104,38 @@ final class CaptureBenchmark {
     return round;
   }
 
-  private void restores() throws IOException, InterruptedException {
-    progress("restores");
+  private void restores(int rounds) throws IOException, InterruptedException {
     Path vault = next("vault");
     Path dump = next("dump");
     String point = UUID.randomUUID().toString();
     contenders.capture(vault, point);
     Measured again = contenders.capture(vault, UUID.randomUUID().toString());
     contenders.dump(dump, contenders.fastestCompression());
-    contenders.createDatabase("by_belay");
-    contenders.createDatabase("by_pg_restore");
-    Measured belay = contenders.restore(vault, point, "by_belay");
-    Measured pgRestore = contenders.restoreDump(dump, "by_pg_restore");
+    List<RestoreRound> measured = new ArrayList<>();
+    report.beginRestores();
+    for (int round = 1; round <= rounds; round++) {
+      progress("restores, round " + round + " of " + rounds);
+      measured.add(restoreRound(round, vault, point, dump));
+      report.restoreRound(round, measured);
+    }
     progress("checks");
-    Measured checks = contenders.check(vault, point, "by_belay");
-    report.restores(again, belay, pgRestore, checks);
+    Measured checks = contenders.check(vault, point, BY_BELAY);
+    report.restores(measured, again, checks);
     delete(vault);
     delete(dump);
+  }
+
+  private RestoreRound restoreRound(int number, Path vault, String point, Path dump)
+      throws IOException, InterruptedException {
+    contenders.createDatabase(BY_BELAY);
+    contenders.createDatabase(BY_PG_RESTORE);
+    double load = Report.load();
+    if (number % 2 == 1) {
+      Measured belay = contenders.restore(vault, point, BY_BELAY);
+      return new RestoreRound(load, belay, contenders.restoreDump(dump, BY_PG_RESTORE));
+    }
+    Measured pgRestore = contenders.restoreDump(dump, BY_PG_RESTORE);
+    return new RestoreRound(load, contenders.restore(vault, point, BY_BELAY), pgRestore);
   }
 
   private Path script(long rows) throws IOException {

@@ -69,7 +69,9 @@ final class Contenders {
         into.toString());
   }
 
+  /** An empty one, also when an earlier round left one of that name. */
   void createDatabase(String name) throws IOException, InterruptedException {
+    tool("postgres", "psql", "-X", "-q", "-c", "DROP DATABASE IF EXISTS " + name);
     tool("postgres", "psql", "-X", "-q", "-c", "CREATE DATABASE " + name + " TEMPLATE template0");
   }
 

@@ -38,6 +38,17 @@ final class Report {
     }
   }
 
+  /**
+   * One database, restored by both into empty databases.
+   *
+   * @param load of the machine before the round, over one minute
+   */
+  record RestoreRound(double load, Measured belay, Measured pgRestore) {
+    double ratio() {
+      return belay.seconds() / pgRestore.seconds();
+    }
+  }
+
   static double load() {
     return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
@@ -99,7 +110,43 @@ final class Report {
         first.told("rows"), first.told("logicalBytes") / 1_000_000, first.told("segments"));
   }
 
-  void restores(Measured again, Measured belay, Measured pgRestore, Measured checks) {
+  void beginRestores() {
+    line("");
+    line(
+        "| round | load before | Belay's restore, predicted s | measured s (in the call) | CPU s |"
+            + " pg_restore -j2 s | CPU s | Belay / pg_restore |");
+    line("|---|---|---|---|---|---|---|---|");
+  }
+
+  /** The last of {@code rounds}; predicted from those before it, as the ledger does it. */
+  void restoreRound(int number, List<RestoreRound> rounds) {
+    RestoreRound last = rounds.getLast();
+    List<RestoreRound> before = rounds.subList(0, rounds.size() - 1);
+    String predicted =
+        before.isEmpty()
+            ? "unknown"
+            : String.format(Locale.ROOT, "%.1f", median(before, round -> seconds(round.belay())));
+    line(
+        "| %d | %.1f | %s | %.1f (%.1f) | %.1f | %.1f | %.1f | %.2f |",
+        number,
+        last.load(),
+        predicted,
+        last.belay().seconds(),
+        seconds(last.belay()),
+        last.belay().cpuSeconds(),
+        last.pgRestore().seconds(),
+        last.pgRestore().cpuSeconds(),
+        last.ratio());
+  }
+
+  void restores(List<RestoreRound> rounds, Measured again, Measured checks) {
+    line(
+        "| median | | | %.1f | %.1f | %.1f | %.1f | **%.2f** |",
+        median(rounds, round -> round.belay().seconds()),
+        median(rounds, round -> round.belay().cpuSeconds()),
+        median(rounds, round -> round.pgRestore().seconds()),
+        median(rounds, round -> round.pgRestore().cpuSeconds()),
+        median(rounds, RestoreRound::ratio));
     line("");
     line("| once, for information | s | CPU s | |");
     line("|---|---|---|---|");
@@ -108,12 +155,13 @@ final class Report {
             + " stored |",
         again.seconds(), again.cpuSeconds(), again.told("storedBytes"));
     line(
-        "| Belay's restore into an empty database | %.1f | %.1f | %.2f of pg_restore |",
-        belay.seconds(), belay.cpuSeconds(), belay.seconds() / pgRestore.seconds());
-    line("| pg_restore -j2 | %.1f | %.1f | |", pgRestore.seconds(), pgRestore.cpuSeconds());
-    line(
         "| the verifier's checks of what Belay restored | %.1f | %.1f | %d checks, all passed |",
         checks.seconds(), checks.cpuSeconds(), checks.told("checks"));
+  }
+
+  /** Of the call alone: what a worker, whose JVM runs already, would take. */
+  private static double seconds(Measured belay) {
+    return belay.told("millis") / 1000.0;
   }
 
   private static String machine() throws IOException {
@@ -144,11 +192,11 @@ final class Report {
     }
   }
 
-  private static double best(List<Round> rounds, ToDoubleFunction<Round> number) {
+  private static <T> double best(List<T> rounds, ToDoubleFunction<T> number) {
     return rounds.stream().mapToDouble(number).min().orElseThrow();
   }
 
-  private static double median(List<Round> rounds, ToDoubleFunction<Round> number) {
+  private static <T> double median(List<T> rounds, ToDoubleFunction<T> number) {
     List<Double> sorted =
         rounds.stream().map(number::applyAsDouble).sorted(Comparator.naturalOrder()).toList();
     int middle = sorted.size() / 2;
