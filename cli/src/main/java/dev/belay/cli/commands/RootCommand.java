@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
       SetsCommand.class,
       VerifyCommand.class,
       RestoreCommand.class,
+      DiffCommand.class,
       PointsCommand.class,
       PolicyCommand.class,
       VersionCommand.class
@@ -29,6 +30,7 @@ import picocli.CommandLine.Option;
       " 4:timed out",
       " 5:not verified",
       " 6:a service can't be reached",
+      " 7:there are differences (diff --exit-code)",
       "70:a fault in belay itself",
       "130:stopped by Ctrl-C"
     },
