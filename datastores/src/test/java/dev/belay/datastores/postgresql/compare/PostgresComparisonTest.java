@@ -368,6 +368,48 @@ class PostgresComparisonTest {
                     .isEmpty());
   }
 
+  /** Readers would wait for them, they for the comparison's first lock: for ever. */
+  @Test
+  void goesOnWhileOthersWaitForItsTables(Databases databases) throws Exception {
+    StoreConnection store = databases.create();
+    Databases.sql(
+        store,
+        "CREATE TABLE a AS SELECT generate_series(1, 1000) AS n",
+        "CREATE TABLE b AS SELECT generate_series(1, 10) AS n");
+    Compared compared = new Compared(store);
+    Manifest before = compared.capture();
+    Databases.sql(store, "INSERT INTO b VALUES (11)");
+    CompletableFuture<Void> altered = new CompletableFuture<>();
+    ProgressListener altering =
+        (step, done, total) -> {
+          if (altered.getNumberOfDependents() == 0) {
+            altered.thenRun(() -> {});
+            Thread.ofVirtual()
+                .start(
+                    () -> {
+                      Databases.sql(store, "ALTER TABLE b ADD COLUMN x int");
+                      altered.complete(null);
+                    });
+            org.awaitility.Awaitility.await()
+                .untilAsserted(
+                    () ->
+                        assertThat(
+                                Databases.query(
+                                    store, "SELECT mode FROM pg_locks WHERE NOT granted"))
+                            .isNotEmpty());
+          }
+        };
+    StoreConnection one =
+        new StoreConnection(store.name(), store.url(), store.username(), store.password(), 1);
+
+    Comparison comparison =
+        new PostgresComparison().compare(before, compared.vault(), one, 3, altering);
+
+    assertThat(Compared.table(comparison, "public.b").added()).isEqualTo(1);
+    assertThat(Compared.table(comparison, "public.b").status()).isEqualTo(Status.COMPARED);
+    altered.get(30, TimeUnit.SECONDS);
+  }
+
   private static Compared filled(Databases databases) {
     StoreConnection store = databases.create();
     Databases.sql(
