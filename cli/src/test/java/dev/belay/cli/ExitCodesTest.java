@@ -91,6 +91,13 @@ class ExitCodesTest {
   }
 
   @Test
+  void different() throws Exception {
+    assertThat(
+            exitOf("diff", "p-orders", "p-stock", "--vault=file:/fake", "--key=key", "--exit-code"))
+        .isEqualTo(7);
+  }
+
+  @Test
   void internalError() throws Exception {
     assertThat(exitOf(restoreInto("postgresql://db/bug"))).isEqualTo(70);
   }

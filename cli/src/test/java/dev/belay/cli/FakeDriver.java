@@ -6,6 +6,7 @@ import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.DataStoreDriver;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
+import dev.belay.datastores.RecoveryDriver;
 import dev.belay.datastores.RestoreResult;
 import dev.belay.datastores.RestoreTarget;
 import dev.belay.datastores.Sandbox;
@@ -15,6 +16,7 @@ import dev.belay.vault.Vault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** Restores nothing, in the way that the target's database name says. */
@@ -66,5 +68,10 @@ public final class FakeDriver implements DataStoreDriver {
   public List<CheckResult> check(
       Manifest manifest, Sandbox sandbox, CheckDepth depth, ProgressListener progress) {
     throw new UnsupportedOperationException("the command never checks");
+  }
+
+  @Override
+  public Optional<RecoveryDriver> recovery() {
+    return Optional.of(new FakeRecovery());
   }
 }

@@ -62,6 +62,10 @@ class OfflineRestoreIT {
         "insert into orders select i, 'order ' || i from generate_series(1, " + ROWS + ") i");
     key = folder.resolve("vault.key");
     vaultUri = folder.resolve("vault").toUri().toString();
+    capture("source", POINT);
+  }
+
+  private static void capture(String database, String point) throws Exception {
     try (Vault vault =
         Vaults.open(
             folder.resolve("vault").toUri(),
@@ -69,8 +73,8 @@ class OfflineRestoreIT {
             VaultSettings.defaults())) {
       CaptureRequest request =
           new CaptureRequest(
-              server.connection("source", 2),
-              POINT,
+              server.connection(database, 2),
+              point,
               "0b7e4c52-5c1e-5f0e-9a51-6f2f9a1c7d10",
               "shop",
               "test",
@@ -132,6 +136,32 @@ class OfflineRestoreIT {
     assertThat(ended.code).as(ended.err).isZero();
     assertThat(Json.parse(ended.out).at("/recoveryPoints/0/recoveryPointId").asString())
         .isEqualTo(POINT);
+  }
+
+  @Test
+  void showsWhatAddingAndChangingRowsDid() throws Exception {
+    String later = "8f14e45f-ceea-567f-8a2b-1c0f4e2d7a12";
+    execute("postgres", "create database later template source");
+    execute("later", "update orders set note = 'changed' where id = 7");
+    execute("later", "insert into orders values (0, 'added')");
+    capture("later", later);
+
+    Ended ended =
+        belay(
+            "diff",
+            POINT,
+            later,
+            "--vault",
+            vaultUri,
+            "--key-file",
+            key.toString(),
+            "--sample=1",
+            "--exit-code");
+
+    assertThat(ended.code).as(ended.err).isEqualTo(7);
+    assertThat(ended.out)
+        .contains("public.orders  1      1        0        5000 -> 5001")
+        .contains("~ id=7, note=[order 7 -> changed]", "+ id=0, note=added");
   }
 
   private static String[] restoreInto(String database, String vault) {

@@ -95,7 +95,8 @@ public record Comparison(Instant comparedAt, List<Table> tables) {
   public record Sample(@Nullable List<Value> before, @Nullable List<Value> after) {}
 
   /**
-   * @param text as PostgreSQL's COPY gives it, unescaped
+   * @param text as PostgreSQL's COPY gives it, unescaped; of a long value its beginning, its length
+   *     and a hash
    */
   public record Value(String column, @Nullable String text) {}
 }

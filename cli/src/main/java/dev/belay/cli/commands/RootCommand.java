@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
       RollbackCommand.class,
       DrillCommand.class,
       OperationsCommand.class,
+      DiffCommand.class,
       PointsCommand.class,
       PolicyCommand.class,
       VersionCommand.class
@@ -32,6 +33,7 @@ import picocli.CommandLine.Option;
       " 4:timed out",
       " 5:not verified",
       " 6:a service can't be reached",
+      " 7:there are differences (diff --exit-code)",
       "70:a fault in belay itself",
       "130:stopped by Ctrl-C"
     },

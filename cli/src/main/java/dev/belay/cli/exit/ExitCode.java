@@ -18,6 +18,8 @@ public enum ExitCode {
   NOT_VERIFIED(5, "a verdict other than verified"),
   /** A service or the vault's storage can't be reached. */
   UNREACHABLE(6, "a service, the vault or the data store can't be reached"),
+  /** There are differences, and the command was asked to say so by its exit code. */
+  DIFFERENT(7, "there are differences, and --exit-code asks for this code then"),
   /** A fault in belay itself. */
   INTERNAL_ERROR(70, "a fault in belay itself"),
   /** Stopped by Ctrl-C. */

@@ -54,7 +54,12 @@ public final class Catalogue {
         x.condition IS NOT NULL AS of_extension, x.condition,
         ARRAY(SELECT t.attname::pg_catalog.text FROM pg_catalog.pg_attribute t
           WHERE t.attrelid = c.oid AND t.attnum > 0 AND NOT t.attisdropped AND t.attgenerated = ''
-          ORDER BY t.attnum) AS columns
+          ORDER BY t.attnum) AS columns,
+        ARRAY(SELECT t.attname::pg_catalog.text FROM pg_catalog.pg_index i
+            CROSS JOIN LATERAL pg_catalog.unnest(i.indkey) WITH ORDINALITY AS k (attnum, place)
+            JOIN pg_catalog.pg_attribute t ON t.attrelid = c.oid AND t.attnum = k.attnum
+          WHERE i.indrelid = c.oid AND i.indisprimary AND k.place <= i.indnkeyatts
+          ORDER BY k.place) AS primary_key
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         LEFT JOIN pg_catalog.pg_am a ON a.oid = c.relam
         LEFT JOIN LATERAL (%s) x ON true
@@ -113,6 +118,7 @@ public final class Catalogue {
                     row.getBoolean("unlogged"),
                     List.of((String[]) row.getArray("columns").getArray()),
                     filter(row.getString("condition")),
+                    List.of((String[]) row.getArray("primary_key").getArray()),
                     RowDigest.EMPTY,
                     List.of()),
                 row.getBoolean("heap"),

@@ -40,7 +40,7 @@ public final class DatabaseFacts {
     }
   }
 
-  Server server() throws SQLException {
+  public Server server() throws SQLException {
     String version =
         one("SELECT pg_catalog.split_part(pg_catalog.current_setting('server_version'), ' ', 1)");
     boolean allowed =

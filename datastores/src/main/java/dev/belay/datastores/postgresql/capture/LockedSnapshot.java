@@ -20,20 +20,20 @@ import java.util.stream.Collectors;
  * @param id the exported snapshot
  * @param takenAt by the server's clock
  */
-record LockedSnapshot(PostgresSession session, String id, Instant takenAt) {
+public record LockedSnapshot(PostgresSession session, String id, Instant takenAt) {
   private static final int TABLES_PER_STATEMENT = 100;
 
   /** A table was locked, or changed under us: the same may succeed at once or a little later. */
-  static final class NotNow extends Exception {
+  public static final class NotNow extends Exception {
     private final boolean locked;
 
-    NotNow(String message, boolean locked) {
+    public NotNow(String message, boolean locked) {
       super(message);
       this.locked = locked;
     }
 
     /** Whether somebody holds a lock, so that it is worth a pause. */
-    boolean locked() {
+    public boolean locked() {
       return locked;
     }
   }
@@ -41,8 +41,12 @@ record LockedSnapshot(PostgresSession session, String id, Instant takenAt) {
   /**
    * Locks first, and takes the snapshot after that: what is then seen can't have been rewritten or
    * dropped since.
+   *
+   * @param session in auto-commit mode; its transaction keeps snapshot and locks
+   * @param lockTimeout of each lock: whoever comes after waits as long
+   * @throws NotNow then the session is of no use any more
    */
-  static LockedSnapshot take(PostgresSession session, Duration lockTimeout)
+  public static LockedSnapshot take(PostgresSession session, Duration lockTimeout)
       throws SQLException, NotNow {
     Catalogue catalogue = new Catalogue(session);
     List<Catalogue.Relation> before = catalogue.lockable();
@@ -81,7 +85,7 @@ record LockedSnapshot(PostgresSession session, String id, Instant takenAt) {
   }
 
   /** Whether {@code error} says that a table or its schema does not exist (any more). */
-  static boolean isGone(SQLException error) {
+  public static boolean isGone(SQLException error) {
     return "42P01".equals(error.getSQLState()) || "3F000".equals(error.getSQLState());
   }
 

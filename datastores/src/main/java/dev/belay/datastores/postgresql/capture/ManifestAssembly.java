@@ -14,7 +14,6 @@ import dev.belay.datastores.postgresql.contents.PostgresContents.Privilege;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Schema;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Setting;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
-import dev.belay.datastores.postgresql.contents.RowDigest;
 import dev.belay.datastores.postgresql.schema.SchemaText;
 import dev.belay.vault.Manifest;
 import java.security.MessageDigest;
@@ -127,16 +126,7 @@ final class ManifestAssembly {
                         index.places(piece.segments()),
                         request.recoveryPointId()))
             .toList();
-    Table table = source.table();
-    return new Table(
-        table.schema(),
-        table.name(),
-        table.kind(),
-        table.unlogged(),
-        table.columns(),
-        table.filter(),
-        parts.stream().map(Part::digest).reduce(RowDigest.EMPTY, RowDigest::plus),
-        parts);
+    return source.table().withParts(parts);
   }
 
   private List<LargeObjectBatch> largeObjects() {

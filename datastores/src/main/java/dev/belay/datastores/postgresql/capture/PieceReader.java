@@ -9,32 +9,30 @@ import dev.belay.datastores.postgresql.contents.RowDigest;
 import dev.belay.datastores.postgresql.digest.TableDigests;
 import dev.belay.datastores.postgresql.session.CopyOutput;
 import dev.belay.datastores.postgresql.session.CopyStatements;
-import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.LargeObjectReader;
-import dev.belay.datastores.postgresql.session.PostgresErrors;
 import dev.belay.datastores.postgresql.session.PostgresSession;
+import dev.belay.datastores.postgresql.session.TableLocks;
 import dev.belay.vault.SegmentRef;
 import dev.belay.vault.SegmentWriter;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads pieces over one session that sees the snapshot, and streams them into the vault. */
 final class PieceReader {
   private final PostgresSession session;
   private final Vault vault;
   private final CaptureProgress progress;
-  private final Set<Long> locked = new HashSet<>();
+  private final TableLocks locks;
 
   PieceReader(PostgresSession session, Vault vault, CaptureProgress progress) {
     this.session = session;
     this.vault = vault;
     this.progress = progress;
+    this.locks = new TableLocks(session);
   }
 
   /** What became of a piece. */
@@ -64,7 +62,8 @@ final class PieceReader {
    */
   Optional<Piece> read(WorkItem item) throws DataStoreException, VaultException {
     try {
-      if (item instanceof WorkItem.TablePart part && !lock(part)) {
+      if (item instanceof WorkItem.TablePart part
+          && !locks.tryLock(part.source().table().qualifiedName())) {
         return Optional.empty();
       }
       return Optional.of(readLocked(item));
@@ -83,25 +82,6 @@ final class PieceReader {
     } catch (SQLException e) {
       throw session.error("capturing " + item.subject(), e);
     }
-  }
-
-  private boolean lock(WorkItem.TablePart part) throws SQLException {
-    if (locked.contains(part.source().oid())) {
-      return true;
-    }
-    String name = Identifiers.quote(part.source().table().qualifiedName());
-    session.execute("SAVEPOINT lock");
-    try {
-      session.execute("LOCK TABLE ONLY " + name + " IN ACCESS SHARE MODE NOWAIT");
-    } catch (SQLException e) {
-      if (!PostgresErrors.isLocked(e)) {
-        throw e;
-      }
-      session.execute("ROLLBACK TO SAVEPOINT lock");
-      return false;
-    }
-    locked.add(part.source().oid());
-    return true;
   }
 
   private TablePiece table(WorkItem.TablePart part)

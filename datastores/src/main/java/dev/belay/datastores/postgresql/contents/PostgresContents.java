@@ -200,6 +200,8 @@ public record PostgresContents(
    *     a table that has no such column, whose rows are empty lines.
    * @param filter null, or the WHERE clause (with that word) that selects the rows of an
    *     extension's configuration table
+   * @param primaryKey the columns of the primary key in the key's order; empty when the table has
+   *     none. Null when it is not known: earlier releases did not capture it.
    * @param digest of all rows: the sum of the digests of the parts
    * @param parts cover the table without overlap, in block order; empty when the table had no
    *     blocks
@@ -211,15 +213,23 @@ public record PostgresContents(
       boolean unlogged,
       List<String> columns,
       @Nullable String filter,
+      @Nullable List<String> primaryKey,
       RowDigest digest,
       List<Part> parts) {
     public Table {
       columns = List.copyOf(columns);
+      primaryKey = primaryKey == null ? null : List.copyOf(primaryKey);
       parts = List.copyOf(parts);
     }
 
     public QualifiedName qualifiedName() {
       return new QualifiedName(schema, name);
+    }
+
+    /** The same table, read in {@code parts}. */
+    public Table withParts(List<Part> read) {
+      RowDigest sum = read.stream().map(Part::digest).reduce(RowDigest.EMPTY, RowDigest::plus);
+      return new Table(schema, name, kind, unlogged, columns, filter, primaryKey, sum, read);
     }
 
     public long rows() {

@@ -27,6 +27,16 @@ public final class CopyStatements {
         + ") TO STDOUT";
   }
 
+  /** Reads some rows of the table itself, whichever. */
+  public static String readSome(Table table, int rows) {
+    return "COPY ("
+        + select(table)
+        + (table.filter() == null ? "" : " " + table.filter())
+        + " LIMIT "
+        + rows
+        + ") TO STDOUT";
+  }
+
   /** Loads rows. */
   public static String load(Table table) {
     return "COPY " + Identifiers.quote(table.qualifiedName()) + columns(table) + " FROM STDIN";

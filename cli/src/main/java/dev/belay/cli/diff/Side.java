@@ -1,0 +1,73 @@
+package dev.belay.cli.diff;
+
+import dev.belay.cli.exit.CommandException;
+import dev.belay.cli.exit.ExitCode;
+import dev.belay.vault.Manifest;
+import dev.belay.vault.Vault;
+import dev.belay.vault.VaultException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One side of a comparison: a recovery point, or the points of a set.
+ *
+ * @param set whether {@code id} is that of a set
+ * @param points by data store; at least one
+ */
+record Side(String id, boolean set, Map<String, Manifest> points) {
+  /**
+   * Finds what {@code id} names in the vault. For a set all manifests are read.
+   *
+   * @throws CommandException when it names neither, or when it can't be told which points a set has
+   */
+  static Side find(String id, Vault vault) throws CommandException, VaultException {
+    if (isPoint(id, vault)) {
+      Manifest manifest = vault.manifest(id).manifest();
+      return new Side(id, false, Map.of(manifest.dataStore(), manifest));
+    }
+    Map<String, Manifest> points = new TreeMap<>();
+    for (String point : vault.recoveryPoints()) {
+      Manifest manifest = manifest(point, id, vault);
+      if (manifest.recoverySetId().equals(id)
+          && points.put(manifest.dataStore(), manifest) != null) {
+        throw new CommandException(
+            ExitCode.FAILED,
+            "the recovery set "
+                + id
+                + " has several points of "
+                + manifest.dataStore()
+                + ": compare single points");
+      }
+    }
+    if (points.isEmpty()) {
+      throw new CommandException(
+          ExitCode.FAILED, "the vault has no recovery point and no recovery set " + id);
+    }
+    return new Side(id, true, points);
+  }
+
+  private static boolean isPoint(String id, Vault vault) throws CommandException, VaultException {
+    try {
+      return vault.contains(id);
+    } catch (IllegalArgumentException e) {
+      throw CommandException.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** One that can't be read may be of the set: leaving it out would hide its differences. */
+  private static Manifest manifest(String point, String set, Vault vault)
+      throws CommandException, VaultException {
+    try {
+      return vault.manifest(point).manifest();
+    } catch (VaultException.Corrupt e) {
+      throw new CommandException(
+          ExitCode.FAILED,
+          "which points the recovery set "
+              + set
+              + " has can't be told: "
+              + e.getMessage()
+              + "; compare single points",
+          e);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.belay.cli;
+
+import dev.belay.datastores.AppliedRestore;
+import dev.belay.datastores.Comparison;
+import dev.belay.datastores.Comparison.Identity;
+import dev.belay.datastores.Comparison.Sample;
+import dev.belay.datastores.Comparison.Status;
+import dev.belay.datastores.Comparison.Value;
+import dev.belay.datastores.PreparedRestore;
+import dev.belay.datastores.ProgressListener;
+import dev.belay.datastores.RecoveryDriver;
+import dev.belay.datastores.ReplacedData;
+import dev.belay.datastores.RestoreOrder;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.vault.Manifest;
+import dev.belay.vault.Vault;
+import java.util.List;
+
+/** Finds no difference between a point and itself, and always the same ones otherwise. */
+final class FakeRecovery implements RecoveryDriver {
+  @Override
+  public Comparison compare(
+      Manifest before, Manifest after, Vault vault, int samples, ProgressListener progress) {
+    progress.progressed("public.note", 50, 100);
+    Comparison.Table same = table("public.same", 0, 0, 0, "", List.of());
+    if (before.recoveryPointId().equals(after.recoveryPointId())) {
+      return new Comparison(after.snapshotAt(), List.of(same));
+    }
+    List<Sample> rows =
+        List.of(
+            new Sample(
+                List.of(new Value("id", "1"), new Value("body", "a\tb")),
+                List.of(new Value("id", "1"), new Value("body", null))),
+            new Sample(List.of(new Value("id", "2")), null),
+            new Sample(null, List.of(new Value("id", "3"))));
+    return new Comparison(
+        after.snapshotAt(),
+        List.of(
+            table("public.note", 1, 1, 1, "columns added: x", samples == 0 ? List.of() : rows),
+            same));
+  }
+
+  private static Comparison.Table table(
+      String name, long added, long changed, long removed, String detail, List<Sample> samples) {
+    Status status = detail.isEmpty() ? Status.COMPARED : Status.RESTRUCTURED;
+    return new Comparison.Table(
+        name, status, Identity.PRIMARY_KEY, 7, 7, added, changed, removed, detail, samples);
+  }
+
+  @Override
+  public Comparison compare(
+      Manifest before, Vault vault, StoreConnection now, int samples, ProgressListener progress) {
+    throw new UnsupportedOperationException("the command connects to no store");
+  }
+
+  @Override
+  public PreparedRestore prepare(RestoreOrder order, Vault vault, ProgressListener progress) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public AppliedRestore apply(
+      RestoreOrder order, PreRestoreCapture before, ProgressListener progress) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void abandon(RestoreOrder order) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<ReplacedData> replaced(StoreConnection store) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void dropReplaced(StoreConnection store, String name) {
+    throw new UnsupportedOperationException();
+  }
+}
