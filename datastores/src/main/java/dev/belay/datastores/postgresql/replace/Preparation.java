@@ -119,9 +119,11 @@ final class Preparation {
   /** Like what it will replace: owner and place. */
   private String options(Optional<DatabaseEntry> target) throws SQLException {
     if (target.isPresent()) {
+      String place = target.get().tablespace();
+      String usual = server.database("template0").map(DatabaseEntry::tablespace).orElse("");
       return " OWNER "
           + Identifiers.quote(target.get().owner())
-          + (" TABLESPACE " + Identifiers.quote(target.get().tablespace()));
+          + (place.equals(usual) ? "" : " TABLESPACE " + Identifiers.quote(place));
     }
     String owner = contents.database().owner();
     List<String> available =

@@ -18,6 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -167,18 +170,27 @@ final class Swap {
     CompletableFuture<Void> watched =
         tasks.fork(
             () -> {
-              while (!over.isDone()) {
+              do {
                 locks.endWhoWouldBlockReaders();
-                Thread.sleep(WATCH_MILLIS);
-              }
+              } while (!isDone(over, WATCH_MILLIS));
               return null;
             });
     try {
       before.capture(store);
     } finally {
       over.complete(null);
+      tasks.await(watched); // it uses a session that is closed next
     }
-    tasks.await(watched);
+  }
+
+  private static boolean isDone(CompletableFuture<Void> future, long millis)
+      throws InterruptedException {
+    try {
+      future.get(millis, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException | ExecutionException e) {
+      return future.isDone();
+    }
   }
 
   /** Empty when the target was not as it must be for that, and is as it was. */
@@ -252,29 +264,40 @@ final class Swap {
             + Identifiers.quote(to);
     server.execute("SET LOCAL lock_timeout = '10s'");
     CompletableFuture<Optional<SQLException>> renamed = tasks.fork(() -> attempt(sql));
-    while (!renamed.isDone() && !isLockedBy(pid, database)) {
-      Thread.sleep(PAUSE_MILLIS);
-    }
-    while (!renamed.isDone()) {
-      List<ServerSession.Client> others = new ArrayList<>(watch.clients(database.oid()));
-      others.removeIf(client -> locks != null && client.pid() == locks.pid());
-      for (ServerSession.Client client : others) {
-        watch.end(client);
+    boolean going = false;
+    try {
+      while (!renamed.isDone() && !isLockedBy(pid, database)) {
+        Thread.sleep(PAUSE_MILLIS);
       }
-      if (others.isEmpty()) {
-        if (locks != null && !locks.coverEverything()) {
-          watch.number("SELECT pg_catalog.pg_cancel_backend(" + pid + ")::int");
-          tasks.await(renamed);
+      while (!renamed.isDone() && !endOthers(database, locks)) {
+        Thread.sleep(PAUSE_MILLIS);
+      }
+      if (locks != null && !renamed.isDone()) {
+        if (!locks.coverEverything()) {
           return Optional.of(new Changed());
         }
-        if (locks != null) {
-          locks.close();
-        }
-        break;
+        locks.close(); // the last one who was connected
       }
-      Thread.sleep(PAUSE_MILLIS);
+      going = true;
+    } finally {
+      if (!going && !renamed.isDone()) {
+        // else nobody could connect until the server gives up
+        watch.number("SELECT pg_catalog.pg_cancel_backend(" + pid + ")::int");
+        tasks.await(renamed);
+      }
     }
     return tasks.await(renamed);
+  }
+
+  /** True when nobody else is left. */
+  private boolean endOthers(DatabaseEntry database, @Nullable WriteLocks locks)
+      throws SQLException, DataStoreException {
+    List<ServerSession.Client> others = new ArrayList<>(watch.clients(database.oid()));
+    others.removeIf(client -> locks != null && client.pid() == locks.pid());
+    for (ServerSession.Client client : others) {
+      watch.end(client);
+    }
+    return others.isEmpty();
   }
 
   private Optional<SQLException> attempt(String sql) {
