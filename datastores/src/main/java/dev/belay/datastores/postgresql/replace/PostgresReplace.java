@@ -44,7 +44,7 @@ public final class PostgresReplace {
           "restore of " + order.database(),
           tasks -> {
             try (ServerSession server = server(order, tasks)) {
-              return new Preparation(server, order).run(vault, progress);
+              return new Preparation(server, order, tasks).run(vault, progress);
             }
           });
     } catch (DataStoreException.Refused e) {
@@ -182,7 +182,9 @@ public final class PostgresReplace {
           tasks -> {
             try (ServerSession server = server(order, tasks)) {
               Optional<DatabaseEntry> leftover = server.database(Names.of(order).prepared());
-              if (leftover.isPresent() && leftover.get().prepared().isEmpty()) {
+              if (leftover.isPresent()
+                  && leftover.get().prepared().isEmpty()
+                  && server.tryClaim("operation " + leftover.get().name())) {
                 server.drop(leftover.get());
               }
               return true;

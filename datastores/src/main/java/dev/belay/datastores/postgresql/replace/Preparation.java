@@ -10,11 +10,14 @@ import dev.belay.datastores.RestoreResult;
 import dev.belay.datastores.RestoreTarget;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.check.PostgresChecks;
+import dev.belay.datastores.postgresql.concurrent.ForkedTasks;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.datastores.postgresql.restore.DatabaseLocale;
 import dev.belay.datastores.postgresql.restore.PostgresRestore;
 import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
+import dev.belay.datastores.postgresql.session.PostgresErrors;
+import dev.belay.datastores.postgresql.session.PostgresSession;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
@@ -28,12 +31,15 @@ import java.util.Optional;
 final class Preparation {
   private final ServerSession server;
   private final RestoreOrder order;
+  private final ForkedTasks tasks;
   private final Names names;
   private final PostgresContents contents;
   private final Manifest manifest;
   private final List<String> warnings = new ArrayList<>();
 
-  Preparation(ServerSession server, RestoreOrder order) throws DataStoreException {
+  Preparation(ServerSession server, RestoreOrder order, ForkedTasks tasks)
+      throws DataStoreException {
+    this.tasks = tasks;
     this.server = server;
     this.order = order;
     this.names = Names.of(order);
@@ -162,7 +168,19 @@ final class Preparation {
             (step, done, total) ->
                 listener.progressed("comparing " + step, bytes + done, bytes + total));
     requirePassed(results);
+    listener.progressed("statistics", 2 * bytes, 2 * bytes);
+    analyze(store);
     listener.progressed("compared", 2 * bytes, 2 * bytes);
+  }
+
+  /** Else everything is planned badly until autovacuum has been there. */
+  private void analyze(StoreConnection store) throws DataStoreException, InterruptedException {
+    try (PostgresSession session = PostgresSession.open(store)) {
+      tasks.own(session::abort);
+      session.execute("ANALYZE");
+    } catch (SQLException e) {
+      throw PostgresErrors.of("gathering statistics in " + names.prepared(), e);
+    }
   }
 
   private void requirePassed(List<CheckResult> results) throws DataStoreException {

@@ -212,15 +212,20 @@ final class ServerSession implements AutoCloseable {
    */
   void claim(String what) throws SQLException, DataStoreException, InterruptedException {
     long deadline = System.nanoTime() + CLAIM.toNanos();
-    while (number(
-            "SELECT pg_catalog.pg_try_advisory_lock(" + Names.lock("belay\n" + what) + ")::int")
-        == 0) {
+    while (!tryClaim(what)) {
       if (System.nanoTime() > deadline) {
         throw new DataStoreException.Unavailable(
             "another process is at work on " + what + " in data store " + store.name(), null);
       }
       Thread.sleep(100);
     }
+  }
+
+  /** See {@link #claim}; false when another session has it. */
+  boolean tryClaim(String what) throws SQLException {
+    return number(
+            "SELECT pg_catalog.pg_try_advisory_lock(" + Names.lock("belay\n" + what) + ")::int")
+        == 1;
   }
 
   /** Who is connected to a database. */

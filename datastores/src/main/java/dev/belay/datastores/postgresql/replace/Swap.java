@@ -119,7 +119,7 @@ final class Swap {
   private AppliedRestore putInPlace(DatabaseEntry prepared)
       throws SQLException, DataStoreException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
-      server.execute("BEGIN");
+      server.execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
       Optional<SQLException> error = rename(prepared, order.database(), null);
       if (error.isEmpty()) {
         mark(null);
@@ -199,17 +199,16 @@ final class Swap {
     Instant now = server.now();
     String away = names.replaced(now);
     for (int attempt = 1; ; attempt++) {
-      server.execute("BEGIN");
+      server.execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
       Optional<SQLException> error = rename(target, away, locks);
       if (error.isEmpty()) {
         break;
       }
-      boolean changed = error.get() instanceof Changed;
       server.execute("ROLLBACK");
-      if (changed || !isTransient(error.get())) {
-        if (changed) {
-          return Optional.empty();
-        }
+      if (error.get() instanceof Changed || isTransient(error.get()) && locks.isClosed()) {
+        return Optional.empty();
+      }
+      if (!isTransient(error.get())) {
         throw server.session().error("renaming " + target.name(), error.get());
       }
       if (attempt == ATTEMPTS) {
@@ -264,6 +263,7 @@ final class Swap {
             + Identifiers.quote(to);
     server.execute("SET LOCAL lock_timeout = '10s'");
     CompletableFuture<Optional<SQLException>> renamed = tasks.fork(() -> attempt(sql));
+    boolean covered = locks == null;
     boolean going = false;
     try {
       while (!renamed.isDone() && !isLockedBy(pid, database)) {
@@ -277,6 +277,7 @@ final class Swap {
           return Optional.of(new Changed());
         }
         locks.close(); // the last one who was connected
+        covered = true;
       }
       going = true;
     } finally {
@@ -286,7 +287,9 @@ final class Swap {
         tasks.await(renamed);
       }
     }
-    return tasks.await(renamed);
+    Optional<SQLException> error = tasks.await(renamed);
+    // Whoever ended the session that held writers off, we don't know who wrote since.
+    return error.isEmpty() && !covered ? Optional.of(new Changed()) : error;
   }
 
   /** True when nobody else is left. */

@@ -42,6 +42,7 @@ final class WriteLocks implements AutoCloseable {
   private Set<Relation> locked = Set.of();
   private String largeObjects = "";
   private boolean largeObjectsLocked;
+  private boolean closed;
 
   private WriteLocks(
       PostgresSession session,
@@ -94,7 +95,7 @@ final class WriteLocks implements AutoCloseable {
     Duration patience = grace;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       List<Relation> relations = catalogue.lockable();
-      session.execute("BEGIN");
+      session.execute("BEGIN ISOLATION LEVEL READ COMMITTED"); // to see what is made later
       Optional<SQLException> error = lock(relations, patience);
       if (error.isEmpty()) {
         if (Set.copyOf(relations).equals(Set.copyOf(catalogue.lockable()))) {
@@ -267,8 +268,13 @@ final class WriteLocks implements AutoCloseable {
     }
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   @Override
   public void close() {
+    closed = true;
     session.close();
   }
 }

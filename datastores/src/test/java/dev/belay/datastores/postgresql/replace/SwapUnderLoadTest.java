@@ -1,9 +1,11 @@
 package dev.belay.datastores.postgresql.replace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.belay.datastores.AppliedRestore;
+import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.PreparedRestore;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.RecoveryDriver;
@@ -145,6 +147,61 @@ class SwapUnderLoadTest {
     assertThat(before).hasSize(2);
   }
 
+  /** What it was going to say at the end, it can't: so it begins again. */
+  @Test
+  void replacesNothingWhenItsLocksWereTakenFromIt(Databases databases) throws Exception {
+    StoreConnection store = numbered(databases);
+    RestoreOrder order =
+        order(driver.capture(Requests.of(store), vault, ProgressListener.NONE), store);
+    recovery.prepare(order, vault, ProgressListener.NONE);
+
+    assertThatThrownBy(
+            () ->
+                recovery.apply(
+                    order,
+                    existing -> {
+                      capture(existing);
+                      Databases.sql(
+                          existing,
+                          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname ="
+                              + " current_database() AND pid <> pg_backend_pid()",
+                          "INSERT INTO numbered VALUES (0)");
+                    },
+                    ProgressListener.NONE))
+        .isInstanceOf(DataStoreException.Unavailable.class);
+    assertThat(numbers(store)).hasSize(1001);
+
+    recovery.apply(order, this::capture, ProgressListener.NONE);
+    assertThat(before.getLast().totals().rows()).isEqualTo(1001);
+  }
+
+  /** In a snapshot of the beginning, nothing would ever be new. */
+  @Test
+  void seesWhatIsNewWhateverTheDefaultIsolation(Databases databases) throws Exception {
+    StoreConnection store = numbered(databases);
+    Databases.sql(
+        store,
+        "ALTER DATABASE "
+            + PostgresAddress.of(store).database()
+            + " SET default_transaction_isolation = 'serializable'");
+    RestoreOrder order =
+        order(driver.capture(Requests.of(store), vault, ProgressListener.NONE), store);
+    recovery.prepare(order, vault, ProgressListener.NONE);
+    before.clear();
+
+    recovery.apply(
+        order,
+        existing -> {
+          capture(existing);
+          if (before.size() == 1) {
+            Databases.sql(existing, "CREATE TABLE late AS SELECT 1 AS n");
+          }
+        },
+        ProgressListener.NONE);
+
+    assertThat(before).hasSize(2);
+  }
+
   /** A transaction that has written and does not end. */
   @Test
   void endsWhoNeverCommits(Databases databases) throws Exception {
@@ -163,7 +220,7 @@ class SwapUnderLoadTest {
   }
 
   private void capture(StoreConnection existing)
-      throws dev.belay.datastores.DataStoreException,
+      throws DataStoreException,
           dev.belay.vault.VaultException,
           InterruptedException {
     before.add(driver.capture(Requests.of(existing), vault, ProgressListener.NONE));
