@@ -37,10 +37,9 @@ public final class PostgresChecks {
    * They are no verification, which is of a sandbox.
    */
   public static List<CheckResult> ofData(
-      Manifest manifest, StoreConnection store, ProgressListener progress)
+      PostgresContents contents, StoreConnection store, ProgressListener progress)
       throws DataStoreException, InterruptedException {
-    PostgresContents contents = PostgresContents.of(manifest);
-    ForkedTasks tasks = new ForkedTasks("checks of " + manifest.recoveryPointId());
+    ForkedTasks tasks = new ForkedTasks("checks of " + store.name());
     CheckSessions sessions = new CheckSessions(store, tasks);
     return joined(tasks, tasks.fork(() -> ofData(contents, sessions, progress)));
   }

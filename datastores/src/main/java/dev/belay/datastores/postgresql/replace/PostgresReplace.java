@@ -157,11 +157,12 @@ public final class PostgresReplace {
   }
 
   private static void requirePossible(RestoreOrder order) throws DataStoreException {
-    if (!order.selection().isEverything() || order.selection().intoSchema() != null) {
+    if (order.selection().intoSchema() != null
+        || order.replace() && !order.selection().isEverything()) {
       throw new DataStoreException.Refused(
-          "a restore of single tables or schemas into data store "
-              + order.store().name()
-              + " is not supported: restore everything into a new database, and copy from there");
+          "single tables or schemas are restored into a new database alone, and into the schemas"
+              + " that they are of: copy from there into database "
+              + order.database());
     }
     int bytes = order.database().getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
     if (bytes == 0 || bytes > NAME_BYTES) {

@@ -6,14 +6,15 @@ import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.PreparedRestore;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.RestoreOrder;
-import dev.belay.datastores.RestoreResult;
 import dev.belay.datastores.RestoreTarget;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.check.PostgresChecks;
 import dev.belay.datastores.postgresql.concurrent.ForkedTasks;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
+import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
 import dev.belay.datastores.postgresql.restore.DatabaseLocale;
 import dev.belay.datastores.postgresql.restore.PostgresRestore;
+import dev.belay.datastores.postgresql.restore.Subset;
 import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.session.PostgresErrors;
@@ -33,7 +34,7 @@ final class Preparation {
   private final RestoreOrder order;
   private final ForkedTasks tasks;
   private final Names names;
-  private final PostgresContents contents;
+  private PostgresContents contents; // of what is restored
   private final Manifest manifest;
   private final List<String> warnings = new ArrayList<>();
 
@@ -56,6 +57,7 @@ final class Preparation {
     }
     Optional<DatabaseEntry> target = server.database(order.database());
     new Readiness(server, order).require(target);
+    Subset.requireThere(contents, order.selection());
     Optional<DatabaseEntry> earlier = server.database(names.prepared());
     if (earlier.isPresent()) {
       Optional<Mark.Prepared> ready = earlier.get().prepared().filter(this::isOurs);
@@ -85,8 +87,10 @@ final class Preparation {
         manifest.recoveryPointId(),
         order.database(),
         contents.tables().size(),
-        manifest.totals().rows(),
-        manifest.totals().logicalBytes(),
+        contents.tables().stream().mapToLong(Table::rows).sum(),
+        order.selection().isEverything()
+            ? manifest.totals().logicalBytes()
+            : contents.tables().stream().mapToLong(Table::bytes).sum(),
         elapsed.toMillis(),
         warnings);
   }
@@ -153,17 +157,19 @@ final class Preparation {
       throws DataStoreException, VaultException, InterruptedException {
     StoreConnection store = PostgresAddress.withDatabase(order.store(), names.prepared());
     long bytes = manifest.totals().logicalBytes();
-    RestoreResult restored =
+    PostgresRestore.Restored restored =
         new PostgresRestore()
             .restore(
                 manifest,
                 vault,
                 new RestoreTarget.Store(store),
+                order.selection(),
                 (step, done, total) -> listener.progressed(step, done, total + bytes));
-    warnings.addAll(restored.warnings());
+    contents = restored.contents();
+    warnings.addAll(restored.result().warnings());
     List<CheckResult> results =
         PostgresChecks.ofData(
-            manifest,
+            contents,
             store,
             (step, done, total) ->
                 listener.progressed("comparing " + step, bytes + done, bytes + total));

@@ -220,9 +220,7 @@ class SwapUnderLoadTest {
   }
 
   private void capture(StoreConnection existing)
-      throws DataStoreException,
-          dev.belay.vault.VaultException,
-          InterruptedException {
+      throws DataStoreException, dev.belay.vault.VaultException, InterruptedException {
     before.add(driver.capture(Requests.of(existing), vault, ProgressListener.NONE));
   }
 
