@@ -16,6 +16,10 @@ public interface RecoveryDriver {
   @FunctionalInterface
   interface PreRestoreCapture {
     /**
+     * May be called several times for one order, also by another process after a failure: writers
+     * were let in between. Each call captures what is there now, never takes an earlier capture for
+     * it; the last one that succeeded is of what was replaced.
+     *
      * @param existing how to reach it
      * @throws DataStoreException or another exception: then nothing is replaced
      */
@@ -49,7 +53,7 @@ public interface RecoveryDriver {
   List<ReplacedData> replaced(StoreConnection store) throws DataStoreException;
 
   /**
-   * Drops what a restore replaced.
+   * Drops what a restore replaced; nothing happens when it has been dropped before.
    *
    * @throws DataStoreException.Refused when {@code name} is not something that a restore replaced
    */

@@ -6,6 +6,7 @@ import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.DataStoreDriver;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
+import dev.belay.datastores.RecoveryDriver;
 import dev.belay.datastores.RequiredCheck;
 import dev.belay.datastores.RestoreResult;
 import dev.belay.datastores.RestoreTarget;
@@ -23,6 +24,7 @@ import dev.belay.vault.VaultException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** PostgreSQL 12 and later, logically. A thin front: each operation has a package of its own. */
@@ -74,5 +76,10 @@ public final class PostgresDriver implements DataStoreDriver {
   public Set<RequiredCheck> requiredChecks(Manifest manifest, CheckDepth depth)
       throws DataStoreException {
     return PostgresChecks.required(manifest, depth);
+  }
+
+  @Override
+  public Optional<RecoveryDriver> recovery() {
+    return Optional.of(new PostgresRecovery());
   }
 }

@@ -86,7 +86,7 @@ public final class Catalogue {
   }
 
   /** A table and its identity; equal only if it has the same name. */
-  record Relation(long oid, QualifiedName name) {}
+  public record Relation(long oid, QualifiedName name) {}
 
   /**
    * @param table without rows and parts yet
@@ -99,7 +99,7 @@ public final class Catalogue {
       long oid, Table table, boolean heap, boolean sameFile, long blocks, long bytes) {}
 
   /** Tables, and partitioned parents, to be locked. */
-  List<Relation> lockable() throws SQLException {
+  public List<Relation> lockable() throws SQLException {
     return relations(LOCKABLE);
   }
 

@@ -98,6 +98,7 @@ public final class DatabaseFacts {
                   LEFT JOIN pg_catalog.pg_roles r ON r.oid = s.setrole,
                   pg_catalog.unnest(s.setconfig) WITH ORDINALITY AS c (setting, i)
                 WHERE d.datname = pg_catalog.current_database()
+                  AND NOT (r.rolname IS NOT NULL AND c.setting LIKE 'application_name=belay %') -- a restore's mark
                 ORDER BY r.rolname NULLS FIRST, c.i
                 """)) {
       while (row.next()) {

@@ -29,8 +29,38 @@ public final class PostgresChecks {
     PostgresContents contents = PostgresContents.of(manifest);
     ForkedTasks tasks = new ForkedTasks("checks of " + manifest.recoveryPointId());
     CheckSessions sessions = new CheckSessions(sandbox.connection(), tasks);
-    CompletableFuture<List<CheckResult>> results =
-        tasks.fork(() -> check(manifest, contents, sessions, depth, progress));
+    return joined(tasks, tasks.fork(() -> check(manifest, contents, sessions, depth, progress)));
+  }
+
+  /**
+   * The checks of the data alone, which read every row: of a restore into a store that people use.
+   * They are no verification, which is of a sandbox.
+   */
+  public static List<CheckResult> ofData(
+      PostgresContents contents, StoreConnection store, ProgressListener progress)
+      throws DataStoreException, InterruptedException {
+    ForkedTasks tasks = new ForkedTasks("checks of " + store.name());
+    CheckSessions sessions = new CheckSessions(store, tasks);
+    return joined(tasks, tasks.fork(() -> ofData(contents, sessions, progress)));
+  }
+
+  /** Whether nobody can be sure of the data without the check. */
+  public static boolean isRequired(CheckResult result) {
+    return !result.name().equals(FactChecks.COLLATION);
+  }
+
+  private static List<CheckResult> ofData(
+      PostgresContents contents, CheckSessions sessions, ProgressListener progress)
+      throws InterruptedException {
+    List<CheckResult> results = new ArrayList<>();
+    results.addAll(new TableChecks(contents, sessions.store(), progress).run());
+    results.addAll(new FactChecks(contents, sessions).run());
+    return results;
+  }
+
+  private static List<CheckResult> joined(
+      ForkedTasks tasks, CompletableFuture<List<CheckResult>> results)
+      throws DataStoreException, InterruptedException {
     try {
       tasks.join();
     } catch (VaultException e) {
@@ -47,9 +77,7 @@ public final class PostgresChecks {
       ProgressListener progress)
       throws InterruptedException {
     StoreConnection store = sessions.store();
-    List<CheckResult> results = new ArrayList<>();
-    results.addAll(new TableChecks(contents, store, progress).run());
-    results.addAll(new FactChecks(contents, sessions).run());
+    List<CheckResult> results = new ArrayList<>(ofData(contents, sessions, progress));
     progress.progressed("schema", 0, 0);
     results.addAll(new SchemaChecks(contents, sessions).run());
     if (depth == CheckDepth.RESTORE) {

@@ -4,6 +4,7 @@ import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.RestoreResult;
 import dev.belay.datastores.RestoreTarget;
+import dev.belay.datastores.Selection;
 import dev.belay.datastores.postgresql.concurrent.ForkedTasks;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.vault.Manifest;
@@ -21,10 +22,30 @@ public final class PostgresRestore {
   public RestoreResult restore(
       Manifest manifest, Vault vault, RestoreTarget target, ProgressListener progress)
       throws DataStoreException, VaultException, InterruptedException {
+    return restore(manifest, vault, target, Selection.EVERYTHING, progress).result();
+  }
+
+  /**
+   * @param contents what was restored: those of the manifest, or a part of them
+   */
+  public record Restored(RestoreResult result, PostgresContents contents) {}
+
+  /**
+   * Restores the chosen tables alone, with what belongs to them, and with the types, functions and
+   * schemas of all of them.
+   */
+  public Restored restore(
+      Manifest manifest,
+      Vault vault,
+      RestoreTarget target,
+      Selection selection,
+      ProgressListener progress)
+      throws DataStoreException, VaultException, InterruptedException {
     PostgresContents contents = PostgresContents.of(manifest);
     ForkedTasks tasks = new ForkedTasks("restore of " + manifest.recoveryPointId());
-    RestoreAttempt attempt = new RestoreAttempt(manifest, contents, vault, target, progress, tasks);
-    CompletableFuture<RestoreResult> result = tasks.fork(attempt::run);
+    RestoreAttempt attempt =
+        new RestoreAttempt(manifest, contents, selection, vault, target, progress, tasks);
+    CompletableFuture<Restored> result = tasks.fork(attempt::run);
     tasks.join();
     return result.join();
   }

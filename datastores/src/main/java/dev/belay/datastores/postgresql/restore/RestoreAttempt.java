@@ -5,6 +5,7 @@ import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.RestoreResult;
 import dev.belay.datastores.RestoreTarget;
 import dev.belay.datastores.Sandbox;
+import dev.belay.datastores.Selection;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.concurrent.ForkedTasks;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
@@ -16,6 +17,7 @@ import dev.belay.datastores.postgresql.restore.PartLoader.LargeObjectLoad;
 import dev.belay.datastores.postgresql.restore.PartLoader.Load;
 import dev.belay.datastores.postgresql.restore.PartLoader.TableLoad;
 import dev.belay.datastores.postgresql.restore.PartLoader.WholeTableLoad;
+import dev.belay.datastores.postgresql.restore.PostgresRestore.Restored;
 import dev.belay.datastores.postgresql.schema.SchemaTool;
 import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresSession;
@@ -35,7 +37,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** One restore, from the inspection of the target to the last statement. */
 final class RestoreAttempt {
   private final Manifest manifest;
-  private final PostgresContents contents;
+  private final Selection selection;
   private final Vault vault;
   private final RestoreTarget target;
   private final StoreConnection store;
@@ -43,16 +45,19 @@ final class RestoreAttempt {
   private final ForkedTasks tasks;
   private final List<String> warnings = new ArrayList<>();
   private final AtomicLong rows = new AtomicLong();
+  private PostgresContents contents;
 
   RestoreAttempt(
       Manifest manifest,
       PostgresContents contents,
+      Selection selection,
       Vault vault,
       RestoreTarget target,
       ProgressListener listener,
       ForkedTasks tasks) {
     this.manifest = manifest;
     this.contents = contents;
+    this.selection = selection;
     this.vault = vault;
     this.target = target;
     this.store = target.connection();
@@ -60,7 +65,7 @@ final class RestoreAttempt {
     this.tasks = tasks;
   }
 
-  RestoreResult run() throws DataStoreException, VaultException, InterruptedException {
+  Restored run() throws DataStoreException, VaultException, InterruptedException {
     long start = System.nanoTime();
     try (PostgresSession session = session()) {
       try {
@@ -83,7 +88,8 @@ final class RestoreAttempt {
     requireAllRows();
     progress.step("restored");
     Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-    return new RestoreResult(contents.tables().size(), rows.get(), elapsed, warnings);
+    return new Restored(
+        new RestoreResult(contents.tables().size(), rows.get(), elapsed, warnings), contents);
   }
 
   private void restore(PostgresSession session, TargetInspection inspection, SchemaArchive archive)
@@ -91,10 +97,14 @@ final class RestoreAttempt {
     progress.step("schema");
     providePublicSchema(session, inspection);
     archive.restoreBeforeRows(store);
-    loadEverything();
-    setSequences(session);
-    progress.step("indexes and constraints");
-    archive.restoreAfterRows(store);
+    if (selection.isEverything()) {
+      loadEverything();
+      setSequences(session);
+      progress.step("indexes and constraints");
+      archive.restoreAfterRows(store);
+    } else {
+      restoreSubset(session, archive);
+    }
     refreshMaterializedViews(session);
     warnings.addAll(
         DatabaseSettings.apply(
@@ -103,6 +113,19 @@ final class RestoreAttempt {
                 contents.database(), inspection.database(), inspection.owner())));
     provideEventTriggerOwners(session, archive);
     archive.restoreEventTriggers(store);
+  }
+
+  private void restoreSubset(PostgresSession session, SchemaArchive archive)
+      throws SQLException, DataStoreException, VaultException, InterruptedException {
+    Subset subset = Subset.choose(session, selection);
+    contents = subset.tablesOf(contents);
+    loadEverything();
+    setSequences(session);
+    progress.step("indexes and constraints");
+    archive.buildIndexes(store);
+    warnings.addAll(subset.dropOthers(session));
+    contents = subset.remaining(contents, session);
+    warnings.addAll(archive.constrain(store, subset, session));
   }
 
   private PostgresSession session() throws DataStoreException, InterruptedException {
@@ -238,13 +261,13 @@ final class RestoreAttempt {
   }
 
   private void requireAllRows() throws DataStoreException {
-    if (rows.get() != manifest.totals().rows()) {
+    long expected =
+        selection.isEverything()
+            ? manifest.totals().rows()
+            : contents.tables().stream().mapToLong(Table::rows).sum();
+    if (rows.get() != expected) {
       throw new DataStoreException.Failed(
-          "the recovery point counts "
-              + manifest.totals().rows()
-              + " rows, and "
-              + rows.get()
-              + " were restored",
+          "the recovery point counts " + expected + " rows, and " + rows.get() + " were restored",
           null);
     }
   }

@@ -4,6 +4,8 @@ import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Schema;
 import dev.belay.datastores.postgresql.schema.SchemaTool;
+import dev.belay.datastores.postgresql.session.Identifiers;
+import dev.belay.datastores.postgresql.session.PostgresSession;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
@@ -13,10 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -54,6 +60,10 @@ final class SchemaArchive implements AutoCloseable {
           .orElse(BUILD);
     }
   }
+
+  private static final Pattern REFERENCES =
+      Pattern.compile(
+          " REFERENCES ((?:\"(?:[^\"]|\"\")+\"|[^.\" (]+)\\.(?:\"(?:[^\"]|\"\")+\"|[^.\" (]+))\\(");
 
   private final Path directory;
   private final Path file;
@@ -108,6 +118,65 @@ final class SchemaArchive implements AutoCloseable {
     }
   }
 
+  /** What a subset of the tables needs before the other ones are dropped. */
+  void buildIndexes(StoreConnection target) throws DataStoreException, InterruptedException {
+    restore(Stage.BUILD, target);
+    restore(Stage.ATTACH_INDEXES, target);
+  }
+
+  /**
+   * Foreign keys and triggers of the tables that are left.
+   *
+   * @param session to ask which tables there are
+   * @return for people: the foreign keys to tables that are not
+   */
+  List<String> constrain(StoreConnection target, Subset subset, PostgresSession session)
+      throws SQLException, DataStoreException, InterruptedException {
+    List<String> warnings = new ArrayList<>();
+    List<String> keys = new ArrayList<>();
+    for (String entry : entries(Stage.FOREIGN_KEYS)) {
+      if (subset.keepsEntry(entry)) {
+        String referenced = referenced(entry);
+        if (isThere(session, referenced)) {
+          keys.add(entry);
+        } else {
+          warnings.add(
+              "foreign key "
+                  + entry.replaceFirst(".* FK CONSTRAINT ", "")
+                  + " is left out: "
+                  + referenced
+                  + " is");
+        }
+      }
+    }
+    restore(Stage.FOREIGN_KEYS, keys, target);
+    restore(
+        Stage.TRIGGERS,
+        entries(Stage.TRIGGERS).stream().filter(subset::keepsEntry).toList(),
+        target);
+    return warnings;
+  }
+
+  /** The quoted name of the table that a foreign key points to, from its SQL. */
+  private String referenced(String entry) throws DataStoreException, InterruptedException {
+    Path list = written(Stage.FOREIGN_KEYS, List.of(entry));
+    Matcher reference = REFERENCES.matcher(tool.sql(file, list));
+    if (!reference.find()) {
+      throw new DataStoreException.Failed("the schema's archive has no key for " + entry, null);
+    }
+    return String.valueOf(reference.group(1));
+  }
+
+  private static boolean isThere(PostgresSession session, String table) throws SQLException {
+    try (Statement statement = session.jdbc().createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT pg_catalog.to_regclass(" + Identifiers.literal(table) + ") IS NOT NULL")) {
+      row.next();
+      return row.getBoolean(1);
+    }
+  }
+
   /** Those of the given roles that own an event trigger. An entry ends in its owner's name. */
   List<String> eventTriggerOwners(Collection<String> roles)
       throws DataStoreException, InterruptedException {
@@ -124,19 +193,27 @@ final class SchemaArchive implements AutoCloseable {
 
   private void restore(Stage stage, StoreConnection target)
       throws DataStoreException, InterruptedException {
-    List<String> entries = entries(stage);
+    restore(stage, entries(stage), target);
+  }
+
+  private void restore(Stage stage, List<String> entries, StoreConnection target)
+      throws DataStoreException, InterruptedException {
     if (entries.isEmpty()) {
       return;
     }
-    Path list = directory.resolve(stage.name() + ".list");
-    try {
-      Files.write(list, entries);
-    } catch (IOException e) {
-      throw new DataStoreException.Failed("a list for pg_restore can't be written", e);
-    }
+    Path list = written(stage, entries);
     int jobs = stage.parallel ? target.parallelism() : 1;
     tool.restore(
         file, target, with(List.of("--section=post-data", "--jobs=" + jobs, "--use-list=" + list)));
+  }
+
+  private Path written(Stage stage, List<String> entries) throws DataStoreException {
+    Path list = directory.resolve(stage.name() + ".list");
+    try {
+      return Files.write(list, entries);
+    } catch (IOException e) {
+      throw new DataStoreException.Failed("a list for pg_restore can't be written", e);
+    }
   }
 
   private List<String> entries(Stage stage) throws DataStoreException, InterruptedException {

@@ -81,6 +81,11 @@ public record SchemaTool(PostgresTools tools) {
     return run(List.of("--file=-", "--no-tablespaces"), null, archive).text();
   }
 
+  /** The SQL of some entries of an archive. */
+  public String sql(Path archive, Path list) throws DataStoreException, InterruptedException {
+    return run(List.of("--file=-", "--use-list=" + list, archive.toString()), null, NOTHING).text();
+  }
+
   /** The table of contents of an archive, a line an entry, as {@code --use-list} takes it. */
   public List<String> entries(Path archive) throws DataStoreException, InterruptedException {
     return run(List.of("--list", archive.toString()), null, NOTHING).text().lines().toList();

@@ -59,6 +59,23 @@ public record PostgresAddress(String host, int port, String database, Map<String
         uri.getHost(), port, path.substring(1), options(store, uri.getRawQuery()));
   }
 
+  /** The same server, user and options, and another database. */
+  public static StoreConnection withDatabase(StoreConnection store, String database)
+      throws DataStoreException {
+    of(store); // it is well-formed
+    URI uri = URI.create(store.url());
+    String query = uri.getRawQuery();
+    String url =
+        (uri.getScheme() + "://" + uri.getRawAuthority() + "/" + encoded(database))
+            + (query == null ? "" : "?" + query);
+    return new StoreConnection(
+        store.name(), url, store.username(), store.password(), store.parallelism());
+  }
+
+  private static String encoded(String database) {
+    return URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
   private static Map<String, String> options(StoreConnection store, @Nullable String query)
       throws DataStoreException {
     Map<String, String> options = new LinkedHashMap<>();
@@ -85,12 +102,7 @@ public record PostgresAddress(String host, int port, String database, Map<String
 
   /** For pgjdbc; without user and password. */
   public String jdbcUrl() {
-    return "jdbc:postgresql://"
-        + host
-        + ":"
-        + port
-        + "/"
-        + URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+    return "jdbc:postgresql://" + host + ":" + port + "/" + encoded(database);
   }
 
   /** For libpq, in the environment of a child process; without user and password. */

@@ -1,4 +1,4 @@
-package dev.belay.datastores.postgresql.sandbox;
+package dev.belay.datastores.postgresql.restore;
 
 import dev.belay.datastores.postgresql.contents.PostgresContents.Database;
 import dev.belay.datastores.postgresql.session.Identifiers;
@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.Set;
 
 /** {@code CREATE DATABASE} with the encoding and the locale of another database. */
-final class DatabaseLocale {
+public final class DatabaseLocale {
   private static final int FIRST_WITH_PROVIDERS = 15;
   private static final int FIRST_WITH_BUILTIN = 17;
 
@@ -16,7 +16,10 @@ final class DatabaseLocale {
 
   private DatabaseLocale() {}
 
-  static String create(String name, Database source, int major) {
+  /**
+   * @param major of the server
+   */
+  public static String create(String name, Database source, int major) {
     StringBuilder sql =
         new StringBuilder(plain(name, source))
             .append(" LC_COLLATE ")
@@ -37,12 +40,13 @@ final class DatabaseLocale {
   }
 
   /** Without the source's locale. C goes with every encoding; C.UTF-8 knows letters. */
-  static String createPlain(String name, Database source) {
+  public static String createPlain(String name, Database source) {
     String locale = source.encoding().equals("UTF8") ? "'C.UTF-8'" : "'C'";
     return plain(name, source) + " LC_COLLATE " + locale + " LC_CTYPE " + locale;
   }
 
-  static boolean isUnavailable(SQLException error) {
+  /** Whether {@code error} says that the server lacks the locale. */
+  public static boolean isUnavailable(SQLException error) {
     return error.getSQLState() != null && UNAVAILABLE.contains(error.getSQLState());
   }
 

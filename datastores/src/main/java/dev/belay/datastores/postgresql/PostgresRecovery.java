@@ -1,0 +1,65 @@
+package dev.belay.datastores.postgresql;
+
+import dev.belay.datastores.AppliedRestore;
+import dev.belay.datastores.Comparison;
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.PreparedRestore;
+import dev.belay.datastores.ProgressListener;
+import dev.belay.datastores.RecoveryDriver;
+import dev.belay.datastores.ReplacedData;
+import dev.belay.datastores.RestoreOrder;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.postgresql.compare.PostgresComparison;
+import dev.belay.datastores.postgresql.replace.PostgresReplace;
+import dev.belay.vault.Manifest;
+import dev.belay.vault.Vault;
+import dev.belay.vault.VaultException;
+import java.util.List;
+
+/** Restores that replace, by renaming databases; and comparisons. */
+final class PostgresRecovery implements RecoveryDriver {
+  private final PostgresComparison comparison = new PostgresComparison();
+
+  @Override
+  public PreparedRestore prepare(RestoreOrder order, Vault vault, ProgressListener progress)
+      throws DataStoreException, VaultException, InterruptedException {
+    return PostgresReplace.prepare(order, vault, progress);
+  }
+
+  @Override
+  public AppliedRestore apply(
+      RestoreOrder order, PreRestoreCapture before, ProgressListener progress)
+      throws DataStoreException, VaultException, InterruptedException {
+    return PostgresReplace.apply(order, before, progress);
+  }
+
+  @Override
+  public void abandon(RestoreOrder order) throws DataStoreException, InterruptedException {
+    PostgresReplace.abandon(order);
+  }
+
+  @Override
+  public List<ReplacedData> replaced(StoreConnection store) throws DataStoreException {
+    return PostgresReplace.replaced(store);
+  }
+
+  @Override
+  public void dropReplaced(StoreConnection store, String name)
+      throws DataStoreException, InterruptedException {
+    PostgresReplace.dropReplaced(store, name);
+  }
+
+  @Override
+  public Comparison compare(
+      Manifest before, Vault vault, StoreConnection now, int samples, ProgressListener progress)
+      throws DataStoreException, VaultException, InterruptedException {
+    return comparison.compare(before, vault, now, samples, progress);
+  }
+
+  @Override
+  public Comparison compare(
+      Manifest before, Manifest after, Vault vault, int samples, ProgressListener progress)
+      throws DataStoreException, VaultException, InterruptedException {
+    return comparison.compare(before, after, vault, samples, progress);
+  }
+}

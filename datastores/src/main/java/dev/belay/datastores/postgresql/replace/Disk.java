@@ -1,0 +1,45 @@
+package dev.belay.datastores.postgresql.replace;
+
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.RestoreOrder;
+import dev.belay.vault.VaultException;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** A server without room says so in many places; trying again at once would fill it again. */
+final class Disk {
+  private static final String FULL = "53100";
+
+  private Disk() {}
+
+  /** The failure, or a clearer one; never returns. */
+  static RuntimeException clearly(RestoreOrder order, Exception failure)
+      throws DataStoreException, VaultException {
+    if (isFull(failure)) {
+      throw new DataStoreException.Failed(
+          "the server of data store "
+              + order.store().name()
+              + " has no room for a second copy of the data ("
+              + order.manifest().totals().logicalBytes()
+              + " bytes of rows, and indexes); what was restored has been removed",
+          failure);
+    }
+    switch (failure) {
+      case DataStoreException e -> throw e;
+      case VaultException e -> throw e;
+      case RuntimeException e -> throw e;
+      default -> throw new IllegalStateException(failure);
+    }
+  }
+
+  private static boolean isFull(@Nullable Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && FULL.equals(sql.getSQLState())
+          || cause instanceof DataStoreException
+              && String.valueOf(cause.getMessage()).contains("No space left on device")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,280 @@
+package dev.belay.datastores.postgresql.replace;
+
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.postgresql.capture.Catalogue;
+import dev.belay.datastores.postgresql.capture.Catalogue.Relation;
+import dev.belay.datastores.postgresql.concurrent.ForkedTasks;
+import dev.belay.datastores.postgresql.session.Identifiers;
+import dev.belay.datastores.postgresql.session.PostgresSession;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/**
+ * Holds off everybody who writes rows, while reading goes on: every table is locked in SHARE mode,
+ * which waits for the transactions that have written. Who makes them wait for too long is ended.
+ * Writers that come later wait until this is closed, or they are ended.
+ *
+ * <p>What can't be locked is looked at again at the end: tables that are made meanwhile, and large
+ * objects, whose locks a reader needs too.
+ */
+final class WriteLocks implements AutoCloseable {
+  private static final String DEADLOCK = "40P01";
+  private static final String GONE = "42P01";
+  private static final int ATTEMPTS = 20;
+  private static final long LOOK_MILLIS = 100;
+
+  private final PostgresSession session;
+  private final int pid;
+  private final ServerSession watch;
+  private final DatabaseEntry database;
+  private final ForkedTasks tasks;
+  private Set<Relation> locked = Set.of();
+  private String largeObjects = "";
+  private boolean largeObjectsLocked;
+  private boolean closed;
+
+  private WriteLocks(
+      PostgresSession session,
+      int pid,
+      ServerSession watch,
+      DatabaseEntry database,
+      ForkedTasks tasks) {
+    this.session = session;
+    this.pid = pid;
+    this.watch = watch;
+    this.database = database;
+    this.tasks = tasks;
+  }
+
+  /**
+   * Locks.
+   *
+   * @param watch another session, to end who is in the way
+   * @param grace how long to wait for others to end their transactions
+   */
+  static WriteLocks take(
+      StoreConnection store,
+      ServerSession watch,
+      DatabaseEntry database,
+      Duration grace,
+      ForkedTasks tasks)
+      throws SQLException, DataStoreException, InterruptedException {
+    PostgresSession session = PostgresSession.open(store);
+    tasks.own(session::abort);
+    try {
+      ServerSession.keepAlive(session);
+      WriteLocks locks = new WriteLocks(session, pid(session), watch, database, tasks);
+      locks.lockTables(grace);
+      locks.largeObjects = locks.largeObjects();
+      return locks;
+    } catch (SQLException | DataStoreException | InterruptedException | RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  /** Of the session that holds the locks. */
+  int pid() {
+    return pid;
+  }
+
+  private void lockTables(Duration grace)
+      throws SQLException, DataStoreException, InterruptedException {
+    Catalogue catalogue = new Catalogue(session);
+    Duration patience = grace;
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      List<Relation> relations = catalogue.lockable();
+      session.execute("BEGIN ISOLATION LEVEL READ COMMITTED"); // to see what is made later
+      Optional<SQLException> error = lock(relations, patience);
+      if (error.isEmpty()) {
+        if (Set.copyOf(relations).equals(Set.copyOf(catalogue.lockable()))) {
+          locked = Set.copyOf(relations);
+          return;
+        }
+      } else if (DEADLOCK.equals(error.get().getSQLState())) {
+        patience = Duration.ZERO; // they would do it again
+      } else if (!GONE.equals(error.get().getSQLState())) {
+        throw session.error("locking tables against writers", error.get());
+      }
+      session.execute("ROLLBACK");
+    }
+    throw new DataStoreException.Unavailable(
+        "the tables of " + database.name() + " could not be locked in " + ATTEMPTS + " attempts",
+        null);
+  }
+
+  private Optional<SQLException> lock(List<Relation> relations, Duration grace)
+      throws SQLException, DataStoreException, InterruptedException {
+    if (relations.isEmpty()) {
+      return Optional.empty();
+    }
+    String names =
+        relations.stream()
+            .map(relation -> "ONLY " + Identifiers.quote(relation.name()))
+            .collect(Collectors.joining(", "));
+    return endingBlockers("LOCK TABLE " + names + " IN SHARE MODE", grace);
+  }
+
+  /** Runs a statement that waits for locks; ends who holds them after {@code grace}. */
+  private Optional<SQLException> endingBlockers(String sql, Duration grace)
+      throws SQLException, DataStoreException, InterruptedException {
+    CompletableFuture<Optional<SQLException>> done = tasks.fork(() -> attempt(sql));
+    long since = System.nanoTime();
+    while (true) {
+      try {
+        done.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        return tasks.await(done);
+      } catch (TimeoutException e) {
+        if (System.nanoTime() - since > grace.toNanos()) {
+          endBlockers();
+        }
+      } catch (java.util.concurrent.ExecutionException
+          | java.util.concurrent.CancellationException e) {
+        return tasks.await(done);
+      }
+    }
+  }
+
+  private Optional<SQLException> attempt(String sql) {
+    try {
+      session.execute(sql);
+      return Optional.empty();
+    } catch (SQLException e) {
+      return Optional.of(e);
+    }
+  }
+
+  private void endBlockers() throws SQLException, DataStoreException {
+    Set<Integer> blockers =
+        watch
+            .names("SELECT pg_catalog.unnest(pg_catalog.pg_blocking_pids(?))::pg_catalog.text", pid)
+            .stream()
+            .map(Integer::valueOf)
+            .collect(Collectors.toSet());
+    for (ServerSession.Client client : watch.clients(database.oid())) {
+      if (blockers.contains(client.pid())) {
+        watch.end(client);
+      }
+    }
+  }
+
+  /**
+   * Ends who waits for a lock that readers would have to wait for behind him: he waits for our
+   * locks, and we wait for the reader.
+   */
+  void endWhoWouldBlockReaders() throws SQLException, DataStoreException {
+    Set<String> waiting =
+        Set.copyOf(
+            watch.names(
+                "SELECT pid::pg_catalog.text FROM pg_catalog.pg_locks WHERE NOT granted AND"
+                    + " locktype = 'relation' AND mode = 'AccessExclusiveLock' AND database ="
+                    + " ?::pg_catalog.oid",
+                database.oid()));
+    for (ServerSession.Client client : watch.clients(database.oid())) {
+      if (waiting.contains(String.valueOf(client.pid())) && client.pid() != pid) {
+        watch.end(client);
+      }
+    }
+  }
+
+  /**
+   * To be called once what is there has been captured: locks large objects as well, if the role
+   * may.
+   *
+   * @return false when one was written to since the tables were locked
+   */
+  boolean captured() throws SQLException, DataStoreException, InterruptedException {
+    if (!largeObjectsLocked
+        && one("SELECT pg_catalog.has_table_privilege('pg_catalog.pg_largeobject', 'SELECT') AND"
+                + " pg_catalog.has_table_privilege('pg_catalog.pg_largeobject', 'UPDATE') AND"
+                + " pg_catalog.has_table_privilege('pg_catalog.pg_largeobject_metadata', 'UPDATE')")
+            .equals("t")) {
+      Optional<SQLException> error =
+          endingBlockers(
+              "LOCK TABLE pg_catalog.pg_largeobject, pg_catalog.pg_largeobject_metadata IN SHARE"
+                  + " MODE",
+              Duration.ZERO);
+      if (error.isPresent()) {
+        throw session.error("locking large objects against writers", error.get());
+      }
+      largeObjectsLocked = true;
+      return largeObjects.equals(largeObjects());
+    }
+    return true;
+  }
+
+  /**
+   * To be asked when nobody else is connected any more, and nobody can: whether everything that
+   * holds rows has been locked from the beginning to now, or is as it was then.
+   */
+  boolean coverEverything() throws SQLException {
+    Set<Relation> now = new HashSet<>(new Catalogue(session).lockable());
+    return locked.equals(now) && (largeObjectsLocked || largeObjects.equals(largeObjects()));
+  }
+
+  /** What large objects are now; another value when one of them was written to. */
+  private String largeObjects() throws SQLException {
+    String metadata =
+        one(
+            """
+            SELECT count(*) || '/' || coalesce(sum(pg_catalog.hashtextextended(
+              oid || '/' || xmin || '/' || ctid, 0)::pg_catalog.numeric), 0)
+            FROM pg_catalog.pg_largeobject_metadata
+            """);
+    if (metadata.equals("0/0")) {
+      return metadata;
+    }
+    boolean readable =
+        one("SELECT pg_catalog.has_table_privilege('pg_catalog.pg_largeobject', 'SELECT')")
+            .equals("t");
+    String data =
+        readable
+            ? """
+            SELECT count(*) || '/' || coalesce(sum(pg_catalog.hashtextextended(
+              loid || '/' || pageno || '/' || xmin || '/' || ctid, 0)::pg_catalog.numeric), 0)
+            FROM pg_catalog.pg_largeobject
+            """
+            : """
+            SELECT coalesce(pg_catalog.string_agg(pg_catalog.md5(pg_catalog.lo_get(oid)), '' ORDER BY oid), '')
+            FROM pg_catalog.pg_largeobject_metadata
+            """;
+    return metadata + " " + one(data);
+  }
+
+  private String one(String sql) throws SQLException {
+    try (Statement statement = session.jdbc().createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  private static int pid(PostgresSession session) throws SQLException {
+    try (Statement statement = session.jdbc().createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    session.close();
+  }
+}

@@ -1,0 +1,22 @@
+package dev.belay.datastores.postgresql.replace;
+
+import dev.belay.datastores.RestoreOrder;
+import dev.belay.datastores.Selection;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.vault.Manifest;
+import java.util.UUID;
+
+/** Orders of whole databases. */
+final class Orders {
+  private Orders() {}
+
+  static RestoreOrder replacing(Manifest manifest, StoreConnection store, String database) {
+    return new RestoreOrder(
+        UUID.randomUUID().toString(), manifest, store, database, true, null, Selection.EVERYTHING);
+  }
+
+  static RestoreOrder asNew(Manifest manifest, StoreConnection store, String database) {
+    return new RestoreOrder(
+        UUID.randomUUID().toString(), manifest, store, database, false, null, Selection.EVERYTHING);
+  }
+}
