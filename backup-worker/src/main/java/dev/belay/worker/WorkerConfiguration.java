@@ -17,6 +17,8 @@ import dev.belay.vault.Vaults;
 import dev.belay.worker.capture.CaptureEvents;
 import dev.belay.worker.capture.CommandCodec;
 import dev.belay.worker.kafka.CommandListener;
+import dev.belay.worker.recovery.RecoveryCommandCodec;
+import dev.belay.worker.recovery.RecoveryEvents;
 import dev.belay.worker.stores.DataStores;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -119,6 +121,42 @@ class WorkerConfiguration {
         Map.of(CommandListener.CAPTURE, flow),
         JobSettings.DEFAULT.withParallelism(properties.worker().parallelism()),
         instance);
+  }
+
+  @Bean
+  RecoveryCommandCodec recoveryCommandCodec(RecordCodec codec) {
+    return new RecoveryCommandCodec(codec);
+  }
+
+  /** A runner of their own: restores and captures don't wait for each other. */
+  @Bean(initMethod = "start", destroyMethod = "close")
+  JobRunner recoveryJobRunner(
+      JobStore store,
+      DataStores stores,
+      Vault vault,
+      RecoveryCommandCodec commands,
+      RecordCodec codec,
+      Clock clock,
+      WorkerProperties properties) {
+    RecoveryEvents events = new RecoveryEvents(codec, clock, instance);
+    return new JobRunner(
+        store,
+        RecoverySteps.handlers(
+            stores,
+            vault,
+            store,
+            commands,
+            events,
+            new CaptureEvents(codec, clock, instance),
+            properties.worker().progressInterval()),
+        JobSettings.DEFAULT.withParallelism(properties.worker().recoveryParallelism()),
+        instance);
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  ReplacedCleanup replacedCleanup(
+      DataStores stores, JobStore jobs, Clock clock, WorkerProperties properties) {
+    return new ReplacedCleanup(stores, jobs, clock, properties.worker().cleanupInterval());
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")

@@ -27,9 +27,16 @@ public record WorkerProperties(
 
   /**
    * @param parallelism captures that run at once in this process, 1 to 64
-   * @param progressInterval how often a running capture says how far it is
+   * @param recoveryParallelism steps of recovery operations that run at once in this process,
+   *     beside the captures, 1 to 64
+   * @param progressInterval how often a running capture or restore says how far it is
+   * @param cleanupInterval between two looks for replaced data that need not be kept any longer
    */
-  public record Worker(int parallelism, Duration progressInterval) {}
+  public record Worker(
+      int parallelism,
+      int recoveryParallelism,
+      Duration progressInterval,
+      Duration cleanupInterval) {}
 
   /**
    * @param url mock://name, file:/directory, http://… or https://…

@@ -6,6 +6,7 @@ import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.DataStoreDriver;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
+import dev.belay.datastores.RecoveryDriver;
 import dev.belay.datastores.RestoreResult;
 import dev.belay.datastores.RestoreTarget;
 import dev.belay.datastores.Sandbox;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -25,6 +27,8 @@ final class FakeDriver implements DataStoreDriver {
 
   final List<CaptureRequest> captured = new ArrayList<>();
   @Nullable DataStoreException failure;
+  @Nullable RecoveryDriver recovery;
+  long rows = 42;
 
   @Override
   public String name() {
@@ -41,10 +45,19 @@ final class FakeDriver implements DataStoreDriver {
     if (failure != null) {
       throw failure;
     }
-    return manifest(request.recoveryPointId(), request.recoverySetId());
+    return manifest(request.recoveryPointId(), request.recoverySetId(), rows);
+  }
+
+  @Override
+  public Optional<RecoveryDriver> recovery() {
+    return Optional.ofNullable(recovery);
   }
 
   static Manifest manifest(String recoveryPointId, String recoverySetId) {
+    return manifest(recoveryPointId, recoverySetId, 42);
+  }
+
+  static Manifest manifest(String recoveryPointId, String recoverySetId, long rows) {
     return new Manifest(
         Manifest.FORMAT_VERSION,
         recoveryPointId,
@@ -61,7 +74,7 @@ final class FakeDriver implements DataStoreDriver {
         SNAPSHOT.plusSeconds(1),
         java.util.Map.of(),
         List.of(),
-        new Manifest.Totals(42, 4200, 420),
+        new Manifest.Totals(rows, 4200, 420),
         List.of(),
         JsonNodeFactory.instance.objectNode());
   }

@@ -15,6 +15,9 @@ public sealed interface JobFailure {
    */
   record Failed(int attempts, Exception cause) implements JobFailure {}
 
+  /** Its lane was cancelled before it was past that. */
+  record Cancelled(int attempts) implements JobFailure {}
+
   /**
    * Attempt after attempt ended with its process.
    *

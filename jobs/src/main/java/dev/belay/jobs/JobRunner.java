@@ -91,7 +91,7 @@ public final class JobRunner implements AutoCloseable {
   private Optional<Claim> claimOrWait() throws InterruptedException {
     recorded.drainPermits();
     try {
-      Optional<Claim> claim = store.claim(owner, settings.lease());
+      Optional<Claim> claim = store.claim(owner, settings.lease(), handlers.keySet());
       if (claim.isPresent()) {
         return claim;
       }
@@ -110,6 +110,8 @@ public final class JobRunner implements AutoCloseable {
       if (handler == null) {
         // Another version of this service may know the kind: leave it for that, until its deadline.
         store.release(job, owner, Duration.ofMinutes(1));
+      } else if (claim.cancelled()) {
+        fail(handler, job, new JobFailure.Cancelled(job.attempt() - 1));
       } else if (claim.expired()) {
         fail(handler, job, new JobFailure.DeadlinePassed(job.attempt() - 1));
       } else if (job.attempt() > settings.maxAttempts()) {
@@ -152,6 +154,7 @@ public final class JobRunner implements AutoCloseable {
     }
     switch (lease.end()) {
       case LOST -> throw new LeaseLostException(job);
+      case CANCELLED -> fail(handler, job, new JobFailure.Cancelled(job.attempt()));
       case DEADLINE -> fail(handler, job, new JobFailure.DeadlinePassed(job.attempt()));
       case HELD -> {
         if (stopping) {

@@ -6,6 +6,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -56,21 +57,96 @@ public final class JobStore {
             }));
   }
 
+  /**
+   * As {@link #add}, and cancels what was recorded in its lane before it and has not ended: what
+   * runs is interrupted at its next renewal, what waits is not begun. What is past cancelling goes
+   * on.
+   */
+  public boolean addCancelling(NewJob job) {
+    return Boolean.TRUE.equals(
+        transaction.execute(
+            status -> {
+              boolean added = add(job, List.of());
+              if (added) {
+                jdbc.sql(
+                        """
+                        update job set cancelled_at = now(), run_after = least(run_after, now())
+                        where lane = :lane and id <> :id and status in ('queued', 'leased')
+                          and cancelled_at is null and not past_cancelling
+                        """)
+                    .param("lane", job.lane())
+                    .param("id", job.id())
+                    .update();
+              }
+              return added;
+            }));
+  }
+
+  /** What the job of this id wanted to be known; empty when there is no job or no note. */
+  public Optional<byte[]> note(String id) {
+    return jdbc.sql("select note from job where id = :id and note is not null")
+        .param("id", id)
+        .query((row, number) -> row.getBytes(1))
+        .optional();
+  }
+
+  /**
+   * Does {@code task}, unless a process is doing one of this name now. One connection is held
+   * meanwhile.
+   *
+   * @return whether it was done
+   */
+  public boolean alone(String name, Runnable task) {
+    return Boolean.TRUE.equals(
+        transaction.execute(
+            status -> {
+              boolean mine =
+                  jdbc.sql(
+                          "select pg_try_advisory_xact_lock('job'::regclass::oid::int,"
+                              + " hashtext(:name))")
+                      .param("name", name)
+                      .query(Boolean.class)
+                      .single();
+              if (mine) {
+                task.run();
+              }
+              return mine;
+            }));
+  }
+
+  /** Whether the job of this id has ended well. */
+  public boolean done(String id) {
+    return jdbc.sql("select exists (select from job where id = :id and status = 'done')")
+        .param("id", id)
+        .query(Boolean.class)
+        .single();
+  }
+
   /** Records what to publish, in the transaction that the thread has open on this data source. */
   public void publish(List<OutboxRecord> records) {
     transaction.executeWithoutResult(status -> insert(records));
+  }
+
+  Optional<Claim> claim(String owner, Duration lease) {
+    return claim(owner, lease, "*");
+  }
+
+  /** As below, of these kinds alone: others are left to processes and runners that know them. */
+  Optional<Claim> claim(String owner, Duration lease, Set<String> kinds) {
+    return claim(owner, lease, String.join(",", kinds));
   }
 
   /**
    * Claims the oldest job that is due, or whose lease has run out, and before which there is no
    * unfinished one in its lane.
    */
-  Optional<Claim> claim(String owner, Duration lease) {
+  private Optional<Claim> claim(String owner, Duration lease, String kinds) {
     return jdbc.sql(
             """
             with due as (
               select id, owner as previous_owner from job
-              where ((status = 'queued' and run_after <= now()) or (status = 'leased' and lease_until < now()))
+              where (:kinds = '*' or kind = any(string_to_array(:kinds, ',')))
+                and ((status = 'queued' and run_after <= now()) or (status = 'leased' and lease_until < now()))
                 and not exists (
                   select from job other
                   where other.lane = job.lane and other.status in ('queued', 'leased')
@@ -84,24 +160,66 @@ public final class JobStore {
                 lease_until = now() + make_interval(secs => :lease)
             from due
             where job.id = due.id
-            returning job.id, kind, payload, attempt, deadline, due.previous_owner, deadline <= now() as expired
+            returning job.id, kind, payload, attempt, deadline, due.previous_owner, deadline <= now() as expired,
+              cancelled_at is not null as cancelled
             """)
         .param("owner", owner)
+        .param("kinds", kinds)
         .param("lease", seconds(lease))
         .query(JobStore::claim)
         .optional();
   }
 
-  /** Extends the lease. */
-  void renew(Job job, String owner, Duration lease) throws LeaseLostException {
+  /**
+   * Extends the lease.
+   *
+   * @return whether the job was cancelled
+   */
+  boolean renew(Job job, String owner, Duration lease) throws LeaseLostException {
+    return jdbc.sql(
+            """
+            update job set lease_until = now() + make_interval(secs => :lease)
+            where id = :id and owner = :owner and attempt = :attempt and status = 'leased'
+            returning cancelled_at is not null
+            """)
+        .param("lease", seconds(lease))
+        .param("id", job.id())
+        .param("owner", owner)
+        .param("attempt", job.attempt())
+        .query(Boolean.class)
+        .optional()
+        .orElseThrow(() -> new LeaseLostException(job));
+  }
+
+  /**
+   * Lets no cancellation in any more.
+   *
+   * @return false, and nothing is changed, if the job was cancelled before
+   */
+  boolean pastCancelling(Job job, String owner) throws LeaseLostException {
+    return jdbc.sql(
+            """
+            update job set past_cancelling = cancelled_at is null
+            where id = :id and owner = :owner and attempt = :attempt and status = 'leased'
+            returning past_cancelling
+            """)
+        .param("id", job.id())
+        .param("owner", owner)
+        .param("attempt", job.attempt())
+        .query(Boolean.class)
+        .optional()
+        .orElseThrow(() -> new LeaseLostException(job));
+  }
+
+  void note(Job job, String owner, byte[] note) throws LeaseLostException {
     requireOne(
         job,
         jdbc.sql(
                 """
-                update job set lease_until = now() + make_interval(secs => :lease)
+                update job set note = :note
                 where id = :id and owner = :owner and attempt = :attempt and status = 'leased'
                 """)
-            .param("lease", seconds(lease))
+            .param("note", note)
             .param("id", job.id())
             .param("owner", owner)
             .param("attempt", job.attempt())
@@ -216,12 +334,17 @@ public final class JobStore {
             row.getBytes("payload"),
             row.getInt("attempt"),
             row.getTimestamp("deadline").toInstant());
-    return new Claim(job, row.getString("previous_owner"), row.getBoolean("expired"));
+    return new Claim(
+        job,
+        row.getString("previous_owner"),
+        row.getBoolean("expired"),
+        row.getBoolean("cancelled"));
   }
 
   /**
    * @param previousOwner who had it before, if anyone
    * @param expired whether its deadline had passed when it was claimed
+   * @param cancelled whether its lane was cancelled before
    */
-  record Claim(Job job, @Nullable String previousOwner, boolean expired) {}
+  record Claim(Job job, @Nullable String previousOwner, boolean expired, boolean cancelled) {}
 }

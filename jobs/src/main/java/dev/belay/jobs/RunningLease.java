@@ -19,7 +19,8 @@ final class RunningLease implements Lease, AutoCloseable {
   enum End {
     HELD,
     LOST,
-    DEADLINE
+    DEADLINE,
+    CANCELLED
   }
 
   private final JobStore store;
@@ -31,6 +32,7 @@ final class RunningLease implements Lease, AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition stopped = lock.newCondition();
   private boolean running = true;
+  private boolean shielded;
   private End end = End.HELD;
   private long heldUntilNanos;
 
@@ -46,6 +48,29 @@ final class RunningLease implements Lease, AutoCloseable {
   @Override
   public void publish(List<OutboxRecord> records) throws LeaseLostException {
     store.publish(job, owner, records);
+  }
+
+  @Override
+  public void note(byte[] note) throws LeaseLostException {
+    store.note(job, owner, note);
+  }
+
+  @Override
+  public void pastCancelling() throws InterruptedException {
+    lock.lock();
+    try {
+      if (end == End.HELD) {
+        end = store.pastCancelling(job, owner) ? End.HELD : End.CANCELLED;
+      }
+    } catch (LeaseLostException e) {
+      end = End.LOST;
+    } finally {
+      shielded = end == End.HELD;
+      lock.unlock();
+    }
+    if (!shielded) {
+      throw new InterruptedException("the job is not to go on: " + end);
+    }
   }
 
   /** How the lease stands; final once {@link #stopRenewing} has returned. */
@@ -77,13 +102,17 @@ final class RunningLease implements Lease, AutoCloseable {
 
   private void renewUntilStopped() {
     while (waitForNextTurn()) {
-      if (!Instant.now().isBefore(job.deadline())) {
+      if (!shielded() && !Instant.now().isBefore(job.deadline())) {
         interrupt(End.DEADLINE);
         return;
       }
       try {
-        store.renew(job, owner, settings.lease());
+        boolean cancelled = store.renew(job, owner, settings.lease());
         heldUntilNanos = System.nanoTime() + settings.lease().toNanos();
+        if (cancelled && !shielded()) {
+          interrupt(End.CANCELLED);
+          return;
+        }
       } catch (LeaseLostException e) {
         interrupt(End.LOST);
         return;
@@ -102,7 +131,10 @@ final class RunningLease implements Lease, AutoCloseable {
 
   private boolean waitForNextTurn() {
     Duration toDeadline = Duration.between(Instant.now(), job.deadline());
-    Duration wait = toDeadline.compareTo(settings.renewal()) < 0 ? toDeadline : settings.renewal();
+    Duration wait =
+        !shielded() && toDeadline.compareTo(settings.renewal()) < 0
+            ? toDeadline
+            : settings.renewal();
     long nanos = Math.max(wait.toNanos(), 0);
     lock.lock();
     try {
@@ -117,10 +149,20 @@ final class RunningLease implements Lease, AutoCloseable {
     }
   }
 
+  private boolean shielded() {
+    lock.lock();
+    try {
+      return shielded;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void interrupt(End reason) {
     lock.lock();
     try {
-      if (running) {
+      boolean shieldedFrom = shielded && reason != End.LOST;
+      if (running && !shieldedFrom) {
         running = false;
         end = reason;
         LOG.atWarn()

@@ -156,6 +156,84 @@ class JobRunnerTest {
     assertThat(status("a")).isEqualTo("queued");
   }
 
+  @Test
+  void interruptsWhatRunsInACancelledLaneAndThenRunsWhatCancelledIt() {
+    Recording handler = new Recording();
+    handler.holdUntilReleased();
+    store.add(laneJob("a"), List.of());
+
+    try (JobRunner runner = start("one", handler)) {
+      await().untilAsserted(() -> assertThat(handler.runs.get()).isEqualTo(1));
+      store.addCancelling(laneJob("cancel"));
+      await().untilAsserted(() -> assertThat(handler.interrupted.get()).isEqualTo(1));
+      handler.release.countDown();
+      await().untilAsserted(() -> assertThat(status("cancel")).isEqualTo("done"));
+    }
+
+    assertThat(status("a")).isEqualTo("failed");
+    assertThat(outbox()).containsExactly("failed a Cancelled", "done cancel");
+  }
+
+  @Test
+  void doesNotBeginWhatWasCancelledWhileItWaited() {
+    Recording handler = new Recording();
+    store.add(laneJob("a"), List.of());
+    store.addCancelling(laneJob("cancel"));
+
+    try (JobRunner runner = start("one", handler)) {
+      await().untilAsserted(() -> assertThat(status("cancel")).isEqualTo("done"));
+    }
+
+    assertThat(handler.runs.get()).isEqualTo(1);
+    assertThat(outbox()).containsExactly("failed a Cancelled", "done cancel");
+  }
+
+  @Test
+  void letsAJobFinishThatIsPastCancelling() {
+    Recording handler = new Recording();
+    handler.holdUntilReleased();
+    handler.pastCancelling = true;
+    store.add(laneJob("a"), List.of());
+
+    try (JobRunner runner = start("one", handler)) {
+      await().untilAsserted(() -> assertThat(handler.past.get()).isEqualTo(1));
+      store.addCancelling(laneJob("cancel"));
+      await().during(QUICK.lease()).until(() -> handler.interrupted.get() == 0);
+      handler.release.countDown();
+      await().untilAsserted(() -> assertThat(status("cancel")).isEqualTo("done"));
+    }
+
+    assertThat(outbox()).containsExactly("done a", "done cancel");
+  }
+
+  @Test
+  void letsNobodyPastCancellingWhoWasCancelledBefore() throws Exception {
+    store.add(laneJob("a"), List.of());
+    Job job = store.claim("one", QUICK.lease()).orElseThrow().job();
+    store.addCancelling(laneJob("cancel"));
+
+    boolean past = store.pastCancelling(job, "one");
+
+    assertThat(past).isFalse();
+  }
+
+  @Test
+  void leavesKindsThatItDoesNotKnowToOthers() {
+    store.add(
+        new NewJob("other", "other-kind", new byte[0], Instant.now().plusSeconds(60)), List.of());
+    store.add(job("a", 60), List.of());
+
+    try (JobRunner runner = start("one", new Recording())) {
+      await().untilAsserted(() -> assertThat(status("a")).isEqualTo("done"));
+    }
+
+    assertThat(status("other")).isEqualTo("queued");
+  }
+
+  private static NewJob laneJob(String id) {
+    return new NewJob(id, "test", new byte[0], Instant.now().plusSeconds(60), "lane");
+  }
+
   private JobRunner start(String owner, JobHandler handler) {
     JobRunner runner = new JobRunner(store, Map.of("test", handler), QUICK, owner);
     runner.start();
@@ -185,7 +263,9 @@ class JobRunnerTest {
     final AtomicInteger runs = new AtomicInteger();
     final AtomicInteger interrupted = new AtomicInteger();
     final CountDownLatch release = new CountDownLatch(1);
+    final AtomicInteger past = new AtomicInteger();
     volatile int failures;
+    volatile boolean pastCancelling;
     private volatile boolean hold;
 
     void holdUntilReleased() {
@@ -195,6 +275,10 @@ class JobRunnerTest {
     @Override
     public List<OutboxRecord> run(Job job, Lease lease) throws Exception {
       int run = runs.incrementAndGet();
+      if (pastCancelling) {
+        lease.pastCancelling();
+        past.incrementAndGet();
+      }
       if (hold) {
         try {
           release.await();

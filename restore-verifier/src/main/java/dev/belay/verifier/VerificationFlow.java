@@ -77,6 +77,7 @@ public final class VerificationFlow implements JobHandler {
         switch (failure) {
           case JobFailure.DeadlinePassed passed ->
               events.unknown(order, "there was no verdict by the deadline, " + job.deadline());
+          case JobFailure.Cancelled cancelled -> events.unknown(order, "it was cancelled");
           case JobFailure.Abandoned abandoned ->
               events.unknown(
                   order,

@@ -35,6 +35,8 @@ public final class CaptureFailures {
                   + " attempts, each of which ended with its worker; the last one was "
                   + abandoned.lastOwner(),
               null);
+      case JobFailure.Cancelled cancelled ->
+          new Described("cancelled", "the capture was cancelled", null);
       case JobFailure.Failed failed -> describe(failed.cause());
     };
   }

@@ -5,7 +5,9 @@ import dev.belay.jobs.JobStore;
 import dev.belay.messaging.DeadLetters;
 import dev.belay.messaging.MessagingConfiguration;
 import dev.belay.worker.capture.CommandCodec;
+import dev.belay.worker.recovery.RecoveryCommandCodec;
 import java.util.function.Consumer;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -19,7 +21,19 @@ import org.springframework.messaging.Message;
 class WorkerKafkaConfiguration {
   @Bean
   Consumer<Message<byte[]>> backupCommands(
-      CommandCodec codec, JobStore jobs, JobRunner runner, DeadLetters deadLetters) {
+      CommandCodec codec,
+      JobStore jobs,
+      @Qualifier("jobRunner") JobRunner runner,
+      DeadLetters deadLetters) {
     return new CommandListener(codec, jobs, runner, deadLetters);
+  }
+
+  @Bean
+  Consumer<Message<byte[]>> recoveryCommands(
+      RecoveryCommandCodec codec,
+      JobStore jobs,
+      @Qualifier("recoveryJobRunner") JobRunner runner,
+      DeadLetters deadLetters) {
+    return new RecoveryCommandListener(codec, jobs, runner, deadLetters);
   }
 }

@@ -8,6 +8,7 @@ import dev.belay.policy.DataStoreDefinition;
 import dev.belay.policy.SecretReference.UnresolvableSecretException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -33,6 +34,11 @@ public final class DataStores {
         drivers.stream()
             .collect(Collectors.toUnmodifiableMap(DataStoreDriver::name, Function.identity()));
     this.environment = Map.copyOf(environment);
+  }
+
+  /** The names that the policy has now. */
+  public Set<String> names() {
+    return definitions.get().keySet();
   }
 
   /**

@@ -67,6 +67,7 @@ public final class AnswerHandler implements JobHandler {
         switch (failure) {
           case JobFailure.DeadlinePassed passed -> "the platform could not be reached for days";
           case JobFailure.Failed failed -> String.valueOf(failed.cause().getMessage());
+          case JobFailure.Cancelled cancelled -> "it was cancelled";
           case JobFailure.Abandoned abandoned -> "each attempt ended with its process";
         };
     keeper.answered(

@@ -1,0 +1,217 @@
+package dev.belay.worker;
+
+import dev.belay.datastores.AppliedRestore;
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.ProgressListener;
+import dev.belay.datastores.RecoveryDriver;
+import dev.belay.datastores.RestoreOrder;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.jobs.Job;
+import dev.belay.jobs.JobFailure;
+import dev.belay.jobs.JobStore;
+import dev.belay.jobs.Lease;
+import dev.belay.jobs.LeaseLostException;
+import dev.belay.jobs.OutboxRecord;
+import dev.belay.jobs.ProgressReports;
+import dev.belay.schemas.BackupCommand;
+import dev.belay.schemas.RecoveryCommand;
+import dev.belay.schemas.Restored;
+import dev.belay.vault.Manifest;
+import dev.belay.vault.Vault;
+import dev.belay.vault.Vault.Committed;
+import dev.belay.vault.VaultException;
+import dev.belay.worker.capture.CaptureEvents;
+import dev.belay.worker.capture.CaptureFailures.Described;
+import dev.belay.worker.recovery.PreRestorePoints;
+import dev.belay.worker.recovery.RecoveryActions;
+import dev.belay.worker.recovery.RecoveryEvents;
+import dev.belay.worker.recovery.RecoveryStep;
+import dev.belay.worker.recovery.RestoreOrders;
+import dev.belay.worker.stores.DataStores;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts what was prepared in its place. What is there is captured while nobody can write to it, and
+ * its recovery point is in the vault before anything is replaced. From then on the step can't be
+ * cancelled any more. Whoever repeats it after the swap reports it, and captures nothing.
+ */
+public final class ApplyFlow implements RecoveryStep {
+  private static final Logger LOG = LoggerFactory.getLogger(ApplyFlow.class);
+
+  private final DataStores stores;
+  private final RestoreOrders orders;
+  private final Vault vault;
+  private final PreRestorePoints points;
+  private final JobStore jobs;
+  private final RecoveryEvents events;
+  private final CaptureEvents captureEvents;
+  private final Duration progressInterval;
+
+  public ApplyFlow(
+      DataStores stores,
+      Vault vault,
+      JobStore jobs,
+      RecoveryEvents events,
+      CaptureEvents captureEvents,
+      Duration progressInterval) {
+    this.stores = stores;
+    this.orders = new RestoreOrders(stores, vault);
+    this.vault = vault;
+    this.points = new PreRestorePoints(vault);
+    this.jobs = jobs;
+    this.events = events;
+    this.captureEvents = captureEvents;
+    this.progressInterval = progressInterval;
+  }
+
+  @Override
+  public List<OutboxRecord> run(RecoveryCommand command, Job job, Lease lease) throws Exception {
+    Instant startedAt = events.now();
+    RestoreOrder order = orders.order(command);
+    RecoveryDriver driver = orders.driver(order.store().name());
+    if (order.replace()) {
+      PreRestorePoints.command(command); // refused before anybody is held off
+    }
+    AppliedRestore applied;
+    try (ProgressReports progress =
+        ProgressReports.start(lease, progressInterval, events.progress(command, job.attempt()))) {
+      applied =
+          driver.apply(
+              order,
+              existing -> capture(command, existing, job, lease, progress),
+              progress::progressed);
+    }
+    return applied(command, order, applied, startedAt);
+  }
+
+  /**
+   * While nobody can write: the draft is in the vault when this returns, and this worker was still
+   * the one that has the job when it was put there.
+   */
+  private void capture(
+      RecoveryCommand command,
+      StoreConnection existing,
+      Job job,
+      Lease lease,
+      ProgressReports progress)
+      throws DataStoreException, VaultException, InterruptedException {
+    BackupCommand capture = PreRestorePoints.command(command);
+    if (!RestoreOrders.target(command).getReplace()) {
+      throw new DataStoreException.Refused("the target exists, and may not be replaced");
+    }
+    publish(lease, captureEvents.started(capture, job.attempt()));
+    Manifest draft =
+        stores
+            .driver(existing.name())
+            .capture(points.nextDraft(capture, existing), vault, progress::progressed);
+    lease.pastCancelling();
+    points.commitDraft(draft);
+  }
+
+  private List<OutboxRecord> applied(
+      RecoveryCommand command, RestoreOrder order, AppliedRestore applied, Instant startedAt)
+      throws DataStoreException, VaultException {
+    List<OutboxRecord> records = new ArrayList<>();
+    Optional<Committed> before = Optional.empty();
+    if (order.replace()) {
+      BackupCommand capture = PreRestorePoints.command(command);
+      before = points.complete(capture.getRecoveryPointId());
+      before.ifPresent(point -> records.add(captureEvents.completed(capture, point, vault.uri())));
+    }
+    if (applied.replaced() != null && before.isEmpty()) {
+      throw new DataStoreException.Failed(
+          "the restore is in place, and what it replaced is kept as "
+              + applied.replaced()
+              + ", but the vault has no recovery point of that",
+          null);
+    }
+    records.add(events.applied(command, restored(command, order, applied, before, startedAt)));
+    return records;
+  }
+
+  /** What was prepared is what is in place. */
+  private Restored restored(
+      RecoveryCommand command,
+      RestoreOrder order,
+      AppliedRestore applied,
+      Optional<Committed> before,
+      Instant startedAt) {
+    Optional<Restored> prepared =
+        jobs.note(RecoveryActions.commandId(command, RecoveryActions.PREPARE))
+            .flatMap(events::restored);
+    List<String> warnings = new ArrayList<>(applied.warnings());
+    if (prepared.isEmpty()) {
+      warnings.add("how much was prepared is not known here any more");
+    }
+    return Restored.newBuilder()
+        .setStartedAt(startedAt)
+        .setFinishedAt(events.now())
+        .setTarget(RestoreOrders.describe(order))
+        .setTables(prepared.map(Restored::getTables).orElse(0L))
+        .setRows(prepared.map(Restored::getRows).orElse(0L))
+        .setLogicalBytes(prepared.map(Restored::getLogicalBytes).orElse(0L))
+        .setReplaced(applied.replaced())
+        .setPreRestorePointId(before.map(point -> point.manifest().recoveryPointId()).orElse(null))
+        .setWarnings(warnings)
+        .build();
+  }
+
+  /** A swap that has happened is never reported as failed, if that can be known. */
+  @Override
+  public Optional<List<OutboxRecord>> doneAllTheSame(RecoveryCommand command, JobFailure failure) {
+    if (failure.attempts() == 0) {
+      return Optional.empty();
+    }
+    try {
+      RestoreOrder order = orders.order(command);
+      RecoveryDriver driver = orders.driver(order.store().name());
+      if (!RestoreOrders.swapped(driver, order)) {
+        return Optional.empty();
+      }
+      AppliedRestore applied =
+          driver.apply(order, ApplyFlow::captureNothing, ProgressListener.NONE);
+      return Optional.of(applied(command, order, applied, events.now()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } catch (DataStoreException | VaultException e) {
+      LOG.atWarn()
+          .addKeyValue("belay.operation", command.getOperationId())
+          .addKeyValue("belay.store", command.getDataStore())
+          .setCause(e)
+          .log("whether the restore is in place is not known");
+      return Optional.empty();
+    }
+  }
+
+  /** The pre-restore point that people were told of does not come. */
+  @Override
+  public List<OutboxRecord> alsoFailed(RecoveryCommand command, Described failure, int attempts) {
+    try {
+      if (attempts == 0 || !RestoreOrders.target(command).getReplace()) {
+        return List.of();
+      }
+      return List.of(captureEvents.failed(PreRestorePoints.command(command), failure, attempts));
+    } catch (DataStoreException e) {
+      return List.of();
+    }
+  }
+
+  private static void captureNothing(StoreConnection existing) throws DataStoreException {
+    throw new DataStoreException.Refused("the step has failed; nothing is replaced any more");
+  }
+
+  private static void publish(Lease lease, OutboxRecord record) throws InterruptedException {
+    try {
+      lease.publish(List.of(record));
+    } catch (LeaseLostException e) {
+      throw new InterruptedException(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.belay.worker;
+
+import dev.belay.datastores.Comparison;
+import dev.belay.datastores.ProgressListener;
+import dev.belay.datastores.RecoveryDriver;
+import dev.belay.jobs.Job;
+import dev.belay.jobs.Lease;
+import dev.belay.jobs.OutboxRecord;
+import dev.belay.schemas.RecoveryCommand;
+import dev.belay.vault.Manifest;
+import dev.belay.vault.Vault;
+import dev.belay.worker.recovery.RecoveryEvents;
+import dev.belay.worker.recovery.RecoveryStep;
+import dev.belay.worker.recovery.RestoreOrders;
+import dev.belay.worker.stores.DataStores;
+import java.util.List;
+
+/**
+ * Counts the rows by which the data of now, or a later recovery point, differs from a recovery
+ * point. Changes nothing; asks the driver for no sample of any row.
+ */
+public final class CompareFlow implements RecoveryStep {
+  private static final int NO_SAMPLES = 0;
+
+  private final DataStores stores;
+  private final Vault vault;
+  private final RecoveryEvents events;
+
+  public CompareFlow(DataStores stores, Vault vault, RecoveryEvents events) {
+    this.stores = stores;
+    this.vault = vault;
+    this.events = events;
+  }
+
+  @Override
+  public List<OutboxRecord> run(RecoveryCommand command, Job job, Lease lease) throws Exception {
+    lease.publish(List.of(events.comparisonStarted(command, job.attempt())));
+    RecoveryDriver driver = new RestoreOrders(stores, vault).driver(command.getDataStore());
+    Manifest before = vault.manifest(command.getRecoveryPointId()).manifest();
+    return List.of(events.comparisonCompleted(command, compare(command, driver, before)));
+  }
+
+  private Comparison compare(RecoveryCommand command, RecoveryDriver driver, Manifest before)
+      throws Exception {
+    String other = command.getOtherPointId();
+    if (other != null) {
+      Manifest after = vault.manifest(other).manifest();
+      return driver.compare(before, after, vault, NO_SAMPLES, ProgressListener.NONE);
+    }
+    return driver.compare(
+        before,
+        vault,
+        stores.connection(command.getDataStore()),
+        NO_SAMPLES,
+        ProgressListener.NONE);
+  }
+}

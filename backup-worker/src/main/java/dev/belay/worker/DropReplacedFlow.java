@@ -1,0 +1,36 @@
+package dev.belay.worker;
+
+import dev.belay.datastores.DataStoreException;
+import dev.belay.jobs.Job;
+import dev.belay.jobs.Lease;
+import dev.belay.jobs.OutboxRecord;
+import dev.belay.schemas.RecoveryCommand;
+import dev.belay.worker.recovery.RecoveryStep;
+import dev.belay.worker.recovery.RestoreOrders;
+import dev.belay.worker.stores.DataStores;
+import java.util.List;
+
+/**
+ * Drops, by its name, what a restore replaced. There is no event of it: the operation has ended.
+ * When it is gone already, that is what was asked for.
+ */
+public final class DropReplacedFlow implements RecoveryStep {
+  private final DataStores stores;
+  private final RestoreOrders orders;
+
+  public DropReplacedFlow(DataStores stores, RestoreOrders orders) {
+    this.stores = stores;
+    this.orders = orders;
+  }
+
+  @Override
+  public List<OutboxRecord> run(RecoveryCommand command, Job job, Lease lease) throws Exception {
+    String name = command.getReplaced();
+    if (name == null) {
+      throw new DataStoreException.Misconfigured("the command does not say what to drop", null);
+    }
+    String store = RestoreOrders.target(command).getDataStore();
+    orders.driver(store).dropReplaced(stores.connection(store), name);
+    return List.of();
+  }
+}

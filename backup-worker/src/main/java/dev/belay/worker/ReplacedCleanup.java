@@ -1,0 +1,98 @@
+package dev.belay.worker;
+
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.RecoveryDriver;
+import dev.belay.datastores.ReplacedData;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.jobs.JobStore;
+import dev.belay.worker.stores.DataStores;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drops what restores have replaced, once it need not be kept any longer: one worker at a time, on
+ * each data store of the policy. A store that does not answer keeps no other one from its turn.
+ */
+public final class ReplacedCleanup implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ReplacedCleanup.class);
+
+  private final DataStores stores;
+  private final JobStore jobs;
+  private final Clock clock;
+  private final Duration interval;
+  private final Thread thread =
+      Thread.ofVirtual().name("replaced-cleanup").unstarted(this::cleanUntilInterrupted);
+
+  public ReplacedCleanup(DataStores stores, JobStore jobs, Clock clock, Duration interval) {
+    this.stores = stores;
+    this.jobs = jobs;
+    this.clock = clock;
+    this.interval = interval;
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      thread.join(Duration.ofSeconds(20));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void cleanUntilInterrupted() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        jobs.alone("replaced-cleanup", this::round);
+      } catch (RuntimeException e) {
+        LOG.atWarn().setCause(e).log("what was replaced could not be looked at");
+      }
+      try {
+        Thread.sleep(interval);
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  void round() {
+    for (String store : stores.names()) {
+      try {
+        Optional<RecoveryDriver> driver = stores.driver(store).recovery();
+        if (driver.isPresent()) {
+          clean(stores.connection(store), driver.get());
+        }
+      } catch (DataStoreException e) {
+        LOG.atWarn()
+            .addKeyValue("belay.store", store)
+            .log("what was replaced there is not cleaned up: {}", e.getMessage());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private void clean(StoreConnection store, RecoveryDriver driver)
+      throws DataStoreException, InterruptedException {
+    Instant now = clock.instant();
+    for (ReplacedData data : driver.replaced(store)) {
+      Instant until = data.keepUntil();
+      if (until != null && !until.isAfter(now)) {
+        driver.dropReplaced(store, data.name());
+        LOG.atInfo()
+            .addKeyValue("belay.store", store.name())
+            .addKeyValue("belay.operation", data.operationId())
+            .log("dropped {}, which was to be kept until {}", data.name(), until);
+      }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.belay.worker.kafka;
+
+import dev.belay.jobs.JobRunner;
+import dev.belay.jobs.JobStore;
+import dev.belay.jobs.NewJob;
+import dev.belay.messaging.DeadLetters;
+import dev.belay.schemas.RecoveryCommand;
+import dev.belay.schemas.registry.UndecodableRecordException;
+import dev.belay.worker.recovery.RecoveryActions;
+import dev.belay.worker.recovery.RecoveryCommandCodec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.messaging.Message;
+
+/**
+ * Records each step of a recovery operation in the inbox; its offset commits when that is done. A
+ * cancellation takes effect with its recording. Actions that others do are left to them; a record
+ * that is no command goes to the dead-letter topic.
+ */
+public final class RecoveryCommandListener implements Consumer<Message<byte[]>> {
+  private static final Logger LOG = LoggerFactory.getLogger(RecoveryCommandListener.class);
+
+  private static final Duration TIME_TO_CLEAN_UP = Duration.ofDays(1);
+
+  private final RecoveryCommandCodec codec;
+  private final JobStore jobs;
+  private final JobRunner runner;
+  private final DeadLetters deadLetters;
+
+  public RecoveryCommandListener(
+      RecoveryCommandCodec codec, JobStore jobs, JobRunner runner, DeadLetters deadLetters) {
+    this.codec = codec;
+    this.jobs = jobs;
+    this.runner = runner;
+    this.deadLetters = deadLetters;
+  }
+
+  @Override
+  public void accept(Message<byte[]> message) {
+    RecoveryCommand command;
+    try {
+      command = codec.decode(message.getPayload());
+    } catch (UndecodableRecordException e) {
+      deadLetters.put(message, "not a RecoveryCommand: " + e.getMessage());
+      return;
+    }
+    if (!RecoveryActions.ALL.contains(command.getAction())) {
+      LOG.atDebug()
+          .addKeyValue("belay.operation", command.getOperationId())
+          .log("{} is for others", command.getAction());
+      return;
+    }
+    boolean added = record(command, message.getPayload());
+    LOG.atInfo()
+        .addKeyValue("belay.operation", command.getOperationId())
+        .addKeyValue("belay.store", command.getDataStore())
+        .log(added ? "{} recorded" : "{} was recorded before", command.getAction());
+    runner.wakeUp();
+  }
+
+  /** What an operation leaves is cleaned up after its deadline too. */
+  private static Instant deadline(RecoveryCommand command) {
+    return switch (command.getAction()) {
+      case RecoveryActions.ABANDON, RecoveryActions.CANCEL, RecoveryActions.DROP_REPLACED ->
+          command.getDeadline().plus(TIME_TO_CLEAN_UP);
+      default -> command.getDeadline();
+    };
+  }
+
+  private boolean record(RecoveryCommand command, byte[] payload) {
+    NewJob job =
+        new NewJob(
+            command.getCommandId(),
+            command.getAction(),
+            payload,
+            deadline(command),
+            RecoveryActions.lane(command));
+    return command.getAction().equals(RecoveryActions.CANCEL)
+        ? jobs.addCancelling(job)
+        : jobs.add(job, List.of());
+  }
+}

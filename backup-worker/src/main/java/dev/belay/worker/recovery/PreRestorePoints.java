@@ -1,0 +1,139 @@
+package dev.belay.worker.recovery;
+
+import dev.belay.datastores.CaptureRequest;
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.schemas.BackupCommand;
+import dev.belay.schemas.Ids;
+import dev.belay.schemas.RecoveryCommand;
+import dev.belay.vault.Manifest;
+import dev.belay.vault.Vault;
+import dev.belay.vault.Vault.Committed;
+import dev.belay.vault.VaultException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The recovery point of what a restore replaces. A point can't be changed, and an attempt that has
+ * captured may die before it swaps; what is written after that must be in the point too. So each
+ * capture is first committed under an id of its own, a draft, before the swap; after the swap the
+ * newest draft, which is the one that was taken under the locks of that swap, becomes the point.
+ * Drafts share their segments with it, and stay in the vault.
+ */
+public final class PreRestorePoints {
+  /** The label that tells a draft, with the id of the point that it is for. */
+  static final String DRAFT = "draft-of";
+
+  private static final String TRIGGER = "pre-restore";
+  private static final String OPERATION = "operation";
+
+  private final Vault vault;
+
+  public PreRestorePoints(Vault vault) {
+    this.vault = vault;
+  }
+
+  /**
+   * The capture, as if the gateway had asked for it.
+   *
+   * @throws DataStoreException.Misconfigured when the command names no pre-restore point
+   */
+  public static BackupCommand command(RecoveryCommand command) throws DataStoreException {
+    String set = command.getPreRestoreSetId();
+    String point = command.getPreRestorePointId();
+    if (set == null || point == null) {
+      throw new DataStoreException.Misconfigured(
+          "the command replaces data and names no recovery point for what is there", null);
+    }
+    String store = RestoreOrders.target(command).getDataStore();
+    return BackupCommand.newBuilder()
+        .setCommandId(Ids.command(set, store, "capture"))
+        .setAction("capture")
+        .setRecoverySetId(set)
+        .setRecoveryPointId(point)
+        .setDataStore(store)
+        .setApplication(command.getApplication())
+        .setEnvironment(command.getEnvironment())
+        .setTrigger(TRIGGER)
+        .setRequestedAt(command.getRequestedAt())
+        .setDeadline(command.getDeadline())
+        .setLabels(Map.of(OPERATION, command.getOperationId()))
+        .build();
+  }
+
+  /** The request for the next draft. */
+  public CaptureRequest nextDraft(BackupCommand command, StoreConnection existing)
+      throws VaultException {
+    int number = drafts(command.getRecoveryPointId()) + 1;
+    Map<String, String> labels = new HashMap<>(command.getLabels());
+    labels.put(DRAFT, command.getRecoveryPointId());
+    return new CaptureRequest(
+        existing,
+        draft(command.getRecoveryPointId(), number),
+        command.getRecoverySetId(),
+        command.getApplication(),
+        command.getEnvironment(),
+        command.getTrigger(),
+        null,
+        null,
+        labels,
+        List.of());
+  }
+
+  /**
+   * @throws DataStoreException.Unavailable when another worker has just committed one
+   */
+  public void commitDraft(Manifest draft) throws VaultException, DataStoreException {
+    if (!vault.commit(draft).created()) {
+      throw new DataStoreException.Unavailable(
+          "another worker is capturing what this restore replaces", null);
+    }
+  }
+
+  /** Makes the newest draft the point, once the swap is done; empty when there is none. */
+  public Optional<Committed> complete(String pointId) throws VaultException {
+    int number = drafts(pointId);
+    if (number == 0) {
+      return Optional.empty();
+    }
+    Manifest draft = vault.manifest(draft(pointId, number)).manifest();
+    Map<String, String> labels = new HashMap<>(draft.labels());
+    labels.remove(DRAFT);
+    return Optional.of(
+        vault.commit(
+            new Manifest(
+                draft.formatVersion(),
+                pointId,
+                draft.recoverySetId(),
+                draft.dataStore(),
+                draft.driver(),
+                draft.application(),
+                draft.environment(),
+                draft.trigger(),
+                draft.commit(),
+                draft.deploymentId(),
+                draft.startedAt(),
+                draft.snapshotAt(),
+                draft.finishedAt(),
+                labels,
+                draft.assertions(),
+                draft.totals(),
+                draft.segments(),
+                draft.contents())));
+  }
+
+  /** How many there are: they are numbered from 1, one after another, under the swap's locks. */
+  private int drafts(String pointId) throws VaultException {
+    int number = 0;
+    while (vault.contains(draft(pointId, number + 1))) {
+      number++;
+    }
+    return number;
+  }
+
+  private static String draft(String pointId, int number) {
+    return Ids.derive("pre-restore-draft", pointId, String.valueOf(number));
+  }
+}

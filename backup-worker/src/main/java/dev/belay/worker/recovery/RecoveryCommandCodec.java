@@ -1,0 +1,21 @@
+package dev.belay.worker.recovery;
+
+import dev.belay.schemas.RecoveryCommand;
+import dev.belay.schemas.Topics;
+import dev.belay.schemas.registry.RecordCodec;
+
+/** Recovery commands as they are on the topic and in the inbox. */
+public final class RecoveryCommandCodec {
+  private final RecordCodec codec;
+
+  public RecoveryCommandCodec(RecordCodec codec) {
+    this.codec = codec;
+  }
+
+  /**
+   * @throws dev.belay.schemas.registry.UndecodableRecordException if the bytes are no command
+   */
+  public RecoveryCommand decode(byte[] bytes) {
+    return codec.decode(Topics.RECOVERY_COMMANDS, bytes, RecoveryCommand.class);
+  }
+}

@@ -1,0 +1,382 @@
+package dev.belay.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.belay.datastores.Comparison;
+import dev.belay.datastores.DataStoreException;
+import dev.belay.jobs.Job;
+import dev.belay.jobs.JobFailure;
+import dev.belay.jobs.JobHandler;
+import dev.belay.jobs.JobStore;
+import dev.belay.jobs.Lease;
+import dev.belay.jobs.OutboxRecord;
+import dev.belay.policy.DataStoreDefinition;
+import dev.belay.policy.SecretReference;
+import dev.belay.schemas.Ids;
+import dev.belay.schemas.RecoveryCommand;
+import dev.belay.schemas.RecoveryEvent;
+import dev.belay.schemas.RestoreDestination;
+import dev.belay.schemas.Restored;
+import dev.belay.schemas.Topics;
+import dev.belay.schemas.registry.RecordCodec;
+import dev.belay.worker.capture.CaptureEvents;
+import dev.belay.worker.recovery.RecoveryActions;
+import dev.belay.worker.recovery.RecoveryCommandCodec;
+import dev.belay.worker.recovery.RecoveryEvents;
+import dev.belay.worker.stores.DataStores;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RecoveryStepsTest {
+  private static final Instant NOW = Instant.parse("2026-11-01T10:00:05Z");
+  private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+  private static final RecordCodec CODEC =
+      new RecordCodec(Map.of("schema.registry.url", "mock://recovery-steps"));
+  private static final String PRE_RESTORE_POINT = "pre-restore-point";
+
+  private static final EmbeddedPostgres SERVER = startServer();
+
+  private final FakeVault vault = new FakeVault();
+  private final FakeDriver driver = new FakeDriver();
+  private final FakeRecovery recovery = new FakeRecovery();
+  private final List<OutboxRecord> published = new ArrayList<>();
+  private final Lease lease = published::addAll;
+  private final DataStores stores = stores();
+  private final JobStore jobs = new JobStore(SERVER.getPostgresDatabase());
+  private final Map<String, JobHandler> handlers =
+      RecoverySteps.handlers(
+          stores,
+          vault,
+          jobs,
+          new RecoveryCommandCodec(CODEC),
+          new RecoveryEvents(CODEC, CLOCK, "backup-worker/test"),
+          new CaptureEvents(CODEC, CLOCK, "backup-worker/test"),
+          Duration.ofSeconds(2));
+
+  @AfterAll
+  static void stopServer() throws Exception {
+    SERVER.close();
+  }
+
+  @BeforeEach
+  void givenARecoveryPoint() throws Exception {
+    driver.recovery = recovery;
+    vault.commit(FakeDriver.manifest("point-1", "set-1"));
+  }
+
+  @Test
+  void comparesAndReportsCountsOfTheTablesThatDifferMostRowsFirst() throws Exception {
+    recovery.comparison =
+        new Comparison(
+            NOW, List.of(table("public.same", 0), table("public.few", 1), table("public.many", 9)));
+
+    List<RecoveryEvent> events = run("compare");
+
+    dev.belay.schemas.Comparison counts = Objects.requireNonNull(events.getFirst().getComparison());
+    assertThat(counts.getAdded()).isEqualTo(10);
+    assertThat(counts.getTablesCompared()).isEqualTo(3);
+    assertThat(counts.getTables())
+        .extracting(t -> t.getTable())
+        .containsExactly("public.many", "public.few");
+    assertThat(recovery.samplesAskedFor).isZero();
+  }
+
+  @Test
+  void reportsAtMostAThousandTables() throws Exception {
+    recovery.comparison =
+        new Comparison(
+            NOW, IntStream.range(0, 1200).mapToObj(i -> table("public.t" + i, 1)).toList());
+
+    List<RecoveryEvent> events = run("compare");
+
+    assertThat(Objects.requireNonNull(events.getFirst().getComparison()).getTables()).hasSize(1000);
+  }
+
+  @Test
+  void preparesTheTargetThatTheCommandNames() throws Exception {
+    List<RecoveryEvent> events = run("prepare");
+
+    assertThat(recovery.prepared.getFirst().database()).isEqualTo("shop");
+    assertThat(events.getFirst().getType()).isEqualTo("restore-prepared");
+    Restored restored = Objects.requireNonNull(events.getFirst().getRestored());
+    assertThat(restored.getTarget()).isEqualTo("shop-db");
+    assertThat(restored.getRows()).isEqualTo(42);
+    assertThat(types(published)).containsExactly("restore-started");
+  }
+
+  @Test
+  void capturesWhatItReplacesAndTellsOfThePoint() throws Exception {
+    run("prepare");
+    published.clear();
+
+    List<RecoveryEvent> events = run("apply");
+
+    assertThat(types(published)).containsExactly("capture-started");
+    assertThat(events)
+        .extracting(RecoveryEvent::getType)
+        .containsExactly("capture-completed", "restore-applied");
+    assertThat(events.getFirst().getRecoveryPointId()).isEqualTo(PRE_RESTORE_POINT);
+    assertThat(events.getFirst().getTrigger()).isEqualTo("pre-restore");
+    Restored restored = Objects.requireNonNull(events.getLast().getRestored());
+    assertThat(restored.getPreRestorePointId()).isEqualTo(PRE_RESTORE_POINT);
+    assertThat(restored.getReplaced()).isEqualTo("shop_replaced");
+  }
+
+  @Test
+  void hasWhatWasWrittenAfterAnAttemptThatCapturedAndDidNotSwap() throws Exception {
+    run("prepare");
+    recovery.diesBeforeTheSwap = true;
+    assertThatThrownBy(() -> run("apply")).isInstanceOf(DataStoreException.Unavailable.class);
+    driver.rows = 77; // people went on writing
+    recovery.diesBeforeTheSwap = false;
+
+    run("apply");
+
+    assertThat(vault.manifest(PRE_RESTORE_POINT).manifest().totals().rows()).isEqualTo(77);
+  }
+
+  @Test
+  void capturesNothingAgainWhenTheSwapWasDoneByAWorkerThatDied() throws Exception {
+    run("prepare");
+    recovery.diesAfterTheSwap = true;
+    assertThatThrownBy(() -> run("apply")).isInstanceOf(DataStoreException.Unavailable.class);
+    driver.rows = 1; // what is in the restored database
+
+    List<RecoveryEvent> events = run("apply");
+
+    assertThat(driver.captured).hasSize(1);
+    assertThat(events.getLast().getType()).isEqualTo("restore-applied");
+    assertThat(vault.manifest(PRE_RESTORE_POINT).manifest().totals().rows()).isEqualTo(42);
+  }
+
+  @Test
+  void neverReportsASwapThatHappenedAsFailed() throws Exception {
+    run("prepare");
+    recovery.diesAfterTheSwap = true;
+    assertThatThrownBy(() -> run("apply")).isInstanceOf(DataStoreException.Unavailable.class);
+
+    List<RecoveryEvent> events = failed("apply", new JobFailure.Abandoned(5, "dead"));
+
+    assertThat(events)
+        .extracting(RecoveryEvent::getType)
+        .containsExactly("capture-completed", "restore-applied");
+  }
+
+  @Test
+  void makesNoPreRestorePointWhenTheSwapDidNotHappen() throws Exception {
+    run("prepare");
+    recovery.diesBeforeTheSwap = true;
+    assertThatThrownBy(() -> run("apply")).isInstanceOf(DataStoreException.Unavailable.class);
+
+    List<RecoveryEvent> events = failed("apply", new JobFailure.DeadlinePassed(1));
+
+    assertThat(events)
+        .extracting(RecoveryEvent::getType)
+        .containsExactly("restore-failed", "capture-failed");
+    assertThat(vault.contains(PRE_RESTORE_POINT)).isFalse();
+  }
+
+  @Test
+  void replacesNothingWhenCancelledDuringTheCapture() throws Exception {
+    run("prepare");
+    Lease cancelled =
+        new Lease() {
+          @Override
+          public void publish(List<OutboxRecord> records) {}
+
+          @Override
+          public void pastCancelling() throws InterruptedException {
+            throw new InterruptedException("cancelled");
+          }
+        };
+
+    assertThatThrownBy(() -> handler("apply").run(job("apply"), cancelled))
+        .isInstanceOf(InterruptedException.class);
+
+    assertThat(recovery.replaced).isEmpty();
+    assertThat(vault.recoveryPoints()).containsExactly("point-1");
+  }
+
+  @Test
+  void givesRepeatedReportsTheSameIds() throws Exception {
+    run("prepare");
+    List<RecoveryEvent> once = run("apply");
+
+    List<RecoveryEvent> again = run("apply");
+
+    assertThat(again)
+        .extracting(RecoveryEvent::getEventId)
+        .isEqualTo(once.stream().map(RecoveryEvent::getEventId).toList());
+  }
+
+  @Test
+  void abandonsWhatWasPrepared() throws Exception {
+    List<RecoveryEvent> events = run("abandon");
+
+    assertThat(recovery.abandoned).isEqualTo(1);
+    assertThat(events).extracting(RecoveryEvent::getType).containsExactly("restore-abandoned");
+  }
+
+  @Test
+  void doesNotSayThatARestoreInPlaceIsAbandoned() throws Exception {
+    run("prepare");
+    run("apply");
+
+    List<RecoveryEvent> events = run("cancel");
+
+    assertThat(recovery.abandoned).isZero();
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void saysThatAKindOfStoreCanNotBeRestoredInPlace() {
+    driver.recovery = null;
+
+    assertThatThrownBy(() -> run("prepare"))
+        .isInstanceOf(DataStoreException.Misconfigured.class)
+        .hasMessageContaining("shop-db");
+  }
+
+  @Test
+  void tellsOfACancelledStep() {
+    List<RecoveryEvent> events = failed("prepare", new JobFailure.Cancelled(1));
+
+    assertThat(Objects.requireNonNull(events.getFirst().getFailure()).getKind())
+        .isEqualTo("cancelled");
+  }
+
+  @Test
+  void keepsTheTextOfUnforeseenExceptionsOffTheTopic() {
+    List<RecoveryEvent> events =
+        failed("prepare", new JobFailure.Failed(1, new IllegalStateException("password=hunter2")));
+
+    assertThat(Objects.requireNonNull(events.getFirst().getFailure()).getMessage())
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void dropsWhatNeedNotBeKeptAnyLonger() {
+    recovery.replaced.add(replaced("old", NOW.minusSeconds(1)));
+    recovery.replaced.add(replaced("young", NOW.plusSeconds(1)));
+    recovery.replaced.add(replaced("kept", null));
+
+    new ReplacedCleanup(stores, jobs, CLOCK, Duration.ofHours(1)).round();
+
+    assertThat(recovery.dropped).containsExactly("old");
+  }
+
+  private static EmbeddedPostgres startServer() {
+    try {
+      EmbeddedPostgres started = EmbeddedPostgres.start();
+      Flyway.configure()
+          .dataSource(started.getPostgresDatabase())
+          .locations("classpath:dev/belay/jobs/migration")
+          .load()
+          .migrate();
+      return started;
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static dev.belay.datastores.ReplacedData replaced(
+      String name, @org.jspecify.annotations.Nullable Instant keepUntil) {
+    return new dev.belay.datastores.ReplacedData(name, "shop", "other", NOW, keepUntil);
+  }
+
+  private static Comparison.Table table(String name, long added) {
+    return new Comparison.Table(
+        name,
+        Comparison.Status.COMPARED,
+        Comparison.Identity.PRIMARY_KEY,
+        5,
+        5 + added,
+        added,
+        0,
+        0,
+        "",
+        List.of());
+  }
+
+  private List<RecoveryEvent> run(String action) throws Exception {
+    return events(handler(action).run(job(action), lease));
+  }
+
+  private List<RecoveryEvent> failed(String action, JobFailure failure) {
+    return events(handler(action).failed(job(action), failure));
+  }
+
+  private JobHandler handler(String action) {
+    return Objects.requireNonNull(handlers.get(action));
+  }
+
+  private static Job job(String action) {
+    RecoveryCommand command = command(action);
+    return new Job(
+        command.getCommandId(),
+        action,
+        CODEC.encode(Topics.RECOVERY_COMMANDS, command),
+        1,
+        command.getDeadline());
+  }
+
+  private static RecoveryCommand command(String action) {
+    return RecoveryCommand.newBuilder()
+        .setCommandId(Ids.derive("recovery-command", "operation-1", "shop-db", action))
+        .setAction(action)
+        .setOperationId("operation-1")
+        .setKind("restore")
+        .setRecoverySetId("set-1")
+        .setRecoveryPointId("point-1")
+        .setDataStore("shop-db")
+        .setApplication("shop")
+        .setEnvironment("production")
+        .setTrigger("pre-deployment")
+        .setRequestedAt(NOW)
+        .setDeadline(NOW.plusSeconds(900))
+        .setTarget(
+            action.equals(RecoveryActions.COMPARE)
+                ? null
+                : RestoreDestination.newBuilder().setDataStore("shop-db").setReplace(true).build())
+        .setPreRestoreSetId("pre-restore-set")
+        .setPreRestorePointId(PRE_RESTORE_POINT)
+        .build();
+  }
+
+  private DataStores stores() {
+    DataStoreDefinition shop =
+        new DataStoreDefinition(
+            "shop-db",
+            "postgresql",
+            "postgresql://db/shop",
+            "belay",
+            new SecretReference.EnvironmentVariable("SHOP_PASSWORD"),
+            2,
+            List.of());
+    return new DataStores(
+        () -> Map.of("shop-db", shop), List.of(driver), Map.of("SHOP_PASSWORD", "hunter2"));
+  }
+
+  private static List<String> types(List<OutboxRecord> records) {
+    return events(records).stream().map(RecoveryEvent::getType).toList();
+  }
+
+  private static List<RecoveryEvent> events(List<OutboxRecord> records) {
+    return records.stream()
+        .map(record -> CODEC.decode(record.topic(), record.value(), RecoveryEvent.class))
+        .toList();
+  }
+}
