@@ -47,7 +47,11 @@ final class ApplicationReader {
     Names.check(value, name);
     Value.Fields fields = value.fields(Keys.ENVIRONMENT);
     return new Environment(
-        name, match(name, fields.get("match"), taken), rules.read(fields.get("rules")));
+        name,
+        match(name, fields.get("match"), taken),
+        rules.read(fields.get("rules")),
+        DrillReader.read(fields.get("drills")),
+        Durations.readLong(fields.get("verify-again")));
   }
 
   private static List<NamePattern> match(String name, Value value, Map<String, String> taken) {

@@ -99,7 +99,9 @@ final class Deciding {
         rule.retention(),
         event.receivedAt().plus(rule.timeout()),
         rule.labels(),
-        rule.gate());
+        rule.gate(),
+        rule.rollback(),
+        rule.rehearsal());
   }
 
   private static Stream<Decision> nothing(String subject, String reason) {

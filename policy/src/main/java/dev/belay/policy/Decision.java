@@ -18,6 +18,8 @@ public sealed interface Decision {
    * @param retention the class that says how long the recovery points are kept
    * @param deadline after this instant a capture has failed
    * @param gate what a deployment that waits for this set waits for
+   * @param rollback what becomes of the data after the deployment that failed
+   * @param rehearsal what is tried on a copy of the captured data
    */
   record Capture(
       String application,
@@ -30,7 +32,9 @@ public sealed interface Decision {
       String retention,
       Instant deadline,
       Map<String, String> labels,
-      Optional<Gate> gate)
+      Optional<Gate> gate,
+      Optional<Rollback> rollback,
+      Optional<Rehearsal> rehearsal)
       implements Decision {
     public Capture {
       dataStores = List.copyOf(dataStores);

@@ -1,5 +1,6 @@
 package dev.belay.policy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,15 +9,28 @@ import java.util.Optional;
  *
  * @param match the senders' names for it
  * @param rules in the order in which they are tried; each has another name
+ * @param drills each has another name
+ * @param verifyAgain how long after its last verification the newest recovery set is verified
+ *     again, 1 h to 365 days; empty: never
  */
-public record Environment(String name, List<NamePattern> match, List<Rule> rules) {
+public record Environment(
+    String name,
+    List<NamePattern> match,
+    List<Rule> rules,
+    List<Drill> drills,
+    Optional<Duration> verifyAgain) {
   public Environment {
     match = List.copyOf(match);
     rules = List.copyOf(rules);
+    drills = List.copyOf(drills);
   }
 
   public Optional<Rule> rule(String ruleName) {
     return rules.stream().filter(rule -> rule.name().equals(ruleName)).findFirst();
+  }
+
+  public Optional<Drill> drill(String drillName) {
+    return drills.stream().filter(drill -> drill.name().equals(drillName)).findFirst();
   }
 
   boolean isCalled(String sendersName) {

@@ -11,7 +11,7 @@ enum Keys {
   DATA_STORE("driver", "url", "username", "password", "parallelism", "assertions"),
   ASSERTION("name", "sql"),
   APPLICATION("repositories", "paths", "environments"),
-  ENVIRONMENT("match", "rules"),
+  ENVIRONMENT("match", "rules", "drills", "verify-again"),
   RULE(
       "name",
       "on",
@@ -25,9 +25,15 @@ enum Keys {
       "timeout",
       "labels",
       "gate",
-      "schedule"),
+      "schedule",
+      "rollback",
+      "rehearse"),
   GATE("mode", "timeout", "on-timeout"),
-  SCHEDULE("cron", "time-zone", "missed");
+  SCHEDULE("cron", "time-zone", "missed"),
+  ROLLBACK("mode", "max-lost-rows"),
+  REHEARSAL("store", "command", "undo", "timeout"),
+  DRILL("name", "schedule", "choose", "recovery-time", "data-age", "smoke-tests"),
+  SMOKE_TEST("name", "command", "http", "timeout");
 
   private final List<String> names;
 

@@ -157,6 +157,8 @@ final class Matching {
             .orElse(RuleReader.DEFAULT_TIMEOUT),
         Map.of(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param labels kept with the recovery set
  * @param gate only with {@link Phase#BEFORE_DEPLOY}
  * @param schedule with {@link Phase#ON_SCHEDULE}, and only then
+ * @param rollback only with {@link Phase#AFTER_FAILURE}; empty: as {@link Rollback.Mode#MANUAL}
+ * @param rehearsal only with {@link Phase#BEFORE_DEPLOY}
  */
 public record Rule(
     String name,
@@ -35,7 +37,9 @@ public record Rule(
     Duration timeout,
     Map<String, String> labels,
     Optional<Gate> gate,
-    Optional<Schedule> schedule) {
+    Optional<Schedule> schedule,
+    Optional<Rollback> rollback,
+    Optional<Rehearsal> rehearsal) {
   static final String DEFAULT_RETENTION = "standard";
 
   public Rule {

@@ -52,20 +52,23 @@ final class RuleReader {
     Optional<Phase> known = phase(fields.get("on"));
     Phase on = known.orElse(Phase.MANUAL);
     Duration timeout = Durations.read(fields.get("timeout"), DEFAULT_TIMEOUT);
+    List<String> capture = capture(fields.get("capture"));
     return new Rule(
         Names.read(fields.get("name"), on.word()),
         on,
         events(fields.get("events"), known),
         Patterns.REFS.read(fields.get("refs")).stream().map(RefPattern::new).toList(),
         when(fields.get("when")),
-        capture(fields.get("capture")),
+        capture,
         fields.get("method").oneOf(CaptureMethod.values(), CaptureMethod.FULL),
         fields.get("verification").oneOf(VerificationDepth.values(), DEFAULT_VERIFICATION),
         Names.read(fields.get("retention"), Rule.DEFAULT_RETENTION),
         timeout,
         labels(fields.get("labels")),
         GateReader.read(fields.get("gate"), known, timeout),
-        ScheduleReader.read(fields.get("schedule"), known));
+        ScheduleReader.read(fields.get("schedule"), known),
+        RollbackReader.read(fields.get("rollback"), known),
+        RehearsalReader.read(fields.get("rehearse"), known, capture));
   }
 
   /** Empty after a refusal: what else depends on the phase is then not judged. */

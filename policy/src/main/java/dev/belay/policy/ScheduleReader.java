@@ -5,10 +5,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/** Reads a rule's {@code schedule}. */
+/** Reads {@code schedule}. */
 final class ScheduleReader {
   private ScheduleReader() {}
 
+  /** A rule's, which one {@code on} on-schedule must have, and no other may. */
   static Optional<Schedule> read(Value value, Optional<Phase> on) {
     if (!value.isPresent()) {
       if (on.filter(phase -> phase == Phase.ON_SCHEDULE).isPresent()) {
@@ -19,6 +20,10 @@ final class ScheduleReader {
     if (on.filter(phase -> phase != Phase.ON_SCHEDULE).isPresent()) {
       value.refuseWithoutQuoting("only a rule on on-schedule has a schedule");
     }
+    return read(value);
+  }
+
+  static Optional<Schedule> read(Value value) {
     Value.Fields fields = value.fields(Keys.SCHEDULE);
     ZoneId zone = zone(fields.get("time-zone"));
     Schedule.Missed missed =

@@ -118,15 +118,20 @@ final class Value {
     return fallback;
   }
 
-  /** {@code fallback} is also the answer for what is not a whole number within the bounds. */
+  /** As {@link #wholeNumber}. */
   int integer(int least, int most, int fallback) {
+    return Math.toIntExact(wholeNumber(least, most, fallback));
+  }
+
+  /** {@code fallback} is also the answer for what is not a whole number within the bounds. */
+  long wholeNumber(long least, long most, long fallback) {
     if (node == null) {
       return fallback;
     }
     if (node instanceof YamlNode.Scalar scalar
         && scalar.type() == Type.INTEGER
-        && scalar.text().matches("\\d{1,9}")) {
-      int number = Integer.parseInt(scalar.text());
+        && scalar.text().matches("\\d{1,18}")) {
+      long number = Long.parseLong(scalar.text());
       if (number >= least && number <= most) {
         return number;
       }

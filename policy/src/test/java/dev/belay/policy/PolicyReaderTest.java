@@ -3,15 +3,19 @@ package dev.belay.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyReaderTest {
   static final String GOOD =
@@ -161,6 +165,14 @@ class PolicyReaderTest {
         "timeout: 15m | gate: {mode: verified, on-timeout: maybe}",
         "timeout: 15m | schedule: {cron: '0 3 * * *', time-zone: UTC}",
         "verification: restore | gate: {mode: captured}",
+        "timeout: 15m | rehearse: {command: [flyway]}",
+        "timeout: 15m | rehearse: {store: shoe-db, command: [flyway]}",
+        "timeout: 15m | rehearse: {store: shop-db, command: [5]}",
+        "timeout: 15m | rollback: manual",
+        "verification: restore | rollback: never",
+        "verification: restore | rollback: {max-lost-rows: 1}",
+        "verification: restore | rehearse: {command: [flyway]}",
+        "verification: restore | hooks: {}",
         "on: after-failure | on: on-schedule",
         "on: after-failure | {on: on-schedule, schedule: {cron: '0 3 * * *'}}",
         "on: manual | {on: on-schedule, schedule: {cron: '0 3 * *', time-zone: UTC}}",
@@ -200,6 +212,113 @@ class PolicyReaderTest {
 
     assertThat(rule(policy, "before-deploy").gate())
         .contains(new Gate(Gate.Mode.CAPTURED, RuleReader.DEFAULT_TIMEOUT, Gate.OnTimeout.REJECT));
+  }
+
+  @Test
+  void aRollbackIsAWordOrHasALimit() throws Exception {
+    Policy manual = read(GOOD.replace("verification: restore", "rollback: manual"));
+    Policy automatic =
+        read(
+            GOOD.replace(
+                "verification: restore",
+                "rollback: {mode: automatic, max-lost-rows: 9007199254740992}"));
+
+    assertThat(rule(manual, "after-failure").rollback())
+        .contains(new Rollback(Rollback.Mode.MANUAL, OptionalLong.empty()));
+    assertThat(rule(automatic, "after-failure").rollback())
+        .contains(new Rollback(Rollback.Mode.AUTOMATIC, OptionalLong.of(1L << 53)));
+  }
+
+  @Test
+  void aRollbackThatMayLoseNobodyKnowsHowMuchIsRefusedWhereItStands() {
+    InvalidPolicyException refused =
+        refused(GOOD.replace("verification: restore", "rollback: automatic"));
+
+    assertThat(refused.problems())
+        .extracting(PolicyProblem::line, PolicyProblem::path, PolicyProblem::value)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(
+                30, "applications.shop.environments.production.rules[1].rollback", "automatic"));
+    assertThat(refused).hasMessageContaining("max-lost-rows: 0");
+  }
+
+  @Test
+  void aRehearsalHasACommandThatNoShellReads() throws Exception {
+    Policy policy =
+        read(
+            GOOD.replace(
+                "timeout: 15m",
+                "rehearse: {store: stock-db, command: [sh, '-c', 'a; b'], undo: [c]}"));
+
+    assertThat(rule(policy, "before-deploy").rehearsal())
+        .contains(
+            new Rehearsal(
+                Optional.of("stock-db"),
+                List.of("sh", "-c", "a; b"),
+                List.of("c"),
+                Duration.ofMinutes(5)));
+  }
+
+  @Test
+  void drillsAndTheirTestsHaveDefaults() throws Exception {
+    String drills =
+        """
+        verify-again: 7d
+        drills:
+          - name: weekly
+            schedule: {cron: '0 3 * * 1', time-zone: UTC, missed: skip}
+            choose: random
+            recovery-time: 10m
+            data-age: 24h
+            smoke-tests:
+              - {name: there are orders, command: [psql, "-c", select 1]}
+              - {name: it answers, http: "http://localhost:8080/health", timeout: 5s}
+          - name: by-hand
+        """;
+    Environment staging =
+        read(GOOD + drills.indent(8))
+            .application("shop")
+            .orElseThrow()
+            .environment("staging")
+            .orElseThrow();
+
+    Drill weekly = staging.drill("weekly").orElseThrow();
+    assertThat(staging.verifyAgain()).contains(Duration.ofDays(7));
+    assertThat(weekly.schedule())
+        .hasToString("Optional[0 3 * * 1 (UTC)]")
+        .hasValueSatisfying(it -> assertThat(it.missed()).isEqualTo(Schedule.Missed.SKIP));
+    assertThat(weekly.recoveryTime()).contains(Duration.ofMinutes(10));
+    assertThat(weekly.dataAge()).contains(Duration.ofHours(24));
+    assertThat(weekly.smokeTests())
+        .containsExactly(
+            new SmokeTest.Command(
+                "there are orders", List.of("psql", "-c", "select 1"), Duration.ofMinutes(1)),
+            new SmokeTest.Http(
+                "it answers", URI.create("http://localhost:8080/health"), Duration.ofSeconds(5)));
+    assertThat(staging.drill("by-hand"))
+        .contains(
+            new Drill(
+                "by-hand",
+                Optional.empty(),
+                Drill.Choice.NEWEST,
+                Optional.empty(),
+                Optional.empty(),
+                List.of()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "verify-again: 59m",
+        "verify-again: 366d",
+        "drills: [{name: a}, {name: a}]",
+        "drills: [{name: a, smoke-tests: [{name: b, command: [c]}, {name: b, command: [d]}]}]",
+        "drills: [{name: a, smoke-tests: [{name: b, command: ['']}]}]",
+        "drills: [{name: a, smoke-tests: [{name: b, http: 'http:///path'}]}]",
+        "drills: [{name: a, schedule: {cron: '0 0 31 2 *', time-zone: UTC}}]",
+      })
+  void refusesOfAnEnvironmentWhatBreaksARule(String keys) {
+    assertThat(refused(GOOD + (keys + "\n").indent(8)).problems()).hasSize(1);
   }
 
   @Test

@@ -37,6 +37,10 @@ class PolicySchemaTest {
           case RULE -> schema.at("/definitions/rule");
           case GATE -> schema.at("/definitions/gate");
           case SCHEDULE -> schema.at("/definitions/schedule");
+          case ROLLBACK -> schema.at("/definitions/rollback");
+          case REHEARSAL -> schema.at("/definitions/rehearsal");
+          case DRILL -> schema.at("/definitions/drill");
+          case SMOKE_TEST -> schema.at("/definitions/smokeTest");
         };
 
     assertThat(object.path("properties").propertyNames())
@@ -78,6 +82,20 @@ class PolicySchemaTest {
                 .map(JsonNode::asString))
         .containsExactlyElementsOf(
             Arrays.stream(Schedule.Missed.values()).map(Schedule.Missed::word).toList());
+  }
+
+  @Test
+  void theSchemaHasTheWordsOfRollbacksAndDrills() throws Exception {
+    JsonNode definitions = JsonMapper.shared().readTree(schemaText()).at("/definitions");
+
+    assertThat(
+            definitions.at("/rollback/properties/mode/enum").valueStream().map(JsonNode::asString))
+        .containsExactlyElementsOf(
+            Arrays.stream(Rollback.Mode.values()).map(Rollback.Mode::word).toList());
+    assertThat(
+            definitions.at("/drill/properties/choose/enum").valueStream().map(JsonNode::asString))
+        .containsExactlyElementsOf(
+            Arrays.stream(Drill.Choice.values()).map(Drill.Choice::word).toList());
   }
 
   @Test
@@ -135,6 +153,17 @@ class PolicySchemaTest {
         "on: before-deploy, method: incremental",
         "on: before-deploy, refs: []",
         "on: before-deploy, retention: For Ever",
+        "on: before-deploy, rollback: manual",
+        "on: after-failure, rollback: automatic",
+        "on: after-failure, rollback: {mode: automatic}",
+        "on: after-failure, rollback: {mode: manual, max-lost-rows: 1}",
+        "on: after-failure, rollback: {mode: automatic, max-lost-rows: -1}",
+        "on: after-failure, rollback: {mode: automatic, max-lost-rows: 9007199254740993}",
+        "on: after-failure, rehearse: {command: [true]}",
+        "on: before-deploy, rehearse: {}",
+        "on: before-deploy, rehearse: {command: flyway migrate}",
+        "on: before-deploy, rehearse: {command: []}",
+        "on: before-deploy, rehearse: {command: [flyway], undo: []}",
       })
   void whatTheSchemaRefusesTheReaderRefusesToo(String rule) throws Exception {
     String whole = whole("rules:\n  - {" + rule + ", capture: [shop-db]}\n");
@@ -142,6 +171,49 @@ class PolicySchemaTest {
     assertThat(schema().validate(whole, InputFormat.YAML)).isNotEmpty();
     assertThatThrownBy(() -> PolicyReaderTest.read(whole))
         .isInstanceOf(InvalidPolicyException.class);
+  }
+
+  @Test
+  void aRehearsalOfSeveralStoresMustNameOne() throws Exception {
+    String whole =
+        whole(
+            "rules:\n  - {on: before-deploy, capture: [shop-db, blog-db], rehearse: {command:"
+                + " [flyway]}}\n");
+
+    assertThat(schema().validate(whole, InputFormat.YAML)).isNotEmpty();
+    assertThatThrownBy(() -> PolicyReaderTest.read(whole)).hasMessageContaining("shop-db, blog-db");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "drills: []",
+        "drills: [{choose: newest}]",
+        "drills: [{name: Weekly!}]",
+        "drills: [{name: weekly, choose: oldest}]",
+        "drills: [{name: weekly, target: shop-db}]",
+        "drills: [{name: weekly, store: shop-db}]",
+        "drills: [{name: weekly, recovery-time: soon}]",
+        "drills: [{name: weekly, schedule: {cron: '0 3 * * *'}}]",
+        "drills: [{name: weekly, smoke-tests: [{name: a}]}]",
+        "drills: [{name: weekly, smoke-tests: [{name: a, command: [b], http: 'http://c'}]}]",
+        "drills: [{name: weekly, smoke-tests: [{name: a, http: 'ftp://c'}]}]",
+        "drills: [{name: weekly, smoke-tests: [{name: a, http: 'http://me:secret@c/'}]}]",
+        "drills: [{name: weekly, smoke-tests: [{name: a, command: 'b c'}]}]",
+        "verify-again: 7",
+        "verify-again: a week",
+      })
+  void whatTheSchemaRefusesOfAnEnvironmentTheReaderRefusesToo(String keys) throws Exception {
+    String whole =
+        whole("rules:\n  - {on: manual, capture: [shop-db]}\n").stripTrailing()
+            + "\n"
+            + (keys + "\n").indent(8);
+
+    assertThat(schema().validate(whole, InputFormat.YAML)).isNotEmpty();
+    assertThatThrownBy(() -> PolicyReaderTest.read(whole))
+        .isInstanceOf(InvalidPolicyException.class)
+        .message()
+        .doesNotContain("secret");
   }
 
   @Test

@@ -31,6 +31,7 @@ public final class RecoveryEventTypes {
   public static final String DRILL_PROGRESSED = "drill-progressed";
   public static final String DRILL_COMPLETED = "drill-completed";
   public static final String OPERATION_COMPLETED = "operation-completed";
+  public static final String ROLLBACK_REQUESTED = "rollback-requested";
 
   private RecoveryEventTypes() {}
 }

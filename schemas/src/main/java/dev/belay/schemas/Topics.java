@@ -20,12 +20,20 @@ public final class Topics {
   /** {@link RecoveryEvent}, keyed by recovery set. */
   public static final String RECOVERY_EVENTS = "belay.recovery-events";
 
+  /** CDEvents as JSON: what CI may want to know of Belay's doings. Keyed by application. */
+  public static final String CD_EVENTS = "belay.cd-events";
+
   private Topics() {}
 
   /** All of them, each with its dead-letter topic: what has to be made before services start. */
   public static List<String> all() {
     return Stream.of(
-            CI_EVENTS, DEPLOYMENT_EVENTS, BACKUP_COMMANDS, RECOVERY_COMMANDS, RECOVERY_EVENTS)
+            CI_EVENTS,
+            DEPLOYMENT_EVENTS,
+            BACKUP_COMMANDS,
+            RECOVERY_COMMANDS,
+            RECOVERY_EVENTS,
+            CD_EVENTS)
         .flatMap(topic -> Stream.of(topic, deadLetter(topic)))
         .toList();
   }

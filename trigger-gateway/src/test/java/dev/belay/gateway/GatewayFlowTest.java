@@ -83,6 +83,14 @@ class GatewayFlowTest {
                     labels: {tier: gold}
                   - on: after-success
                     capture: [shop-db]
+                  - on: after-failure
+                    capture: [shop-db]
+                    rollback: {mode: automatic, max-lost-rows: 7}
+              careful:
+                rules:
+                  - on: after-failure
+                    capture: [shop-db]
+                    rollback: manual
         """);
     gateway =
         TestGateway.start(
@@ -150,6 +158,70 @@ class GatewayFlowTest {
       assertThat(shop.getAssertions()).hasSize(1);
       assertThat(commands.keys()).contains("shop-db", "billing-db");
       assertThat(events.keys()).contains(set);
+    }
+  }
+
+  @Test
+  void aFailedDeploymentAsksForTheRollbackOfItsRuleOnce() throws Exception {
+    byte[] failure = failed(1501, "production");
+
+    webhook("deployment_status", UUID.randomUUID().toString(), failure);
+    webhook("deployment_status", UUID.randomUUID().toString(), failure);
+
+    String set =
+        Ids.recoverySet(
+            "shop", "production", "failure-capture", "github:Codertocat/Hello-World:1501");
+    try (Topic<RecoveryEvent> events = new Topic<>(kafka, Topics.RECOVERY_EVENTS)) {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () ->
+                  assertThat(events.records())
+                      .filteredOn(e -> e.getRecoverySetId().equals(set))
+                      .hasSize(4));
+      List<RecoveryEvent> ofSet =
+          events.records().stream().filter(e -> e.getRecoverySetId().equals(set)).toList();
+      assertThat(ofSet)
+          .extracting(RecoveryEvent::getType)
+          .containsExactly(
+              "set-requested", "rollback-requested", "set-requested", "rollback-requested");
+      assertThat(ofSet.get(1).getEventId()).isEqualTo(ofSet.get(3).getEventId());
+      assertThat(events.keys()).contains(set);
+      assertThat(ofSet.get(1).getRollbackRequest())
+          .satisfies(
+              request -> {
+                assertThat(request.getMode()).isEqualTo("automatic");
+                assertThat(request.getMaxLostRows()).isEqualTo(7);
+                assertThat(request.getDeploymentId()).isEqualTo("1501");
+                assertThat(request.getCommit())
+                    .isEqualTo("f95f852bd8fca8fcc58a9a2d6c842781e32a215e");
+                assertThat(request.getRule()).isEqualTo("shop/production/after-failure");
+                assertThat(request.getPolicyVersion()).matches("[0-9a-f]{64}");
+                assertThat(request.getDeploymentEventId()).isNotBlank();
+              });
+    }
+  }
+
+  @Test
+  void aManualRollbackIsNotAskedFor() throws Exception {
+    webhook("deployment_status", UUID.randomUUID().toString(), failed(1502, "careful"));
+
+    String set =
+        Ids.recoverySet("shop", "careful", "failure-capture", "github:Codertocat/Hello-World:1502");
+    try (Topic<BackupCommand> commands = new Topic<>(kafka, Topics.BACKUP_COMMANDS);
+        Topic<RecoveryEvent> events = new Topic<>(kafka, Topics.RECOVERY_EVENTS)) {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> assertThat(commands.records()).anyMatch(c -> c.getRecoverySetId().equals(set)));
+      await()
+          .during(Duration.ofSeconds(1))
+          .untilAsserted(
+              () ->
+                  assertThat(events.records())
+                      .filteredOn(e -> e.getRecoverySetId().equals(set))
+                      .extracting(RecoveryEvent::getType)
+                      .containsExactly("set-requested"));
     }
   }
 
@@ -374,6 +446,14 @@ class GatewayFlowTest {
 
   private static byte[] deployment(int id) throws Exception {
     return text(fixture("deployment")).replace("145988746", String.valueOf(id)).getBytes(UTF);
+  }
+
+  private static byte[] failed(int id, String environment) throws Exception {
+    return text(fixture("deployment_status"))
+        .replace("145988746", String.valueOf(id))
+        .replace("\"state\": \"success\"", "\"state\": \"failure\"")
+        .replace("\"environment\": \"production\"", "\"environment\": \"" + environment + "\"")
+        .getBytes(UTF);
   }
 
   private static byte[] fixture(String name) throws Exception {

@@ -13,6 +13,8 @@ import dev.belay.policy.Explanation.RuleTrace;
 import dev.belay.policy.Explanation.Verdict;
 import dev.belay.policy.Gate;
 import dev.belay.policy.PolicyEvent;
+import dev.belay.policy.Rehearsal;
+import dev.belay.policy.Rollback;
 import java.io.PrintStream;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -58,7 +60,9 @@ public record PlanReport(PolicyEvent event, Explanation explanation) implements 
             verification  %s
             retention     %s
             deadline      %s
-            gate          %s\
+            gate          %s
+            rollback      %s
+            rehearsal     %s\
           """
               .formatted(
                   capture.application(),
@@ -72,13 +76,30 @@ public record PlanReport(PolicyEvent event, Explanation explanation) implements 
                   capture.verification(),
                   capture.retention(),
                   capture.deadline(),
-                  capture.gate().map(PlanReport::words).orElse("none"));
+                  capture.gate().map(PlanReport::words).orElse("none"),
+                  capture.rollback().map(PlanReport::words).orElse("none"),
+                  capture.rehearsal().map(PlanReport::words).orElse("none"));
     };
   }
 
   private static String words(Gate gate) {
     return "%s within %s s, or else %s"
         .formatted(gate.mode(), gate.timeout().toSeconds(), gate.onTimeout());
+  }
+
+  private static String words(Rollback rollback) {
+    return rollback.maxLostRows().isPresent()
+        ? "%s, if at most %s rows are lost"
+            .formatted(rollback.mode(), rollback.maxLostRows().getAsLong())
+        : rollback.mode().word();
+  }
+
+  private static String words(Rehearsal rehearsal) {
+    return "%s%s within %s s"
+        .formatted(
+            String.join(" ", rehearsal.command()),
+            rehearsal.store().map(store -> " on " + store).orElse(""),
+            rehearsal.timeout().toSeconds());
   }
 
   @Override
@@ -155,5 +176,27 @@ public record PlanReport(PolicyEvent event, Explanation explanation) implements 
                     .put("timeoutSeconds", gate.timeout().toSeconds())
                     .put("onTimeout", gate.onTimeout().word()),
             () -> node.putNull("gate"));
+    capture
+        .rollback()
+        .ifPresentOrElse(
+            rollback -> {
+              ObjectNode part = node.putObject("rollback").put("mode", rollback.mode().word());
+              rollback.maxLostRows().ifPresent(rows -> part.put("maxLostRows", rows));
+            },
+            () -> node.putNull("rollback"));
+    capture
+        .rehearsal()
+        .ifPresentOrElse(
+            rehearsal -> fill(node.putObject("rehearsal"), rehearsal),
+            () -> node.putNull("rehearsal"));
+  }
+
+  private static void fill(ObjectNode node, Rehearsal rehearsal) {
+    node.put("store", rehearsal.store().orElse(null));
+    ArrayNode command = node.putArray("command");
+    rehearsal.command().forEach(command::add);
+    ArrayNode undo = node.putArray("undo");
+    rehearsal.undo().forEach(undo::add);
+    node.put("timeoutSeconds", rehearsal.timeout().toSeconds());
   }
 }

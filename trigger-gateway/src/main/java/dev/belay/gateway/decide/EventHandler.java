@@ -8,6 +8,7 @@ import dev.belay.policy.Explanation;
 import dev.belay.policy.Explanation.RuleTrace;
 import dev.belay.policy.Policy;
 import dev.belay.schemas.DeploymentEvent;
+import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
 import dev.belay.sources.PolicyEvents;
 import io.micrometer.core.instrument.Counter;
@@ -69,6 +70,14 @@ final class EventHandler {
         .log("Nothing is captured: {}", noMatch.reason());
   }
 
+  private void request(RecoveryEvent rollback) {
+    publisher.publish(Topics.RECOVERY_EVENTS, rollback.getRecoverySetId(), rollback);
+    LOG.atInfo()
+        .addKeyValue("belay.recovery_set", rollback.getRecoverySetId())
+        .addKeyValue("belay.rule", rollback.getRollbackRequest().getRule())
+        .log("A rollback was requested");
+  }
+
   /** The set first: whoever sees a command can already know what it belongs to. */
   private void capture(DeploymentEvent event, Policy policy, Decision.Capture capture) {
     RequestedSet set = RecoverySets.request(policy, event, capture);
@@ -82,6 +91,7 @@ final class EventHandler {
         .addKeyValue("belay.rule", set.requested().getRequested().getRule())
         .addKeyValue("belay.commands", set.commands().size())
         .log("A recovery set was requested");
+    RollbackRequests.of(policy, event, capture).ifPresent(this::request);
     statuses.show(event, setId);
   }
 }

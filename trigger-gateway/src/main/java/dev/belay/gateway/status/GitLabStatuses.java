@@ -23,11 +23,11 @@ final class GitLabStatuses implements StatusChannel {
 
   /** GitLab answers 400 for the state that is shown already: then there is nothing to do. */
   @Override
-  public void show(CommitTarget target, CommitState state, @Nullable String url)
+  public void show(CommitTarget target, String context, CommitState state, @Nullable String url)
       throws PlatformException, InterruptedException {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("state", word(state.outcome()));
-    body.put("name", CONTEXT);
+    body.put("name", context);
     body.put("description", state.description());
     if (url != null) {
       body.put("target_url", url);

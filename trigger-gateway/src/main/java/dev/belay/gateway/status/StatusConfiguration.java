@@ -17,6 +17,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Statuses on the platforms whose credentials this gateway has, unless they are switched off. */
 @Configuration(proxyBeanMethods = false)
@@ -49,6 +51,21 @@ class StatusConfiguration {
   }
 
   @Bean
+  RollbackStatuses rollbackStatuses(
+      List<StatusChannel> channels,
+      StatusTable table,
+      JobStore jobs,
+      DataSource dataSource,
+      Clock clock) {
+    return new RollbackStatuses(
+        channels,
+        table,
+        jobs,
+        new TransactionTemplate(new JdbcTransactionManager(dataSource)),
+        clock);
+  }
+
+  @Bean
   Ticker statusForgetting(StatusTable table) {
     return new Ticker("statuses-forgetting", FORGET, table::forget);
   }
@@ -69,6 +86,12 @@ class StatusConfiguration {
           StatusJobs.kind(channel.platform()),
           new StatusHandler(table, keeper, channel, properties));
     }
+
+    @Bean
+    KindOfJob gitHubRollbackJobs(GitHubStatuses channel, GateProperties properties) {
+      return new KindOfJob(
+          RollbackJob.kind(channel.platform()), new RollbackHandler(channel, properties));
+    }
   }
 
   @Configuration(proxyBeanMethods = false)
@@ -86,6 +109,12 @@ class StatusConfiguration {
       return new KindOfJob(
           StatusJobs.kind(channel.platform()),
           new StatusHandler(table, keeper, channel, properties));
+    }
+
+    @Bean
+    KindOfJob gitLabRollbackJobs(GitLabStatuses channel, GateProperties properties) {
+      return new KindOfJob(
+          RollbackJob.kind(channel.platform()), new RollbackHandler(channel, properties));
     }
   }
 }

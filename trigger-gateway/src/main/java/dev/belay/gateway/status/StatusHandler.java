@@ -42,13 +42,21 @@ final class StatusHandler implements JobHandler {
     Optional<StatusTable.Shown> shown = table.find(setId);
     if (shown.isPresent() && shown.get().version() == StatusJobs.version(job.payload())) {
       channel.show(
-          shown.get().target(), CommitState.of(keeper.progress(setId)), properties.details(setId));
+          shown.get().target(),
+          StatusChannel.RECOVERY_POINT,
+          CommitState.of(keeper.progress(setId)),
+          properties.details(setId));
     }
     return List.of();
   }
 
   @Override
   public Optional<Duration> retryAfter(Job job, Exception cause) {
+    return afterFailed(job, cause);
+  }
+
+  /** What a platform that is away, or refuses for now, is given of time. */
+  static Optional<Duration> afterFailed(Job job, Exception cause) {
     boolean mayPass =
         cause instanceof PlatformException.Unavailable
             || (cause instanceof PlatformException.Refused refused && !Patience.isFinal(refused));

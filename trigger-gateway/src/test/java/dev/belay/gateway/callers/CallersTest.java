@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +35,8 @@ import org.springframework.mock.web.MockHttpServletRequest;
 
 class CallersTest {
   private static final Environment PRODUCTION =
-      new Environment("production", List.of(new NamePattern("prod*")), List.of());
+      new Environment(
+          "production", List.of(new NamePattern("prod*")), List.of(), List.of(), Optional.empty());
   private static final Application SHOP = application("acme/shop");
   private static final Caller.Subject ANY = new Caller.Subject(null, null, null);
 
@@ -158,7 +160,11 @@ class CallersTest {
     assertForbidden(caller, application("*/shop"), PRODUCTION, ANY, "fixed owner");
     assertForbidden(caller, application("*"), PRODUCTION, ANY, "fixed owner");
     assertForbidden(
-        caller, SHOP, new Environment("staging", List.of(), List.of()), ANY, "environment");
+        caller,
+        SHOP,
+        new Environment("staging", List.of(), List.of(), List.of(), Optional.empty()),
+        ANY,
+        "environment");
     assertForbidden(caller, SHOP, PRODUCTION, new Caller.Subject("acme/x", null, null), "acme/x");
     assertForbidden(
         caller, SHOP, PRODUCTION, new Caller.Subject(null, "refs/tags/main", null), "ref");

@@ -50,6 +50,8 @@ public final class Gates implements ParameterResolver, AutoCloseable {
       gitHub = new FakeGitHub(bed.clock);
       rules = new FakeProtectionRules(gitHub);
       gitHub.on("POST", "/repos/acme/shop/statuses/[0-9a-f]{40}", (r, g) -> Answer.of(201, "{}"));
+      gitHub.on(
+          "POST", "/repos/acme/shop/deployments/\\d+/statuses", (r, g) -> Answer.of(201, "{}"));
       gitLab = new FakeGitLab();
       ci = new TestIssuer();
       Files.writeString(folder.resolve("secret"), SECRET);

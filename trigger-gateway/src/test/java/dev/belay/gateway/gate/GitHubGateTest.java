@@ -29,6 +29,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Deployment protection rules, from the signed webhook to GitHub's API; two gateways share it. */
 @ExtendWith(Gates.class)
@@ -300,6 +302,87 @@ class GitHubGateTest {
               assertThat(r.body().path("context").asString()).isEqualTo("belay/recovery-point");
               assertThat(r.body().path("target_url").asString()).endsWith(setId);
             });
+  }
+
+  @Test
+  void aRollbackIsSeenAtItsDeploymentItsCommitAndOnTheTopicOfCdEvents() throws Exception {
+    String sha = run + "1".repeat(40 - run.length());
+    requestGate("production", sha);
+    String setId = setId("production");
+    String operation = UUID.randomUUID().toString();
+    await().untilAsserted(() -> assertThat(statuses(sha)).containsExactly("pending: requested"));
+    Happenings set = new Happenings(setId);
+
+    RecoveryEvent done = set.operationCompleted(operation, "rollback", "succeeded", sha, "9" + run);
+    bed.say(
+        set.operationCompleted(UUID.randomUUID().toString(), "restore", "succeeded", sha, "9"),
+        done,
+        done);
+
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(retirements("9" + run)).hasSize(1);
+              assertThat(statuses(sha))
+                  .containsExactly(
+                      "pending: requested", "success: Belay rolled back data to set " + setId);
+            });
+    Request retired = retirements("9" + run).getFirst();
+    assertThat(retired.asker()).isEqualTo("installation:77 deployments=write");
+    assertThat(retired.body().path("state").asString()).isEqualTo("inactive");
+    assertThat(retired.body().path("description").asString()).contains("set " + setId);
+    assertThat(retired.body().path("log_url").asString()).endsWith(setId);
+    assertThat(gitHub.requests("POST", "/repos/acme/shop/statuses/" + sha).getLast().body())
+        .satisfies(b -> assertThat(b.path("context").asString()).isEqualTo("belay/rollback"));
+    List<JsonNode> told = cdEvents(operation);
+    assertThat(told).isNotEmpty().containsOnly(told.getFirst());
+    JsonNode event = told.getFirst();
+    assertThat(event.path("type").asString()).isEqualTo("dev.cdevents.service.rolledback.0.2.0");
+    assertThat(event.at("/data/context/id").asString()).isEqualTo(event.path("id").asString());
+    assertThat(event.at("/data/subject/id").asString()).isEqualTo("shop");
+    assertThat(event.at("/data/subject/content/environment/id").asString()).isEqualTo("production");
+    assertThat(event.at("/data/subject/content/artifactId").asString())
+        .isEqualTo("pkg:github/acme/shop@" + sha);
+    assertThat(event.at("/data/customData/belay/recoverySetId").asString()).isEqualTo(setId);
+  }
+
+  @Test
+  void aRollbackThatFailedIsOnlySeenAtItsCommitAndOneThatWasCancelledNowhere() throws Exception {
+    String sha = run + "2".repeat(40 - run.length());
+    requestGate("production", sha);
+    String setId = setId("production");
+    String failed = UUID.randomUUID().toString();
+    String cancelled = UUID.randomUUID().toString();
+    await().untilAsserted(() -> assertThat(statuses(sha)).containsExactly("pending: requested"));
+    Happenings set = new Happenings(setId);
+
+    bed.say(
+        set.operationCompleted(cancelled, "rollback", "cancelled", sha, "9" + run),
+        set.operationCompleted(failed, "rollback", "failed", sha, "9" + run));
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(statuses(sha))
+                    .containsExactly(
+                        "pending: requested",
+                        "failure: not rolled back to set " + setId + ": told by a person"));
+    assertThat(retirements("9" + run)).isEmpty();
+    assertThat(cdEvents(failed)).isEmpty();
+    assertThat(cdEvents(cancelled)).isEmpty();
+  }
+
+  private static List<Request> retirements(String deployment) {
+    return gitHub.requests("POST", "/repos/acme/shop/deployments/" + deployment + "/statuses");
+  }
+
+  private static List<JsonNode> cdEvents(String operation) {
+    try (Topic<Object> topic = bed.topic(Topics.CD_EVENTS)) {
+      return topic.raw().stream()
+          .map(r -> JsonMapper.shared().readTree(r.value()))
+          .filter(e -> e.at("/data/customData/belay/operationId").asString().equals(operation))
+          .toList();
+    }
   }
 
   private static List<String> statuses(String sha) {

@@ -89,6 +89,31 @@ class GitLabGateTest {
   }
 
   @Test
+  void aRollbackIsSeenAtItsCommit() throws Exception {
+    gitLab.block(id, sha);
+    hook();
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(gates.gitLab.requests("POST", "/projects/17/statuses/" + sha))
+                    .isNotEmpty());
+
+    bed.say(set.operationCompleted(Ids.derive("operation", id), "rollback", "succeeded", sha, id));
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        gates.gitLab.requests("POST", "/projects/17/statuses/" + sha).stream()
+                            .map(
+                                r ->
+                                    r.body().path("name").asString()
+                                        + ": "
+                                        + r.body().path("state").asString()))
+                    .contains("belay/rollback: success"));
+  }
+
+  @Test
   void aRejectedDeploymentIsNotPlayed() throws Exception {
     gitLab.block(id, sha);
     hook();

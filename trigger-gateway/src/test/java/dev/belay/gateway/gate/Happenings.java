@@ -4,6 +4,7 @@ import dev.belay.schemas.Captured;
 import dev.belay.schemas.Check;
 import dev.belay.schemas.ExpectedPoint;
 import dev.belay.schemas.Failure;
+import dev.belay.schemas.Operation;
 import dev.belay.schemas.Progress;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RecoveryEventTypes;
@@ -104,6 +105,24 @@ public final class Happenings {
                             .setFault(outcome.equals("passed") ? null : "count")
                             .setDetail(detail)
                             .build()))
+                .build())
+        .build();
+  }
+
+  /** As the ledger says it, of a set of this commit and deployment. */
+  public RecoveryEvent operationCompleted(
+      String operationId, String kind, String outcome, String commit, String deploymentId) {
+    return event(RecoveryEventTypes.OPERATION_COMPLETED, null)
+        .setCommit(commit)
+        .setDeploymentId(deploymentId)
+        .setOperation(
+            Operation.newBuilder()
+                .setOperationId(operationId)
+                .setKind(kind)
+                .setRequestedAt(now)
+                .setDeadline(now.plusSeconds(600))
+                .setOutcome(outcome)
+                .setReason("told\nby a person")
                 .build())
         .build();
   }

@@ -38,10 +38,14 @@ class GateConfiguration {
 
   /** The binding {@code gateEvents-in-0}; it throws, and the container decides what then. */
   @Bean
-  Consumer<Message<byte[]>> gateEvents(GateKeeper keeper, RecordCodec codec) {
-    return message ->
-        keeper.learn(
-            codec.decode(Topics.RECOVERY_EVENTS, message.getPayload(), RecoveryEvent.class));
+  Consumer<Message<byte[]>> gateEvents(
+      GateKeeper keeper, List<RecoveryEventListener> listeners, RecordCodec codec) {
+    return message -> {
+      RecoveryEvent event =
+          codec.decode(Topics.RECOVERY_EVENTS, message.getPayload(), RecoveryEvent.class);
+      keeper.learn(event);
+      listeners.forEach(listener -> listener.happened(event));
+    };
   }
 
   @Bean

@@ -1,0 +1,22 @@
+package dev.belay.policy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A migration that is tried on a copy of the data before it is deployed.
+ *
+ * @param store the captured data store whose copy it runs on; empty: the only one that the rule
+ *     captures
+ * @param command the program and its arguments, at least one; no shell reads them
+ * @param undo what takes the migration back, as {@code command}; empty: nothing does
+ * @param timeout of each of the two, 1 s to 24 h
+ */
+public record Rehearsal(
+    Optional<String> store, List<String> command, List<String> undo, Duration timeout) {
+  public Rehearsal {
+    command = List.copyOf(command);
+    undo = List.copyOf(undo);
+  }
+}

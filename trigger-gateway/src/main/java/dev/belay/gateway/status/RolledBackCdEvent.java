@@ -1,0 +1,91 @@
+package dev.belay.gateway.status;
+
+import dev.belay.schemas.Ids;
+import dev.belay.schemas.Operation;
+import dev.belay.schemas.RecoveryEvent;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A rollback as CDEvents 0.4 tell it (service.rolledback 0.2.0, in a structured CloudEvent). Its id
+ * derives from the operation, so that repeating it changes nothing.
+ */
+final class RolledBackCdEvent {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String TYPE = "dev.cdevents.service.rolledback.0.2.0";
+  private static final String VERSION = "0.4.1";
+
+  private RolledBackCdEvent() {}
+
+  /**
+   * @param commit where the deployment came from, if that is known
+   */
+  static byte[] of(RecoveryEvent event, Operation operation, Optional<CommitTarget> commit) {
+    String id = Ids.derive("cd-event", operation.getOperationId(), "rolledback");
+    String source = "/belay/" + event.getApplication() + "/" + event.getEnvironment();
+    String time = event.getOccurredAt().toString();
+    ObjectNode cloudEvent = JSON.createObjectNode();
+    cloudEvent
+        .put("specversion", "1.0")
+        .put("id", id)
+        .put("source", source)
+        .put("type", TYPE)
+        .put("subject", event.getApplication())
+        .put("time", time)
+        .put("datacontenttype", "application/json");
+    ObjectNode data = cloudEvent.putObject("data");
+    data.putObject("context")
+        .put("version", VERSION)
+        .put("id", id)
+        .put("source", source)
+        .put("type", TYPE)
+        .put("timestamp", time);
+    ObjectNode subject = data.putObject("subject");
+    subject.put("id", event.getApplication()).put("source", source).put("type", "service");
+    ObjectNode content = subject.putObject("content");
+    content.putObject("environment").put("id", event.getEnvironment());
+    content.put("artifactId", artifact(event, commit));
+    data.put("customDataContentType", "application/json");
+    custom(data.putObject("customData").putObject("belay"), event, operation);
+    return JSON.writeValueAsBytes(cloudEvent);
+  }
+
+  private static void custom(ObjectNode belay, RecoveryEvent event, Operation operation) {
+    belay
+        .put("operationId", operation.getOperationId())
+        .put("recoverySetId", event.getRecoverySetId())
+        .put("commit", event.getCommit())
+        .put("deploymentId", event.getDeploymentId());
+  }
+
+  /** The package URL that CDEvents require: of what was deployed, as exactly as it is known. */
+  private static String artifact(RecoveryEvent event, Optional<CommitTarget> commit) {
+    return commit
+        .map(
+            it ->
+                "pkg:%s/%s@%s"
+                    .formatted(
+                        it.platform(),
+                        path(it.repository().toLowerCase(Locale.ROOT)),
+                        encoded(it.commit())))
+        .orElseGet(
+            () -> "pkg:generic/" + encoded(event.getApplication()) + version(event.getCommit()));
+  }
+
+  private static String version(@Nullable String commit) {
+    return commit == null ? "" : "@" + encoded(commit);
+  }
+
+  private static String path(String repository) {
+    return encoded(repository).replace("%2F", "/");
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}
