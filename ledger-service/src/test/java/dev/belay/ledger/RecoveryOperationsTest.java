@@ -140,6 +140,7 @@ class RecoveryOperationsTest {
     awaitStatus(id, "preparing");
     answerRestored(awaitCommand("prepare"), RecoveryEventTypes.RESTORE_PREPARED);
     awaitStatus(id, "applying");
+    awaitCommand("apply");
 
     assertThat(commands())
         .extracting(RecoveryCommand::getAction)
