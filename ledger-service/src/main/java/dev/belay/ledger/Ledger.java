@@ -11,6 +11,7 @@ import dev.belay.ledger.projection.RecoverySet;
 import dev.belay.ledger.tables.ProjectionTables;
 import dev.belay.schemas.RecoveryEvent;
 import java.util.List;
+import java.util.function.Consumer;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -21,11 +22,21 @@ public final class Ledger {
   private final TransactionOperations transactions;
   private final AuditChain chain;
   private final ProjectionTables tables;
+  private final Consumer<RecoveryEvent> operations;
 
-  public Ledger(TransactionOperations transactions, AuditChain chain, ProjectionTables tables) {
+  /**
+   * @param operations hears every new event, in the transaction that records it; not those of a
+   *     rebuild
+   */
+  public Ledger(
+      TransactionOperations transactions,
+      AuditChain chain,
+      ProjectionTables tables,
+      Consumer<RecoveryEvent> operations) {
     this.transactions = transactions;
     this.chain = chain;
     this.tables = tables;
+    this.operations = operations;
   }
 
   /**
@@ -43,6 +54,7 @@ public final class Ledger {
               boolean isNew = chain.append(understood.stamp().eventId(), event);
               if (isNew) {
                 project(understood);
+                operations.accept(event);
               }
               return isNew;
             }));

@@ -1,6 +1,7 @@
 package dev.belay.ledger;
 
 import dev.belay.ledger.audit.AuditChain;
+import dev.belay.ledger.recovery.Operations;
 import dev.belay.ledger.tables.ProjectionTables;
 import dev.belay.schemas.registry.RecordCodec;
 import java.time.Clock;
@@ -31,7 +32,8 @@ class LedgerConfiguration {
   }
 
   @Bean
-  Ledger ledger(TransactionTemplate transactions, AuditChain chain, JdbcClient jdbc) {
-    return new Ledger(transactions, chain, new ProjectionTables(jdbc));
+  Ledger ledger(
+      TransactionTemplate transactions, AuditChain chain, JdbcClient jdbc, Operations operations) {
+    return new Ledger(transactions, chain, new ProjectionTables(jdbc), operations::hear);
   }
 }

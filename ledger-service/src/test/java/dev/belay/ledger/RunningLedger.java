@@ -2,6 +2,7 @@ package dev.belay.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
@@ -91,6 +92,10 @@ public final class RunningLedger implements AutoCloseable {
 
   RecoveryEvent decode(byte[] value) {
     return codec.decode(Topics.RECOVERY_EVENTS, value, RecoveryEvent.class);
+  }
+
+  RecoveryCommand decodeCommand(byte[] value) {
+    return codec.decode(Topics.RECOVERY_COMMANDS, value, RecoveryCommand.class);
   }
 
   /** All records of a topic with this key, by reading it from the beginning. */

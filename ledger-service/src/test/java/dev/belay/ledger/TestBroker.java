@@ -72,7 +72,8 @@ public final class TestBroker {
             .createTopics(
                 List.of(
                     new NewTopic(Topics.RECOVERY_EVENTS, 3, (short) 1),
-                    new NewTopic(Topics.deadLetter(Topics.RECOVERY_EVENTS), 1, (short) 1)))
+                    new NewTopic(Topics.deadLetter(Topics.RECOVERY_EVENTS), 1, (short) 1),
+                    new NewTopic(Topics.RECOVERY_COMMANDS, 3, (short) 1)))
             .all()
             .get();
       }

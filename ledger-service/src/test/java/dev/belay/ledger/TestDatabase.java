@@ -81,7 +81,7 @@ public final class TestDatabase {
   }
 
   public Ledger ledger() {
-    return new Ledger(transactions(), chain(), new ProjectionTables(jdbc));
+    return new Ledger(transactions(), chain(), new ProjectionTables(jdbc), event -> {});
   }
 
   /** Every projected row of a set, as text. */

@@ -1,6 +1,9 @@
 package dev.belay.ledger.api;
 
 import dev.belay.ledger.intake.RecoveryEventPublisher.NotPublishedException;
+import dev.belay.ledger.recovery.NewOperations;
+import dev.belay.ledger.recovery.Operations;
+import dev.belay.ledger.recovery.SetChoice;
 import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +54,21 @@ class Problems extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ResponseEntity<ProblemDetail> notCaptured(NotCapturedException e) {
     return answer(problem(HttpStatus.CONFLICT, "not-captured", e.getMessage()));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> conflict(Operations.ConflictException e) {
+    return answer(problem(HttpStatus.CONFLICT, "conflict", e.getMessage()));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> noSet(SetChoice.NoSetException e) {
+    return answer(problem(HttpStatus.UNPROCESSABLE_CONTENT, "no-recovery-set", e.getMessage()));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> unknown(NewOperations.UnknownException e) {
+    return answer(problem(HttpStatus.NOT_FOUND, "not-found", e.getMessage()));
   }
 
   @ExceptionHandler

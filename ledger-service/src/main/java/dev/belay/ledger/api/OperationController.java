@@ -1,0 +1,220 @@
+package dev.belay.ledger.api;
+
+import dev.belay.ledger.api.OperationBodies.ChoiceBody;
+import dev.belay.ledger.api.OperationBodies.ComparisonBody;
+import dev.belay.ledger.api.OperationBodies.DrillBody;
+import dev.belay.ledger.api.OperationBodies.RestoreBody;
+import dev.belay.ledger.api.OperationBodies.RollbackBody;
+import dev.belay.ledger.api.OperationViews.OperationPage;
+import dev.belay.ledger.api.OperationViews.OperationView;
+import dev.belay.ledger.recovery.NewOperations;
+import dev.belay.ledger.recovery.Operation;
+import dev.belay.ledger.recovery.Operations;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Back again: rollbacks, restores, drills and comparisons. */
+@RestController
+@Tag(name = "recovery operations")
+class OperationController {
+  private static final String KEY = "Idempotency-Key";
+  private static final Set<String> PARAMETERS =
+      Set.of("application", "environment", "kind", "status", "limit", "cursor");
+  private static final List<String> KINDS =
+      Arrays.stream(Operation.Kind.values()).map(Operation.Kind::word).toList();
+  private static final List<String> STATUSES =
+      Arrays.stream(Operation.Status.values()).map(Operation.Status::word).toList();
+
+  private final NewOperations requests;
+  private final Operations operations;
+  private final OperationQueries queries;
+  private final Clock clock;
+
+  OperationController(
+      NewOperations requests, Operations operations, OperationQueries queries, Clock clock) {
+    this.requests = requests;
+    this.operations = operations;
+    this.queries = queries;
+    this.clock = clock;
+  }
+
+  @PostMapping("/v1/rollbacks")
+  @io.swagger.v3.oas.annotations.Operation(
+      operationId = "rollBack",
+      summary = "Bring all data of an application back to a recovery set",
+      description = "Without confirm it compares, and waits for a confirmation for an hour.",
+      security = @SecurityRequirement(name = "token"))
+  ResponseEntity<OperationView> rollBack(
+      @RequestBody RollbackBody body,
+      @RequestHeader(name = KEY, required = false) @Nullable String key) {
+    return accepted(
+        requests.rollBack(
+            OperationBodies.required("application", body.application()),
+            OperationBodies.required("environment", body.environment()),
+            ChoiceBody.wish(body.choose()),
+            body.terms(),
+            checked(key)));
+  }
+
+  @PostMapping("/v1/restores")
+  @io.swagger.v3.oas.annotations.Operation(
+      operationId = "restore",
+      summary = "Restore a recovery set, or a point of one",
+      security = @SecurityRequirement(name = "token"))
+  ResponseEntity<OperationView> restore(
+      @RequestBody RestoreBody body,
+      @RequestHeader(name = KEY, required = false) @Nullable String key) {
+    NewOperations.Terms terms = body.terms();
+    return accepted(
+        requests.restore(
+            body.set(), body.point(), body.destination(clock.instant()), terms, checked(key)));
+  }
+
+  @PostMapping("/v1/comparisons")
+  @io.swagger.v3.oas.annotations.Operation(
+      operationId = "compare",
+      summary = "Compare a recovery set with a later one, or with the data of now",
+      security = @SecurityRequirement(name = "token"))
+  ResponseEntity<OperationView> compare(
+      @RequestBody ComparisonBody body,
+      @RequestHeader(name = KEY, required = false) @Nullable String key) {
+    String other = body.otherSetId();
+    return accepted(
+        requests.compare(
+            OperationBodies.id(
+                "recoverySetId", OperationBodies.required("recoverySetId", body.recoverySetId())),
+            other == null ? null : OperationBodies.id("otherSetId", other),
+            body.terms(),
+            checked(key)));
+  }
+
+  @PostMapping("/v1/drills")
+  @io.swagger.v3.oas.annotations.Operation(
+      operationId = "drill",
+      summary = "Rehearse a recovery in sandboxes",
+      security = @SecurityRequirement(name = "token"))
+  ResponseEntity<OperationView> drill(
+      @RequestBody DrillBody body,
+      @RequestHeader(name = KEY, required = false) @Nullable String key) {
+    String set = body.recoverySetId();
+    return accepted(
+        requests.drill(
+            OperationBodies.required("application", body.application()),
+            OperationBodies.required("environment", body.environment()),
+            body.drill() == null ? null : OperationBodies.name("drill", body.drill()),
+            set == null ? null : OperationBodies.id("recoverySetId", set),
+            body.terms(),
+            checked(key)));
+  }
+
+  @PostMapping("/v1/operations/{id}/confirm")
+  @io.swagger.v3.oas.annotations.Operation(
+      operationId = "confirmOperation",
+      summary = "Agree to what an operation would discard",
+      security = @SecurityRequirement(name = "token"))
+  ResponseEntity<OperationView> confirm(@PathVariable String id) {
+    return accepted(operations.confirm(existing(id)));
+  }
+
+  @PostMapping("/v1/operations/{id}/cancel")
+  @io.swagger.v3.oas.annotations.Operation(
+      operationId = "cancelOperation",
+      summary = "End an operation before it replaces anything",
+      security = @SecurityRequirement(name = "token"))
+  ResponseEntity<OperationView> cancel(@PathVariable String id) {
+    return accepted(operations.cancel(existing(id)));
+  }
+
+  @PostMapping("/v1/operations/{id}/drop-replaced")
+  @io.swagger.v3.oas.annotations.Operation(
+      operationId = "dropReplaced",
+      summary = "Drop the data that an operation replaced",
+      security = @SecurityRequirement(name = "token"))
+  ResponseEntity<OperationView> dropReplaced(@PathVariable String id) {
+    return accepted(operations.dropReplaced(existing(id)));
+  }
+
+  @GetMapping("/v1/operations")
+  @io.swagger.v3.oas.annotations.Operation(
+      operationId = "listOperations",
+      summary = "Recovery operations, the newest first")
+  OperationPage list(
+      @RequestParam(required = false) @Nullable String application,
+      @RequestParam(required = false) @Nullable String environment,
+      @Parameter(description = "restore, rollback, drill or comparison.")
+          @RequestParam(required = false)
+          @Nullable String kind,
+      @RequestParam(required = false) @Nullable String status,
+      @Parameter(
+              description = "The most operations to give.",
+              schema =
+                  @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = "50"))
+          @RequestParam(defaultValue = "50")
+          String limit,
+      @Parameter(description = "The `next` of an earlier page.") @RequestParam(required = false)
+          @Nullable String cursor,
+      @Parameter(hidden = true) HttpServletRequest request) {
+    Paging.refuseUnknown(request, PARAMETERS);
+    int size = Paging.size(limit);
+    Conditions conditions =
+        new Conditions()
+            .equal("application", "application", application)
+            .equal("environment", "environment", environment)
+            .oneOf("kind", "kind", kind, KINDS)
+            .oneOf("status", "status", status, STATUSES)
+            .after(cursor == null ? null : Cursor.parse(cursor), "requested_at", "operation_id");
+    Paging.Page<Operation> page =
+        Paging.of(
+            queries.list(conditions, size + 1),
+            size,
+            operation -> new Cursor(operation.requestedAt(), operation.id()));
+    return new OperationPage(
+        page.items().stream().map(each -> OperationView.of(each, false)).toList(), page.next());
+  }
+
+  @GetMapping("/v1/operations/{id}")
+  @io.swagger.v3.oas.annotations.Operation(
+      operationId = "getOperation",
+      summary = "A recovery operation")
+  OperationView get(@PathVariable String id) {
+    return operations
+        .find(PathId.of(id))
+        .map(operation -> OperationView.of(operation, true))
+        .orElseThrow(() -> new NotFoundException("operation", id));
+  }
+
+  private UUID existing(String id) {
+    return operations
+        .find(PathId.of(id))
+        .map(Operation::id)
+        .orElseThrow(() -> new NotFoundException("operation", id));
+  }
+
+  private static @Nullable String checked(@Nullable String key) {
+    return key == null ? null : OperationBodies.name(KEY, key);
+  }
+
+  private static ResponseEntity<OperationView> accepted(Operation operation) {
+    return ResponseEntity.accepted()
+        .location(URI.create("/v1/operations/" + operation.id()))
+        .body(OperationView.of(operation, true));
+  }
+}

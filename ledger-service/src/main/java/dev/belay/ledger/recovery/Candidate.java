@@ -1,0 +1,38 @@
+package dev.belay.ledger.recovery;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recovery set that might be restored.
+ *
+ * @param complete whether every expected point is captured
+ * @param oldestData the earliest snapshot of its points; null until captured
+ */
+public record Candidate(
+    UUID setId,
+    Operation.Origin origin,
+    @Nullable Instant requestedAt,
+    boolean complete,
+    String verdict,
+    @Nullable Instant oldestData,
+    List<Point> points) {
+  public Candidate {
+    points = List.copyOf(points);
+  }
+
+  public record Point(
+      UUID pointId,
+      String dataStore,
+      boolean captured,
+      String verdict,
+      long rows,
+      long logicalBytes,
+      @Nullable Instant snapshotAt) {}
+
+  boolean verified() {
+    return verdict.equals("verified");
+  }
+}

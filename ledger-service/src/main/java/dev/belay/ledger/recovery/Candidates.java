@@ -1,0 +1,151 @@
+package dev.belay.ledger.recovery;
+
+import dev.belay.ledger.recovery.Prediction.Measured;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What the ledger's tables know of the sets that may be restored, and of earlier restores. */
+final class Candidates {
+  private static final int MOST_SETS = 500;
+  private static final int MOST_MEASURED = 5;
+
+  private static final String POINTS =
+      """
+      select s.recovery_set_id, s.application, s.environment, s.trigger, s.commit, s.deployment_id, s.requested_at,
+             s.status as set_status, s.verdict as set_verdict, s.listed_at,
+             p.recovery_point_id, p.data_store, p.status, p.verdict, p.rows, p.logical_bytes, p.snapshot_at
+      from ledger.recovery_set s
+      left join ledger.recovery_point p using (recovery_set_id)
+      where s.recovery_set_id in (%s)
+      order by s.listed_at desc, s.recovery_set_id desc, p.data_store
+      """;
+
+  private final JdbcClient jdbc;
+
+  Candidates(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** The sets of an application in an environment, the newest first. */
+  List<Candidate> of(String application, String environment) {
+    return read(
+        jdbc.sql(
+                POINTS.formatted(
+                    """
+                    select recovery_set_id from ledger.recovery_set
+                    where application = :application and environment = :environment
+                    order by listed_at desc, recovery_set_id desc limit :most
+                    """))
+            .param("application", application)
+            .param("environment", environment)
+            .param("most", MOST_SETS));
+  }
+
+  Optional<Candidate> set(UUID id) {
+    return read(jdbc.sql(POINTS.formatted(":id")).param("id", id)).stream().findFirst();
+  }
+
+  Optional<Candidate> setOfPoint(UUID pointId) {
+    return jdbc.sql(
+            "select recovery_set_id from ledger.recovery_point where recovery_point_id = :id")
+        .param("id", pointId)
+        .query(UUID.class)
+        .optional()
+        .flatMap(this::set);
+  }
+
+  /** The newest restores of a data store: those of verifications, and those of operations. */
+  List<Measured> measured(String dataStore) {
+    return jdbc.sql(
+            """
+            select p.logical_bytes as bytes, v.restore_millis as millis
+            from ledger.verification v join ledger.recovery_point p using (recovery_point_id)
+            where p.data_store = :store and v.restore_millis > 0 and p.logical_bytes > 0
+            order by v.finished_at desc limit :most
+            """)
+        .param("store", dataStore)
+        .param("most", MOST_MEASURED)
+        .query((row, number) -> new Measured(row.getLong("bytes"), row.getLong("millis")))
+        .list();
+  }
+
+  private static List<Candidate> read(JdbcClient.StatementSpec query) {
+    Map<UUID, Candidate> sets = new LinkedHashMap<>();
+    query.query(
+        (ResultSet row) -> {
+          UUID id = row.getObject("recovery_set_id", UUID.class);
+          Candidate known = sets.get(id);
+          sets.put(id, with(known == null ? empty(row, id) : known, point(row)));
+        });
+    return List.copyOf(sets.values());
+  }
+
+  private static Candidate empty(ResultSet row, UUID id) throws SQLException {
+    return new Candidate(
+        id,
+        new Operation.Origin(
+            row.getString("application"),
+            row.getString("environment"),
+            row.getString("trigger"),
+            row.getString("commit"),
+            row.getString("deployment_id")),
+        instant(row, "requested_at"),
+        "captured".equals(row.getString("set_status")),
+        row.getString("set_verdict"),
+        null,
+        List.of());
+  }
+
+  private static Candidate with(Candidate set, Candidate.@Nullable Point point) {
+    if (point == null) {
+      return set;
+    }
+    List<Candidate.Point> points = new ArrayList<>(set.points());
+    points.add(point);
+    Instant oldest =
+        points.stream()
+            .map(Candidate.Point::snapshotAt)
+            .filter(Objects::nonNull)
+            .min(Comparator.naturalOrder())
+            .orElse(null);
+    return new Candidate(
+        set.setId(),
+        set.origin(),
+        set.requestedAt(),
+        set.complete(),
+        set.verdict(),
+        oldest,
+        points);
+  }
+
+  private static Candidate.@Nullable Point point(ResultSet row) throws SQLException {
+    UUID id = row.getObject("recovery_point_id", UUID.class);
+    return id == null
+        ? null
+        : new Candidate.Point(
+            id,
+            String.valueOf(row.getString("data_store")),
+            "captured".equals(row.getString("status")),
+            row.getString("verdict"),
+            row.getLong("rows"),
+            row.getLong("logical_bytes"),
+            instant(row, "snapshot_at"));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+    return value == null ? null : value.toInstant();
+  }
+}

@@ -1,0 +1,129 @@
+package dev.belay.ledger.recovery;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Operations in the database. Who changes one locks its row first. */
+public final class OperationTable {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  private final JdbcClient jdbc;
+
+  OperationTable(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** The operation of a row that has its {@code document}. */
+  public static Operation read(ResultSet row, int number) throws SQLException {
+    return JSON.readValue(row.getString("document"), Operation.class);
+  }
+
+  Optional<Operation> find(UUID id) {
+    return jdbc.sql("select document from ledger.operation where operation_id = :id")
+        .param("id", id)
+        .query(OperationTable::read)
+        .optional();
+  }
+
+  Optional<Operation> findByKey(String idempotencyKey) {
+    return jdbc.sql("select document from ledger.operation where idempotency_key = :key")
+        .param("key", idempotencyKey)
+        .query(OperationTable::read)
+        .optional();
+  }
+
+  Optional<Operation> lock(UUID id) {
+    return jdbc.sql("select document from ledger.operation where operation_id = :id for update")
+        .param("id", id)
+        .query(OperationTable::read)
+        .optional();
+  }
+
+  /** Those for which the clock may have something to say, and that nobody else looks at. */
+  List<UUID> running() {
+    return jdbc.sql(
+            "select operation_id from ledger.operation where completed_at is null order by deadline"
+                + " limit 100")
+        .query(UUID.class)
+        .list();
+  }
+
+  void insert(Operation operation, @Nullable String idempotencyKey) {
+    jdbc.sql(
+            """
+            insert into ledger.operation
+              (operation_id, idempotency_key, kind, status, application, environment, requested_at, deadline, document)
+            values (:id, :key, :kind, :status, :application, :environment, :requestedAt, :deadline, :document::jsonb)
+            """)
+        .param("id", operation.id())
+        .param("key", idempotencyKey)
+        .param("kind", operation.kind().word())
+        .param("status", operation.status().word())
+        .param("application", operation.origin().application())
+        .param("environment", operation.origin().environment())
+        .param("requestedAt", utc(operation.requestedAt()))
+        .param("deadline", utc(operation.deadline()))
+        .param("document", JSON.writeValueAsString(operation))
+        .update();
+  }
+
+  void update(Operation operation) {
+    Instant completedAt = operation.completedAt();
+    jdbc.sql(
+            """
+            update ledger.operation
+            set status = :status, completed_at = :completedAt, recovery_time_millis = :recoveryTime,
+                data_age_millis = :dataAge, document = :document::jsonb
+            where operation_id = :id
+            """)
+        .param("status", operation.status().word())
+        .param("completedAt", completedAt == null ? null : utc(completedAt))
+        .param("recoveryTime", operation.recoveryTimeMillis())
+        .param("dataAge", operation.dataAgeMillis())
+        .param("document", JSON.writeValueAsString(operation))
+        .param("id", operation.id())
+        .update();
+  }
+
+  /**
+   * @return the running operation that has it, if there is one: then nothing is changed
+   */
+  Optional<UUID> take(String target, UUID operation) {
+    int taken =
+        jdbc.sql(
+                """
+                insert into ledger.operation_target (target, operation_id) values (:target, :operation)
+                on conflict (target) do nothing
+                """)
+            .param("target", target)
+            .param("operation", operation)
+            .update();
+    return taken == 1
+        ? Optional.empty()
+        : jdbc.sql("select operation_id from ledger.operation_target where target = :target")
+            .param("target", target)
+            .query(UUID.class)
+            .optional();
+  }
+
+  void giveBackTargets(UUID operation) {
+    jdbc.sql("delete from ledger.operation_target where operation_id = :operation")
+        .param("operation", operation)
+        .update();
+  }
+
+  private static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}

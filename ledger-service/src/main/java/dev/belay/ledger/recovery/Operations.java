@@ -1,0 +1,221 @@
+package dev.belay.ledger.recovery;
+
+import dev.belay.jobs.JobStore;
+import dev.belay.jobs.OutboxRecord;
+import dev.belay.ledger.recovery.Operation.Kind;
+import dev.belay.ledger.recovery.Operation.Status;
+import dev.belay.ledger.recovery.Progression.Next;
+import dev.belay.ledger.recovery.Progression.Order;
+import dev.belay.schemas.RecoveryEvent;
+import dev.belay.schemas.RecoveryEventTypes;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Keeps operations: each change of one, and the commands and events that follow from it, are one
+ * transaction. Safe for several ledgers on one database.
+ */
+public class Operations {
+  private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
+
+  private final TransactionOperations transactions;
+  private final OperationTable table;
+  private final JobStore outbox;
+  private final RecoveryMessages messages;
+  private final Clock clock;
+
+  Operations(
+      TransactionOperations transactions,
+      OperationTable table,
+      JobStore outbox,
+      RecoveryMessages messages,
+      Clock clock) {
+    this.transactions = transactions;
+    this.table = table;
+    this.outbox = outbox;
+    this.messages = messages;
+    this.clock = clock;
+  }
+
+  /** The operation can't do that as it stands. */
+  public static final class ConflictException extends RuntimeException {
+    ConflictException(String message) {
+      super(message);
+    }
+  }
+
+  public Optional<Operation> find(UUID id) {
+    return table.find(id);
+  }
+
+  /** The operation that was requested under this key before. */
+  public Optional<Operation> findByKey(@Nullable String idempotencyKey) {
+    return idempotencyKey == null ? Optional.empty() : table.findByKey(idempotencyKey);
+  }
+
+  /**
+   * Records a new operation, with its first commands.
+   *
+   * @throws ConflictException when another running operation replaces the same
+   */
+  public Operation begin(Operation operation, @Nullable String idempotencyKey) {
+    return inTransaction(
+        () -> {
+          table.insert(operation, idempotencyKey);
+          for (Part part : operation.parts()) {
+            takeTarget(operation, part);
+          }
+          Instant now = clock.instant();
+          List<OutboxRecord> records = new ArrayList<>();
+          records.add(messages.event(operation, RecoveryEventTypes.OPERATION_REQUESTED, now));
+          Next next = Progression.begin(operation);
+          next.orders().forEach(order -> records.add(messages.command(operation, order)));
+          outbox.publish(records);
+          LOG.atInfo()
+              .addKeyValue("belay.operation", operation.id())
+              .addKeyValue("belay.recovery_set", operation.setId())
+              .log("A {} was requested", operation.kind().word());
+          return operation;
+        });
+  }
+
+  private void takeTarget(Operation operation, Part part) {
+    Part.Destination destination = part.destination();
+    if (destination == null || operation.kind() == Kind.COMPARISON) {
+      return;
+    }
+    Optional<UUID> other = table.take(destination.text(), operation.id());
+    if (other.isPresent()) {
+      throw new ConflictException(
+          "operation %s is restoring %s: one at a time".formatted(other.get(), destination.text()));
+    }
+  }
+
+  public Operation confirm(UUID id) {
+    return change(
+        id,
+        operation -> {
+          if (operation.status() != Status.AWAITING_CONFIRMATION) {
+            throw new ConflictException(
+                "operation %s is %s: only one that awaits confirmation can be confirmed"
+                    .formatted(id, operation.status().word()));
+          }
+          return Progression.confirm(operation, clock.instant());
+        });
+  }
+
+  public Operation cancel(UUID id) {
+    return change(
+        id,
+        operation -> {
+          Status status = operation.status();
+          if (status.ended() || status == Status.APPLYING || status == Status.DRILLING) {
+            throw new ConflictException(
+                "operation %s is %s: it can't be cancelled any more".formatted(id, status.word()));
+          }
+          return status == Status.CANCELLING
+              ? new Next(operation, List.of())
+              : Progression.cancel(operation, "it was cancelled", clock.instant());
+        });
+  }
+
+  /** Has the workers drop what the operation replaced. */
+  public Operation dropReplaced(UUID id) {
+    return change(
+        id,
+        operation -> {
+          List<Order> orders =
+              operation.parts().stream()
+                  .filter(part -> part.restored() != null && part.restored().replaced() != null)
+                  .map(part -> new Order(part, "drop-replaced"))
+                  .toList();
+          if (orders.isEmpty() || !operation.status().ended()) {
+            throw new ConflictException(
+                "operation %s is %s and has replaced nothing that could be dropped"
+                    .formatted(id, operation.status().word()));
+          }
+          return new Next(operation, orders);
+        });
+  }
+
+  /**
+   * Hears of an event. In the transaction that records it, so that it counts once and is never
+   * lost.
+   */
+  public void hear(RecoveryEvent event) {
+    dev.belay.schemas.Operation about = event.getOperation();
+    if (about == null) {
+      return;
+    }
+    UUID id = UUID.fromString(about.getOperationId());
+    if (table.find(id).isEmpty()) {
+      return; // Another ledger's, or one that this ledger's database has lost: the chain has it.
+    }
+    change(id, operation -> Progression.advance(Happened.apply(operation, event), clock.instant()));
+  }
+
+  /** Lets the clock say what it has to say. */
+  public void tick() {
+    for (UUID id : table.running()) {
+      change(id, operation -> Progression.tick(operation, clock.instant()));
+    }
+  }
+
+  private Operation change(UUID id, Function<Operation, Next> change) {
+    return inTransaction(
+        () -> {
+          Operation before =
+              table
+                  .lock(id)
+                  .orElseThrow(() -> new ConflictException("there is no operation " + id));
+          Next next = change.apply(before);
+          if (!next.operation().equals(before) || !next.orders().isEmpty()) {
+            store(before, next);
+          }
+          return next.operation();
+        });
+  }
+
+  private void store(Operation before, Next next) {
+    Operation after = next.operation();
+    Instant now = clock.instant();
+    table.update(after);
+    List<OutboxRecord> records = new ArrayList<>();
+    if (before.confirmedAt() == null && after.confirmedAt() != null) {
+      records.add(messages.event(after, RecoveryEventTypes.OPERATION_CONFIRMED, now));
+    }
+    UUID preRestoreSet = after.preRestoreSetId();
+    if (preRestoreSet != null
+        && next.orders().stream().anyMatch(order -> order.action().equals("apply"))) {
+      records.add(messages.preRestoreSetRequested(after, preRestoreSet, now));
+    }
+    next.orders().forEach(order -> records.add(messages.command(after, order)));
+    if (after.status().ended() && !before.status().ended()) {
+      table.giveBackTargets(after.id());
+      records.add(messages.event(after, RecoveryEventTypes.OPERATION_COMPLETED, now));
+      LOG.atInfo()
+          .addKeyValue("belay.operation", after.id())
+          .addKeyValue("belay.outcome", after.status().word())
+          .addKeyValue("belay.problem", after.cause() == null ? null : after.cause().problem())
+          .log("A {} has ended", after.kind().word());
+    }
+    outbox.publish(records);
+  }
+
+  private <T> T inTransaction(java.util.function.Supplier<T> work) {
+    T result = transactions.execute(status -> work.get());
+    if (result == null) {
+      throw new IllegalStateException("a transaction gave nothing back");
+    }
+    return result;
+  }
+}

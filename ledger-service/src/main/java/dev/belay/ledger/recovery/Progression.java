@@ -1,0 +1,238 @@
+package dev.belay.ledger.recovery;
+
+import dev.belay.ledger.recovery.Operation.Cause;
+import dev.belay.ledger.recovery.Operation.Kind;
+import dev.belay.ledger.recovery.Operation.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What follows from what has happened to an operation: its next state, and what the workers are to
+ * do. Pure functions; told the same thing twice, nothing follows from the second time.
+ */
+public final class Progression {
+  /** After the deadline the workers get so long to say what became of their last step. */
+  static final Duration GRACE = Duration.ofMinutes(2);
+
+  private Progression() {}
+
+  /**
+   * A command that has to be given.
+   *
+   * @param action as in {@code RecoveryCommand}
+   */
+  public record Order(Part part, String action) {}
+
+  /**
+   * @param orders to be given in the transaction that stores {@code operation}
+   */
+  public record Next(Operation operation, List<Order> orders) {
+    public Next {
+      orders = List.copyOf(orders);
+    }
+  }
+
+  /** What a new operation begins with. */
+  public static Next begin(Operation operation) {
+    return switch (operation.status()) {
+      case DRILLING ->
+          new Next(operation, List.of(new Order(operation.parts().getFirst(), "drill")));
+      case COMPARING -> new Next(operation, orders(operation, "compare"));
+      case PREPARING -> new Next(operation, orders(operation, "prepare"));
+      default -> new Next(operation, List.of());
+    };
+  }
+
+  /** Goes on as far as it goes by itself. */
+  public static Next advance(Operation operation, Instant now) {
+    List<Order> orders = new ArrayList<>();
+    Operation state = operation;
+    while (true) {
+      Next next = step(state, now);
+      orders.addAll(next.orders);
+      if (next.operation.status() == state.status()) {
+        return new Next(next.operation, orders);
+      }
+      state = next.operation;
+    }
+  }
+
+  /** Somebody agrees. Only of one that awaits it. */
+  public static Next confirm(Operation operation, Instant now) {
+    return advance(operation.confirmed(now), now);
+  }
+
+  /** Ends it before anything is replaced. Not of one that is applying or has ended. */
+  public static Next cancel(Operation operation, String problem, Instant now) {
+    return stop(operation, new Cause(Status.CANCELLED, problem), now);
+  }
+
+  /** The clock has something to say: a deadline, or nobody has confirmed. */
+  public static Next tick(Operation operation, Instant now) {
+    if (operation.status() == Status.AWAITING_CONFIRMATION
+        && now.isAfter(operation.requestedAt().plus(Operation.CONFIRMATION))) {
+      return cancel(operation, "nobody confirmed it within an hour", now);
+    }
+    if (operation.status().ended() || now.isBefore(operation.deadline().plus(GRACE))) {
+      return new Next(operation, List.of());
+    }
+    String late = "it was not done by its deadline, " + operation.deadline();
+    return switch (operation.status()) {
+      case APPLYING ->
+          new Next(
+              operation
+                  .withCause(
+                      new Cause(
+                          Status.FAILED,
+                          late
+                              + "; what became of "
+                              + names(operation, Part.Status.APPLYING)
+                              + " is not known: look at it"))
+                  .ended(Status.FAILED, now),
+              List.of());
+      case CANCELLING -> new Next(end(operation, now), List.of());
+      default -> stop(operation, new Cause(Status.FAILED, late), now);
+    };
+  }
+
+  private static Next step(Operation operation, Instant now) {
+    return switch (operation.status()) {
+      case COMPARING -> compared(operation, now);
+      case AWAITING_CONFIRMATION ->
+          operation.confirmedAt() == null ? stay(operation) : prepare(operation);
+      case PREPARING -> prepared(operation, now);
+      case APPLYING -> applied(operation, now);
+      case CANCELLING ->
+          operation.parts().stream().allMatch(part -> part.status().ended())
+              ? new Next(end(operation, now), List.of())
+              : stay(operation);
+      case DRILLING -> drilled(operation, now);
+      case SUCCEEDED, FAILED, CANCELLED -> stay(operation);
+    };
+  }
+
+  private static Next compared(Operation operation, Instant now) {
+    if (operation.any(Part.Status.FAILED)) {
+      return stop(operation, failure(operation), now);
+    }
+    if (!operation.all(Part.Status.COMPARED)) {
+      return stay(operation);
+    }
+    if (operation.kind() == Kind.COMPARISON) {
+      return new Next(operation.ended(Status.SUCCEEDED, now), List.of());
+    }
+    if (!operation.confirmed()) {
+      return new Next(operation.withStatus(Status.AWAITING_CONFIRMATION), List.of());
+    }
+    Long most = operation.maxLostRows();
+    if (most != null && operation.lostRows() > most) {
+      Cause tooMany =
+          new Cause(
+              Status.CANCELLED,
+              "%d rows would be discarded, and at most %d were agreed to"
+                  .formatted(operation.lostRows(), most));
+      return new Next(
+          operation.withCause(tooMany).withStatus(Status.AWAITING_CONFIRMATION), List.of());
+    }
+    return prepare(operation.confirmed(now));
+  }
+
+  private static Next prepare(Operation operation) {
+    return new Next(operation.withStatus(Status.PREPARING), orders(operation, "prepare"));
+  }
+
+  private static Next prepared(Operation operation, Instant now) {
+    if (operation.any(Part.Status.FAILED)) {
+      return stop(operation, failure(operation), now);
+    }
+    return operation.all(Part.Status.PREPARED)
+        ? new Next(operation.withStatus(Status.APPLYING), orders(operation, "apply"))
+        : stay(operation);
+  }
+
+  private static Next applied(Operation operation, Instant now) {
+    if (operation.all(Part.Status.APPLIED)) {
+      return new Next(operation.ended(Status.SUCCEEDED, now), List.of());
+    }
+    if (!operation.parts().stream().allMatch(part -> part.status().ended())) {
+      return stay(operation);
+    }
+    String done = names(operation, Part.Status.APPLIED);
+    Cause cause = failure(operation);
+    String what =
+        done.isEmpty()
+            ? "; no data was replaced"
+            : "; restored: " + done + "; as before: " + names(operation, Part.Status.FAILED);
+    return new Next(
+        operation
+            .withCause(new Cause(Status.FAILED, cause.problem() + what))
+            .ended(Status.FAILED, now),
+        List.of());
+  }
+
+  private static Next drilled(Operation operation, Instant now) {
+    Operation.DrillResult result = operation.drillResult();
+    if (result == null) {
+      return stay(operation);
+    }
+    if (result.verdict().equals("passed")) {
+      return new Next(operation.ended(Status.SUCCEEDED, now), List.of());
+    }
+    Cause cause = new Cause(Status.FAILED, "the drill's verdict is " + result.verdict());
+    return new Next(operation.withCause(cause).ended(Status.FAILED, now), List.of());
+  }
+
+  /** What was prepared, or is being prepared, is removed first. */
+  private static Next stop(Operation operation, Cause cause, Instant now) {
+    Operation stopped = operation.withCause(cause);
+    if (operation.status() != Status.PREPARING) {
+      return new Next(end(stopped, now), List.of());
+    }
+    List<Order> orders =
+        operation.parts().stream()
+            .filter(part -> !part.status().ended())
+            .map(part -> new Order(part, "cancel"))
+            .toList();
+    Operation cancelling = stopped.withStatus(Status.CANCELLING);
+    return orders.isEmpty()
+        ? new Next(end(cancelling, now), List.of())
+        : new Next(cancelling, orders);
+  }
+
+  private static Operation end(Operation operation, Instant now) {
+    Cause cause = operation.cause();
+    return operation.ended(cause == null ? Status.FAILED : cause.outcome(), now);
+  }
+
+  private static Next stay(Operation operation) {
+    return new Next(operation, List.of());
+  }
+
+  private static List<Order> orders(Operation operation, String action) {
+    return operation.parts().stream().map(part -> new Order(part, action)).toList();
+  }
+
+  private static Cause failure(Operation operation) {
+    return new Cause(
+        Status.FAILED,
+        operation.parts().stream()
+            .filter(part -> part.failure() != null)
+            .map(Progression::failure)
+            .collect(Collectors.joining("; ")));
+  }
+
+  private static String failure(Part part) {
+    Part.Failure failure = part.failure();
+    return part.dataStore() + ": " + (failure == null ? "failed" : failure.message());
+  }
+
+  private static String names(Operation operation, Part.Status status) {
+    return operation.parts().stream()
+        .filter(part -> part.is(status))
+        .map(Part::dataStore)
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,316 @@
+package dev.belay.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.belay.schemas.Comparison;
+import dev.belay.schemas.Operation;
+import dev.belay.schemas.RecoveryCommand;
+import dev.belay.schemas.RecoveryEvent;
+import dev.belay.schemas.RecoveryEventTypes;
+import dev.belay.schemas.Restored;
+import dev.belay.schemas.Topics;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Operations through the API and the topics; the workers' part is played by the test. */
+class RecoveryOperationsTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+  private static RunningLedger service;
+
+  private final String application = "shop-" + UUID.randomUUID();
+  private final String store = "store-" + UUID.randomUUID();
+  private final Story story = new Story().application(application);
+
+  @BeforeAll
+  static void start() {
+    service = new RunningLedger();
+  }
+
+  @AfterAll
+  static void stop() {
+    service.close();
+  }
+
+  @Test
+  void aRollbackComparesWaitsPreparesAndApplies() {
+    verifiedSet();
+
+    JsonNode asked = ask("rollbacks", rollback(""), 202);
+    String id = asked.path("operationId").asString();
+    answerComparison(awaitCommand("compare"), 3, 1);
+    JsonNode waiting = awaitStatus(id, "awaiting-confirmation");
+    ask("operations/" + id + "/confirm", "", 202);
+    answerRestored(awaitCommand("prepare"), RecoveryEventTypes.RESTORE_PREPARED);
+    RecoveryCommand apply = awaitCommand("apply");
+    answerRestored(apply, RecoveryEventTypes.RESTORE_APPLIED);
+    JsonNode done = awaitStatus(id, "succeeded");
+
+    assertThat(waiting.at("/lost/added").asLong()).isEqualTo(3);
+    assertThat(waiting.at("/plan/predictedMillis").asLong()).isPositive();
+    assertThat(waiting.at("/stores/0/comparison/tables/0/table").asString())
+        .isEqualTo("public.orders");
+    assertThat(done.path("recoveryTimeMillis").asLong()).isNotNegative();
+    assertThat(done.path("dataAgeMillis").isNumber()).isTrue();
+    assertThat(apply.getPreRestorePointId()).isNotNull();
+    JsonNode preRestore = awaitJson("/v1/recovery-sets/" + done.path("preRestoreSetId").asString());
+    assertThat(preRestore.path("trigger").asString()).isEqualTo("pre-restore");
+    assertThat(preRestore.at("/recoveryPoints/0/recoveryPointId").asString())
+        .isEqualTo(apply.getPreRestorePointId());
+    assertThat(eventsOf(story.setId))
+        .contains("operation-requested", "operation-confirmed", "operation-completed");
+  }
+
+  @Test
+  void theSameKeyIsTheSameOperation() {
+    verifiedSet();
+    String key = UUID.randomUUID().toString();
+
+    String first = ask("rollbacks", rollback(""), 202, key).path("operationId").asString();
+    String second = ask("rollbacks", rollback(""), 202, key).path("operationId").asString();
+
+    assertThat(second).isEqualTo(first);
+  }
+
+  @Test
+  void oneOperationAtATimeReplacesAStore() {
+    verifiedSet();
+    String first = ask("rollbacks", rollback(""), 202).path("operationId").asString();
+
+    JsonNode refused = ask("rollbacks", rollback(""), 409);
+    ask("operations/" + first + "/cancel", "", 202);
+    awaitStatus(first, "cancelled");
+
+    assertThat(refused.path("detail").asString()).contains(first, store);
+    ask("rollbacks", rollback(""), 202);
+  }
+
+  @Test
+  void whatDoesNotFitIsExplained() {
+    service.publish(List.of(story.requested(0, store), story.captured(2, store)));
+    awaitJson("/v1/recovery-sets/" + story.setId);
+
+    JsonNode refused = ask("rollbacks", rollback(""), 422);
+
+    assertThat(refused.path("detail").asString()).contains(story.setId, "unverified");
+  }
+
+  @Test
+  void aRestoreBesideIsNotCompared() {
+    verifiedSet();
+
+    String id =
+        ask(
+                "restores",
+                """
+                {"recoveryPointId": "%s", "target": {"database": "copy"}, "confirm": true}
+                """
+                    .formatted(story.point(store)),
+                202)
+            .path("operationId")
+            .asString();
+    RecoveryCommand prepare = awaitCommand("prepare");
+    answerRestored(prepare, RecoveryEventTypes.RESTORE_PREPARED);
+    RecoveryCommand apply = awaitCommand("apply");
+    answerRestored(apply, RecoveryEventTypes.RESTORE_APPLIED);
+
+    assertThat(awaitStatus(id, "succeeded").at("/stores/0/target").asString())
+        .isEqualTo(store + "/copy");
+    assertThat(prepare.getTarget().getDatabase()).isEqualTo("copy");
+    assertThat(apply.getPreRestorePointId()).isNull();
+  }
+
+  @Test
+  void aCommandIsGivenOnceHoweverOftenItsCauseIsHeard() {
+    verifiedSet();
+    String id =
+        ask("rollbacks", rollback(", \"confirm\": true"), 202).path("operationId").asString();
+    RecoveryCommand compare = awaitCommand("compare");
+
+    answerComparison(compare, 1, 1);
+    answerComparison(compare, 1, 1);
+    awaitStatus(id, "preparing");
+    answerRestored(awaitCommand("prepare"), RecoveryEventTypes.RESTORE_PREPARED);
+    awaitStatus(id, "applying");
+    awaitCommand("apply");
+
+    assertThat(commands())
+        .extracting(RecoveryCommand::getAction)
+        .containsExactly("compare", "prepare", "apply");
+  }
+
+  @Test
+  void badRequestsAreNamed() {
+    verifiedSet();
+
+    assertThat(ask("rollbacks", "{\"application\": \"a\"}", 400).path("parameter").asString())
+        .isEqualTo("environment");
+    assertThat(
+            ask(
+                    "rollbacks",
+                    "{\"application\":\"a\",\"environment\":\"e\",\"choose\":{\"lastVerified\":true,\"commit\":\"abcdef1\"}}",
+                    400)
+                .path("parameter")
+                .asString())
+        .isEqualTo("choose");
+    assertThat(
+            ask("rollbacks", rollback(", \"timeout\": \"soon\""), 400).path("parameter").asString())
+        .isEqualTo("timeout");
+    assertThat(ask("rollbacks", rollback(", \"surprise\": 1"), 400).path("type").asString())
+        .isEqualTo("urn:belay:problem:invalid-body");
+    assertThat(service.post("/v1/rollbacks", rollback("")).statusCode()).isEqualTo(401);
+    assertThat(service.get("/v1/operations?kind=other").statusCode()).isEqualTo(400);
+    assertThat(service.get("/v1/operations/" + UUID.randomUUID()).statusCode()).isEqualTo(404);
+  }
+
+  private void verifiedSet() {
+    service.publish(story.ofOnePoint(store));
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        service.json("/v1/recovery-sets/" + story.setId).path("verdict").asString())
+                    .isEqualTo("verified"));
+  }
+
+  private String rollback(String more) {
+    return """
+    {"application": "%s", "environment": "production", "choose": {"lastVerified": true}%s}\
+    """
+        .formatted(application, more);
+  }
+
+  private static JsonNode ask(String path, String body, int status, String... key) {
+    HttpResponse<String> answer =
+        key.length == 0
+            ? service.post("/v1/" + path, body, "Authorization", "Bearer " + RunningLedger.TOKEN)
+            : service.post(
+                "/v1/" + path,
+                body,
+                "Authorization",
+                "Bearer " + RunningLedger.TOKEN,
+                "Idempotency-Key",
+                key[0]);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    return RunningLedger.parse(answer.body());
+  }
+
+  private static JsonNode awaitStatus(String id, String status) {
+    return await()
+        .atMost(LONG)
+        .until(
+            () -> service.json("/v1/operations/" + id),
+            operation -> operation.path("status").asString().equals(status));
+  }
+
+  private static JsonNode awaitJson(String path) {
+    return await()
+        .atMost(LONG)
+        .until(() -> service.json(path), found -> found.has("recoverySetId"));
+  }
+
+  private List<RecoveryCommand> commands() {
+    return service.read(Topics.RECOVERY_COMMANDS, store).stream()
+        .map(record -> service.decodeCommand(record.value()))
+        .toList();
+  }
+
+  private RecoveryCommand awaitCommand(String action) {
+    return await()
+        .atMost(LONG)
+        .until(
+            () -> commands().stream().filter(it -> it.getAction().equals(action)).toList(),
+            found -> !found.isEmpty())
+        .getFirst();
+  }
+
+  private static List<String> eventsOf(String setId) {
+    return await()
+        .atMost(LONG)
+        .until(
+            () ->
+                service.read(Topics.RECOVERY_EVENTS, setId).stream()
+                    .map(record -> service.decode(record.value()).getType())
+                    .toList(),
+            types -> types.contains("operation-completed"));
+  }
+
+  private static void answerComparison(RecoveryCommand command, long added, long changed) {
+    service.publish(
+        List.of(
+            answer(command, RecoveryEventTypes.COMPARISON_COMPLETED)
+                .setComparison(
+                    Comparison.newBuilder()
+                        .setComparedAt(now())
+                        .setAdded(added)
+                        .setChanged(changed)
+                        .setRemoved(0)
+                        .setTablesCompared(4)
+                        .setTables(
+                            List.of(
+                                new dev.belay.schemas.TableComparison(
+                                    "public.orders",
+                                    "compared",
+                                    "primary-key",
+                                    10L,
+                                    10L + added,
+                                    added,
+                                    changed,
+                                    0L,
+                                    "")))
+                        .build())
+                .build()));
+  }
+
+  private static void answerRestored(RecoveryCommand command, String type) {
+    service.publish(
+        List.of(
+            answer(command, type)
+                .setRestored(
+                    Restored.newBuilder()
+                        .setStartedAt(now())
+                        .setFinishedAt(now())
+                        .setTarget(command.getDataStore())
+                        .setTables(4)
+                        .setRows(1000)
+                        .setLogicalBytes(5_000_000)
+                        .build())
+                .build()));
+  }
+
+  private static RecoveryEvent.Builder answer(RecoveryCommand command, String type) {
+    return RecoveryEvent.newBuilder()
+        .setEventId(UUID.randomUUID().toString())
+        .setType(type)
+        .setOccurredAt(now())
+        .setProducer("the test")
+        .setRecoverySetId(command.getRecoverySetId())
+        .setRecoveryPointId(command.getRecoveryPointId())
+        .setDataStore(command.getDataStore())
+        .setApplication(command.getApplication())
+        .setEnvironment(command.getEnvironment())
+        .setTrigger(command.getTrigger())
+        .setCommit(command.getCommit())
+        .setDeploymentId(command.getDeploymentId())
+        .setOperation(
+            Operation.newBuilder()
+                .setOperationId(command.getOperationId())
+                .setKind(command.getKind())
+                .setRequestedAt(command.getRequestedAt())
+                .setDeadline(command.getDeadline())
+                .build());
+  }
+
+  private static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  }
+}
