@@ -85,6 +85,11 @@ public final class Ledger {
         .path("items");
   }
 
+  /** The newest rollback. */
+  public JsonNode lastRollback() throws IOException, InterruptedException {
+    return get("/v1/operations?kind=rollback&limit=1").path("items").path(0);
+  }
+
   /** Whether a set has failed, or every point of it has a verdict. */
   public static boolean settled(JsonNode set) {
     return set.path("status").asString().equals("failed")

@@ -82,6 +82,27 @@ public final class SampleDatabase implements AutoCloseable {
     script(resource("deploy.sql"));
   }
 
+  /** What a release that went wrong did to it, while customers went on ordering. */
+  public void deployBadly() throws IOException, InterruptedException {
+    script(resource("bad-deploy.sql"));
+  }
+
+  /** What the application reads: what all paid orders are worth, as text. */
+  public String paidOrders() throws SQLException {
+    try (Connection connection = connect(NAME);
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                select count(*) || ' paid orders worth ' || sum(total) || ', '
+                  || (select count(*) from shop.order_line) || ' order lines'
+                from shop."order" where status = 'paid'
+                """)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
   /** Rows in all tables of the shop, counted. */
   public long rows() throws SQLException {
     try (Connection connection = connect(NAME);
