@@ -14,7 +14,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -101,6 +103,19 @@ public final class SampleDatabase implements AutoCloseable {
       row.next();
       return row.getString(1);
     }
+  }
+
+  /** The names of all databases on its server. */
+  public List<String> databases() throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (Connection connection = connect("postgres");
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select datname from pg_database")) {
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+    }
+    return names;
   }
 
   /** Rows in all tables of the shop, counted. */
