@@ -95,14 +95,16 @@ public final class Demo {
 
     screen.heading("The deployment changes data; the next one's pipeline waits at the gate");
     shop.deploy();
+    Terminal terminal = new Terminal(server.home(), screen);
     int gate =
-        new PipelineStep(server.home(), screen)
-            .gate(SamplePolicy.APPLICATION, SamplePolicy.ENVIRONMENT, 1002, SECOND_COMMIT);
+        terminal.gate(SamplePolicy.APPLICATION, SamplePolicy.ENVIRONMENT, 1002, SECOND_COMMIT);
     JsonNode second = ledger.awaitSettled("1002", PATIENCE, point -> {});
     String secondPoint = second.path("recoveryPoints").get(0).path("recoveryPointId").asString();
     String firstPoint = first.path("recoveryPoints").get(0).path("recoveryPointId").asString();
     report.summary(second);
     boolean secondGood = second.path("verdict").asString().equals("verified");
+
+    boolean backAgain = rollBack(shop, ledger, terminal, second);
 
     screen.heading("Somebody flips one bit of one stored byte of the second recovery point");
     screen.line("   " + Sabotage.flipOneBit(server.home(), secondPoint, firstPoint));
@@ -110,7 +112,7 @@ public final class Demo {
     report.faults(point);
     boolean foundOut = point.path("verdict").asString().equals("failed");
 
-    boolean good = firstGood && gate == 0 && secondGood && foundOut;
+    boolean good = firstGood && gate == 0 && secondGood && backAgain && foundOut;
     screen.line("");
     screen.line(
         (good ? "All as it must be" : "NOT as it must be")
@@ -119,6 +121,39 @@ public final class Demo {
             + " altogether.");
     report.nextCommands(server, first, firstPoint, keepRunning);
     return good;
+  }
+
+  /** The deployment breaks data; one command brings back what the shop had before it. */
+  private boolean rollBack(
+      SampleDatabase shop, Ledger ledger, Terminal terminal, JsonNode beforeDeployment)
+      throws Exception {
+    screen.heading("That deployment breaks data, and customers go on ordering; it is rolled back");
+    String before = shop.paidOrders();
+    screen.line("   the shop reads, before it:  " + before);
+    shop.deployBadly();
+    screen.line("   the shop reads, after it:   " + shop.paidOrders());
+    int rollback =
+        terminal.run(
+            "rollback",
+            "--application",
+            SamplePolicy.APPLICATION,
+            "--environment",
+            SamplePolicy.ENVIRONMENT,
+            "--deployment",
+            "1002",
+            "--yes");
+    String after = shop.paidOrders();
+    screen.line("   the shop reads, rolled back: " + after);
+
+    screen.heading("What the rollback discarded is not lost: it is in the pre-restore set");
+    int diff =
+        terminal.run(
+            "diff",
+            beforeDeployment.path("recoverySetId").asString(),
+            ledger.lastRollback().path("preRestoreSetId").asString(),
+            "--sample",
+            "1");
+    return rollback == 0 && after.equals(before) && diff == 0;
   }
 
   private JsonNode deployment(GitHubWebhook github, Ledger ledger, long id, String commit)

@@ -52,6 +52,27 @@ public final class Ledger {
         "no verdict for deployment " + deploymentId + " within " + timeout.toSeconds() + " s");
   }
 
+  /** The newest recovery sets, at most 200. */
+  public JsonNode sets() throws IOException, InterruptedException {
+    return get("/v1/recovery-sets?limit=200").path("items");
+  }
+
+  /** A recovery operation. */
+  public JsonNode operation(String id) throws IOException, InterruptedException {
+    return get("/v1/operations/" + id);
+  }
+
+  /** Asks for a recovery operation: {@code rollbacks}, {@code drills}, … */
+  public JsonNode request(String collection, String body) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(URI.create(url + "/v1/" + collection))
+            .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer " + token)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        202);
+  }
+
   /** Asks for another verification of a point and waits for it. */
   public JsonNode verifyAgain(String recoveryPointId, Duration timeout)
       throws IOException, InterruptedException {
@@ -83,6 +104,11 @@ public final class Ledger {
     return get("/v1/recovery-sets?deployment="
             + URLEncoder.encode(deploymentId, StandardCharsets.UTF_8))
         .path("items");
+  }
+
+  /** The newest rollback. */
+  public JsonNode lastRollback() throws IOException, InterruptedException {
+    return get("/v1/operations?kind=rollback&limit=1").path("items").path(0);
   }
 
   /** Whether a set has failed, or every point of it has a verdict. */

@@ -14,7 +14,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -80,6 +82,40 @@ public final class SampleDatabase implements AutoCloseable {
   /** What a deployment might do to the data: new orders, changed prices. */
   public void deploy() throws IOException, InterruptedException {
     script(resource("deploy.sql"));
+  }
+
+  /** What a release that went wrong did to it, while customers went on ordering. */
+  public void deployBadly() throws IOException, InterruptedException {
+    script(resource("bad-deploy.sql"));
+  }
+
+  /** What the application reads: what all paid orders are worth, as text. */
+  public String paidOrders() throws SQLException {
+    try (Connection connection = connect(NAME);
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                select count(*) || ' paid orders worth ' || sum(total) || ', '
+                  || (select count(*) from shop.order_line) || ' order lines'
+                from shop."order" where status = 'paid'
+                """)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  /** The names of all databases on its server. */
+  public List<String> databases() throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (Connection connection = connect("postgres");
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select datname from pg_database")) {
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+    }
+    return names;
   }
 
   /** Rows in all tables of the shop, counted. */

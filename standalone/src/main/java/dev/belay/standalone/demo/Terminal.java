@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A step of a pipeline that holds a deployment: {@code belay gate}, as any CI runs it. */
-final class PipelineStep {
+/** {@code belay} as a step of a pipeline or a person runs it. */
+final class Terminal {
   private final Home home;
   private final Screen screen;
 
-  PipelineStep(Home home, Screen screen) {
+  Terminal(Home home, Screen screen) {
     this.home = home;
     this.screen = screen;
   }
@@ -26,19 +26,26 @@ final class PipelineStep {
    * @return its exit code; 0 lets the deployment go
    */
   int gate(String application, String environment, long deployment, String commit) {
-    List<String> step =
-        List.of(
-            "gate",
-            "--application",
-            application,
-            "--environment",
-            environment,
-            "--deployment",
-            String.valueOf(deployment),
-            "--commit",
-            commit);
-    screen.line("   $ belay " + String.join(" ", step));
-    List<String> arguments = new ArrayList<>(step);
+    return run(
+        "gate",
+        "--application",
+        application,
+        "--environment",
+        environment,
+        "--deployment",
+        String.valueOf(deployment),
+        "--commit",
+        commit);
+  }
+
+  /**
+   * Runs any command of {@code belay} and shows what it prints.
+   *
+   * @return its exit code
+   */
+  int run(String... command) {
+    screen.line("   $ belay " + String.join(" ", command));
+    List<String> arguments = new ArrayList<>(List.of(command));
     arguments.addAll(List.of("--home", home.directory().toString()));
     int code;
     try (PrintStream lines = new PrintStream(new Lines(screen), true, StandardCharsets.UTF_8)) {
