@@ -135,6 +135,7 @@ final class Swap {
     StoreConnection store = PostgresAddress.withDatabase(order.store(), target.name());
     for (int attempt = 1; ; attempt++) {
       progress.progressed("waiting for writers", 0, 0);
+      long held = System.nanoTime();
       try (WriteLocks locks = WriteLocks.take(store, watch, target, GRACE, tasks)) {
         progress.progressed("capturing what is there", 0, 0);
         capture(store, locks);
@@ -142,6 +143,7 @@ final class Swap {
           progress.progressed("swapping databases", 0, 0);
           Optional<String> replaced = swap(prepared, target, locks);
           if (replaced.isPresent()) {
+            logSwapped(replaced.get(), held);
             return new AppliedRestore(replaced.get(), List.of());
           }
         }
@@ -161,6 +163,16 @@ final class Swap {
           .addKeyValue("belay.attempt", attempt)
           .log("something changed while writers were held off: the swap starts again");
     }
+  }
+
+  private void logSwapped(String replaced, long since) {
+    LOG.atInfo()
+        .addKeyValue("belay.operation", order.operationId())
+        .addKeyValue("belay.store", order.store().name())
+        .addKeyValue("belay.database", order.database())
+        .addKeyValue("belay.replaced", replaced)
+        .addKeyValue("belay.held_millis", Duration.ofNanos(System.nanoTime() - since).toMillis())
+        .log("a restore is in its place");
   }
 
   /** With somebody who ends those that the capture would wait for: else both would for ever. */

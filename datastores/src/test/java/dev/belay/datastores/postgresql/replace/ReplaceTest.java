@@ -22,9 +22,13 @@ import dev.belay.datastores.postgresql.testing.Requests;
 import dev.belay.datastores.postgresql.testing.SharedPostgres;
 import dev.belay.vault.Manifest;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.node.ObjectNode;
@@ -212,6 +216,39 @@ class ReplaceTest {
     Databases.sql(store, "DELETE FROM orders WHERE id = 1"); // nobody is held off any more
     recovery.apply(order, this::captureBefore, ProgressListener.NONE);
     assertThat(orders(store).getFirst()).isEqualTo("100");
+  }
+
+  @Test
+  void letsEverybodyGoOnWhenItIsInterrupted(Databases databases) throws Exception {
+    StoreConnection store = shop(databases, "interrupted_" + NUMBER.incrementAndGet());
+    RestoreOrder order = order(capture(store), store);
+    recovery.prepare(order, vault, ProgressListener.NONE);
+    CountDownLatch capturing = new CountDownLatch(1);
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread thread =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    recovery.apply(
+                        order,
+                        existing -> {
+                          capturing.countDown();
+                          new CountDownLatch(1).await();
+                        },
+                        ProgressListener.NONE);
+                  } catch (Throwable e) {
+                    thrown.set(e);
+                  }
+                });
+    assertThat(capturing.await(30, TimeUnit.SECONDS)).isTrue();
+
+    thread.interrupt();
+
+    assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+    assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+    Databases.sql(store, "DELETE FROM orders WHERE id > 50");
+    assertThat(orders(store)).containsExactly("50", "right");
   }
 
   @Test
