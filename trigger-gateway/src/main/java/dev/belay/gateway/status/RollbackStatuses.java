@@ -116,7 +116,7 @@ final class RollbackStatuses implements RecoveryEventListener {
   }
 
   private static String cause(Operation operation) {
-    String reason = SafeText.of(operation.getReason());
-    return reason == null ? "" : ": " + reason.replaceAll("\\R", " ");
+    String reason = operation.getReason();
+    return reason == null ? "" : ": " + SafeText.of(reason.replaceAll("\\R", " "));
   }
 }

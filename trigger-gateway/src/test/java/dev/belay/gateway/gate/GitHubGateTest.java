@@ -332,8 +332,8 @@ class GitHubGateTest {
     assertThat(retired.body().path("state").asString()).isEqualTo("inactive");
     assertThat(retired.body().path("description").asString()).contains("set " + setId);
     assertThat(retired.body().path("log_url").asString()).endsWith(setId);
-    assertThat(gitHub.requests("POST", "/repos/acme/shop/statuses/" + sha).getLast().body())
-        .satisfies(b -> assertThat(b.path("context").asString()).isEqualTo("belay/rollback"));
+    Request shown = gitHub.requests("POST", "/repos/acme/shop/statuses/" + sha).getLast();
+    assertThat(shown.body().path("context").asString()).isEqualTo("belay/rollback");
     List<JsonNode> told = cdEvents(operation);
     assertThat(told).isNotEmpty().containsOnly(told.getFirst());
     JsonNode event = told.getFirst();
