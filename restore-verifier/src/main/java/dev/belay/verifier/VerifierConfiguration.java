@@ -6,6 +6,10 @@ import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobSettings;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.OutboxRelay;
+import dev.belay.policy.Drill;
+import dev.belay.policy.InvalidPolicyException;
+import dev.belay.policy.LivePolicy;
+import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
@@ -14,6 +18,8 @@ import dev.belay.vault.VaultException;
 import dev.belay.vault.VaultKey;
 import dev.belay.vault.VaultSettings;
 import dev.belay.vault.Vaults;
+import dev.belay.verifier.drill.DrillEvents;
+import dev.belay.verifier.drill.Rehearsal;
 import dev.belay.verifier.events.VerificationEvents;
 import dev.belay.verifier.verification.DriverRegistry;
 import dev.belay.verifier.verification.Verification;
@@ -22,9 +28,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -52,6 +63,21 @@ class VerifierConfiguration {
   @Bean
   Function<byte[], RecoveryEvent> recoveryEventDecoder(RecordCodec codec) {
     return bytes -> codec.decode(Topics.RECOVERY_EVENTS, bytes, RecoveryEvent.class);
+  }
+
+  @Bean
+  Function<byte[], RecoveryCommand> recoveryCommandDecoder(RecordCodec codec) {
+    return bytes -> codec.decode(Topics.RECOVERY_COMMANDS, bytes, RecoveryCommand.class);
+  }
+
+  /** Only drills that the policy names need it. */
+  @Bean(destroyMethod = "close")
+  @ConditionalOnProperty("belay.policy.file")
+  LivePolicy policy(VerifierProperties properties) throws IOException, InvalidPolicyException {
+    VerifierProperties.Policy settings = Objects.requireNonNull(properties.policy());
+    LivePolicy policy = LivePolicy.open(settings.file());
+    policy.start(settings.reloadInterval());
+    return policy;
   }
 
   @Bean
@@ -84,6 +110,8 @@ class VerifierConfiguration {
       JobStore store,
       Verification verification,
       Function<byte[], RecoveryEvent> decoder,
+      Function<byte[], RecoveryCommand> recoveryCommandDecoder,
+      ObjectProvider<LivePolicy> policy,
       RecordCodec codec,
       Clock clock,
       VerifierProperties properties) {
@@ -93,11 +121,33 @@ class VerifierConfiguration {
             decoder,
             new VerificationEvents(codec, clock, instance),
             properties.verifier().progressInterval());
+    DrillFlow drills =
+        new DrillFlow(
+            new Rehearsal(verification, clock, System.getenv()),
+            recoveryCommandDecoder,
+            command -> drill(policy.getIfAvailable(), command),
+            new DrillEvents(codec, clock, instance),
+            properties.verifier().progressInterval());
     return new JobRunner(
         store,
-        Map.of(VerificationFlow.VERIFY, flow),
+        Map.of(VerificationFlow.VERIFY, flow, DrillFlow.DRILL, drills),
         JobSettings.DEFAULT.withParallelism(properties.verifier().parallelism()),
         instance);
+  }
+
+  private static Optional<Drill> drill(@Nullable LivePolicy policy, RecoveryCommand command) {
+    if (policy == null || command.getDrill() == null) {
+      return Optional.empty();
+    }
+    return policy
+        .get()
+        .application(command.getApplication())
+        .flatMap(
+            application ->
+                application.environments().stream()
+                    .filter(each -> each.name().equals(command.getEnvironment()))
+                    .findFirst())
+        .flatMap(environment -> environment.drill(command.getDrill()));
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")

@@ -7,11 +7,21 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /** The verifier's settings, prefix {@code belay}. */
 @ConfigurationProperties("belay")
 public record VerifierProperties(
-    VaultLocation vault, Verifier verifier, SchemaRegistry schemaRegistry) {
+    @Nullable Policy policy,
+    VaultLocation vault,
+    Verifier verifier,
+    SchemaRegistry schemaRegistry) {
+
+  /**
+   * @param file {@code belay.yaml}, for the smoke tests and budgets of its drills
+   * @param reloadInterval between two looks at the file, more than zero
+   */
+  public record Policy(Path file, @DefaultValue("2s") Duration reloadInterval) {}
 
   /**
    * @param uri {@code file:/directory} or {@code s3://bucket/prefix}

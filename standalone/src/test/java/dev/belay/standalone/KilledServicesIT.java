@@ -3,6 +3,7 @@ package dev.belay.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.standalone.demo.SamplePolicy;
+import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultKey;
 import dev.belay.vault.VaultSettings;
@@ -137,7 +138,13 @@ class KilledServicesIT {
             services.home().vault().toUri(),
             VaultKey.loadOrCreate(services.home().vaultKey()),
             VaultSettings.defaults())) {
-      return new TreeSet<>(vault.recoveryPoints());
+      Set<String> points = new TreeSet<>();
+      for (String point : vault.recoveryPoints()) {
+        if (!vault.manifest(point).manifest().labels().containsKey(Manifest.DRAFT_OF)) {
+          points.add(point);
+        }
+      }
+      return points;
     }
   }
 

@@ -38,7 +38,8 @@ class ModuleRulesTest {
           Map.entry("gateway", List.of("schemas", "policy", "sources", "jobs", "messaging")),
           Map.entry(
               "worker", List.of("schemas", "policy", "jobs", "messaging", "vault", "datastores")),
-          Map.entry("verifier", List.of("schemas", "jobs", "messaging", "vault", "datastores")),
+          Map.entry(
+              "verifier", List.of("schemas", "policy", "jobs", "messaging", "vault", "datastores")),
           Map.entry("ledger", List.of("schemas", "jobs", "messaging")),
           Map.entry("cli", List.of("schemas", "vault", "datastores", "policy", "sources")));
 

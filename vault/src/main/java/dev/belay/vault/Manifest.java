@@ -45,6 +45,13 @@ public record Manifest(
   /** The version that this code writes. */
   public static final int FORMAT_VERSION = 1;
 
+  /**
+   * The label of a point that is only a step on the way to another, which it names: what was
+   * captured before something was replaced, while it was not yet certain that this capture is the
+   * last one. It is complete, but no part of its set.
+   */
+  public static final String DRAFT_OF = "draft-of";
+
   public Manifest {
     labels = Map.copyOf(labels);
     assertions = List.copyOf(assertions);

@@ -23,9 +23,6 @@ import java.util.Optional;
  * Drafts share their segments with it, and stay in the vault.
  */
 public final class PreRestorePoints {
-  /** The label that tells a draft, with the id of the point that it is for. */
-  static final String DRAFT = "draft-of";
-
   private static final String TRIGGER = "pre-restore";
   private static final String OPERATION = "operation";
 
@@ -68,7 +65,7 @@ public final class PreRestorePoints {
       throws VaultException {
     int number = drafts(command.getRecoveryPointId()) + 1;
     Map<String, String> labels = new HashMap<>(command.getLabels());
-    labels.put(DRAFT, command.getRecoveryPointId());
+    labels.put(Manifest.DRAFT_OF, command.getRecoveryPointId());
     return new CaptureRequest(
         existing,
         draft(command.getRecoveryPointId(), number),
@@ -100,7 +97,7 @@ public final class PreRestorePoints {
     }
     Manifest draft = vault.manifest(draft(pointId, number)).manifest();
     Map<String, String> labels = new HashMap<>(draft.labels());
-    labels.remove(DRAFT);
+    labels.remove(Manifest.DRAFT_OF);
     return Optional.of(
         vault.commit(
             new Manifest(

@@ -29,6 +29,7 @@ record Side(String id, boolean set, Map<String, Manifest> points) {
     for (String point : vault.recoveryPoints()) {
       Manifest manifest = manifest(point, id, vault);
       if (manifest.recoverySetId().equals(id)
+          && !manifest.labels().containsKey(Manifest.DRAFT_OF)
           && points.put(manifest.dataStore(), manifest) != null) {
         throw new CommandException(
             ExitCode.FAILED,

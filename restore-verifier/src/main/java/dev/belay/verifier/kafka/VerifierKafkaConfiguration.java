@@ -4,6 +4,7 @@ import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobStore;
 import dev.belay.messaging.DeadLetters;
 import dev.belay.messaging.MessagingConfiguration;
+import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.verifier.VerifierProperties;
 import java.time.Clock;
@@ -31,5 +32,14 @@ class VerifierKafkaConfiguration {
       VerifierProperties properties) {
     return new RecoveryEventListener(
         decoder, jobs, runner, deadLetters, clock, properties.verifier().timeout());
+  }
+
+  @Bean
+  Consumer<Message<byte[]>> recoveryCommands(
+      Function<byte[], RecoveryCommand> recoveryCommandDecoder,
+      JobStore jobs,
+      JobRunner runner,
+      DeadLetters deadLetters) {
+    return new DrillListener(recoveryCommandDecoder, jobs, runner, deadLetters);
   }
 }

@@ -49,9 +49,17 @@ public final class Verification {
    */
   public VerificationResult run(
       String recoveryPointId, CheckDepth depth, ProgressListener progress) {
-    Findings findings = new Findings(recoveryPointId, clock);
+    try (HeldSandbox held = hold(recoveryPointId, depth, progress)) {
+      return held.result();
+    }
+  }
+
+  /** As {@link #run}, but what was restored stays until it is closed. */
+  public HeldSandbox hold(String recoveryPointId, CheckDepth depth, ProgressListener progress) {
+    HeldSandbox held = new HeldSandbox(new Findings(recoveryPointId, clock));
+    Findings findings = held.findings();
     try {
-      verify(findings, depth, progress);
+      verify(held, depth, progress);
     } catch (Stopped e) {
       findings.add(e.check());
     } catch (InterruptedException e) {
@@ -64,19 +72,21 @@ public final class Verification {
           .log("a verification ended in an error of its own");
       findings.unknown("verification", "sandbox", "an error in the verifier: " + e);
     }
-    return findings.result();
+    return held;
   }
 
-  private void verify(Findings findings, CheckDepth depth, ProgressListener progress)
+  private void verify(HeldSandbox held, CheckDepth depth, ProgressListener progress)
       throws Stopped, InterruptedException {
+    Findings findings = held.findings();
     Manifest manifest = readManifest(findings);
+    held.of(manifest);
     DataStoreDriver driver = findDriver(findings, manifest);
     findings.require(requiredChecks(findings, driver, manifest, depth));
     Path directory = sandboxRoot.resolve("sandbox-" + UUID.randomUUID());
-    try (Sandbox sandbox = openSandbox(findings, driver, manifest, directory)) {
-      restore(findings, driver, manifest, sandbox, progress);
-      check(findings, driver, manifest, sandbox, depth, progress);
-    }
+    Sandbox sandbox = openSandbox(findings, driver, manifest, directory);
+    held.in(sandbox);
+    restore(findings, driver, manifest, sandbox, progress);
+    check(findings, driver, manifest, sandbox, depth, progress);
   }
 
   private Manifest readManifest(Findings findings) throws Stopped {

@@ -13,6 +13,7 @@ public final class SamplePolicy {
   public static final String APPLICATION = "shop";
   public static final String REPOSITORY = "acme/shop";
   public static final String ENVIRONMENT = "production";
+  public static final String DRILL = "weekly";
 
   private SamplePolicy() {}
 
@@ -49,6 +50,13 @@ public final class SamplePolicy {
             repositories: [%s]
             environments:
               %s:
+                drills:
+                  - name: %s
+                    recovery-time: 5m
+                    data-age: 24h
+                    smoke-tests:
+                      - name: the shop's customers can be read
+                        command: [sh, -c, 'PGPASSWORD="$BELAY_STORE_SHOP_DB_PASSWORD" psql -X -q -h "$BELAY_STORE_SHOP_DB_HOST" -p "$BELAY_STORE_SHOP_DB_PORT" -U "$BELAY_STORE_SHOP_DB_USER" -d "$BELAY_STORE_SHOP_DB_DATABASE" -v ON_ERROR_STOP=1 -c "select 1 / (count(*) > 0)::int from shop.customer"']
                 rules:
                   - on: before-deploy
                     capture: [shop-db]
@@ -60,7 +68,8 @@ public final class SamplePolicy {
                 shop.connection().username(),
                 password,
                 REPOSITORY,
-                ENVIRONMENT));
+                ENVIRONMENT,
+                DRILL));
     return policy;
   }
 }

@@ -1,0 +1,113 @@
+package dev.belay.verifier;
+
+import dev.belay.jobs.Job;
+import dev.belay.jobs.JobFailure;
+import dev.belay.jobs.JobHandler;
+import dev.belay.jobs.Lease;
+import dev.belay.jobs.OutboxRecord;
+import dev.belay.jobs.ProgressReports;
+import dev.belay.policy.Drill;
+import dev.belay.schemas.RecoveryCommand;
+import dev.belay.verifier.drill.DrillEvents;
+import dev.belay.verifier.drill.DrillOrder;
+import dev.belay.verifier.drill.DrillResult;
+import dev.belay.verifier.drill.Rehearsal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A command becomes a rehearsed recovery. It goes into sandboxes and nowhere else: this process has
+ * no connection to a data store.
+ */
+public final class DrillFlow implements JobHandler {
+  /** The action, and the kind of job. */
+  public static final String DRILL = "drill";
+
+  private static final Logger LOG = LoggerFactory.getLogger(DrillFlow.class);
+
+  private final Rehearsal rehearsal;
+  private final Function<byte[], RecoveryCommand> decode;
+  private final Function<RecoveryCommand, Optional<Drill>> drills;
+  private final DrillEvents events;
+  private final Duration progressInterval;
+
+  /**
+   * @param drills the policy's drill of that name
+   */
+  public DrillFlow(
+      Rehearsal rehearsal,
+      Function<byte[], RecoveryCommand> decode,
+      Function<RecoveryCommand, Optional<Drill>> drills,
+      DrillEvents events,
+      Duration progressInterval) {
+    this.rehearsal = rehearsal;
+    this.decode = decode;
+    this.drills = drills;
+    this.events = events;
+    this.progressInterval = progressInterval;
+  }
+
+  @Override
+  public List<OutboxRecord> run(Job job, Lease lease) throws Exception {
+    RecoveryCommand command = decode.apply(job.payload());
+    lease.publish(List.of(events.started(command, job.attempt())));
+    Optional<Drill> drill = drills.apply(command);
+    if (command.getDrill() != null && drill.isEmpty()) {
+      return List.of(
+          events.unknown(
+              command,
+              "the verifier's policy has no drill \"%s\" of %s in %s"
+                  .formatted(
+                      command.getDrill(), command.getApplication(), command.getEnvironment())));
+    }
+    DrillResult result;
+    try (ProgressReports progress =
+        ProgressReports.start(lease, progressInterval, events.progress(command, job.attempt()))) {
+      result = rehearsal.run(new DrillOrder(command, drill), progress::progressed);
+      if (Thread.interrupted()) {
+        throw new InterruptedException("the drill was interrupted");
+      }
+    }
+    LOG.atInfo()
+        .addKeyValue("belay.operation", command.getOperationId())
+        .addKeyValue("belay.recovery_set", command.getRecoverySetId())
+        .addKeyValue("belay.verdict", result.verdict())
+        .log("drill completed");
+    return List.of(events.completed(command, result));
+  }
+
+  @Override
+  public Optional<Duration> retryAfter(Job job, Exception cause) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<OutboxRecord> failed(Job job, JobFailure failure) {
+    RecoveryCommand command = decode.apply(job.payload());
+    return List.of(
+        events.unknown(
+            command,
+            switch (failure) {
+              case JobFailure.DeadlinePassed passed ->
+                  "it was not done by its deadline, " + job.deadline();
+              case JobFailure.Abandoned abandoned ->
+                  "given up after "
+                      + abandoned.attempts()
+                      + " attempts, each of which ended with its verifier";
+              case JobFailure.Cancelled cancelled -> "it was cancelled";
+              case JobFailure.Failed failed -> {
+                LOG.atError()
+                    .addKeyValue("belay.operation", command.getOperationId())
+                    .setCause(failed.cause())
+                    .log("a drill ended unexpectedly");
+                yield "unexpected "
+                    + failed.cause().getClass().getSimpleName()
+                    + "; the verifier's log has the details";
+              }
+            }));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.belay.verifier.drill;
+
+import dev.belay.policy.Drill;
+import dev.belay.schemas.DrilledPoint;
+import dev.belay.schemas.RecoveryCommand;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a drill is to do.
+ *
+ * @param drill of the policy, with smoke tests and budgets; empty for one that the policy does not
+ *     name
+ */
+public record DrillOrder(RecoveryCommand command, Optional<Drill> drill) {
+  public List<DrilledPoint> points() {
+    return command.getPoints();
+  }
+
+  public Instant requestedAt() {
+    return command.getRequestedAt();
+  }
+}

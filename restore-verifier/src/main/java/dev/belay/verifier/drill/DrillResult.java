@@ -1,0 +1,36 @@
+package dev.belay.verifier.drill;
+
+import dev.belay.datastores.CheckResult;
+import dev.belay.datastores.CheckResult.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of a drill.
+ *
+ * @param verified whether every point of the set was verified
+ * @param recoveryTime from the request to the last smoke test; null if it did not get there
+ */
+public record DrillResult(
+    boolean verified,
+    Instant startedAt,
+    Instant finishedAt,
+    @Nullable Duration recoveryTime,
+    List<String> sandboxes,
+    List<CheckResult> checks) {
+  public DrillResult {
+    sandboxes = List.copyOf(sandboxes);
+    checks = List.copyOf(checks);
+  }
+
+  /** One failed check fails it; it has passed when all points are verified and nothing is open. */
+  public String verdict() {
+    if (checks.stream().anyMatch(check -> check.outcome() == Outcome.FAILED)) {
+      return "failed";
+    }
+    boolean all = checks.stream().allMatch(check -> check.outcome() == Outcome.PASSED);
+    return verified && all && !checks.isEmpty() ? "passed" : "unknown";
+  }
+}

@@ -1,0 +1,183 @@
+package dev.belay.verifier.drill;
+
+import dev.belay.datastores.CheckDepth;
+import dev.belay.datastores.CheckResult;
+import dev.belay.datastores.CheckResult.Outcome;
+import dev.belay.datastores.ProgressListener;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.policy.Drill;
+import dev.belay.schemas.DrilledPoint;
+import dev.belay.vault.Manifest;
+import dev.belay.verifier.verification.HeldSandbox;
+import dev.belay.verifier.verification.Verdict;
+import dev.belay.verifier.verification.Verification;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * A whole application, restored: all points of a set at the same time, each through the one
+ * verification; then, while all of them stand, the smoke tests. Whatever happens, no sandbox stays.
+ */
+public final class Rehearsal {
+  private final Verification verification;
+  private final Clock clock;
+  private final Map<String, String> environment;
+
+  /**
+   * @param environment of this process
+   */
+  public Rehearsal(Verification verification, Clock clock, Map<String, String> environment) {
+    this.verification = verification;
+    this.clock = clock;
+    this.environment = environment;
+  }
+
+  public DrillResult run(DrillOrder order, ProgressListener progress) throws InterruptedException {
+    Instant startedAt = clock.instant();
+    List<CheckResult> checks = new ArrayList<>();
+    List<String> descriptions = new ArrayList<>();
+    Map<String, HeldSandbox> restored = new LinkedHashMap<>();
+    try {
+      restoreAll(order, progress, restored);
+      boolean verified = true;
+      for (Map.Entry<String, HeldSandbox> each : restored.entrySet()) {
+        var result = each.getValue().result();
+        verified &= result.verdict() == Verdict.VERIFIED;
+        descriptions.add(each.getKey() + ": " + result.sandbox());
+        result.checks().forEach(check -> checks.add(of(each.getKey(), check)));
+      }
+      if (verified && order.drill().isPresent()) {
+        progress.progressed("smoke tests", 0, 0);
+        checks.addAll(
+            new SmokeTests(connections(restored), environment)
+                .run(order.drill().get().smokeTests()));
+      }
+      Duration recoveryTime = Duration.between(order.requestedAt(), clock.instant());
+      order
+          .drill()
+          .ifPresent(drill -> checks.addAll(budgets(drill, order, restored, recoveryTime)));
+      return new DrillResult(
+          verified,
+          startedAt,
+          clock.instant(),
+          verified ? recoveryTime : null,
+          descriptions,
+          checks);
+    } finally {
+      restored.values().forEach(HeldSandbox::close);
+    }
+  }
+
+  private void restoreAll(
+      DrillOrder order, ProgressListener progress, Map<String, HeldSandbox> restored)
+      throws InterruptedException {
+    List<Callable<HeldSandbox>> tasks = new ArrayList<>();
+    for (DrilledPoint point : order.points()) {
+      tasks.add(
+          () ->
+              verification.hold(
+                  point.getRecoveryPointId(),
+                  CheckDepth.FULL,
+                  (step, done, total) ->
+                      progress.progressed(point.getDataStore() + ": " + step, done, total)));
+    }
+    List<Future<HeldSandbox>> running = new ArrayList<>();
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    try {
+      tasks.forEach(task -> running.add(threads.submit(task)));
+      for (int i = 0; i < running.size(); i++) {
+        restored.put(order.points().get(i).getDataStore(), running.get(i).get());
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a verification threw", e.getCause());
+    } finally {
+      // Interrupted, they clean up and give what they have: it has to be closed as well.
+      threads.shutdownNow();
+      collect(order, running, restored);
+    }
+  }
+
+  private static void collect(
+      DrillOrder order, List<Future<HeldSandbox>> running, Map<String, HeldSandbox> restored) {
+    boolean interrupted = false;
+    for (int i = 0; i < running.size(); i++) {
+      while (true) {
+        try {
+          restored.putIfAbsent(order.points().get(i).getDataStore(), running.get(i).get());
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          break; // there is nothing to close
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Map<String, StoreConnection> connections(Map<String, HeldSandbox> restored) {
+    Map<String, StoreConnection> connections = new LinkedHashMap<>();
+    restored.forEach(
+        (store, held) ->
+            held.connection().ifPresent(connection -> connections.put(store, connection)));
+    return connections;
+  }
+
+  private static List<CheckResult> budgets(
+      Drill drill, DrillOrder order, Map<String, HeldSandbox> restored, Duration recoveryTime) {
+    List<CheckResult> checks = new ArrayList<>();
+    drill
+        .recoveryTime()
+        .ifPresent(budget -> checks.add(budget("recovery-time", drill, budget, recoveryTime)));
+    drill
+        .dataAge()
+        .ifPresent(
+            budget ->
+                restored.values().stream()
+                    .flatMap(held -> held.manifest().stream())
+                    .map(Manifest::snapshotAt)
+                    .min(Instant::compareTo)
+                    .ifPresent(
+                        oldest ->
+                            checks.add(
+                                budget(
+                                    "data-age",
+                                    drill,
+                                    budget,
+                                    Duration.between(oldest, order.requestedAt())))));
+    return checks;
+  }
+
+  private static CheckResult budget(String name, Drill drill, Duration budget, Duration measured) {
+    boolean kept = measured.compareTo(budget) <= 0;
+    return new CheckResult(
+        name,
+        drill.name(),
+        kept ? Outcome.PASSED : Outcome.FAILED,
+        kept ? null : "budget",
+        measured.toMillis() / 1000.0 + " s of at most " + budget.toMillis() / 1000.0 + " s",
+        Duration.ZERO);
+  }
+
+  private static CheckResult of(String store, CheckResult check) {
+    return new CheckResult(
+        check.name(),
+        store + ": " + check.subject(),
+        check.outcome(),
+        check.fault(),
+        check.detail(),
+        check.elapsed());
+  }
+}

@@ -1,0 +1,46 @@
+package dev.belay.verifier.drill;
+
+import dev.belay.datastores.StoreConnection;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * How a command that runs beside sandboxes finds them: {@code BELAY_STORE_<NAME>_URL}, {@code
+ * _JDBC_URL}, {@code _HOST}, {@code _PORT}, {@code _DATABASE}, {@code _USER} and {@code _PASSWORD},
+ * the name in capitals with {@code _} for everything but letters and digits. Nothing else of the
+ * verifier's own environment is passed on but PATH, HOME, LANG and TMPDIR.
+ */
+final class SandboxEnvironment {
+  private static final List<String> PASSED_ON = List.of("PATH", "HOME", "LANG", "TMPDIR");
+
+  private SandboxEnvironment() {}
+
+  static Map<String, String> of(Map<String, StoreConnection> sandboxes, Map<String, String> own) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    for (String name : PASSED_ON) {
+      String value = own.get(name);
+      if (value != null) {
+        environment.put(name, value);
+      }
+    }
+    sandboxes.forEach((store, connection) -> add(environment, store, connection));
+    return environment;
+  }
+
+  private static void add(
+      Map<String, String> environment, String store, StoreConnection connection) {
+    String prefix =
+        "BELAY_STORE_" + store.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_") + "_";
+    URI url = URI.create(connection.url());
+    environment.put(prefix + "URL", connection.url());
+    environment.put(prefix + "JDBC_URL", "jdbc:" + connection.url());
+    environment.put(prefix + "HOST", String.valueOf(url.getHost()));
+    environment.put(prefix + "PORT", String.valueOf(url.getPort()));
+    environment.put(prefix + "DATABASE", url.getPath().replaceFirst("^/", ""));
+    environment.put(prefix + "USER", connection.username());
+    environment.put(prefix + "PASSWORD", connection.password().reveal());
+  }
+}

@@ -1,0 +1,68 @@
+package dev.belay.verifier.kafka;
+
+import dev.belay.jobs.JobRunner;
+import dev.belay.jobs.JobStore;
+import dev.belay.jobs.NewJob;
+import dev.belay.messaging.DeadLetters;
+import dev.belay.schemas.RecoveryCommand;
+import dev.belay.schemas.registry.UndecodableRecordException;
+import dev.belay.verifier.DrillFlow;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.messaging.Message;
+
+/**
+ * Records a job for each drill; the workers' commands are on the same topic, and are left alone.
+ */
+public final class DrillListener implements Consumer<Message<byte[]>> {
+  private static final Logger LOG = LoggerFactory.getLogger(DrillListener.class);
+
+  private final Function<byte[], RecoveryCommand> decode;
+  private final JobStore jobs;
+  private final JobRunner runner;
+  private final DeadLetters deadLetters;
+
+  public DrillListener(
+      Function<byte[], RecoveryCommand> decode,
+      JobStore jobs,
+      JobRunner runner,
+      DeadLetters deadLetters) {
+    this.decode = decode;
+    this.jobs = jobs;
+    this.runner = runner;
+    this.deadLetters = deadLetters;
+  }
+
+  @Override
+  public void accept(Message<byte[]> message) {
+    RecoveryCommand command;
+    try {
+      command = decode.apply(message.getPayload());
+    } catch (UndecodableRecordException e) {
+      deadLetters.put(message, "not a RecoveryCommand: " + e.getMessage());
+      return;
+    }
+    if (!command.getAction().equals(DrillFlow.DRILL)) {
+      return;
+    }
+    if (command.getPoints().isEmpty()) {
+      deadLetters.put(message, "drill " + command.getOperationId() + " names no recovery point");
+      return;
+    }
+    boolean added =
+        jobs.add(
+            new NewJob(
+                command.getCommandId(),
+                DrillFlow.DRILL,
+                message.getPayload(),
+                command.getDeadline()),
+            List.of());
+    LOG.atInfo()
+        .addKeyValue("belay.operation", command.getOperationId())
+        .log(added ? "drill recorded" : "drill was recorded before");
+    runner.wakeUp();
+  }
+}
