@@ -1,6 +1,7 @@
 package dev.belay.ledger;
 
 import dev.belay.ledger.audit.AuditChain;
+import dev.belay.ledger.recovery.AutomaticRollbacks;
 import dev.belay.ledger.recovery.Operations;
 import dev.belay.ledger.tables.ProjectionTables;
 import dev.belay.schemas.registry.RecordCodec;
@@ -33,7 +34,18 @@ class LedgerConfiguration {
 
   @Bean
   Ledger ledger(
-      TransactionTemplate transactions, AuditChain chain, JdbcClient jdbc, Operations operations) {
-    return new Ledger(transactions, chain, new ProjectionTables(jdbc), operations::hear);
+      TransactionTemplate transactions,
+      AuditChain chain,
+      JdbcClient jdbc,
+      Operations operations,
+      AutomaticRollbacks rollbacks) {
+    return new Ledger(
+        transactions,
+        chain,
+        new ProjectionTables(jdbc),
+        event -> {
+          operations.hear(event);
+          rollbacks.hear(event);
+        });
   }
 }

@@ -1,6 +1,7 @@
 package dev.belay.ledger;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record LedgerProperties(
     @DefaultValue Api api,
     @DefaultValue Ledger ledger,
-    @DefaultValue SchemaRegistry schemaRegistry) {
+    @DefaultValue SchemaRegistry schemaRegistry,
+    @Nullable Policy policy) {
+
+  /**
+   * @param file {@code belay.yaml}, for drills by the clock and repeated verification
+   * @param reloadInterval between two looks at the file, more than zero
+   */
+  public record Policy(Path file, @DefaultValue("2s") Duration reloadInterval) {}
 
   /**
    * @param tokenFile one token a line; without it every request that needs a token is refused

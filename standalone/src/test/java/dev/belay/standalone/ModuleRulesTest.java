@@ -40,7 +40,7 @@ class ModuleRulesTest {
               "worker", List.of("schemas", "policy", "jobs", "messaging", "vault", "datastores")),
           Map.entry(
               "verifier", List.of("schemas", "policy", "jobs", "messaging", "vault", "datastores")),
-          Map.entry("ledger", List.of("schemas", "jobs", "messaging")),
+          Map.entry("ledger", List.of("schemas", "policy", "jobs", "messaging")),
           Map.entry("cli", List.of("schemas", "vault", "datastores", "policy", "sources")));
 
   private static final List<String> SPRING_AND_KAFKA =

@@ -3,18 +3,10 @@ package dev.belay.ledger.api;
 import dev.belay.ledger.api.Views.PointDetail;
 import dev.belay.ledger.api.Views.VerificationAccepted;
 import dev.belay.ledger.api.Views.VerificationBody;
-import dev.belay.ledger.intake.RecoveryEventPublisher;
-import dev.belay.schemas.Ids;
-import dev.belay.schemas.RecoveryEvent;
-import dev.belay.schemas.RecoveryEventTypes;
-import dev.belay.schemas.VerificationRequest;
+import dev.belay.ledger.intake.VerificationRequests;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -32,14 +24,11 @@ class RecoveryPointController {
   private static final int LONGEST_REASON = 500;
 
   private final RecoverySetQueries queries;
-  private final RecoveryEventPublisher publisher;
-  private final Clock clock;
+  private final VerificationRequests verifications;
 
-  RecoveryPointController(
-      RecoverySetQueries queries, RecoveryEventPublisher publisher, Clock clock) {
+  RecoveryPointController(RecoverySetQueries queries, VerificationRequests verifications) {
     this.queries = queries;
-    this.publisher = publisher;
-    this.clock = clock;
+    this.verifications = verifications;
   }
 
   @GetMapping("/{id}")
@@ -67,33 +56,7 @@ class RecoveryPointController {
     if (!point.status().equals("captured")) {
       throw new NotCapturedException(id, point.status());
     }
-    UUID verificationId = UUID.randomUUID();
-    publisher.publish(requested(point, verificationId, reason));
-    return new VerificationAccepted(verificationId);
-  }
-
-  @SuppressWarnings("NullAway") // Generated setters are unannotated and take null.
-  private RecoveryEvent requested(PointDetail point, UUID verificationId, String reason) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    return RecoveryEvent.newBuilder()
-        .setEventId(
-            Ids.derive(RecoveryEventTypes.VERIFICATION_REQUESTED, verificationId.toString()))
-        .setType(RecoveryEventTypes.VERIFICATION_REQUESTED)
-        .setOccurredAt(now)
-        .setProducer("ledger-service")
-        .setRecoverySetId(point.recoverySetId().toString())
-        .setRecoveryPointId(point.recoveryPointId().toString())
-        .setDataStore(point.dataStore())
-        .setApplication(point.application())
-        .setEnvironment(point.environment())
-        .setTrigger(point.trigger())
-        .setCommit(point.commit())
-        .setDeploymentId(point.deploymentId())
-        .setVerificationRequest(
-            VerificationRequest.newBuilder()
-                .setVerificationId(verificationId.toString())
-                .setReason(reason)
-                .build())
-        .build();
+    return new VerificationAccepted(
+        verifications.request(point.recoverySetId(), point.recoveryPointId(), reason));
   }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A recovery set that might be restored.
  *
  * @param complete whether every expected point is captured
+ * @param failed whether one of them never will be
  * @param oldestData the earliest snapshot of its points; null until captured
  */
 public record Candidate(
@@ -16,6 +17,7 @@ public record Candidate(
     Operation.Origin origin,
     @Nullable Instant requestedAt,
     boolean complete,
+    boolean failed,
     String verdict,
     @Nullable Instant oldestData,
     List<Point> points) {

@@ -103,6 +103,7 @@ final class Candidates {
             row.getString("deployment_id")),
         instant(row, "requested_at"),
         "captured".equals(row.getString("set_status")),
+        "failed".equals(row.getString("set_status")),
         row.getString("set_verdict"),
         null,
         List.of());
@@ -125,6 +126,7 @@ final class Candidates {
         set.origin(),
         set.requestedAt(),
         set.complete(),
+        set.failed(),
         set.verdict(),
         oldest,
         points);

@@ -1,19 +1,20 @@
 package dev.belay.ledger.recovery;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells operations the time, every few seconds. */
+/** Tells operations, and what begins them, the time: every few seconds. */
 final class OperationClock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperationClock.class);
   private static final int SECONDS = 2;
 
-  private final Operations operations;
+  private final List<Runnable> ticks;
   private final Thread thread;
 
-  OperationClock(Operations operations) {
-    this.operations = operations;
+  OperationClock(List<Runnable> ticks) {
+    this.ticks = List.copyOf(ticks);
     this.thread = Thread.ofVirtual().name("operation-clock").unstarted(this::run);
   }
 
@@ -25,12 +26,19 @@ final class OperationClock implements AutoCloseable {
     while (!Thread.currentThread().isInterrupted()) {
       try {
         TimeUnit.SECONDS.sleep(SECONDS);
-        operations.tick();
+        ticks.forEach(OperationClock::run);
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
-        LOG.atWarn().setCause(e).log("operations could not be looked at; trying again");
       }
+    }
+  }
+
+  /** One that fails does not keep the others from their turn. */
+  private static void run(Runnable tick) {
+    try {
+      tick.run();
+    } catch (RuntimeException e) {
+      LOG.atWarn().setCause(e).log("operations could not be looked at; trying again");
     }
   }
 

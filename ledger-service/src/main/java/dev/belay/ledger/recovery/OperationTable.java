@@ -63,8 +63,8 @@ public final class OperationTable {
     jdbc.sql(
             """
             insert into ledger.operation
-              (operation_id, idempotency_key, kind, status, application, environment, requested_at, deadline, document)
-            values (:id, :key, :kind, :status, :application, :environment, :requestedAt, :deadline, :document::jsonb)
+              (operation_id, idempotency_key, kind, status, application, environment, requested_at, deadline, completed_at, document)
+            values (:id, :key, :kind, :status, :application, :environment, :requestedAt, :deadline, :completedAt, :document::jsonb)
             """)
         .param("id", operation.id())
         .param("key", idempotencyKey)
@@ -74,6 +74,7 @@ public final class OperationTable {
         .param("environment", operation.origin().environment())
         .param("requestedAt", utc(operation.requestedAt()))
         .param("deadline", utc(operation.deadline()))
+        .param("completedAt", operation.completedAt() == null ? null : utc(operation.completedAt()))
         .param("document", JSON.writeValueAsString(operation))
         .update();
   }

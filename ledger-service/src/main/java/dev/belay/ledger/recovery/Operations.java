@@ -88,6 +88,19 @@ public class Operations {
         });
   }
 
+  /** Records that something was asked for and was not even begun. */
+  void beginEnded(Operation operation, String idempotencyKey) {
+    inTransaction(
+        () -> {
+          table.insert(operation, idempotencyKey);
+          outbox.publish(
+              List.of(
+                  messages.event(
+                      operation, RecoveryEventTypes.OPERATION_COMPLETED, clock.instant())));
+          return operation;
+        });
+  }
+
   private void takeTarget(Operation operation, Part part) {
     Part.Destination destination = part.destination();
     if (destination == null || operation.kind() == Kind.COMPARISON) {

@@ -3,17 +3,25 @@ package dev.belay.ledger.recovery;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.jobs.OutboxRelay;
+import dev.belay.ledger.LedgerProperties;
+import dev.belay.ledger.intake.VerificationRequests;
+import dev.belay.policy.InvalidPolicyException;
+import dev.belay.policy.LivePolicy;
 import dev.belay.schemas.registry.RecordCodec;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -55,8 +63,39 @@ class RecoveryConfiguration {
 
   @Bean(initMethod = "start", destroyMethod = "close")
   @DependsOnDatabaseInitialization
-  OperationClock operationClock(Operations operations) {
-    return new OperationClock(operations);
+  OperationClock operationClock(
+      Operations operations, AutomaticRollbacks rollbacks, Optional<PolicyClock> policyClock) {
+    List<Runnable> ticks = new ArrayList<>(List.of(operations::tick, rollbacks::tick));
+    policyClock.ifPresent(clock -> ticks.add(clock::tick));
+    return new OperationClock(ticks);
+  }
+
+  /** Without it no drill is run by the clock, and nothing is verified again by itself. */
+  @Bean(destroyMethod = "close")
+  @ConditionalOnProperty("belay.policy.file")
+  LivePolicy policy(LedgerProperties properties) throws IOException, InvalidPolicyException {
+    LedgerProperties.Policy settings = Objects.requireNonNull(properties.policy());
+    LivePolicy policy = LivePolicy.open(settings.file());
+    policy.start(settings.reloadInterval());
+    return policy;
+  }
+
+  @Bean
+  @ConditionalOnProperty("belay.policy.file")
+  PolicyClock policyClock(
+      LivePolicy policy,
+      JdbcClient jdbc,
+      NewOperations requests,
+      VerificationRequests verifications,
+      Clock clock) {
+    return new PolicyClock(
+        policy::get, jdbc, requests, new Candidates(jdbc), verifications::request, clock);
+  }
+
+  @Bean
+  AutomaticRollbacks automaticRollbacks(
+      JdbcClient jdbc, NewOperations requests, Operations operations, Clock clock) {
+    return new AutomaticRollbacks(jdbc, new Candidates(jdbc), requests, operations, clock);
   }
 
   private static void publish(KafkaTemplate<byte[], byte[]> kafka, List<OutboxRecord> records) {

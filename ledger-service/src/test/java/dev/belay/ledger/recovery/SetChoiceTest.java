@@ -94,6 +94,7 @@ class SetChoiceTest {
             deployment),
         NOON.plusSeconds(60L * minute),
         complete,
+        !complete,
         verdict,
         NOON,
         List.of());
