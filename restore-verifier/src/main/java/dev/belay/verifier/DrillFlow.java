@@ -11,7 +11,7 @@ import dev.belay.schemas.RecoveryCommand;
 import dev.belay.verifier.drill.DrillEvents;
 import dev.belay.verifier.drill.DrillOrder;
 import dev.belay.verifier.drill.DrillResult;
-import dev.belay.verifier.drill.Rehearsal;
+import dev.belay.verifier.drill.WholeApplication;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public final class DrillFlow implements JobHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(DrillFlow.class);
 
-  private final Rehearsal rehearsal;
+  private final WholeApplication application;
   private final Function<byte[], RecoveryCommand> decode;
   private final Function<RecoveryCommand, Optional<Drill>> drills;
   private final DrillEvents events;
@@ -39,12 +39,12 @@ public final class DrillFlow implements JobHandler {
    * @param drills the policy's drill of that name
    */
   public DrillFlow(
-      Rehearsal rehearsal,
+      WholeApplication application,
       Function<byte[], RecoveryCommand> decode,
       Function<RecoveryCommand, Optional<Drill>> drills,
       DrillEvents events,
       Duration progressInterval) {
-    this.rehearsal = rehearsal;
+    this.application = application;
     this.decode = decode;
     this.drills = drills;
     this.events = events;
@@ -67,7 +67,7 @@ public final class DrillFlow implements JobHandler {
     DrillResult result;
     try (ProgressReports progress =
         ProgressReports.start(lease, progressInterval, events.progress(command, job.attempt()))) {
-      result = rehearsal.run(new DrillOrder(command, drill), progress::progressed);
+      result = application.run(new DrillOrder(command, drill), progress::progressed);
       if (Thread.interrupted()) {
         throw new InterruptedException("the drill was interrupted");
       }

@@ -1,5 +1,6 @@
 package dev.belay.verifier;
 
+import dev.belay.datastores.ProgressListener;
 import dev.belay.jobs.Job;
 import dev.belay.jobs.JobFailure;
 import dev.belay.jobs.JobHandler;
@@ -9,6 +10,8 @@ import dev.belay.jobs.ProgressReports;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.verifier.events.VerificationEvents;
 import dev.belay.verifier.events.VerificationOrder;
+import dev.belay.verifier.rehearsal.MigrationRehearsal;
+import dev.belay.verifier.verification.HeldSandbox;
 import dev.belay.verifier.verification.Verdict;
 import dev.belay.verifier.verification.Verification;
 import dev.belay.verifier.verification.VerificationResult;
@@ -32,16 +35,19 @@ public final class VerificationFlow implements JobHandler {
   private static final int ATTEMPTS_AT_UNKNOWN = 3;
 
   private final Verification verification;
+  private final MigrationRehearsal rehearsal;
   private final Function<byte[], RecoveryEvent> decode;
   private final VerificationEvents events;
   private final Duration progressInterval;
 
   public VerificationFlow(
       Verification verification,
+      MigrationRehearsal rehearsal,
       Function<byte[], RecoveryEvent> decode,
       VerificationEvents events,
       Duration progressInterval) {
     this.verification = verification;
+    this.rehearsal = rehearsal;
     this.decode = decode;
     this.events = events;
     this.progressInterval = progressInterval;
@@ -54,7 +60,7 @@ public final class VerificationFlow implements JobHandler {
     VerificationResult result;
     try (ProgressReports progress =
         ProgressReports.start(lease, progressInterval, events.progress(order, job.attempt()))) {
-      result = verification.run(order.recoveryPointId(), order.depth(), progress::progressed);
+      result = verify(order, progress::progressed);
       if (Thread.interrupted()) {
         throw new InterruptedException("the verification was interrupted");
       }
@@ -63,6 +69,14 @@ public final class VerificationFlow implements JobHandler {
       throw new StillUnknownException(result);
     }
     return List.of(completed(order, result));
+  }
+
+  private VerificationResult verify(VerificationOrder order, ProgressListener progress)
+      throws InterruptedException {
+    try (HeldSandbox held = verification.hold(order.recoveryPointId(), order.depth(), progress)) {
+      rehearsal.run(verification, held);
+      return held.result();
+    }
   }
 
   @Override

@@ -9,18 +9,21 @@ import dev.belay.jobs.OutboxRelay;
 import dev.belay.policy.Drill;
 import dev.belay.policy.InvalidPolicyException;
 import dev.belay.policy.LivePolicy;
+import dev.belay.policy.Rehearsal;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
+import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
 import dev.belay.vault.VaultKey;
 import dev.belay.vault.VaultSettings;
 import dev.belay.vault.Vaults;
 import dev.belay.verifier.drill.DrillEvents;
-import dev.belay.verifier.drill.Rehearsal;
+import dev.belay.verifier.drill.WholeApplication;
 import dev.belay.verifier.events.VerificationEvents;
+import dev.belay.verifier.rehearsal.MigrationRehearsal;
 import dev.belay.verifier.verification.DriverRegistry;
 import dev.belay.verifier.verification.Verification;
 import java.io.IOException;
@@ -118,12 +121,14 @@ class VerifierConfiguration {
     VerificationFlow flow =
         new VerificationFlow(
             verification,
+            new MigrationRehearsal(
+                manifest -> rehearsal(policy.getIfAvailable(), manifest), System.getenv()),
             decoder,
             new VerificationEvents(codec, clock, instance),
             properties.verifier().progressInterval());
     DrillFlow drills =
         new DrillFlow(
-            new Rehearsal(verification, clock, System.getenv()),
+            new WholeApplication(verification, clock, System.getenv()),
             recoveryCommandDecoder,
             command -> drill(policy.getIfAvailable(), command),
             new DrillEvents(codec, clock, instance),
@@ -133,6 +138,22 @@ class VerifierConfiguration {
         Map.of(VerificationFlow.VERIFY, flow, DrillFlow.DRILL, drills),
         JobSettings.DEFAULT.withParallelism(properties.verifier().parallelism()),
         instance);
+  }
+
+  /** That of the first rule of before a deployment which captures the store and has one. */
+  private static Optional<Rehearsal> rehearsal(@Nullable LivePolicy policy, Manifest manifest) {
+    if (policy == null || !manifest.trigger().equals("pre-deployment")) {
+      return Optional.empty();
+    }
+    return policy
+        .get()
+        .application(manifest.application())
+        .flatMap(
+            application ->
+                application.environments().stream()
+                    .filter(each -> each.name().equals(manifest.environment()))
+                    .findFirst())
+        .flatMap(environment -> MigrationRehearsal.of(environment.rules(), manifest.dataStore()));
   }
 
   private static Optional<Drill> drill(@Nullable LivePolicy policy, RecoveryCommand command) {

@@ -1,9 +1,12 @@
 package dev.belay.verifier.verification;
 
+import dev.belay.datastores.CheckResult;
+import dev.belay.datastores.RequiredCheck;
 import dev.belay.datastores.Sandbox;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.vault.Manifest;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A recovery point that was verified, with what it was restored into, until that is closed. */
@@ -18,6 +21,19 @@ public final class HeldSandbox implements AutoCloseable {
 
   Findings findings() {
     return findings;
+  }
+
+  /** Further checks, without which the point is not verified. */
+  public void require(Set<RequiredCheck> checks) {
+    findings.require(checks);
+  }
+
+  public void add(CheckResult check) {
+    findings.add(check);
+  }
+
+  Optional<Sandbox> sandbox() {
+    return Optional.ofNullable(sandbox);
   }
 
   void of(Manifest read) {

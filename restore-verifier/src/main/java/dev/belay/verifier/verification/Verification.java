@@ -75,6 +75,34 @@ public final class Verification {
     return held;
   }
 
+  /**
+   * Compares what is in the sandbox with the recovery point once more.
+   *
+   * @param name of the checks; what each is called otherwise comes into its subject
+   */
+  public void checkAgain(HeldSandbox held, String name) throws InterruptedException {
+    Manifest manifest = held.manifest().orElseThrow();
+    Sandbox sandbox = held.sandbox().orElseThrow();
+    Step step = held.findings().begin(name);
+    try {
+      DataStoreDriver driver = drivers.find(manifest.driver()).orElseThrow();
+      for (CheckResult check :
+          driver.check(manifest, sandbox, CheckDepth.RESTORE, ProgressListener.NONE)) {
+        held.findings()
+            .add(
+                new CheckResult(
+                    name,
+                    check.name() + " of " + check.subject(),
+                    check.outcome(),
+                    check.fault(),
+                    check.detail(),
+                    check.elapsed()));
+      }
+    } catch (DataStoreException e) {
+      held.findings().add(step.unknown("sandbox", String.valueOf(e.getMessage())));
+    }
+  }
+
   private void verify(HeldSandbox held, CheckDepth depth, ProgressListener progress)
       throws Stopped, InterruptedException {
     Findings findings = held.findings();

@@ -1,4 +1,4 @@
-package dev.belay.verifier.drill;
+package dev.belay.verifier.command;
 
 import dev.belay.datastores.StoreConnection;
 import java.net.URI;

@@ -8,6 +8,7 @@ import dev.belay.datastores.StoreConnection;
 import dev.belay.policy.Drill;
 import dev.belay.schemas.DrilledPoint;
 import dev.belay.vault.Manifest;
+import dev.belay.verifier.command.SandboxCommand;
 import dev.belay.verifier.verification.HeldSandbox;
 import dev.belay.verifier.verification.Verdict;
 import dev.belay.verifier.verification.Verification;
@@ -28,7 +29,7 @@ import java.util.concurrent.Future;
  * A whole application, restored: all points of a set at the same time, each through the one
  * verification; then, while all of them stand, the smoke tests. Whatever happens, no sandbox stays.
  */
-public final class Rehearsal {
+public final class WholeApplication {
   private final Verification verification;
   private final Clock clock;
   private final Map<String, String> environment;
@@ -36,7 +37,7 @@ public final class Rehearsal {
   /**
    * @param environment of this process
    */
-  public Rehearsal(Verification verification, Clock clock, Map<String, String> environment) {
+  public WholeApplication(Verification verification, Clock clock, Map<String, String> environment) {
     this.verification = verification;
     this.clock = clock;
     this.environment = environment;
@@ -59,7 +60,7 @@ public final class Rehearsal {
       if (verified && order.drill().isPresent()) {
         progress.progressed("smoke tests", 0, 0);
         checks.addAll(
-            new SmokeTests(connections(restored), environment)
+            new SmokeTests(new SandboxCommand(connections(restored), environment))
                 .run(order.drill().get().smokeTests()));
       }
       Duration recoveryTime = Duration.between(order.requestedAt(), clock.instant());

@@ -1,0 +1,99 @@
+package dev.belay.verifier.rehearsal;
+
+import dev.belay.datastores.CheckResult;
+import dev.belay.datastores.CheckResult.Outcome;
+import dev.belay.datastores.RequiredCheck;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.policy.Rehearsal;
+import dev.belay.policy.Rule;
+import dev.belay.vault.Manifest;
+import dev.belay.verifier.command.SandboxCommand;
+import dev.belay.verifier.verification.HeldSandbox;
+import dev.belay.verifier.verification.Verdict;
+import dev.belay.verifier.verification.Verification;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Runs the policy's migration on a copy that was verified, as the checks {@code rehearsal} and
+ * {@code undo}. Once the policy names one, a point is not verified without it: a migration that
+ * fails fails the point, and one that could not be run leaves it unknown. After the undo the data
+ * must equal the recovery point again.
+ */
+public final class MigrationRehearsal {
+  private static final String REHEARSAL = "rehearsal";
+  private static final String UNDO = "undo";
+
+  private final Function<Manifest, Optional<Rehearsal>> rehearsals;
+  private final Map<String, String> environment;
+
+  /**
+   * @param rehearsals the policy's for a recovery point
+   * @param environment of this process
+   */
+  public MigrationRehearsal(
+      Function<Manifest, Optional<Rehearsal>> rehearsals, Map<String, String> environment) {
+    this.rehearsals = rehearsals;
+    this.environment = environment;
+  }
+
+  /** That of the first rule which has one for the data store. */
+  public static Optional<Rehearsal> of(List<Rule> rules, String dataStore) {
+    return rules.stream()
+        .filter(rule -> rule.capture().contains(dataStore))
+        .flatMap(rule -> rule.rehearsal().stream())
+        .filter(rehearsal -> rehearsal.store().map(dataStore::equals).orElse(true))
+        .findFirst();
+  }
+
+  /** Adds what it finds to the findings of a verified copy; nothing to those of another. */
+  public void run(Verification verification, HeldSandbox held) throws InterruptedException {
+    Optional<Manifest> manifest = held.manifest();
+    Optional<StoreConnection> connection = held.connection();
+    if (manifest.isEmpty() || connection.isEmpty() || held.result().verdict() != Verdict.VERIFIED) {
+      return;
+    }
+    Optional<Rehearsal> wanted = rehearsals.apply(manifest.get());
+    if (wanted.isEmpty()) {
+      return;
+    }
+    Rehearsal rehearsal = wanted.get();
+    String store = manifest.get().dataStore();
+    SandboxCommand commands = new SandboxCommand(Map.of(store, connection.get()), environment);
+    held.require(Set.of(new RequiredCheck(REHEARSAL, store)));
+    boolean migrated =
+        run(held, commands, REHEARSAL, store, rehearsal.command(), rehearsal.timeout());
+    if (!migrated || rehearsal.undo().isEmpty()) {
+      return;
+    }
+    held.require(Set.of(new RequiredCheck(UNDO, store)));
+    if (run(held, commands, UNDO, store, rehearsal.undo(), rehearsal.timeout())) {
+      verification.checkAgain(held, UNDO);
+    }
+  }
+
+  private static boolean run(
+      HeldSandbox held,
+      SandboxCommand commands,
+      String name,
+      String store,
+      List<String> command,
+      Duration timeout)
+      throws InterruptedException {
+    long began = System.nanoTime();
+    SandboxCommand.Ended ended = commands.run(command, timeout);
+    held.add(
+        new CheckResult(
+            name,
+            store,
+            ended.outcome(),
+            ended.outcome() == Outcome.PASSED ? null : REHEARSAL,
+            ended.detail(),
+            Duration.ofNanos(System.nanoTime() - began)));
+    return ended.outcome() == Outcome.PASSED;
+  }
+}
