@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param match the senders' names for it
  * @param rules in the order in which they are tried; each has another name
  * @param drills each has another name
- * @param verifyAgain how long after its last verification the newest recovery set is verified
+ * @param verifyAgain how long after its last verification a verified recovery point is verified
  *     again, 1 h to 365 days; empty: never
  */
 public record Environment(

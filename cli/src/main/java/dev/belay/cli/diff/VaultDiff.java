@@ -109,9 +109,9 @@ public record VaultDiff(
                     after,
                     vault,
                     samples,
+                    // How much has to be read is only found out on the way: no share of it is told.
                     (step, done, total) ->
-                        display.show(
-                            List.of(new Activity(store, "comparing", step, done, total)))));
+                        display.show(List.of(new Activity(store, "comparing", step, 0, 0)))));
     display.show(List.of(new Activity(store, "compared", "", 0, 0)));
     return compared;
   }

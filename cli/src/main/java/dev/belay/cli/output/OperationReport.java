@@ -40,10 +40,11 @@ public final class OperationReport implements Report {
     if (it.dataAgeMillis() != null) {
       line(out, "data age", Spans.text(it.dataAgeMillis()));
     }
-    it.stores().forEach(store -> store(out, store));
     Operation.Drill drill = it.drill();
     if (drill != null) {
       drill(out, drill);
+    } else {
+      it.stores().forEach(store -> store(out, store));
     }
     Operation.Lost lost = it.lost();
     if (lost != null && !it.ended()) {

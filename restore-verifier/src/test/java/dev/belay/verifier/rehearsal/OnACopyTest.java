@@ -241,8 +241,8 @@ class OnACopyTest {
     StoreConnection store = source.connection(name, 1);
     execute(
         store,
-        "CREATE TABLE public.item AS SELECT i AS id, 'thing ' || i AS name FROM generate_series(1, 500)"
-            + " i");
+        "CREATE TABLE public.item AS SELECT i AS id, 'thing ' || i AS name FROM generate_series(1,"
+            + " 500) i");
     Manifest manifest =
         new PostgresDriver(Clock.systemUTC())
             .capture(

@@ -90,7 +90,8 @@ class RealRegistryIT {
   @Test
   void everyCommittedSchemaMayFollowItsHistory() throws Exception {
     SchemaRegistry client = client();
-    for (String record : List.of("DeploymentEvent", "BackupCommand", "RecoveryEvent")) {
+    for (String record :
+        List.of("DeploymentEvent", "BackupCommand", "RecoveryCommand", "RecoveryEvent")) {
       String subject = "history-" + record;
       SchemaFiles.history(record).forEach(schema -> client.register(subject, schema));
 
