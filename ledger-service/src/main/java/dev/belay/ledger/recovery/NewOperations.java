@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 
 /** From what somebody asks for to an operation that begins. */
 public class NewOperations {
@@ -208,7 +209,7 @@ public class NewOperations {
     boolean replaces =
         parts.stream().anyMatch(part -> part.destination() != null && part.destination().replace());
     boolean changes = kind == Kind.RESTORE || kind == Kind.ROLLBACK;
-    return operations.begin(
+    Operation operation =
         new Operation(
             id,
             kind,
@@ -231,8 +232,13 @@ public class NewOperations {
             null,
             null,
             drill,
-            null),
-        key);
+            null);
+    try {
+      return operations.begin(operation, key);
+    } catch (DuplicateKeyException e) {
+      // The same request, at the same moment: the other one has begun it.
+      return operations.findByKey(key).orElseThrow(() -> e);
+    }
   }
 
   private Plan plan(Candidate set, List<Part> parts) {

@@ -149,8 +149,9 @@ public record Operation(
     return copy(status, changed, confirmed, confirmedAt, completedAt, cause, drillResult);
   }
 
+  /** What kept it from going on by itself does so no more. */
   Operation confirmed(Instant at) {
-    return copy(status, parts, true, at, completedAt, cause, drillResult);
+    return copy(status, parts, true, at, completedAt, null, drillResult);
   }
 
   Operation withCause(Cause why) {

@@ -54,6 +54,7 @@ class ProgressionTest {
     assertThat(next.operation().status()).isEqualTo(Status.AWAITING_CONFIRMATION);
     assertThat(next.orders()).isEmpty();
     assertThat(String.valueOf(next.operation().cause())).contains("4 rows", "at most 3");
+    assertThat(Progression.confirm(next.operation(), now).operation().cause()).isNull();
   }
 
   @Test
