@@ -33,7 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class CaptureFlow implements JobHandler {
   private static final Logger LOG = LoggerFactory.getLogger(CaptureFlow.class);
   private static final String FULL = "full";
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   private final DataStores stores;
   private final Vault vault;
@@ -62,10 +61,7 @@ public final class CaptureFlow implements JobHandler {
       return List.of(completed(command, vault.manifest(command.getRecoveryPointId())));
     }
     lease.publish(List.of(events.started(command, job.attempt())));
-    if (!command.getMethod().equals(FULL)) {
-      throw new DataStoreException.Misconfigured(
-          "the method is \"" + command.getMethod() + "\"; this worker knows " + FULL, null);
-    }
+    requireKnown(command.getMethod());
 
     StoreConnection store = stores.connection(command.getDataStore());
     DataStoreDriver driver = stores.driver(command.getDataStore());
@@ -79,13 +75,7 @@ public final class CaptureFlow implements JobHandler {
 
   @Override
   public Optional<Duration> retryAfter(Job job, Exception cause) {
-    boolean mayPass =
-        cause instanceof DataStoreException.Unavailable
-            || cause instanceof VaultException.Unavailable;
-    Duration wait = Duration.ofSeconds(1L << Math.min(job.attempt(), 5));
-    return mayPass
-        ? Optional.of(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT)
-        : Optional.empty();
+    return CaptureRetries.after(job.attempt(), cause);
   }
 
   @Override
@@ -136,7 +126,15 @@ public final class CaptureFlow implements JobHandler {
     return events.completed(command, committed, vault.uri());
   }
 
-  private static CaptureRequest request(BackupCommand command, StoreConnection store) {
+  static void requireKnown(String method) throws DataStoreException.Misconfigured {
+    if (!method.equals(FULL)) {
+      throw new DataStoreException.Misconfigured(
+          "the method is \"" + method + "\"; this worker knows " + FULL, null);
+    }
+  }
+
+  /** What {@code command} asks of a driver. */
+  static CaptureRequest request(BackupCommand command, StoreConnection store) {
     return new CaptureRequest(
         store,
         command.getRecoveryPointId(),

@@ -6,8 +6,12 @@ import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobSettings;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.OutboxRelay;
+import dev.belay.policy.Consistency;
 import dev.belay.policy.InvalidPolicyException;
 import dev.belay.policy.LivePolicy;
+import dev.belay.policy.Policy;
+import dev.belay.policy.Rule;
+import dev.belay.policy.RuleId;
 import dev.belay.schemas.registry.RecordCodec;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
@@ -20,6 +24,8 @@ import dev.belay.worker.kafka.CommandListener;
 import dev.belay.worker.recovery.RecoveryCommandCodec;
 import dev.belay.worker.recovery.RecoveryEvents;
 import dev.belay.worker.stores.DataStores;
+import dev.belay.worker.together.HookCalls;
+import dev.belay.worker.together.SetHooks;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -27,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -107,20 +114,36 @@ class WorkerConfiguration {
       Vault vault,
       CommandCodec commands,
       RecordCodec codec,
+      LivePolicy policy,
       Clock clock,
       WorkerProperties properties) {
-    CaptureFlow flow =
-        new CaptureFlow(
+    CaptureEvents events = new CaptureEvents(codec, clock, instance);
+    Duration progressInterval = properties.worker().progressInterval();
+    CaptureFlow one = new CaptureFlow(stores, vault, commands, events, progressInterval);
+    CaptureSetFlow several =
+        new CaptureSetFlow(
             stores,
             vault,
             commands,
-            new CaptureEvents(codec, clock, instance),
-            properties.worker().progressInterval());
+            events,
+            store::note,
+            new SetHooks(
+                rule -> hooks(policy.get(), rule), new HookCalls(System.getenv()), events, clock),
+            progressInterval);
     return new JobRunner(
         store,
-        Map.of(CommandListener.CAPTURE, flow),
+        Map.of(CommandListener.CAPTURE, one, CommandListener.CAPTURE_SET, several),
         JobSettings.DEFAULT.withParallelism(properties.worker().parallelism()),
         instance);
+  }
+
+  private static Optional<Consistency.Hooks> hooks(Policy policy, RuleId id) {
+    return policy
+        .application(id.application())
+        .flatMap(application -> application.environment(id.environment()))
+        .flatMap(environment -> environment.rule(id.rule()))
+        .flatMap(Rule::consistency)
+        .flatMap(Consistency::hooks);
   }
 
   @Bean

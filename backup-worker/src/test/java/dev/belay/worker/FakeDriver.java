@@ -16,6 +16,7 @@ import dev.belay.vault.Vault;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,12 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class FakeDriver implements DataStoreDriver {
   static final Instant SNAPSHOT = Instant.parse("2026-11-01T10:00:00Z");
 
-  final List<CaptureRequest> captured = new ArrayList<>();
+  final List<CaptureRequest> captured = Collections.synchronizedList(new ArrayList<>());
   @Nullable DataStoreException failure;
+
+  /** Which data store has the failure; null: all. */
+  @Nullable String failing;
+
   @Nullable RecoveryDriver recovery;
   long rows = 42;
 
@@ -40,10 +45,15 @@ final class FakeDriver implements DataStoreDriver {
 
   @Override
   public Manifest capture(CaptureRequest request, Vault vault, ProgressListener progress)
-      throws DataStoreException {
+      throws DataStoreException, InterruptedException {
     captured.add(request);
-    if (failure != null) {
+    if (failure != null && (failing == null || failing.equals(request.store().name()))) {
       throw failure;
+    }
+    request.signal().ready();
+    request.signal().taken();
+    if (!request.signal().agreed()) {
+      throw new AssertionError("nothing keeps these snapshots apart");
     }
     return manifest(request.recoveryPointId(), request.recoverySetId(), rows);
   }

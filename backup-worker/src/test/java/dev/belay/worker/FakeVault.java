@@ -1,18 +1,23 @@
 package dev.belay.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.belay.vault.Manifest;
 import dev.belay.vault.SegmentRef;
 import dev.belay.vault.SegmentWriter;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Keeps manifests in memory; can be made unreachable. */
 final class FakeVault implements Vault {
   final Map<String, Manifest> manifests = new HashMap<>();
+  private final Map<String, Manifest> sealed = new HashMap<>();
   boolean unreachable;
 
   @Override
@@ -39,6 +44,18 @@ final class FakeVault implements Vault {
     boolean created = manifests.putIfAbsent(manifest.recoveryPointId(), manifest) == null;
     return new Committed(
         manifests.getOrDefault(manifest.recoveryPointId(), manifest), "digest", created);
+  }
+
+  @Override
+  public byte[] seal(Manifest manifest) {
+    sealed.put(manifest.recoveryPointId(), manifest);
+    return manifest.recoveryPointId().getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public Manifest unseal(String recoveryPointId, byte[] bytes) {
+    assertThat(new String(bytes, StandardCharsets.UTF_8)).isEqualTo(recoveryPointId);
+    return Objects.requireNonNull(sealed.get(recoveryPointId));
   }
 
   @Override

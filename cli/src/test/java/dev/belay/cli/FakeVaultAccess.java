@@ -47,6 +47,16 @@ public final class FakeVaultAccess implements VaultAccess {
     }
 
     @Override
+    public byte[] seal(Manifest manifest) {
+      throw new AssertionError("the command never writes to a vault");
+    }
+
+    @Override
+    public Manifest unseal(String recoveryPointId, byte[] sealed) {
+      throw new AssertionError("the command reads what was committed");
+    }
+
+    @Override
     public boolean contains(String recoveryPointId) {
       return recoveryPoints().contains(recoveryPointId);
     }

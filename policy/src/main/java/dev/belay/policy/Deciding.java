@@ -101,7 +101,8 @@ final class Deciding {
         rule.labels(),
         rule.gate(),
         rule.rollback(),
-        rule.rehearsal());
+        rule.rehearsal(),
+        rule.consistency());
   }
 
   private static Stream<Decision> nothing(String subject, String reason) {

@@ -20,6 +20,7 @@ public sealed interface Decision {
    * @param gate what a deployment that waits for this set waits for
    * @param rollback what becomes of the data after the deployment that failed
    * @param rehearsal what is tried on a copy of the captured data
+   * @param consistency how close together the data stores are captured
    */
   record Capture(
       String application,
@@ -34,7 +35,8 @@ public sealed interface Decision {
       Map<String, String> labels,
       Optional<Gate> gate,
       Optional<Rollback> rollback,
-      Optional<Rehearsal> rehearsal)
+      Optional<Rehearsal> rehearsal,
+      Optional<Consistency> consistency)
       implements Decision {
     public Capture {
       dataStores = List.copyOf(dataStores);

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /**
  * Durations as a policy writes them: a whole number and {@code s}, {@code m} or {@code h}. What
- * takes long may also be written in days, {@code d}.
+ * takes long may also be written in days, {@code d}, and what takes no time in {@code ms}.
  */
 final class Durations {
   static final Duration LONGEST = Duration.ofHours(24);
@@ -16,6 +16,9 @@ final class Durations {
   private static final Pattern WRITTEN_LONG = Pattern.compile("(\\d{1,9})([smhd])");
   private static final Duration SHORTEST_LONG = Duration.ofHours(1);
   private static final Duration LONGEST_LONG = Duration.ofDays(365);
+
+  private static final Pattern WRITTEN_SHORT = Pattern.compile("(\\d{1,6})(ms|[smh])");
+  private static final Duration SHORTEST_SHORT = Duration.ofMillis(1);
 
   private Durations() {}
 
@@ -41,6 +44,15 @@ final class Durations {
     return read;
   }
 
+  /** From 1 ms to 24 h; empty if it is none. */
+  static Optional<Duration> readShort(Value value) {
+    Optional<Duration> read = within(WRITTEN_SHORT, value, SHORTEST_SHORT, LONGEST);
+    if (read.isEmpty()) {
+      value.refuse("must be from 1ms to 24h, written as 250ms, 2s or 1m");
+    }
+    return read;
+  }
+
   private static Optional<Duration> within(
       Pattern written, Value value, Duration least, Duration most) {
     Matcher matcher = written.matcher(value.textOrEmpty());
@@ -52,6 +64,7 @@ final class Durations {
 
   private static Duration duration(long count, String unit) {
     return switch (unit) {
+      case "ms" -> Duration.ofMillis(count);
       case "s" -> Duration.ofSeconds(count);
       case "m" -> Duration.ofMinutes(count);
       case "h" -> Duration.ofHours(count);

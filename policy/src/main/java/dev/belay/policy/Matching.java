@@ -159,7 +159,12 @@ final class Matching {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        rules.stream()
+            .flatMap(rule -> rule.consistency().stream())
+            .flatMap(consistency -> consistency.maxSkew().stream())
+            .min(Comparator.naturalOrder())
+            .map(maxSkew -> new Consistency(Optional.of(maxSkew), Optional.empty())));
   }
 
   private static String quoted(String value) {

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param schedule with {@link Phase#ON_SCHEDULE}, and only then
  * @param rollback only with {@link Phase#AFTER_FAILURE}; empty: as {@link Rollback.Mode#MANUAL}
  * @param rehearsal only with {@link Phase#BEFORE_DEPLOY}
+ * @param consistency of the data stores with each other; empty: as close together as they can be
  */
 public record Rule(
     String name,
@@ -39,7 +40,8 @@ public record Rule(
     Optional<Gate> gate,
     Optional<Schedule> schedule,
     Optional<Rollback> rollback,
-    Optional<Rehearsal> rehearsal) {
+    Optional<Rehearsal> rehearsal,
+    Optional<Consistency> consistency) {
   static final String DEFAULT_RETENTION = "standard";
 
   public Rule {

@@ -68,7 +68,8 @@ final class RuleReader {
         GateReader.read(fields.get("gate"), known, timeout),
         ScheduleReader.read(fields.get("schedule"), known),
         RollbackReader.read(fields.get("rollback"), known),
-        RehearsalReader.read(fields.get("rehearse"), known, capture));
+        RehearsalReader.read(fields.get("rehearse"), known, capture),
+        ConsistencyReader.read(fields.get("consistency")));
   }
 
   /** Empty after a refusal: what else depends on the phase is then not judged. */

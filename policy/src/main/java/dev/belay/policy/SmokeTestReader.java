@@ -1,18 +1,14 @@
 package dev.belay.policy;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** Reads a drill's {@code smoke-tests}. */
 final class SmokeTestReader {
   static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(1);
-  private static final URI NOWHERE = URI.create("http://localhost");
 
   private SmokeTestReader() {}
 
@@ -45,25 +41,8 @@ final class SmokeTestReader {
       item.refuseWithoutQuoting("must have either command or http");
     }
     return http.isPresent()
-        ? new SmokeTest.Http(text, url(http), timeout)
+        ? new SmokeTest.Http(text, Urls.read(http), timeout)
         : new SmokeTest.Command(
             text, command.isPresent() ? Commands.read(command) : List.of(), timeout);
-  }
-
-  private static URI url(Value value) {
-    try {
-      URI url = new URI(value.text());
-      String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
-      if ((scheme.equals("http") || scheme.equals("https"))
-          && url.getHost() != null
-          && url.getUserInfo() == null) {
-        return url;
-      }
-    } catch (URISyntaxException e) {
-      // Refused below, unquoted: it may hold a password.
-    }
-    value.refuseIfTextWithoutQuoting(
-        "must be a URL with http or https and a host, without user and password");
-    return NOWHERE;
   }
 }

@@ -173,6 +173,9 @@ class PolicyReaderTest {
         "verification: restore | rollback: {max-lost-rows: 1}",
         "verification: restore | rehearse: {command: [flyway]}",
         "verification: restore | hooks: {}",
+        "timeout: 15m | consistency: {max-skew: 0ms}",
+        "timeout: 15m | consistency: {max-skew: 25h}",
+        "timeout: 15m | consistency: {quiesce: {command: [a]}, resume: {command: []}}",
         "on: after-failure | on: on-schedule",
         "on: after-failure | {on: on-schedule, schedule: {cron: '0 3 * * *'}}",
         "on: manual | {on: on-schedule, schedule: {cron: '0 3 * *', time-zone: UTC}}",
@@ -257,6 +260,25 @@ class PolicyReaderTest {
                 List.of("sh", "-c", "a; b"),
                 List.of("c"),
                 Duration.ofMinutes(5)));
+  }
+
+  @Test
+  void consistencyHasABudgetAndTwoHooks() throws Exception {
+    Policy policy =
+        read(
+            GOOD.replace(
+                "timeout: 15m",
+                "consistency: {max-skew: 250ms, quiesce: {http: 'http://shop/pause', timeout: 5s},"
+                    + " resume: {command: [resume, shop]}}"));
+
+    assertThat(rule(policy, "before-deploy").consistency())
+        .contains(
+            new Consistency(
+                Optional.of(Duration.ofMillis(250)),
+                Optional.of(
+                    new Consistency.Hooks(
+                        new Hook.Http(URI.create("http://shop/pause"), Duration.ofSeconds(5)),
+                        new Hook.Command(List.of("resume", "shop"), Duration.ofSeconds(30))))));
   }
 
   @Test

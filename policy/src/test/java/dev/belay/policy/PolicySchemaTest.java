@@ -38,6 +38,8 @@ class PolicySchemaTest {
           case GATE -> schema.at("/definitions/gate");
           case SCHEDULE -> schema.at("/definitions/schedule");
           case ROLLBACK -> schema.at("/definitions/rollback");
+          case CONSISTENCY -> schema.at("/definitions/consistency");
+          case HOOK -> schema.at("/definitions/hook");
           case REHEARSAL -> schema.at("/definitions/rehearsal");
           case DRILL -> schema.at("/definitions/drill");
           case SMOKE_TEST -> schema.at("/definitions/smokeTest");
@@ -164,6 +166,15 @@ class PolicySchemaTest {
         "on: before-deploy, rehearse: {command: flyway migrate}",
         "on: before-deploy, rehearse: {command: []}",
         "on: before-deploy, rehearse: {command: [flyway], undo: []}",
+        "on: manual, consistency: {max-skew: 0.5s}",
+        "on: manual, consistency: {max-skew: 7d}",
+        "on: manual, consistency: {quiesce: {command: [pause]}}",
+        "on: manual, consistency: {resume: {command: [go]}}",
+        "on: manual, consistency: {quiesce: {}, resume: {command: [go]}}",
+        "on: manual, consistency: {quiesce: {command: [pause], http: 'http://a'}, resume: {command:"
+            + " [go]}}",
+        "on: manual, consistency: {quiesce: {http: 'http://me:secret@a/'}, resume: {command:"
+            + " [go]}}",
       })
   void whatTheSchemaRefusesTheReaderRefusesToo(String rule) throws Exception {
     String whole = whole("rules:\n  - {" + rule + ", capture: [shop-db]}\n");

@@ -9,6 +9,8 @@ public final class RecoveryEventTypes {
   public static final String CAPTURE_PROGRESSED = "capture-progressed";
   public static final String CAPTURE_COMPLETED = "capture-completed";
   public static final String CAPTURE_FAILED = "capture-failed";
+  public static final String HOOK_COMPLETED = "hook-completed";
+  public static final String HOOK_FAILED = "hook-failed";
   public static final String VERIFICATION_REQUESTED = "verification-requested";
   public static final String VERIFICATION_STARTED = "verification-started";
   public static final String VERIFICATION_PROGRESSED = "verification-progressed";

@@ -58,6 +58,10 @@ class KilledServicesIT {
             .as("verdict after %s was killed", victim)
             .isEqualTo("verified");
         assertThat(set.path("status").asString()).isEqualTo("captured");
+        assertThat(set.path("recoveryPoints")).hasSize(2);
+        assertThat(set.path("quiesced").asBoolean()).isTrue();
+        assertThat(set.path("skewMillis").asLong()).isBetween(0L, 10_000L);
+        assertThat(services.stock().writesAreHeldBack()).isFalse();
         services.service(victim).awaitReady();
       }
     }
@@ -71,18 +75,23 @@ class KilledServicesIT {
       long id = services.deploy();
       assertThat(services.awaitVerdict(id).path("verdict").asString()).isEqualTo("verified");
       String good = services.shop().paidOrders();
+      long goodStock = services.stock().pieces();
       services.shop().deployBadly();
+      services.stock().deployBadly();
       String bad = services.shop().paidOrders();
+      long badStock = services.stock().pieces();
       String operation = rollBack(id);
 
       TimeUnit.MILLISECONDS.sleep(random.nextInt(6000));
       services.service(victim).kill();
       assertThat(services.shop().paidOrders()).as("when %s is dead", victim).isIn(good, bad);
+      assertThat(services.stock().pieces()).as("when %s is dead", victim).isIn(goodStock, badStock);
       services.service(victim).restart();
       JsonNode ended = services.awaitEnd(operation);
 
       assertThat(ended.path("status").asString()).as(ended.toString()).isEqualTo("succeeded");
       assertThat(services.shop().paidOrders()).isEqualTo(good);
+      assertThat(services.stock().pieces()).isEqualTo(goodStock);
       assertThat(services.shop().databases()).noneMatch(name -> name.startsWith("belay_"));
       services.service(victim).awaitReady();
     }

@@ -37,6 +37,7 @@ final class SeparateServices implements AutoCloseable {
   private final List<AutoCloseable> started = new ArrayList<>();
   private final HttpClient http = HttpClient.newHttpClient();
   private final SampleDatabase shop;
+  private final StockDatabase stock;
   private final Home server;
   private final String webhookSecret;
   private long deployment = 5000;
@@ -46,6 +47,7 @@ final class SeparateServices implements AutoCloseable {
     Files.createDirectories(LOGS);
     shop = SampleDatabase.start(home.resolve("shop-db"));
     started.add(shop);
+    stock = StockDatabase.create(shop, home.resolve("writes-held-back"));
     server = Home.open(home.resolve("server"));
     started.add(server);
     Path secret = server.secret(server.directory().resolve("github-webhook-secret"));
@@ -61,7 +63,7 @@ final class SeparateServices implements AutoCloseable {
             server,
             broker.bootstrapServers(),
             database,
-            SamplePolicy.write(home, shop),
+            stock.addTo(SamplePolicy.write(home, shop)),
             server.vault().toUri(),
             List.of("file:" + secret));
     List<Integer> ports = FreePorts.find(4);
@@ -76,6 +78,11 @@ final class SeparateServices implements AutoCloseable {
 
   SampleDatabase shop() {
     return shop;
+  }
+
+  /** The application's other data store. */
+  StockDatabase stock() {
+    return stock;
   }
 
   Home home() {

@@ -123,6 +123,16 @@ final class StoredVault implements Vault {
   }
 
   @Override
+  public byte[] seal(Manifest manifest) {
+    return manifests.encode(manifest);
+  }
+
+  @Override
+  public Manifest unseal(String recoveryPointId, byte[] sealed) throws VaultException {
+    return manifests.decode(recoveryPointId, sealed);
+  }
+
+  @Override
   public boolean contains(String recoveryPointId) throws VaultException {
     String name = ManifestCodec.objectName(recoveryPointId);
     verifyOnce();

@@ -37,6 +37,17 @@ public interface Vault extends AutoCloseable {
    */
   Committed commit(Manifest manifest) throws VaultException;
 
+  /**
+   * What {@link #unseal} makes {@code manifest} of again: for whoever must be able to commit it
+   * after a crash. Encrypted, as what is committed is.
+   */
+  byte[] seal(Manifest manifest);
+
+  /**
+   * @throws VaultException.Corrupt if {@code sealed} was not sealed by this vault for this id
+   */
+  Manifest unseal(String recoveryPointId, byte[] sealed) throws VaultException;
+
   /** Whether a manifest of this id is there. Does not read it. */
   boolean contains(String recoveryPointId) throws VaultException;
 

@@ -5,6 +5,7 @@ import dev.belay.jobs.ProgressReports;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.Captured;
 import dev.belay.schemas.Failure;
+import dev.belay.schemas.Hook;
 import dev.belay.schemas.Ids;
 import dev.belay.schemas.Progress;
 import dev.belay.schemas.RecoveryEvent;
@@ -13,9 +14,13 @@ import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault.Committed;
+import dev.belay.worker.together.SetNote.Together;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -50,24 +55,68 @@ public final class CaptureEvents {
   }
 
   public OutboxRecord completed(BackupCommand command, Committed committed, String vault) {
-    Manifest manifest = committed.manifest();
-    Captured captured =
-        Captured.newBuilder()
-            .setVault(vault)
-            .setDriver(manifest.driver())
-            .setStartedAt(manifest.startedAt().truncatedTo(ChronoUnit.MILLIS))
-            .setSnapshotAt(manifest.snapshotAt().truncatedTo(ChronoUnit.MILLIS))
-            .setFinishedAt(manifest.finishedAt().truncatedTo(ChronoUnit.MILLIS))
-            .setRows(manifest.totals().rows())
-            .setLogicalBytes(manifest.totals().logicalBytes())
-            .setStoredBytes(manifest.totals().storedBytes())
-            .setSegments(manifest.segments().size())
-            .setManifestDigest(committed.digest())
-            .setWarnings(warnings(manifest))
-            .setVerification(command.getVerification())
-            .build();
+    return completed(command, captured(command, committed, vault).build());
+  }
+
+  /** Of one of several data stores that were captured at one moment. */
+  public OutboxRecord completed(
+      BackupCommand command, Committed committed, String vault, Together together) {
+    Captured.Builder captured =
+        captured(command, committed, vault)
+            .setSkewMillis(together.skewMillis())
+            .setQuiesced(together.quiesced());
+    captured.setWarnings(
+        Stream.concat(captured.getWarnings().stream(), together.warnings().stream()).toList());
+    return completed(command, captured.build());
+  }
+
+  /** An application's hook has acted, or (with {@code failure}) has not. */
+  public OutboxRecord hook(
+      BackupCommand set,
+      String name,
+      int attempt,
+      Instant startedAt,
+      Instant finishedAt,
+      Optional<String> failure) {
+    RecoveryEvent.Builder event =
+        event(
+                set,
+                failure.isEmpty()
+                    ? RecoveryEventTypes.HOOK_COMPLETED
+                    : RecoveryEventTypes.HOOK_FAILED,
+                name + " at " + startedAt)
+            .setRecoveryPointId(null)
+            .setDataStore(null)
+            .setHook(
+                new Hook(
+                    name,
+                    startedAt.truncatedTo(ChronoUnit.MILLIS),
+                    finishedAt.truncatedTo(ChronoUnit.MILLIS)));
+    failure.ifPresent(message -> event.setFailure(new Failure("hook", message, attempt)));
+    return record(event.build());
+  }
+
+  private OutboxRecord completed(BackupCommand command, Captured captured) {
     return record(
         event(command, RecoveryEventTypes.CAPTURE_COMPLETED, "").setCaptured(captured).build());
+  }
+
+  private static Captured.Builder captured(
+      BackupCommand command, Committed committed, String vault) {
+    Manifest manifest = committed.manifest();
+    return Captured.newBuilder()
+        .setVault(vault)
+        .setDriver(manifest.driver())
+        .setStartedAt(manifest.startedAt().truncatedTo(ChronoUnit.MILLIS))
+        .setSnapshotAt(manifest.snapshotAt().truncatedTo(ChronoUnit.MILLIS))
+        .setFinishedAt(manifest.finishedAt().truncatedTo(ChronoUnit.MILLIS))
+        .setRows(manifest.totals().rows())
+        .setLogicalBytes(manifest.totals().logicalBytes())
+        .setStoredBytes(manifest.totals().storedBytes())
+        .setSegments(manifest.segments().size())
+        .setManifestDigest(committed.digest())
+        .setWarnings(warnings(manifest))
+        .setVerification(command.getVerification());
   }
 
   public OutboxRecord failed(

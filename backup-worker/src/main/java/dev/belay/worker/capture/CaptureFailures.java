@@ -4,6 +4,9 @@ import dev.belay.datastores.DataStoreException;
 import dev.belay.jobs.JobFailure;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.vault.VaultException;
+import dev.belay.worker.together.HookCalls;
+import dev.belay.worker.together.Rendezvous;
+import dev.belay.worker.together.StoreFailedException;
 import org.jspecify.annotations.Nullable;
 
 /** What people are told of a failed capture: a kind, a cause and its remedy, and never a secret. */
@@ -49,6 +52,9 @@ public final class CaptureFailures {
       case DataStoreException.Refused e -> new Described("capture", message, null);
       case DataStoreException.Failed e -> new Described("capture", message, e);
       case VaultException e -> new Described("vault", message, e);
+      case StoreFailedException e -> describe(e.failure());
+      case Rendezvous.Apart e -> new Described("skew", message, null);
+      case HookCalls.HookFailedException e -> new Described("hook", message, null);
       // The text of an exception that nobody foresaw could hold anything: it goes to the log alone.
       default ->
           new Described(

@@ -18,8 +18,11 @@ import org.springframework.messaging.Message;
  * command, or asks for what this worker can't do, goes to the dead-letter topic.
  */
 public final class CommandListener implements Consumer<Message<byte[]>> {
-  /** The action, and the kind of job, that captures. */
+  /** The action, and the kind of job, that captures one data store. */
   public static final String CAPTURE = "capture";
+
+  /** The action, and the kind of job, that captures several at one moment. */
+  public static final String CAPTURE_SET = "capture-set";
 
   private static final Logger LOG = LoggerFactory.getLogger(CommandListener.class);
 
@@ -45,15 +48,17 @@ public final class CommandListener implements Consumer<Message<byte[]>> {
       deadLetters.put(message, "not a BackupCommand: " + e.getMessage());
       return;
     }
-    if (!command.getAction().equals(CAPTURE)) {
+    String action = command.getAction();
+    if (!action.equals(CAPTURE) && !action.equals(CAPTURE_SET)) {
       deadLetters.put(
-          message, "unknown action \"" + command.getAction() + "\"; this worker knows: " + CAPTURE);
+          message,
+          "unknown action \"%s\"; this worker knows: %s, %s"
+              .formatted(action, CAPTURE, CAPTURE_SET));
       return;
     }
     boolean added =
         jobs.add(
-            new NewJob(
-                command.getCommandId(), CAPTURE, message.getPayload(), command.getDeadline()),
+            new NewJob(command.getCommandId(), action, message.getPayload(), command.getDeadline()),
             List.of());
     LOG.atInfo()
         .addKeyValue("belay.recovery_set", command.getRecoverySetId())

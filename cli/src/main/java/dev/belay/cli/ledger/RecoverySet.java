@@ -16,6 +16,7 @@ public record RecoverySet(
     @Nullable String status,
     @Nullable String verdict,
     @Nullable Long skewMillis,
+    @Nullable Boolean quiesced,
     @Nullable String capturedAt,
     @Nullable String verifiedAt,
     @Nullable Map<String, String> labels,

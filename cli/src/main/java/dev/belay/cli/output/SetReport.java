@@ -43,7 +43,11 @@ public final class SetReport implements Report {
     add(out, "  captured   ", value.capturedAt());
     add(out, "  verified   ", value.verifiedAt());
     if (value.skewMillis() != null) {
-      out.println("  skew       " + value.skewMillis() + " ms between its points");
+      out.println(
+          "  skew       "
+              + value.skewMillis()
+              + " ms at most between its points"
+              + (Boolean.TRUE.equals(value.quiesced()) ? ", writes held back" : ""));
     }
     for (RecoveryPoint point : value.recoveryPoints()) {
       out.println();

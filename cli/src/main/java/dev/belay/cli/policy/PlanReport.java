@@ -1,6 +1,7 @@
 package dev.belay.cli.policy;
 
 import dev.belay.cli.output.Report;
+import dev.belay.policy.Consistency;
 import dev.belay.policy.DataStoreDefinition;
 import dev.belay.policy.Decision;
 import dev.belay.policy.Explanation;
@@ -16,6 +17,7 @@ import dev.belay.policy.PolicyEvent;
 import dev.belay.policy.Rehearsal;
 import dev.belay.policy.Rollback;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
@@ -62,7 +64,8 @@ public record PlanReport(PolicyEvent event, Explanation explanation) implements 
             deadline      %s
             gate          %s
             rollback      %s
-            rehearsal     %s\
+            rehearsal     %s
+            consistency   %s\
           """
               .formatted(
                   capture.application(),
@@ -78,7 +81,8 @@ public record PlanReport(PolicyEvent event, Explanation explanation) implements 
                   capture.deadline(),
                   capture.gate().map(PlanReport::words).orElse("none"),
                   capture.rollback().map(PlanReport::words).orElse("none"),
-                  capture.rehearsal().map(PlanReport::words).orElse("none"));
+                  capture.rehearsal().map(PlanReport::words).orElse("none"),
+                  capture.consistency().map(PlanReport::words).orElse("as close as it can be"));
     };
   }
 
@@ -100,6 +104,14 @@ public record PlanReport(PolicyEvent event, Explanation explanation) implements 
             String.join(" ", rehearsal.command()),
             rehearsal.store().map(store -> " on " + store).orElse(""),
             rehearsal.timeout().toSeconds());
+  }
+
+  private static String words(Consistency consistency) {
+    return consistency
+            .maxSkew()
+            .map(skew -> "at most " + skew.toMillis() + " ms")
+            .orElse("as close as it can be")
+        + (consistency.hooks().isPresent() ? ", quiesced" : "");
   }
 
   @Override
@@ -189,6 +201,15 @@ public record PlanReport(PolicyEvent event, Explanation explanation) implements 
         .ifPresentOrElse(
             rehearsal -> fill(node.putObject("rehearsal"), rehearsal),
             () -> node.putNull("rehearsal"));
+    capture
+        .consistency()
+        .ifPresentOrElse(
+            consistency -> {
+              ObjectNode part = node.putObject("consistency");
+              part.put("maxSkewMillis", consistency.maxSkew().map(Duration::toMillis).orElse(null));
+              part.put("quiesced", consistency.hooks().isPresent());
+            },
+            () -> node.putNull("consistency"));
   }
 
   private static void fill(ObjectNode node, Rehearsal rehearsal) {

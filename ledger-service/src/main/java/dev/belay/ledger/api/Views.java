@@ -43,8 +43,17 @@ final class Views {
               description = "verified only if every expected point is captured and verified.",
               allowableValues = {"unverified", "verified", "failed", "unknown"})
           String verdict,
-      @Schema(description = "Between the earliest and the latest snapshot; null until captured.")
+      @Schema(
+              description =
+                  "How far apart the snapshots are at most: measured by one clock when they were"
+                      + " taken together, or else by those of the data stores; null until"
+                      + " captured.")
           @Nullable Long skewMillis,
+      @Schema(
+              description =
+                  "Whether the application held its writes back while the snapshots were taken;"
+                      + " null until captured.")
+          @Nullable Boolean quiesced,
       @Nullable Instant capturedAt,
       @Nullable Instant verifiedAt,
       Map<String, String> labels,

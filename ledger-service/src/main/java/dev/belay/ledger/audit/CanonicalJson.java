@@ -60,6 +60,7 @@ public final class CanonicalJson {
       case CharSequence text -> text.toString();
       case Long number -> number;
       case Integer number -> number;
+      case Boolean truth -> truth;
       default ->
           throw new IllegalArgumentException(
               "the contract has a type that the audit chain can't write: " + value.getClass());
@@ -111,6 +112,7 @@ public final class CanonicalJson {
       }
       case STRING -> json.asString();
       case INT -> json.asInt();
+      case BOOLEAN -> json.asBoolean();
       case LONG ->
           schema.getLogicalType() == null ? (Object) json.asLong() : Instant.parse(json.asString());
       default -> throw new IllegalArgumentException("the audit chain can't read a " + schema);

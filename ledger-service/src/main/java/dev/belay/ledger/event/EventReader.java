@@ -124,7 +124,12 @@ public final class EventReader {
         atLeastZero("captured.storedBytes", captured.getStoredBytes()),
         atLeastZero("captured.segments", captured.getSegments()),
         filled("captured.manifestDigest", captured.getManifestDigest()),
-        List.copyOf(captured.getWarnings()));
+        List.copyOf(captured.getWarnings()),
+        captured.getSkewMillis() == null
+            ? null
+            : new Happening.Together(
+                atLeastZero("captured.skewMillis", captured.getSkewMillis()),
+                Boolean.TRUE.equals(captured.getQuiesced())));
   }
 
   private static Happening failed(UUID point, Failure failure) {

@@ -74,7 +74,11 @@ public sealed interface Happening {
   /** {@code bytesTotal} is an estimate, 0 when unknown. */
   record Step(String text, long bytesDone, long bytesTotal) {}
 
-  /** A finished capture; all sizes in bytes, none negative. */
+  /**
+   * A finished capture; all sizes in bytes, none negative.
+   *
+   * @param together null when the point was captured by itself
+   */
   record Result(
       String vault,
       String driver,
@@ -86,7 +90,16 @@ public sealed interface Happening {
       long storedBytes,
       long segments,
       String manifestDigest,
-      List<String> warnings) {}
+      List<String> warnings,
+      @Nullable Together together) {}
+
+  /**
+   * Several data stores, captured at one moment.
+   *
+   * @param skewMillis their snapshots are at most so far apart, by one clock; not negative
+   * @param quiesced whether the application held its writes back meanwhile
+   */
+  record Together(long skewMillis, boolean quiesced) {}
 
   /** A finished verification; {@code verdict} is never {@link Verdict#UNVERIFIED}. */
   record Outcome(

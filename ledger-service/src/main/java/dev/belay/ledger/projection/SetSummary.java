@@ -1,5 +1,6 @@
 package dev.belay.ledger.projection;
 
+import dev.belay.ledger.event.Happening;
 import dev.belay.ledger.event.Verdict;
 import java.time.Instant;
 import java.util.Collection;
@@ -12,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * What a recovery set's expected points add up to. In doubt it is unverified: a set whose request
  * has not arrived may need points that nobody has seen yet.
  *
- * @param skewMillis between the earliest and the latest instant that the data is of; null until
+ * @param skewMillis the instants that the data is of are at most so far apart: measured, when the
+ *     points were captured together, or else by the clocks of their data stores; null until
  *     captured
+ * @param quiesced whether the application held its writes back meanwhile; null until captured
  * @param capturedAt when the last point was captured; null until captured
  * @param verifiedAt when the last point was verified; null unless verified
  */
@@ -21,6 +24,7 @@ public record SetSummary(
     SetStatus status,
     Verdict verdict,
     @Nullable Long skewMillis,
+    @Nullable Boolean quiesced,
     @Nullable Instant capturedAt,
     @Nullable Instant verifiedAt) {
 
@@ -35,6 +39,7 @@ public record SetSummary(
         status,
         verdict,
         captured ? skewMillis(counted) : null,
+        captured ? quiesced(counted) : null,
         captured ? latest(captures(counted).map(it -> it.result().finishedAt())) : null,
         verdict == Verdict.VERIFIED
             ? latest(
@@ -65,7 +70,22 @@ public record SetSummary(
     return declared && !verdicts.isEmpty() && all ? Verdict.VERIFIED : Verdict.UNVERIFIED;
   }
 
+  private static Boolean quiesced(List<PointState> points) {
+    return captures(points)
+        .map(capture -> capture.result().together())
+        .allMatch(together -> together != null && together.quiesced());
+  }
+
   private static @Nullable Long skewMillis(List<PointState> points) {
+    List<Happening.@Nullable Together> together =
+        captures(points).map(capture -> capture.result().together()).toList();
+    if (!together.isEmpty() && together.stream().allMatch(Objects::nonNull)) {
+      return together.stream()
+          .filter(Objects::nonNull)
+          .mapToLong(Happening.Together::skewMillis)
+          .max()
+          .orElseThrow();
+    }
     List<Instant> snapshots =
         captures(points).map(capture -> capture.result().snapshotAt()).sorted().toList();
     return snapshots.isEmpty()

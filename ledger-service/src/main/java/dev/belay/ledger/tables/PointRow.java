@@ -88,6 +88,10 @@ final class PointRow {
         .set("segments", result.segments())
         .set("manifest_digest", result.manifestDigest())
         .json("warnings", Json.write(result.warnings()));
+    Happening.Together together = result.together();
+    if (together != null) {
+      row.set("skew_millis", together.skewMillis()).set("quiesced", together.quiesced());
+    }
   }
 
   private static PointState.@Nullable Capture readCapture(ResultSet row) throws SQLException {
@@ -107,7 +111,11 @@ final class PointRow {
                 row.getLong("stored_bytes"),
                 row.getLong("segments"),
                 row.getString("manifest_digest"),
-                Json.strings(row.getString("warnings"))));
+                Json.strings(row.getString("warnings")),
+                row.getObject("skew_millis") == null
+                    ? null
+                    : new Happening.Together(
+                        row.getLong("skew_millis"), row.getBoolean("quiesced"))));
   }
 
   private static void failure(Row row, PointState.@Nullable CaptureFailure it) {

@@ -36,6 +36,7 @@ final class SetRow {
     return row.set("status", summary.status().word())
         .set("verdict", summary.verdict().word())
         .set("skew_millis", summary.skewMillis())
+        .set("quiesced", summary.quiesced())
         .set("captured_at", summary.capturedAt())
         .set("verified_at", summary.verifiedAt());
   }

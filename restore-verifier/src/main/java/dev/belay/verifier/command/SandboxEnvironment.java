@@ -1,9 +1,9 @@
 package dev.belay.verifier.command;
 
 import dev.belay.datastores.StoreConnection;
+import dev.belay.jobs.program.Program;
 import java.net.URI;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -14,20 +14,12 @@ import java.util.Map;
  * verifier's own environment is passed on but PATH, HOME, LANG and TMPDIR.
  */
 final class SandboxEnvironment {
-  private static final List<String> PASSED_ON = List.of("PATH", "HOME", "LANG", "TMPDIR");
-
   private SandboxEnvironment() {}
 
   static Map<String, String> of(Map<String, StoreConnection> sandboxes, Map<String, String> own) {
     Map<String, String> environment = new LinkedHashMap<>();
-    for (String name : PASSED_ON) {
-      String value = own.get(name);
-      if (value != null) {
-        environment.put(name, value);
-      }
-    }
     sandboxes.forEach((store, connection) -> add(environment, store, connection));
-    return environment;
+    return Program.environment(own, environment);
   }
 
   private static void add(

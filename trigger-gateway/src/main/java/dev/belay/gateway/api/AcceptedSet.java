@@ -2,6 +2,7 @@ package dev.belay.gateway.api;
 
 import dev.belay.gateway.decide.RequestedSet;
 import java.util.List;
+import java.util.Objects;
 
 /** The answer to a manual trigger: the ids, known before anything has been captured. */
 record AcceptedSet(String recoverySetId, List<AcceptedPoint> recoveryPoints) {
@@ -12,8 +13,8 @@ record AcceptedSet(String recoverySetId, List<AcceptedPoint> recoveryPoints) {
   }
 
   static List<AcceptedPoint> points(RequestedSet set) {
-    return set.commands().stream()
-        .map(command -> new AcceptedPoint(command.getRecoveryPointId(), command.getDataStore()))
+    return Objects.requireNonNull(set.requested().getRequested()).getPoints().stream()
+        .map(point -> new AcceptedPoint(point.getRecoveryPointId(), point.getDataStore()))
         .toList();
   }
 }

@@ -83,13 +83,11 @@ final class EventHandler {
     RequestedSet set = RecoverySets.request(policy, event, capture);
     String setId = set.requested().getRecoverySetId();
     publisher.publish(Topics.RECOVERY_EVENTS, setId, set.requested());
-    set.commands()
-        .forEach(
-            command -> publisher.publish(Topics.BACKUP_COMMANDS, command.getDataStore(), command));
+    publisher.publish(Topics.BACKUP_COMMANDS, set.command().getDataStore(), set.command());
     LOG.atInfo()
         .addKeyValue("belay.recovery_set", setId)
         .addKeyValue("belay.rule", set.requested().getRequested().getRule())
-        .addKeyValue("belay.commands", set.commands().size())
+        .addKeyValue("belay.stores", capture.dataStores().size())
         .log("A recovery set was requested");
     RollbackRequests.of(policy, event, capture).ifPresent(this::request);
     statuses.show(event, setId);

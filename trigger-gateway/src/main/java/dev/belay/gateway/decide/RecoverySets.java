@@ -1,5 +1,6 @@
 package dev.belay.gateway.decide;
 
+import dev.belay.policy.Consistency;
 import dev.belay.policy.DataStoreDefinition;
 import dev.belay.policy.Decision;
 import dev.belay.policy.Policy;
@@ -11,7 +12,9 @@ import dev.belay.schemas.Ids;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RecoveryEventTypes;
 import dev.belay.schemas.SetRequested;
+import dev.belay.schemas.TogetherWith;
 import dev.belay.sources.PolicyEvents;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,7 @@ public final class RecoverySets {
 
   private static final String PRODUCER = "trigger-gateway";
   private static final String CAPTURE = "capture";
+  private static final String CAPTURE_SET = "capture-set";
 
   private RecoverySets() {}
 
@@ -45,7 +49,42 @@ public final class RecoverySets {
       commands.add(command);
       points.add(new ExpectedPoint(command.getRecoveryPointId(), store.name()));
     }
-    return new RequestedSet(requested(policy, setId, points, event, decision, labels), commands);
+    return new RequestedSet(
+        requested(policy, setId, points, event, decision, labels), together(commands, decision));
+  }
+
+  /** One command for all: whoever gets it can bring the snapshots to one moment. */
+  private static BackupCommand together(List<BackupCommand> commands, Decision.Capture decision) {
+    BackupCommand first = commands.getFirst();
+    if (commands.size() == 1 && decision.consistency().isEmpty()) {
+      return first;
+    }
+    return BackupCommand.newBuilder(first)
+        .setAction(CAPTURE_SET)
+        .setTogether(
+            commands.stream()
+                .skip(1)
+                .map(
+                    other ->
+                        new TogetherWith(
+                            other.getCommandId(),
+                            other.getRecoveryPointId(),
+                            other.getDataStore(),
+                            other.getAssertions()))
+                .toList())
+        .setMaxSkewMillis(
+            decision
+                .consistency()
+                .flatMap(Consistency::maxSkew)
+                .map(Duration::toMillis)
+                .orElse(null))
+        .setHooks(
+            decision
+                .consistency()
+                .flatMap(Consistency::hooks)
+                .map(it -> decision.rule())
+                .orElse(null))
+        .build();
   }
 
   /** The id of the recovery set that the decision asks for. */

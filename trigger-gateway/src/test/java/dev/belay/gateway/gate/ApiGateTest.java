@@ -14,6 +14,7 @@ import dev.belay.gateway.TestGateway;
 import dev.belay.gateway.Topic;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.RecoveryEvent;
+import dev.belay.schemas.TogetherWith;
 import dev.belay.schemas.Topics;
 import java.net.http.HttpResponse;
 import java.sql.DriverManager;
@@ -68,8 +69,15 @@ class ApiGateTest {
           .untilAsserted(
               () ->
                   assertThat(commands.records())
-                      .extracting(BackupCommand::getRecoveryPointId)
-                      .contains(shop, billing));
+                      .filteredOn(command -> command.getRecoveryPointId().equals(shop))
+                      .singleElement()
+                      .satisfies(
+                          command -> {
+                            assertThat(command.getAction()).isEqualTo("capture-set");
+                            assertThat(command.getTogether())
+                                .extracting(TogetherWith::getRecoveryPointId)
+                                .containsExactly(billing);
+                          }));
     }
 
     bed.say(set.captureProgressed(shop, 10, 40), set.captured(billing));

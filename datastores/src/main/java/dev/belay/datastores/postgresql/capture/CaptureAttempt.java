@@ -1,6 +1,7 @@
 package dev.belay.datastores.postgresql.capture;
 
 import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.SnapshotSignal;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.capture.Catalogue.TableSource;
 import dev.belay.datastores.postgresql.capture.DatabaseFacts.LargeObjectSource;
@@ -35,6 +36,7 @@ final class CaptureAttempt {
   private final Vault vault;
   private final CaptureProgress progress;
   private final Duration lockTimeout;
+  private final SnapshotSignal signal;
   private final SnapshotHook hook;
   private final ForkedTasks tasks;
   private final Queue<WorkItem> pending = new ConcurrentLinkedQueue<>();
@@ -47,6 +49,7 @@ final class CaptureAttempt {
       Vault vault,
       CaptureProgress progress,
       Duration lockTimeout,
+      SnapshotSignal signal,
       SnapshotHook hook,
       ForkedTasks tasks) {
     this.store = store;
@@ -54,6 +57,7 @@ final class CaptureAttempt {
     this.vault = vault;
     this.progress = progress;
     this.lockTimeout = lockTimeout;
+    this.signal = signal;
     this.hook = hook;
     this.tasks = tasks;
   }
@@ -100,7 +104,7 @@ final class CaptureAttempt {
   }
 
   private Captured capture(PostgresSession session) throws Exception {
-    LockedSnapshot snapshot = LockedSnapshot.take(session, lockTimeout);
+    LockedSnapshot snapshot = LockedSnapshot.take(session, lockTimeout, signal);
     hook.held(snapshot.id());
     CompletableFuture<CapturedSchema> schema = tasks.fork(() -> schema(snapshot.id()));
     Catalogue catalogue = new Catalogue(session);
@@ -111,11 +115,14 @@ final class CaptureAttempt {
     List<CompletableFuture<Void>> readers = startReaders(snapshot.id());
     List<Sequence> sequences = catalogue.sequences();
     CapturedFacts captured = CapturedFacts.read(facts);
+    CapturedSchema capturedSchema = tasks.await(schema);
+    if (!signal.agreed()) {
+      throw new LockedSnapshot.NotNow("another data store's snapshot was not to be kept", false);
+    }
     for (CompletableFuture<Void> reader : readers) {
       tasks.await(reader);
     }
     readBlocked(session);
-    CapturedSchema capturedSchema = tasks.await(schema);
     session.execute("COMMIT"); // the locks were held to the end: nothing changed its form
     return new Captured(
         snapshot.takenAt(), captured, capturedSchema, tables, sequences, List.copyOf(pieces));

@@ -1,5 +1,7 @@
 package dev.belay.datastores.postgresql.capture;
 
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.SnapshotSignal;
 import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresErrors;
 import dev.belay.datastores.postgresql.session.PostgresSession;
@@ -44,16 +46,20 @@ public record LockedSnapshot(PostgresSession session, String id, Instant takenAt
    *
    * @param session in auto-commit mode; its transaction keeps snapshot and locks
    * @param lockTimeout of each lock: whoever comes after waits as long
+   * @param signal is awaited with all locks held, and told of the snapshot
    * @throws NotNow then the session is of no use any more
    */
-  public static LockedSnapshot take(PostgresSession session, Duration lockTimeout)
-      throws SQLException, NotNow {
+  public static LockedSnapshot take(
+      PostgresSession session, Duration lockTimeout, SnapshotSignal signal)
+      throws SQLException, NotNow, DataStoreException, InterruptedException {
     Catalogue catalogue = new Catalogue(session);
     List<Catalogue.Relation> before = catalogue.lockable();
     session.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     session.execute("SET LOCAL lock_timeout = " + Math.max(1, lockTimeout.toMillis()));
     lock(session, before);
+    signal.ready();
     LockedSnapshot snapshot = export(session);
+    signal.taken();
     session.execute("SET LOCAL lock_timeout = 0");
     if (!Set.copyOf(before).equals(Set.copyOf(catalogue.lockable()))) {
       throw new NotNow(

@@ -73,6 +73,7 @@ public final class PostgresCapture {
         return manifest;
       } catch (LockedSnapshot.NotNow e) {
         giveUpAfterLast(request, attempt, e);
+        request.signal().again();
         LOG.atInfo()
             .addKeyValue("belay.store", request.store().name())
             .addKeyValue("belay.recovery_point", request.recoveryPointId())
@@ -107,7 +108,15 @@ public final class PostgresCapture {
       throws DataStoreException, VaultException, InterruptedException, LockedSnapshot.NotNow {
     ForkedTasks tasks = new ForkedTasks("capture of " + request.store().name());
     CaptureAttempt attempt =
-        new CaptureAttempt(request.store(), tool, vault, progress, patience.timeout(), hook, tasks);
+        new CaptureAttempt(
+            request.store(),
+            tool,
+            vault,
+            progress,
+            patience.timeout(),
+            request.signal(),
+            hook,
+            tasks);
     CompletableFuture<Captured> captured = tasks.fork(attempt::run);
     try {
       tasks.join();

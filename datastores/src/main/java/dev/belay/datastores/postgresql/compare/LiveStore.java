@@ -3,6 +3,7 @@ package dev.belay.datastores.postgresql.compare;
 import com.dynatrace.hash4j.hashing.HashStream128;
 import com.dynatrace.hash4j.hashing.Hashing;
 import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.SnapshotSignal;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.capture.Catalogue;
 import dev.belay.datastores.postgresql.capture.Catalogue.TableSource;
@@ -75,7 +76,12 @@ final class LiveStore implements RowSource, AutoCloseable {
     try {
       tasks.own(holder::abort);
       LiveStore live =
-          new LiveStore(store, tasks, progress, holder, LockedSnapshot.take(holder, lockTimeout));
+          new LiveStore(
+              store,
+              tasks,
+              progress,
+              holder,
+              LockedSnapshot.take(holder, lockTimeout, SnapshotSignal.ALONE));
       for (TableSource table : live.tables) {
         if (!table.sameFile()) {
           throw new LockedSnapshot.NotNow(

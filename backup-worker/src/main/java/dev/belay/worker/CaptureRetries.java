@@ -1,0 +1,30 @@
+package dev.belay.worker;
+
+import dev.belay.datastores.DataStoreException;
+import dev.belay.vault.VaultException;
+import dev.belay.worker.together.HookCalls;
+import dev.belay.worker.together.StoreFailedException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Which failures of a capture may pass, and how long to give them. */
+final class CaptureRetries {
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+  private CaptureRetries() {}
+
+  /** Empty if trying again would not help. */
+  static Optional<Duration> after(int attempt, Exception cause) {
+    if (cause instanceof StoreFailedException one) {
+      return after(attempt, one.failure());
+    }
+    boolean mayPass =
+        cause instanceof DataStoreException.Unavailable
+            || cause instanceof VaultException.Unavailable
+            || cause instanceof HookCalls.HookFailedException;
+    Duration wait = Duration.ofSeconds(1L << Math.min(attempt, 5));
+    return mayPass
+        ? Optional.of(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT)
+        : Optional.empty();
+  }
+}

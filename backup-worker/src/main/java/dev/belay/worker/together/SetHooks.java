@@ -1,0 +1,69 @@
+package dev.belay.worker.together;
+
+import dev.belay.datastores.DataStoreException;
+import dev.belay.jobs.Job;
+import dev.belay.jobs.Lease;
+import dev.belay.jobs.LeaseLostException;
+import dev.belay.policy.Consistency.Hooks;
+import dev.belay.policy.RuleId;
+import dev.belay.schemas.BackupCommand;
+import dev.belay.worker.capture.CaptureEvents;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The hooks that a command names, from this worker's policy: no program comes over the topic. */
+public final class SetHooks {
+  private final Function<RuleId, Optional<Hooks>> policy;
+  private final HookCalls calls;
+  private final CaptureEvents events;
+  private final Clock clock;
+
+  /**
+   * @param policy the hooks of a rule
+   */
+  public SetHooks(
+      Function<RuleId, Optional<Hooks>> policy,
+      HookCalls calls,
+      CaptureEvents events,
+      Clock clock) {
+    this.policy = policy;
+    this.calls = calls;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /**
+   * What holds the application's writes back.
+   *
+   * @return empty if the command wants nothing of the kind
+   * @throws DataStoreException.Misconfigured if it does, and the policy here has no such hooks
+   */
+  public Optional<Quiescence> of(BackupCommand set, Job job, Lease lease)
+      throws DataStoreException.Misconfigured {
+    String rule = set.getHooks();
+    if (rule == null) {
+      return Optional.empty();
+    }
+    Hooks hooks =
+        RuleId.parse(rule)
+            .flatMap(policy)
+            .orElseThrow(
+                () ->
+                    new DataStoreException.Misconfigured(
+                        "the command wants the hooks of the rule \"%s\", and this worker's policy has none there"
+                            .formatted(rule),
+                        null));
+    Quiescence.Report report =
+        (name, startedAt, finishedAt, failure) -> {
+          try {
+            lease.publish(
+                List.of(events.hook(set, name, job.attempt(), startedAt, finishedAt, failure)));
+          } catch (LeaseLostException e) {
+            // Whoever has the job now tells of its own.
+          }
+        };
+    return Optional.of(new Quiescence(calls, hooks, set, lease, report, clock));
+  }
+}

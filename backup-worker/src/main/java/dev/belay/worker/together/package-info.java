@@ -1,0 +1,8 @@
+/**
+ * Several data stores as of one moment: their captures meet before the snapshots ({@link
+ * dev.belay.worker.together.Rendezvous}), the application may hold its writes back meanwhile
+ * ({@link dev.belay.worker.together.Quiescence}), and what was captured becomes visible as a whole
+ * ({@link dev.belay.worker.together.SetNote}).
+ */
+@org.jspecify.annotations.NullMarked
+package dev.belay.worker.together;

@@ -1,0 +1,29 @@
+package dev.belay.policy;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/** Something of the application's that is asked to act. */
+public sealed interface Hook {
+  /** After it the hook has failed, 1 s to 24 h. */
+  Duration timeout();
+
+  /**
+   * Has acted if the program ends with 0.
+   *
+   * @param command the program and its arguments, at least one; no shell reads them
+   */
+  record Command(List<String> command, Duration timeout) implements Hook {
+    public Command {
+      command = List.copyOf(command);
+    }
+  }
+
+  /**
+   * Has acted if a POST is answered with a status from 200 to 299.
+   *
+   * @param url with http or https and a host, without user and password
+   */
+  record Http(URI url, Duration timeout) implements Hook {}
+}

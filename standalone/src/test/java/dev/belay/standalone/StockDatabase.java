@@ -1,0 +1,94 @@
+package dev.belay.standalone;
+
+import dev.belay.standalone.demo.SampleDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * A second, small data store of the shop's. Both are captured at one moment, while a file says that
+ * writes are held back.
+ */
+final class StockDatabase {
+  private final SampleDatabase shop;
+  private final String url;
+  private final Path heldBack;
+
+  private StockDatabase(SampleDatabase shop, String url, Path heldBack) {
+    this.shop = shop;
+    this.url = url;
+    this.heldBack = heldBack;
+  }
+
+  static StockDatabase create(SampleDatabase shop, Path heldBack) throws SQLException {
+    StockDatabase stock = new StockDatabase(shop, shop.createDatabase(), heldBack);
+    stock.execute(
+        "create table item as select i as id, 10 as pieces from generate_series(1, 500) i");
+    stock.execute("alter table item add primary key (id)");
+    return stock;
+  }
+
+  /** Has the policy capture it together with the shop's. */
+  Path addTo(Path policy) throws IOException {
+    String shopOnly = Files.readString(policy);
+    String password =
+        shopOnly.lines().filter(line -> line.contains("password:")).findFirst().orElseThrow();
+    String both =
+        shopOnly
+            .replace(
+                "applications:",
+                """
+                  stock-db:
+                    driver: postgresql
+                    url: %s
+                    username: %s
+                %s
+                applications:\
+                """
+                    .formatted(url, shop.connection().username(), password))
+            .replace(
+                "capture: [shop-db]",
+                "capture: [shop-db, stock-db]\n"
+                    + " ".repeat(12)
+                    + "consistency: {max-skew: 10s, quiesce: {command: [touch, %1$s]}, resume: {command: [rm, -f, %1$s]}}"
+                        .formatted(heldBack));
+    return Files.writeString(policy, both);
+  }
+
+  /** Whether the application was asked to hold its writes back, and not yet to go on. */
+  boolean writesAreHeldBack() {
+    return Files.exists(heldBack);
+  }
+
+  /** What a release that went wrong did to it. */
+  void deployBadly() throws SQLException {
+    execute("update item set pieces = pieces - 20 where id % 3 = 0");
+  }
+
+  /** All pieces of all items. */
+  long pieces() throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select sum(pieces) from item")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:" + url, shop.connection().username(), shop.connection().password().reveal());
+  }
+}
