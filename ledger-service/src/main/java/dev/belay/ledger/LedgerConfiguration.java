@@ -1,6 +1,7 @@
 package dev.belay.ledger;
 
 import dev.belay.ledger.audit.AuditChain;
+import dev.belay.ledger.notify.Notifications;
 import dev.belay.ledger.recovery.AutomaticRollbacks;
 import dev.belay.ledger.recovery.Operations;
 import dev.belay.ledger.tables.ProjectionTables;
@@ -38,7 +39,8 @@ class LedgerConfiguration {
       AuditChain chain,
       JdbcClient jdbc,
       Operations operations,
-      AutomaticRollbacks rollbacks) {
+      AutomaticRollbacks rollbacks,
+      Notifications notifications) {
     return new Ledger(
         transactions,
         chain,
@@ -46,6 +48,7 @@ class LedgerConfiguration {
         event -> {
           operations.hear(event);
           rollbacks.hear(event);
+          notifications.hear(event);
         });
   }
 }

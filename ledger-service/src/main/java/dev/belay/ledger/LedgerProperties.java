@@ -1,5 +1,6 @@
 package dev.belay.ledger;
 
+import dev.belay.ledger.notify.Recipient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -8,13 +9,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** What of {@code belay.*} the ledger service reads itself; docs/configuration.md has all of it. */
+/**
+ * What of {@code belay.*} the ledger service reads itself; docs/configuration.md has all of it.
+ *
+ * @param notifications who is told of what, by name
+ */
 @ConfigurationProperties("belay")
 public record LedgerProperties(
     @DefaultValue Api api,
     @DefaultValue Ledger ledger,
     @DefaultValue SchemaRegistry schemaRegistry,
-    @Nullable Policy policy) {
+    @Nullable Policy policy,
+    @DefaultValue Map<String, Recipient> notifications) {
 
   /**
    * @param file {@code belay.yaml}, for drills by the clock and repeated verification

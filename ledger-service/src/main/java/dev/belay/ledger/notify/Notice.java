@@ -1,0 +1,37 @@
+package dev.belay.ledger.notify;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Something that people should hear of.
+ *
+ * @param id the event's: whoever gets a notice twice knows it by this
+ * @param kind a word for filters, for example {@code drill-failed}
+ * @param text one line for people, without secrets and without rows of anybody's data
+ * @param facts the ids that it is about, for programs
+ */
+public record Notice(
+    String id,
+    String kind,
+    Severity severity,
+    Instant at,
+    String application,
+    String environment,
+    String text,
+    Map<String, String> facts) {
+  public Notice {
+    facts = Map.copyOf(facts);
+  }
+
+  /** How much of a hurry there is. */
+  public enum Severity {
+    INFO,
+    ERROR;
+
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

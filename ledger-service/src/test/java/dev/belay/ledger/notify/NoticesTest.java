@@ -1,0 +1,155 @@
+package dev.belay.ledger.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.belay.ledger.notify.Notice.Severity;
+import dev.belay.schemas.Gate;
+import dev.belay.schemas.Operation;
+import dev.belay.schemas.RecoveryEvent;
+import dev.belay.schemas.RecoveryEventTypes;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NoticesTest {
+  private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "rollback | succeeded | INFO  | A rollback succeeded in 1 min 5 s; the data is from 2 h 0"
+            + " min before",
+        "rollback | failed    | ERROR | A rollback failed: it was refused",
+        "restore  | cancelled | ERROR | A restore cancelled: it was refused",
+        "drill    | failed    | ERROR | A drill failed: it was refused",
+      })
+  void howRecoveriesEndedIsNews(String kind, String outcome, Severity severity, String text) {
+    Notice notice = Notices.of(ended(kind, outcome)).orElseThrow();
+
+    assertThat(notice.kind()).isEqualTo(kind + "-" + outcome);
+    assertThat(notice.severity()).isEqualTo(severity);
+    assertThat(notice.text()).isEqualTo("shop/production: " + text);
+    assertThat(notice.facts()).containsEntry("operationId", "operation-1");
+    assertThat(Notices.KINDS).contains(notice.kind());
+  }
+
+  @Test
+  void comparisonsAreNoNews() {
+    assertThat(Notices.of(ended("comparison", "succeeded"))).isEmpty();
+    assertThat(Notices.of(ended("comparison", "failed"))).isEmpty();
+  }
+
+  @Test
+  void onlyWhatThePolicyBeganByItselfIsToldWhenItBegins() {
+    assertThat(Notices.of(requested("policy"))).map(Notice::kind).contains("rollback-requested");
+    assertThat(Notices.of(requested("mia"))).isEmpty();
+  }
+
+  @Test
+  void aDeploymentThatIsHeldIsNewsAndOneThatIsLetGoIsNot() {
+    assertThat(Notices.of(gate("rejected")))
+        .map(Notice::text)
+        .contains("shop/production: A deployment was held: the capture failed");
+    assertThat(Notices.of(gate("approved"))).isEmpty();
+  }
+
+  @Test
+  void recipientsHearOfWhatTheyWant() {
+    Notice notice = Notices.of(ended("drill", "failed")).orElseThrow();
+
+    assertThat(recipient(List.of(), List.of()).wants(notice)).isTrue();
+    assertThat(recipient(List.of("drill-*"), List.of("shop")).wants(notice)).isTrue();
+    assertThat(recipient(List.of("*-failed"), List.of("blog", "s*p")).wants(notice)).isTrue();
+    assertThat(recipient(List.of("rollback-*"), List.of()).wants(notice)).isFalse();
+    assertThat(recipient(List.of(), List.of("blog")).wants(notice)).isFalse();
+  }
+
+  @Test
+  void aRecipientThatNothingCouldReachIsRefused() {
+    assertThatThrownBy(() -> recipient(List.of("drills-*"), List.of()))
+        .hasMessageContaining("drills-*")
+        .hasMessageContaining("drill-failed");
+    assertThatThrownBy(
+            () ->
+                new Recipient(
+                    URI.create("ftp://somewhere/T0/secret"), null, null, null, null, null))
+        .hasMessageContaining("http or https")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void slackGetsATextAlone() {
+    Recipient slack =
+        new Recipient(
+            URI.create("https://hooks/x"), Recipient.Format.SLACK, null, null, null, null);
+
+    byte[] body = Envelope.body(slack, Notices.of(ended("drill", "failed")).orElseThrow());
+
+    assertThat(new String(body, StandardCharsets.UTF_8))
+        .isEqualTo("{\"text\":\"shop/production: A drill failed: it was refused\"}");
+  }
+
+  private static Recipient recipient(List<String> kinds, List<String> applications) {
+    return new Recipient(
+        URI.create("http://localhost/"), null, null, kinds, applications, List.of());
+  }
+
+  private static RecoveryEvent ended(String kind, String outcome) {
+    return event(RecoveryEventTypes.OPERATION_COMPLETED)
+        .setOperation(
+            operation(kind)
+                .setOutcome(outcome)
+                .setReason("it was refused")
+                .setRecoveryTimeMillis(65_000L)
+                .setDataAgeMillis(7_200_000L)
+                .build())
+        .build();
+  }
+
+  private static RecoveryEvent requested(String actor) {
+    return event(RecoveryEventTypes.OPERATION_REQUESTED)
+        .setOperation(operation("rollback").setActor(actor).build())
+        .build();
+  }
+
+  private static RecoveryEvent gate(String decision) {
+    return event(RecoveryEventTypes.GATE_DECIDED)
+        .setGate(
+            Gate.newBuilder()
+                .setGateId("gate-1")
+                .setPlatform("api")
+                .setMode("captured")
+                .setOpenedAt(NOON)
+                .setDeadline(NOON)
+                .setDecision(decision)
+                .setReason("the capture failed")
+                .build())
+        .build();
+  }
+
+  private static Operation.Builder operation(String kind) {
+    return Operation.newBuilder()
+        .setOperationId("operation-1")
+        .setKind(kind)
+        .setRequestedAt(NOON)
+        .setDeadline(NOON);
+  }
+
+  private static RecoveryEvent.Builder event(String type) {
+    return RecoveryEvent.newBuilder()
+        .setEventId("event-1")
+        .setType(type)
+        .setOccurredAt(NOON)
+        .setProducer("test")
+        .setRecoverySetId("set-1")
+        .setApplication("shop")
+        .setEnvironment("production")
+        .setTrigger("manual");
+  }
+}
