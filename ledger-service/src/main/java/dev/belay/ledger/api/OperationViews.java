@@ -97,7 +97,7 @@ final class OperationViews {
           it.completedAt(),
           it.recoveryTimeMillis(),
           it.dataAgeMillis(),
-          it.cause() == null ? null : it.cause().problem(),
+          it.problem(),
           DrillView.of(it));
     }
   }

@@ -165,7 +165,8 @@ public class AutomaticRollbacks {
             new Operation.Cause(
                 Operation.Status.FAILED, "no automatic rollback: " + why + "; nothing was changed"),
             null,
-            null),
+            null,
+            Operation.Since.NEVER),
         key);
   }
 

@@ -43,8 +43,7 @@ final class Happened {
           restored(part, Part.Status.PREPARED, event.getRestored());
       case RecoveryEventTypes.RESTORE_APPLIED ->
           restored(part, Part.Status.APPLIED, event.getRestored());
-      case RecoveryEventTypes.RESTORE_ABANDONED ->
-          part.status().ended() ? part : part.at(Part.Status.ABANDONED);
+      case RecoveryEventTypes.RESTORE_ABANDONED -> abandoned(part);
       case RecoveryEventTypes.RESTORE_FAILED -> failed(part, event.getFailure());
       default -> part;
     };
@@ -111,6 +110,13 @@ final class Happened {
             it.getReplaced(),
             point == null ? null : UUID.fromString(point),
             it.getWarnings()));
+  }
+
+  /** Said only by who has seen that it is not in place: that also ends a doubt. */
+  private static Part abandoned(Part part) {
+    return part.is(Part.Status.APPLIED, Part.Status.ABANDONED)
+        ? part
+        : part.at(Part.Status.ABANDONED);
   }
 
   private static Part failed(Part part, @Nullable Failure failure) {

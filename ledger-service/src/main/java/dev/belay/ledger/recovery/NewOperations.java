@@ -232,7 +232,8 @@ public class NewOperations {
             null,
             null,
             drill,
-            null);
+            null,
+            Operation.Since.NEVER.entering(status, now));
     try {
       return operations.begin(operation, key);
     } catch (DuplicateKeyException e) {

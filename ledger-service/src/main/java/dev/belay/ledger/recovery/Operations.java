@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -218,8 +219,14 @@ public class Operations {
       LOG.atInfo()
           .addKeyValue("belay.operation", after.id())
           .addKeyValue("belay.outcome", after.status().word())
-          .addKeyValue("belay.problem", after.cause() == null ? null : after.cause().problem())
+          .addKeyValue("belay.problem", after.problem())
           .log("A {} has ended", after.kind().word());
+    }
+    if (before.status().ended() && !Objects.equals(before.problem(), after.problem())) {
+      LOG.atWarn()
+          .addKeyValue("belay.operation", after.id())
+          .addKeyValue("belay.problem", after.problem())
+          .log("A {} that has ended turns out to have ended otherwise", after.kind().word());
     }
     outbox.publish(records);
   }

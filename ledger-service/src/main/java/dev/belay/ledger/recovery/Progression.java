@@ -83,15 +83,7 @@ public final class Progression {
     return switch (operation.status()) {
       case APPLYING ->
           new Next(
-              operation
-                  .withCause(
-                      new Cause(
-                          Status.FAILED,
-                          late
-                              + "; what became of "
-                              + names(operation, Part.Status.APPLYING)
-                              + " is not known: look at it"))
-                  .ended(Status.FAILED, now),
+              operation.withCause(new Cause(Status.FAILED, late)).ended(Status.FAILED, now),
               List.of());
       case CANCELLING -> new Next(end(operation, now), List.of());
       default -> stop(operation, new Cause(Status.FAILED, late), now);
@@ -102,7 +94,7 @@ public final class Progression {
     return switch (operation.status()) {
       case COMPARING -> compared(operation, now);
       case AWAITING_CONFIRMATION ->
-          operation.confirmedAt() == null ? stay(operation) : prepare(operation);
+          operation.confirmedAt() == null ? stay(operation) : prepare(operation, now);
       case PREPARING -> prepared(operation, now);
       case APPLYING -> applied(operation, now);
       case CANCELLING ->
@@ -125,7 +117,7 @@ public final class Progression {
       return new Next(operation.ended(Status.SUCCEEDED, now), List.of());
     }
     if (!operation.confirmed()) {
-      return new Next(operation.withStatus(Status.AWAITING_CONFIRMATION), List.of());
+      return new Next(operation.withStatus(Status.AWAITING_CONFIRMATION, now), List.of());
     }
     Long most = operation.maxLostRows();
     if (most != null && operation.lostRows() > most) {
@@ -135,13 +127,13 @@ public final class Progression {
               "%d rows would be discarded, and at most %d were agreed to"
                   .formatted(operation.lostRows(), most));
       return new Next(
-          operation.withCause(tooMany).withStatus(Status.AWAITING_CONFIRMATION), List.of());
+          operation.withCause(tooMany).withStatus(Status.AWAITING_CONFIRMATION, now), List.of());
     }
-    return prepare(operation.confirmed(now));
+    return prepare(operation.confirmed(now), now);
   }
 
-  private static Next prepare(Operation operation) {
-    return new Next(operation.withStatus(Status.PREPARING), orders(operation, "prepare"));
+  private static Next prepare(Operation operation, Instant now) {
+    return new Next(operation.withStatus(Status.PREPARING, now), orders(operation, "prepare"));
   }
 
   private static Next prepared(Operation operation, Instant now) {
@@ -149,7 +141,7 @@ public final class Progression {
       return stop(operation, failure(operation), now);
     }
     return operation.all(Part.Status.PREPARED)
-        ? new Next(operation.withStatus(Status.APPLYING), orders(operation, "apply"))
+        ? new Next(operation.withStatus(Status.APPLYING, now), orders(operation, "apply"))
         : stay(operation);
   }
 
@@ -160,17 +152,7 @@ public final class Progression {
     if (!operation.parts().stream().allMatch(part -> part.status().ended())) {
       return stay(operation);
     }
-    String done = names(operation, Part.Status.APPLIED);
-    Cause cause = failure(operation);
-    String what =
-        done.isEmpty()
-            ? "; no data was replaced"
-            : "; restored: " + done + "; as before: " + names(operation, Part.Status.FAILED);
-    return new Next(
-        operation
-            .withCause(new Cause(Status.FAILED, cause.problem() + what))
-            .ended(Status.FAILED, now),
-        List.of());
+    return new Next(operation.withCause(failure(operation)).ended(Status.FAILED, now), List.of());
   }
 
   private static Next drilled(Operation operation, Instant now) {
@@ -196,7 +178,7 @@ public final class Progression {
             .filter(part -> !part.status().ended())
             .map(part -> new Order(part, "cancel"))
             .toList();
-    Operation cancelling = stopped.withStatus(Status.CANCELLING);
+    Operation cancelling = stopped.withStatus(Status.CANCELLING, now);
     return orders.isEmpty()
         ? new Next(end(cancelling, now), List.of())
         : new Next(cancelling, orders);
@@ -219,20 +201,14 @@ public final class Progression {
     return new Cause(
         Status.FAILED,
         operation.parts().stream()
-            .filter(part -> part.failure() != null)
+            .filter(part -> part.is(Part.Status.FAILED, Part.Status.ABANDONED))
             .map(Progression::failure)
             .collect(Collectors.joining("; ")));
   }
 
   private static String failure(Part part) {
     Part.Failure failure = part.failure();
-    return part.dataStore() + ": " + (failure == null ? "failed" : failure.message());
-  }
-
-  private static String names(Operation operation, Part.Status status) {
-    return operation.parts().stream()
-        .filter(part -> part.is(status))
-        .map(Part::dataStore)
-        .collect(Collectors.joining(", "));
+    String abandoned = part.is(Part.Status.ABANDONED) ? "it was abandoned" : "failed";
+    return part.dataStore() + ": " + (failure == null ? abandoned : failure.message());
   }
 }

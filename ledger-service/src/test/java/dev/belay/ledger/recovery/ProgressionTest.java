@@ -1,29 +1,29 @@
 package dev.belay.ledger.recovery;
 
+import static dev.belay.ledger.recovery.Rollbacks.NOON;
+import static dev.belay.ledger.recovery.Rollbacks.allCompared;
+import static dev.belay.ledger.recovery.Rollbacks.applied;
+import static dev.belay.ledger.recovery.Rollbacks.compared;
+import static dev.belay.ledger.recovery.Rollbacks.event;
+import static dev.belay.ledger.recovery.Rollbacks.failed;
+import static dev.belay.ledger.recovery.Rollbacks.hear;
+import static dev.belay.ledger.recovery.Rollbacks.prepared;
+import static dev.belay.ledger.recovery.Rollbacks.rollback;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.belay.ledger.recovery.Operation.Kind;
 import dev.belay.ledger.recovery.Operation.Status;
 import dev.belay.ledger.recovery.Progression.Next;
-import dev.belay.schemas.Comparison;
-import dev.belay.schemas.Failure;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RecoveryEventTypes;
-import dev.belay.schemas.Restored;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ProgressionTest {
-  private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
-  private static final UUID ID = UUID.fromString("7d1f3c52-2f7e-4b8a-9c41-b31a7e0c2a11");
-
   private final Instant now = NOON.plusSeconds(30);
 
   @Test
@@ -91,7 +91,7 @@ class ProgressionTest {
     Operation end = advance(hear(hear(applying, applied("orders")), failed("stock"))).operation();
 
     assertThat(end.status()).isEqualTo(Status.FAILED);
-    assertThat(String.valueOf(end.cause())).contains("restored: orders", "as before: stock");
+    assertThat(end.problem()).contains("stock: the disk is full");
   }
 
   @Test
@@ -162,7 +162,7 @@ class ProgressionTest {
 
     assertThat(actions(prepared)).containsExactly("cancel orders", "cancel stock");
     assertThat(applied.operation().status()).isEqualTo(Status.FAILED);
-    assertThat(String.valueOf(applied.operation().cause())).contains("is not known");
+    assertThat(applied.operation().problem()).contains("not known: orders, stock");
   }
 
   @Test
@@ -174,130 +174,22 @@ class ProgressionTest {
   }
 
   private Operation preparing() {
-    return advance(allCompared(rollback(true, null))).operation();
+    return Rollbacks.preparing(now);
   }
 
   private Operation applying() {
-    Operation applying =
-        advance(hear(hear(preparing(), prepared("orders")), prepared("stock"))).operation();
+    Operation applying = Rollbacks.applying(now);
     assertThat(applying.status()).isEqualTo(Status.APPLYING);
     return applying;
-  }
-
-  private static Operation allCompared(Operation operation) {
-    return hear(hear(operation, compared("orders", 3, 1)), compared("stock", 0, 0));
   }
 
   private Next advance(Operation operation) {
     return Progression.advance(operation, now);
   }
 
-  private static Operation hear(Operation operation, RecoveryEvent event) {
-    return Happened.apply(operation, event);
-  }
-
   private static List<String> actions(Next next) {
     return next.orders().stream()
         .map(order -> order.action() + " " + order.part().dataStore())
         .toList();
-  }
-
-  private static Operation rollback(boolean confirm, @Nullable Long maxLostRows) {
-    return new Operation(
-        ID,
-        Kind.ROLLBACK,
-        Status.COMPARING,
-        new Operation.Origin("shop", "production", "pre-deployment", null, "4711"),
-        ID,
-        null,
-        ID,
-        NOON,
-        NOON.plus(Duration.ofHours(2)),
-        null,
-        null,
-        List.of(),
-        new Operation.Plan(1, 1, null, ""),
-        List.of(part("orders"), part("stock")),
-        confirm,
-        maxLostRows,
-        null,
-        NOON.minus(Duration.ofMinutes(5)),
-        null,
-        null,
-        null,
-        null);
-  }
-
-  private static Part part(String store) {
-    return Part.waiting(
-        store,
-        UUID.nameUUIDFromBytes(store.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
-        null,
-        new Part.Destination(store, null, true, null, List.of(), List.of(), null),
-        null);
-  }
-
-  private static RecoveryEvent compared(String store, long added, long changed) {
-    return builder(store, RecoveryEventTypes.COMPARISON_COMPLETED)
-        .setComparison(
-            Comparison.newBuilder()
-                .setComparedAt(NOON)
-                .setAdded(added)
-                .setChanged(changed)
-                .setRemoved(2)
-                .setTablesCompared(7)
-                .setTables(List.of())
-                .build())
-        .build();
-  }
-
-  private static RecoveryEvent prepared(String store) {
-    return restored(store, RecoveryEventTypes.RESTORE_PREPARED);
-  }
-
-  private static RecoveryEvent applied(String store) {
-    return restored(store, RecoveryEventTypes.RESTORE_APPLIED);
-  }
-
-  private static RecoveryEvent restored(String store, String type) {
-    return builder(store, type)
-        .setRestored(
-            Restored.newBuilder()
-                .setStartedAt(NOON)
-                .setFinishedAt(NOON)
-                .setTarget(store)
-                .setTables(7)
-                .setRows(9)
-                .setLogicalBytes(99)
-                .build())
-        .build();
-  }
-
-  private static RecoveryEvent failed(String store) {
-    return builder(store, RecoveryEventTypes.RESTORE_FAILED)
-        .setFailure(
-            Failure.newBuilder()
-                .setKind("restore")
-                .setMessage("the disk is full")
-                .setAttempts(1)
-                .build())
-        .build();
-  }
-
-  private static RecoveryEvent event(String store, String type) {
-    return builder(store, type).build();
-  }
-
-  private static RecoveryEvent.Builder builder(String store, String type) {
-    return RecoveryEvent.newBuilder()
-        .setEventId(UUID.randomUUID().toString())
-        .setType(type)
-        .setOccurredAt(NOON)
-        .setProducer("a worker")
-        .setRecoverySetId(ID.toString())
-        .setDataStore(store)
-        .setApplication("shop")
-        .setEnvironment("production")
-        .setTrigger("pre-deployment");
   }
 }
