@@ -44,7 +44,7 @@ final class Happened {
       case RecoveryEventTypes.RESTORE_APPLIED ->
           restored(part, Part.Status.APPLIED, event.getRestored());
       case RecoveryEventTypes.RESTORE_ABANDONED -> abandoned(part);
-      case RecoveryEventTypes.RESTORE_FAILED -> failed(part, event.getFailure());
+      case RecoveryEventTypes.RESTORE_FAILED -> failed(operation, part, event.getFailure());
       default -> part;
     };
   }
@@ -119,8 +119,12 @@ final class Happened {
         : part.at(Part.Status.ABANDONED);
   }
 
-  private static Part failed(Part part, @Nullable Failure failure) {
+  /** A step that ends since it was told to is followed by the removal of what it has prepared. */
+  private static Part failed(Operation operation, Part part, @Nullable Failure failure) {
     if (failure == null || part.status().ended()) {
+      return part;
+    }
+    if (operation.status() == Status.CANCELLING && failure.getKind().equals("cancelled")) {
       return part;
     }
     return part.failed(new Part.Failure(failure.getKind(), failure.getMessage()));

@@ -45,7 +45,7 @@ public record Operation(
     @Nullable DrillResult drillResult,
     Since since) {
 
-  /** How long an operation waits to be confirmed. */
+  /** How long an operation waits to be confirmed, from the moment it began to wait. */
   public static final Duration CONFIRMATION = Duration.ofHours(1);
 
   public Operation {
@@ -189,9 +189,15 @@ public record Operation(
     return with(status, deadline, changed, confirmed, confirmedAt, completedAt, cause, since);
   }
 
-  /** What kept it from going on by itself does so no more. */
+  /**
+   * What kept it from going on by itself does so no more. The time that it waited for a person is
+   * not taken from its work: the deadline moves by it.
+   */
   Operation confirmed(Instant at) {
-    return with(status, deadline, parts, true, at, completedAt, null, since);
+    Instant began = since.awaiting();
+    Instant moved =
+        began == null || at.isBefore(began) ? deadline : deadline.plus(Duration.between(began, at));
+    return with(status, moved, parts, true, at, completedAt, null, since);
   }
 
   Operation withCause(Cause why) {

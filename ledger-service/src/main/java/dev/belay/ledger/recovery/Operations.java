@@ -123,7 +123,14 @@ public class Operations {
                 "operation %s is %s: only one that awaits confirmation can be confirmed"
                     .formatted(id, operation.status().word()));
           }
-          return Progression.confirm(operation, clock.instant());
+          Instant now = clock.instant();
+          Instant until = Progression.awaitedUntil(operation);
+          if (now.isAfter(until)) {
+            throw new ConflictException(
+                "operation %s could be confirmed until %s, within its deadline and an hour of waiting: ask for it anew"
+                    .formatted(id, until));
+          }
+          return Progression.confirm(operation, now);
         });
   }
 

@@ -14,7 +14,10 @@ import java.util.stream.Collectors;
  * do. Pure functions; told the same thing twice, nothing follows from the second time.
  */
 public final class Progression {
-  /** After the deadline the workers get so long to say what became of their last step. */
+  /**
+   * So long the workers get to say what became of their last step after the deadline, and of what
+   * they prepared after they were told to remove it.
+   */
   static final Duration GRACE = Duration.ofMinutes(2);
 
   private Progression() {}
@@ -60,9 +63,16 @@ public final class Progression {
     }
   }
 
-  /** Somebody agrees. Only of one that awaits it. */
+  /** Somebody agrees. Only of one that awaits it, and not after {@link #awaitedUntil}. */
   public static Next confirm(Operation operation, Instant now) {
     return advance(operation.confirmed(now), now);
+  }
+
+  /** A confirmation counts until then: an hour after it began to wait, or its deadline. */
+  public static Instant awaitedUntil(Operation operation) {
+    Instant began = operation.since().awaiting();
+    Instant hour = (began == null ? operation.requestedAt() : began).plus(Operation.CONFIRMATION);
+    return hour.isBefore(operation.deadline()) ? hour : operation.deadline();
   }
 
   /** Ends it before anything is replaced. Not of one that is applying or has ended. */
@@ -72,22 +82,33 @@ public final class Progression {
 
   /** The clock has something to say: a deadline, or nobody has confirmed. */
   public static Next tick(Operation operation, Instant now) {
-    if (operation.status() == Status.AWAITING_CONFIRMATION
-        && now.isAfter(operation.requestedAt().plus(Operation.CONFIRMATION))) {
-      return cancel(operation, "nobody confirmed it within an hour", now);
-    }
-    if (operation.status().ended() || now.isBefore(operation.deadline().plus(GRACE))) {
-      return new Next(operation, List.of());
-    }
-    String late = "it was not done by its deadline, " + operation.deadline();
     return switch (operation.status()) {
-      case APPLYING ->
-          new Next(
-              operation.withCause(new Cause(Status.FAILED, late)).ended(Status.FAILED, now),
-              List.of());
-      case CANCELLING -> new Next(end(operation, now), List.of());
-      default -> stop(operation, new Cause(Status.FAILED, late), now);
+      case SUCCEEDED, FAILED, CANCELLED -> stay(operation);
+      case AWAITING_CONFIRMATION ->
+          now.isAfter(awaitedUntil(operation))
+              ? cancel(operation, "nobody confirmed it until " + awaitedUntil(operation), now)
+              : stay(operation);
+      case CANCELLING ->
+          now.isBefore(cleanedUpUntil(operation))
+              ? stay(operation)
+              : new Next(end(operation, now), List.of());
+      case COMPARING, PREPARING, APPLYING, DRILLING ->
+          now.isBefore(operation.deadline().plus(GRACE)) ? stay(operation) : late(operation, now);
     };
+  }
+
+  /** Of one whose workers have not said what they should have said by now. */
+  private static Next late(Operation operation, Instant now) {
+    Cause cause =
+        new Cause(Status.FAILED, "it was not done by its deadline, " + operation.deadline());
+    return operation.status() == Status.APPLYING
+        ? new Next(operation.withCause(cause).ended(Status.FAILED, now), List.of())
+        : stop(operation, cause, now);
+  }
+
+  private static Instant cleanedUpUntil(Operation operation) {
+    Instant began = operation.since().cancelling();
+    return (began == null ? operation.deadline() : began).plus(GRACE);
   }
 
   private static Next step(Operation operation, Instant now) {

@@ -143,26 +143,94 @@ class ProgressionTest {
   }
 
   @Test
-  void isCancelledWhenNobodyConfirms() {
-    Operation waiting = advance(allCompared(rollback(false, null))).operation();
+  void isCancelledWhenNobodyConfirmsWithinAnHourOfWaiting() {
+    Instant compared = NOON.plus(Duration.ofMinutes(40));
+    Operation waiting =
+        Progression.advance(allCompared(rollback(false, null)), compared).operation();
 
-    Next early = Progression.tick(waiting, NOON.plus(Duration.ofMinutes(59)));
-    Next late = Progression.tick(waiting, NOON.plus(Duration.ofMinutes(61)));
+    Next early = Progression.tick(waiting, compared.plus(Duration.ofMinutes(59)));
+    Next late = Progression.tick(waiting, compared.plus(Duration.ofMinutes(61)));
 
     assertThat(early.operation()).isEqualTo(waiting);
+    assertThat(late.operation().status()).isEqualTo(Status.CANCELLED);
+    assertThat(late.operation().problem())
+        .isEqualTo("nobody confirmed it until 2026-11-23T13:40:00Z; no data was replaced");
+  }
+
+  @Test
+  void nobodyCanConfirmAfterTheDeadline() {
+    Instant compared = NOON.plus(Duration.ofMinutes(90));
+    Operation waiting =
+        Progression.advance(allCompared(rollback(false, null)), compared).operation();
+
+    Next late = Progression.tick(waiting, waiting.deadline().plusSeconds(1));
+
+    assertThat(Progression.awaitedUntil(waiting)).isEqualTo(waiting.deadline());
     assertThat(late.operation().status()).isEqualTo(Status.CANCELLED);
   }
 
   @Test
-  void afterTheDeadlineWhatWasPreparedIsRemovedAndWhatIsBeingAppliedIsUnknown() {
+  void theTimeOfWaitingIsNotTakenFromTheWork() {
+    Operation waiting = advance(allCompared(rollback(false, null))).operation();
+
+    Next confirmed = Progression.confirm(waiting, now.plus(Duration.ofMinutes(50)));
+
+    assertThat(actions(confirmed)).containsExactly("prepare orders", "prepare stock");
+    assertThat(confirmed.operation().deadline())
+        .isEqualTo(waiting.deadline().plus(Duration.ofMinutes(50)));
+  }
+
+  @Test
+  void afterTheDeadlineWhatWasPreparedIsRemovedBeforeItEnds() {
     Instant late = NOON.plus(Duration.ofHours(3));
+    Next cancelling = Progression.tick(hear(preparing(), prepared("orders")), late);
 
-    Next prepared = Progression.tick(preparing(), late);
-    Next applied = Progression.tick(applying(), late);
+    Next soon = Progression.tick(cancelling.operation(), late.plusSeconds(2));
+    Operation one =
+        advance(hear(soon.operation(), event("orders", RecoveryEventTypes.RESTORE_ABANDONED)))
+            .operation();
+    Operation both =
+        advance(hear(one, event("stock", RecoveryEventTypes.RESTORE_ABANDONED))).operation();
 
-    assertThat(actions(prepared)).containsExactly("cancel orders", "cancel stock");
-    assertThat(applied.operation().status()).isEqualTo(Status.FAILED);
-    assertThat(applied.operation().problem()).contains("not known: orders, stock");
+    assertThat(actions(cancelling)).containsExactly("cancel orders", "cancel stock");
+    assertThat(soon.operation().status()).isEqualTo(Status.CANCELLING);
+    assertThat(one.status()).isEqualTo(Status.CANCELLING);
+    assertThat(both.status()).isEqualTo(Status.FAILED);
+    assertThat(both.problem()).contains("by its deadline").endsWith("; no data was replaced");
+  }
+
+  @Test
+  void whatIsNotRemovedInTimeIsNamed() {
+    Instant late = NOON.plus(Duration.ofHours(3));
+    Operation cancelling = Progression.tick(preparing(), late).operation();
+    Operation one = hear(cancelling, event("orders", RecoveryEventTypes.RESTORE_ABANDONED));
+
+    Operation waiting =
+        Progression.tick(one, late.plus(Progression.GRACE).minusSeconds(1)).operation();
+    Operation end = Progression.tick(waiting, late.plus(Progression.GRACE)).operation();
+
+    assertThat(waiting.status()).isEqualTo(Status.CANCELLING);
+    assertThat(end.status()).isEqualTo(Status.FAILED);
+    assertThat(end.problem())
+        .endsWith("; no data was replaced; what was prepared of stock may still be there");
+  }
+
+  @Test
+  void aStepThatStopsIsNotYetCleanedUp() {
+    Operation cancelling = Progression.cancel(preparing(), "it was cancelled", now).operation();
+    Operation stopped =
+        advance(hear(hear(cancelling, failed("orders", "cancelled")), failed("stock", "cancelled")))
+            .operation();
+
+    Operation end =
+        advance(
+                hear(
+                    hear(stopped, event("orders", RecoveryEventTypes.RESTORE_ABANDONED)),
+                    event("stock", RecoveryEventTypes.RESTORE_ABANDONED)))
+            .operation();
+
+    assertThat(stopped.status()).isEqualTo(Status.CANCELLING);
+    assertThat(end.status()).isEqualTo(Status.CANCELLED);
   }
 
   @Test
