@@ -104,6 +104,58 @@ class RecoveryOperationsTest {
   }
 
   @Test
+  void aSetThatIsNotKnownIsNotFound() {
+    verifiedSet();
+    UUID unknown = UUID.randomUUID();
+
+    JsonNode refused =
+        ask(
+            "rollbacks",
+            rollback("")
+                .replace("\"lastVerified\": true", "\"recoverySetId\": \"" + unknown + "\""),
+            404);
+
+    assertThat(refused.path("detail").asString()).contains(unknown.toString());
+    assertThat(
+            ask(
+                    "rollbacks",
+                    rollback("")
+                        .replace("production", "staging")
+                        .replace(
+                            "\"lastVerified\": true", "\"recoverySetId\": \"" + story.setId + "\""),
+                    422)
+                .path("detail")
+                .asString())
+        .contains("in production");
+  }
+
+  @Test
+  void theAgeOfASinglePointsDataIsThatPoints() {
+    String later = "later-" + store;
+    service.publish(
+        List.of(
+            story.requested(0, store, later),
+            story.captured(2, store),
+            story.captured(50, later),
+            story.verified(60, store, 1, "verified"),
+            story.verified(60, later, 1, "verified")));
+    awaitVerified();
+
+    JsonNode asked =
+        ask(
+            "restores",
+            """
+            {"recoveryPointId": "%s", "target": {"database": "copy"}}
+            """
+                .formatted(story.point(later)),
+            202);
+
+    Instant requestedAt = Instant.parse(asked.path("requestedAt").asString());
+    assertThat(asked.path("dataAgeMillis").asLong())
+        .isEqualTo(Duration.between(Story.NOON.plusSeconds(49), requestedAt).toMillis());
+  }
+
+  @Test
   void aRestoreBesideIsNotCompared() {
     verifiedSet();
 
@@ -173,6 +225,10 @@ class RecoveryOperationsTest {
 
   private void verifiedSet() {
     service.publish(story.ofOnePoint(store));
+    awaitVerified();
+  }
+
+  private void awaitVerified() {
     await()
         .atMost(LONG)
         .untilAsserted(

@@ -47,6 +47,7 @@ public record Part(
   }
 
   /**
+   * @param dataStore empty in a request: the recovery point's own
    * @param database null for the data store's own
    */
   public record Destination(
@@ -60,6 +61,29 @@ public record Part(
     public Destination {
       schemas = List.copyOf(schemas);
       tables = List.copyOf(tables);
+    }
+
+    /** A data store's own place, with what is there replaced. */
+    static Destination replacing(String dataStore) {
+      return new Destination(dataStore, null, true, null, List.of(), List.of(), null);
+    }
+
+    /** A data store's own place, where nothing may be yet. */
+    static Destination empty(String dataStore) {
+      return new Destination(dataStore, null, false, null, List.of(), List.of(), null);
+    }
+
+    /** Of a data store, unless it names another one. */
+    Destination orOf(String ownStore) {
+      return dataStore.isEmpty()
+          ? new Destination(
+              ownStore, database, replace, keepReplacedUntil, schemas, tables, intoSchema)
+          : this;
+    }
+
+    /** Only what is replaced as a whole is compared with before. */
+    boolean replacesAll() {
+      return replace && tables.isEmpty() && schemas.isEmpty();
     }
 
     /** {@code shop-db}, or {@code shop-db/shop_copy}. */
