@@ -20,6 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class Candidates {
   private static final int MOST_SETS = 500;
   private static final int MOST_MEASURED = 5;
+  private static final int MOST_OPERATIONS = 200;
 
   private static final String POINTS =
       """
@@ -94,11 +95,24 @@ final class Candidates {
   List<Measured> measured(String dataStore) {
     return jdbc.sql(
             """
-            select p.logical_bytes as bytes, v.restore_millis as millis
-            from ledger.verification v join ledger.recovery_point p using (recovery_point_id)
-            where p.data_store = :store and v.restore_millis > 0 and p.logical_bytes > 0
-            order by v.finished_at desc limit :most
+            select bytes, millis from (
+              (select p.logical_bytes as bytes, v.restore_millis as millis, v.finished_at as at
+               from ledger.verification v join ledger.recovery_point p using (recovery_point_id)
+               where p.data_store = :store and v.restore_millis > 0 and p.logical_bytes > 0
+               order by v.finished_at desc limit :most)
+              union all
+              select (part #>> '{restored,logicalBytes}')::bigint, (part #>> '{restored,restoreMillis}')::bigint,
+                o.completed_at
+              from (
+                select document, completed_at from ledger.operation
+                where kind in ('restore', 'rollback') and status = 'succeeded'
+                order by requested_at desc limit :looked) o,
+                jsonb_array_elements(o.document -> 'parts') part
+              where part ->> 'dataStore' = :store) measured
+            where bytes > 0 and millis > 0
+            order by at desc limit :most
             """)
+        .param("looked", MOST_OPERATIONS)
         .param("store", dataStore)
         .param("most", MOST_MEASURED)
         .query((row, number) -> new Measured(row.getLong("bytes"), row.getLong("millis")))

@@ -10,6 +10,7 @@ import dev.belay.schemas.Progress;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RecoveryEventTypes;
 import dev.belay.schemas.Restored;
+import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +110,20 @@ final class Happened {
             it.getLogicalBytes(),
             it.getReplaced(),
             point == null ? null : UUID.fromString(point),
-            it.getWarnings()));
+            it.getWarnings(),
+            millis(part, to, it)));
+  }
+
+  /** Preparing and applying take their time one after the other. */
+  private static @Nullable Long millis(Part part, Part.Status to, Restored it) {
+    long step = Duration.between(it.getStartedAt(), it.getFinishedAt()).toMillis();
+    if (to == Part.Status.PREPARED) {
+      return step;
+    }
+    Part.Restored prepared = part.restored();
+    return prepared == null || prepared.restoreMillis() == null
+        ? null
+        : prepared.restoreMillis() + step;
   }
 
   /** Said only by who has seen that it is not in place: that also ends a doubt. */
@@ -144,6 +158,7 @@ final class Happened {
                         check.getDetail(),
                         check.getMillis()))
             .toList(),
-        drilled.getSandboxes());
+        drilled.getSandboxes(),
+        drilled.getRecoveryTimeMillis());
   }
 }

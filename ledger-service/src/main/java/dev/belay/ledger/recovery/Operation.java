@@ -136,7 +136,15 @@ public record Operation(
     }
   }
 
-  public record DrillResult(String verdict, List<DrillCheck> checks, List<String> sandboxes) {
+  /**
+   * @param recoveryTimeMillis from the request to all stores restored and checked, also when a
+   *     check failed; null if it did not get there
+   */
+  public record DrillResult(
+      String verdict,
+      List<DrillCheck> checks,
+      List<String> sandboxes,
+      @Nullable Long recoveryTimeMillis) {
     public DrillResult {
       checks = List.copyOf(checks);
       sandboxes = List.copyOf(sandboxes);
@@ -273,9 +281,18 @@ public record Operation(
     return became.isEmpty() ? cause.problem() : cause.problem() + "; " + became;
   }
 
-  /** Measured, of one that succeeded: from the request or its confirmation to the last store. */
+  /**
+   * Measured: from the request or its confirmation to the last store, of one that succeeded. Of a
+   * drill what the verifier has measured, whatever its verdict; a cancelled one has none.
+   */
   public @Nullable Long recoveryTimeMillis() {
-    if (completedAt == null || status != Status.SUCCEEDED || kind == Kind.COMPARISON) {
+    if (completedAt == null || kind == Kind.COMPARISON || status == Status.CANCELLED) {
+      return null;
+    }
+    if (drillResult != null && drillResult.recoveryTimeMillis() != null) {
+      return drillResult.recoveryTimeMillis();
+    }
+    if (status != Status.SUCCEEDED) {
       return null;
     }
     Instant from = confirmedAt == null ? requestedAt : confirmedAt;

@@ -53,11 +53,19 @@ public final class OperationTable {
         .optional();
   }
 
-  /** Those for which the clock may have something to say, and that nobody else looks at. */
-  List<UUID> running() {
+  /**
+   * Those for which the clock may have something to say: they wait or clean up, or their deadline
+   * was before {@code late}.
+   */
+  List<UUID> due(Instant late) {
     return jdbc.sql(
-            "select operation_id from ledger.operation where completed_at is null order by deadline"
-                + " limit 100")
+            """
+            select operation_id from ledger.operation
+            where completed_at is null
+              and (deadline <= :late or status in ('awaiting-confirmation', 'cancelling'))
+            order by deadline
+            """)
+        .param("late", utc(late))
         .query(UUID.class)
         .list();
   }

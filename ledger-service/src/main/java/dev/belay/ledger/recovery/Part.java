@@ -115,6 +115,9 @@ public record Part(
       long removed,
       String detail) {}
 
+  /**
+   * @param restoreMillis so long all its steps took together; null when one was not heard of
+   */
   public record Restored(
       Instant startedAt,
       Instant finishedAt,
@@ -124,7 +127,8 @@ public record Part(
       long logicalBytes,
       @Nullable String replaced,
       @Nullable UUID preRestorePointId,
-      List<String> warnings) {
+      List<String> warnings,
+      @Nullable Long restoreMillis) {
     public Restored {
       warnings = List.copyOf(warnings);
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.ledger.Ledger;
 import dev.belay.ledger.Story;
 import dev.belay.ledger.TestDatabase;
+import dev.belay.ledger.recovery.Prediction.Measured;
 import dev.belay.ledger.recovery.SetChoice.Wish;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -57,6 +59,19 @@ class CandidatesTest {
 
     assertThat(SetChoice.choose(found, wish, false).set().setId()).hasToString(OLD.setId);
     assertThat(found.getLast().setId()).hasToString(OLD.setId);
+  }
+
+  @Test
+  void restoresOfOperationsAreMeasuredToo() {
+    Instant now = Rollbacks.NOON.plusSeconds(30);
+    Operation one = Rollbacks.after(Rollbacks.applying(now), Rollbacks.applied("orders"), now);
+    Operation done = Rollbacks.after(one, Rollbacks.applied("stock"), now);
+
+    new OperationTable(DATABASE.jdbc).insert(done, null);
+
+    assertThat(candidates.measured("orders"))
+        .containsExactly(new Measured(99, 4000), new Measured(5_000_000, 1500));
+    assertThat(candidates.measured("stock")).containsExactly(new Measured(99, 4000));
   }
 
   @Test

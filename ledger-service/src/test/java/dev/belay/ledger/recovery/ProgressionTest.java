@@ -100,35 +100,67 @@ class ProgressionTest {
         advance(hear(hear(applying(), applied("orders")), applied("stock"))).operation();
 
     assertThat(end.status()).isEqualTo(Status.SUCCEEDED);
+    assertThat(end.parts())
+        .allSatisfy(
+            part -> assertThat(part.restored()).extracting("restoreMillis").isEqualTo(4000L));
     assertThat(end.recoveryTimeMillis()).isZero();
     assertThat(end.dataAgeMillis()).isEqualTo(Duration.ofMinutes(5).toMillis());
   }
 
+  /**
+   * Workers answer what they were told, in any order and each more than once: whatever is under way
+   * is shuffled, nothing is said before its command.
+   */
   @Test
   void theSameEventsInAnyOrderAndTwiceEndTheSame() {
-    List<RecoveryEvent> events =
-        new ArrayList<>(
-            List.of(
-                compared("orders", 3, 1),
-                compared("stock", 0, 0),
-                event("orders", RecoveryEventTypes.RESTORE_STARTED),
-                prepared("orders"),
-                prepared("stock"),
-                applied("orders"),
-                applied("stock")));
-    events.addAll(List.copyOf(events));
-    Random random = new Random(20261123);
-    for (int round = 0; round < 200; round++) {
-      Collections.shuffle(events, random);
-      Operation operation = rollback(true, null);
-      // What a worker says in answer comes after the command: a stray order of all is the worst.
-      for (int pass = 0; pass < 3; pass++) {
-        for (RecoveryEvent event : events) {
-          operation = advance(hear(operation, event)).operation();
-        }
+    Operation straight =
+        advance(hear(hear(applying(), applied("orders")), applied("stock"))).operation();
+    for (int seed = 0; seed < 2000; seed++) {
+      Random random = new Random(seed);
+      Next next = Progression.begin(rollback(true, null));
+      Operation operation = next.operation();
+      List<String> ordered = new ArrayList<>(actions(next));
+      List<RecoveryEvent> underWay = new ArrayList<>(answers(next));
+      while (!underWay.isEmpty()) {
+        Collections.shuffle(underWay, random);
+        next = advance(hear(operation, underWay.removeLast()));
+        operation = next.operation();
+        ordered.addAll(actions(next));
+        underWay.addAll(answers(next));
       }
-      assertThat(operation.parts()).allMatch(part -> part.is(Part.Status.APPLIED));
+      assertThat(operation).as("seed " + seed).isEqualTo(straight);
+      assertThat(ordered)
+          .as("seed " + seed)
+          .containsExactly(
+              "compare orders",
+              "compare stock",
+              "prepare orders",
+              "prepare stock",
+              "apply orders",
+              "apply stock");
     }
+  }
+
+  /** All that a worker says of a command, each twice. */
+  private static List<RecoveryEvent> answers(Next next) {
+    List<RecoveryEvent> answers = new ArrayList<>();
+    for (Progression.Order order : next.orders()) {
+      String store = order.part().dataStore();
+      List<RecoveryEvent> said =
+          switch (order.action()) {
+            case "compare" ->
+                List.of(
+                    event(store, RecoveryEventTypes.COMPARISON_STARTED),
+                    store.equals("orders") ? compared(store, 3, 1) : compared(store, 0, 0));
+            case "prepare" ->
+                List.of(event(store, RecoveryEventTypes.RESTORE_STARTED), prepared(store));
+            case "apply" -> List.of(applied(store));
+            default -> throw new IllegalStateException(order.action());
+          };
+      answers.addAll(said);
+      answers.addAll(said);
+    }
+    return answers;
   }
 
   @Test
@@ -239,6 +271,33 @@ class ProgressionTest {
 
     assertThat(next.operation().status()).isEqualTo(Status.CANCELLING);
     assertThat(actions(next)).containsExactly("cancel orders", "cancel stock");
+  }
+
+  @Test
+  void aDrillThatFailedKeepsTheTimeThatWasMeasured() {
+    Operation failed =
+        advance(hear(Rollbacks.drill(), Rollbacks.drilled("failed", 71_000L))).operation();
+    Operation none =
+        advance(hear(Rollbacks.drill(), Rollbacks.drilled("unknown", null))).operation();
+
+    assertThat(failed.status()).isEqualTo(Status.FAILED);
+    assertThat(failed.recoveryTimeMillis()).isEqualTo(71_000L);
+    assertThat(failed.problem()).isEqualTo("the drill's verdict is failed");
+    assertThat(none.recoveryTimeMillis()).isNull();
+  }
+
+  @Test
+  void aCancelledDrillStaysCancelledWhateverIsHeardLater() {
+    Next cancelled = Progression.cancel(Rollbacks.drill(), "it was cancelled", now);
+
+    Operation late =
+        advance(hear(cancelled.operation(), Rollbacks.drilled("passed", 1L))).operation();
+
+    assertThat(cancelled.orders()).isEmpty();
+    assertThat(late.status()).isEqualTo(Status.CANCELLED);
+    assertThat(late.problem()).isEqualTo("it was cancelled");
+    assertThat(late.drillResult()).isNotNull();
+    assertThat(late.recoveryTimeMillis()).isNull();
   }
 
   private Operation preparing() {

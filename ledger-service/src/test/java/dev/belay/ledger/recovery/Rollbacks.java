@@ -3,6 +3,7 @@ package dev.belay.ledger.recovery;
 import dev.belay.ledger.recovery.Operation.Kind;
 import dev.belay.ledger.recovery.Operation.Status;
 import dev.belay.schemas.Comparison;
+import dev.belay.schemas.Drilled;
 import dev.belay.schemas.Failure;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RecoveryEventTypes;
@@ -13,7 +14,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A rollback of two stores, orders and stock, and what its workers say. */
+/** A rollback of two stores, orders and stock, or a drill of them, and what is heard of it. */
+@SuppressWarnings("NullAway") // Generated setters are unannotated and take null.
 final class Rollbacks {
   static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
   static final UUID ID = UUID.fromString("7d1f3c52-2f7e-4b8a-9c41-b31a7e0c2a11");
@@ -73,6 +75,48 @@ final class Rollbacks {
         Operation.Since.NEVER);
   }
 
+  static Operation drill() {
+    return new Operation(
+        ID,
+        Kind.DRILL,
+        Status.DRILLING,
+        new Operation.Origin("shop", "production", "pre-deployment", null, "4711"),
+        ID,
+        null,
+        null,
+        NOON,
+        NOON.plus(Duration.ofHours(2)),
+        null,
+        null,
+        List.of(),
+        new Operation.Plan(1, 1, null, ""),
+        List.of(
+            Part.waiting("orders", ID, null, null, null),
+            Part.waiting("stock", ID, null, null, null)),
+        false,
+        null,
+        null,
+        NOON.minus(Duration.ofMinutes(5)),
+        null,
+        null,
+        "monthly",
+        null,
+        Operation.Since.NEVER);
+  }
+
+  static RecoveryEvent drilled(String verdict, @Nullable Long recoveryTimeMillis) {
+    return builder("orders", RecoveryEventTypes.DRILL_COMPLETED)
+        .setDrilled(
+            Drilled.newBuilder()
+                .setVerdict(verdict)
+                .setStartedAt(NOON)
+                .setFinishedAt(NOON)
+                .setRecoveryTimeMillis(recoveryTimeMillis)
+                .setChecks(List.of())
+                .build())
+        .build();
+  }
+
   static Part part(String store) {
     return Part.waiting(
         store,
@@ -109,7 +153,8 @@ final class Rollbacks {
         .setRestored(
             Restored.newBuilder()
                 .setStartedAt(NOON)
-                .setFinishedAt(NOON)
+                .setFinishedAt(
+                    NOON.plusSeconds(type.equals(RecoveryEventTypes.RESTORE_PREPARED) ? 3 : 1))
                 .setTarget(store)
                 .setTables(7)
                 .setRows(9)
