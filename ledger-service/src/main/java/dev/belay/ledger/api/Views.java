@@ -126,7 +126,9 @@ final class Views {
       List<String> warnings,
       @Nullable ProgressView progress,
       @Nullable FailureView failure,
-      @Nullable VerificationView verification) {}
+      @Nullable VerificationView verification,
+      @Schema(description = "Whether it was verified once, and its verdict is failed now.")
+          boolean worsened) {}
 
   @Schema(
       name = "RecoveryPointDetail",
@@ -156,7 +158,9 @@ final class Views {
       List<String> warnings,
       @Nullable ProgressView progress,
       @Nullable FailureView failure,
-      @Nullable VerificationView verification) {
+      @Nullable VerificationView verification,
+      @Schema(description = "Whether it was verified once, and its verdict is failed now.")
+          boolean worsened) {
 
     static PointDetail of(PointView point, SetView set) {
       return new PointDetail(
@@ -184,7 +188,8 @@ final class Views {
           point.warnings(),
           point.progress(),
           point.failure(),
-          point.verification());
+          point.verification(),
+          point.worsened());
     }
   }
 
