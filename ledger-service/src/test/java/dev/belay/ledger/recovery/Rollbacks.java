@@ -49,8 +49,17 @@ final class Rollbacks {
   }
 
   static Operation rollback(boolean confirm, @Nullable Long maxLostRows) {
+    return rollback(ID, confirm, maxLostRows);
+  }
+
+  /** One that waits for a confirmation. */
+  static Operation rollback(UUID id) {
+    return rollback(id, false, null);
+  }
+
+  private static Operation rollback(UUID id, boolean confirm, @Nullable Long maxLostRows) {
     return new Operation(
-        ID,
+        id,
         Kind.ROLLBACK,
         Status.COMPARING,
         new Operation.Origin("shop", "production", "pre-deployment", null, "4711"),
