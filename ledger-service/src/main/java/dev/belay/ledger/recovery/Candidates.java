@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class Candidates {
   private static final int MOST_SETS = 500;
   private static final int MOST_MEASURED = 5;
-  private static final int MOST_OPERATIONS = 200;
+  private static final int MOST_OPERATIONS = 50;
 
   private static final String POINTS =
       """

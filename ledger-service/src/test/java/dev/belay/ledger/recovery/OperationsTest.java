@@ -190,6 +190,17 @@ class OperationsTest {
     assertThat(found(id).status()).isEqualTo(Status.CANCELLED);
   }
 
+  @Test
+  void operationsOfBeforeThereWereTimesOfStatesGoOn() {
+    UUID id = waiting();
+    database.jdbc.sql("update ledger.operation set document = document - 'since'").update();
+
+    Operation confirmed = operations.confirm(id);
+
+    assertThat(confirmed.status()).isEqualTo(Status.PREPARING);
+    assertThat(confirmed.deadline()).isEqualTo(NOON.plus(Duration.ofHours(2)));
+  }
+
   private UUID waiting() {
     UUID id = begin();
     operations.hear(of(id, Rollbacks.compared("orders", 3, 1)));
