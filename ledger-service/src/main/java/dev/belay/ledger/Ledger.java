@@ -6,12 +6,16 @@ import dev.belay.ledger.event.Happening;
 import dev.belay.ledger.event.LedgerEvent;
 import dev.belay.ledger.projection.GateProjection;
 import dev.belay.ledger.projection.GateState;
+import dev.belay.ledger.projection.PointState;
 import dev.belay.ledger.projection.Projection;
 import dev.belay.ledger.projection.RecoverySet;
 import dev.belay.ledger.tables.ProjectionTables;
 import dev.belay.schemas.RecoveryEvent;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -19,6 +23,8 @@ import org.springframework.transaction.support.TransactionOperations;
  * transaction. If that fails nothing is changed, and recording the event again is safe.
  */
 public final class Ledger {
+  private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+
   private final TransactionOperations transactions;
   private final AuditChain chain;
   private final ProjectionTables tables;
@@ -53,7 +59,7 @@ public final class Ledger {
             status -> {
               boolean isNew = chain.append(understood.stamp().eventId(), event);
               if (isNew) {
-                project(understood);
+                project(understood).ifPresent(Ledger::warnOf);
                 operations.accept(event);
               }
               return isNew;
@@ -86,16 +92,30 @@ public final class Ledger {
     return events == null ? 0 : events;
   }
 
-  private void project(LedgerEvent event) {
+  /**
+   * @return the point whose verdict has become worse by it
+   */
+  private Optional<PointState> project(LedgerEvent event) {
     if (event.happening() instanceof Happening.OfGate ofGate) {
       GateState known = tables.loadGate(ofGate.opening().gateId());
       tables.storeGate(known, GateProjection.apply(known, event, ofGate));
-      return;
+      return Optional.empty();
     }
     RecoverySet before = tables.load(event);
     RecoverySet after = Projection.apply(before, event);
-    if (after != null && !after.equals(before)) {
-      tables.store(before, after);
+    if (after == null || after.equals(before)) {
+      return Optional.empty();
     }
+    tables.store(before, after);
+    return after.worsenedSince(before);
+  }
+
+  /** Whoever relied on it has to hear of it: deployments may have been let through since. */
+  private static void warnOf(PointState point) {
+    LOG.atError()
+        .addKeyValue("belay.recovery_set", point.setId())
+        .addKeyValue("belay.recovery_point", point.id())
+        .addKeyValue("belay.store", point.dataStore())
+        .log("a recovery point that was verified has failed its verification");
   }
 }

@@ -358,6 +358,28 @@ class LedgerServiceTest {
   }
 
   @Test
+  void aVerdictThatBecameWorseIsAnAlarm() {
+    Story story = new Story().application("worse");
+    service.publish(story.ofOnePoint("orders"));
+    awaitVerdict(story, "verified");
+    String labels = "{application=\"worse\",data_store=\"orders\",environment=\"production\"} ";
+    String before = service.get("/actuator/prometheus").body();
+
+    service.publish(List.of(story.verified(90, "orders", 2, "failed")));
+    awaitVerdict(story, "failed");
+
+    assertThat(before).contains("belay_verification_worsened" + labels + "0.0");
+    assertThat(service.get("/actuator/prometheus").body())
+        .contains("belay_verification_worsened" + labels + "1.0");
+    assertThat(
+            service
+                .json("/v1/recovery-points/" + story.point("orders"))
+                .path("worsened")
+                .asBoolean())
+        .isTrue();
+  }
+
+  @Test
   void theCommittedDescriptionIsUpToDate() throws IOException {
     String described = service.get("/v3/api-docs").body();
 

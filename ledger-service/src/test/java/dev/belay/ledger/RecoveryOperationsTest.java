@@ -3,17 +3,12 @@ package dev.belay.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.belay.schemas.Comparison;
-import dev.belay.schemas.Operation;
 import dev.belay.schemas.RecoveryCommand;
-import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RecoveryEventTypes;
-import dev.belay.schemas.Restored;
 import dev.belay.schemas.Topics;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -67,6 +62,15 @@ class RecoveryOperationsTest {
         .isEqualTo(apply.getPreRestorePointId());
     assertThat(eventsOf(story.setId))
         .contains("operation-requested", "operation-confirmed", "operation-completed");
+    String labels =
+        "{application=\"" + application + "\",environment=\"production\",kind=\"rollback\"} ";
+    assertThat(service.get("/actuator/prometheus").body())
+        .contains("belay_operations_running{kind=\"drill\"} ")
+        .contains("belay_operations_failed_total{kind=\"rollback\"} ")
+        .contains("belay_operation_last_success_age_seconds" + labels)
+        .contains("belay_operation_recovery_time_seconds" + labels)
+        .contains("belay_operation_data_age_seconds" + labels)
+        .contains("belay_ledger_readable 1");
   }
 
   @Test
@@ -101,6 +105,58 @@ class RecoveryOperationsTest {
     JsonNode refused = ask("rollbacks", rollback(""), 422);
 
     assertThat(refused.path("detail").asString()).contains(story.setId, "unverified");
+  }
+
+  @Test
+  void aSetThatIsNotKnownIsNotFound() {
+    verifiedSet();
+    UUID unknown = UUID.randomUUID();
+
+    JsonNode refused =
+        ask(
+            "rollbacks",
+            rollback("")
+                .replace("\"lastVerified\": true", "\"recoverySetId\": \"" + unknown + "\""),
+            404);
+
+    assertThat(refused.path("detail").asString()).contains(unknown.toString());
+    assertThat(
+            ask(
+                    "rollbacks",
+                    rollback("")
+                        .replace("production", "staging")
+                        .replace(
+                            "\"lastVerified\": true", "\"recoverySetId\": \"" + story.setId + "\""),
+                    422)
+                .path("detail")
+                .asString())
+        .contains("in production");
+  }
+
+  @Test
+  void theAgeOfASinglePointsDataIsThatPoints() {
+    String later = "later-" + store;
+    service.publish(
+        List.of(
+            story.requested(0, store, later),
+            story.captured(2, store),
+            story.captured(50, later),
+            story.verified(60, store, 1, "verified"),
+            story.verified(60, later, 1, "verified")));
+    awaitVerified();
+
+    JsonNode asked =
+        ask(
+            "restores",
+            """
+            {"recoveryPointId": "%s", "target": {"database": "copy"}}
+            """
+                .formatted(story.point(later)),
+            202);
+
+    Instant requestedAt = Instant.parse(asked.path("requestedAt").asString());
+    assertThat(asked.path("dataAgeMillis").asLong())
+        .isEqualTo(Duration.between(Story.NOON.plusSeconds(49), requestedAt).toMillis());
   }
 
   @Test
@@ -171,8 +227,61 @@ class RecoveryOperationsTest {
     assertThat(service.get("/v1/operations/" + UUID.randomUUID()).statusCode()).isEqualTo(404);
   }
 
+  @Test
+  void whatARequestAsksForBesidesItsBodyIsRefused() {
+    JsonNode refused = ask("rollbacks?comfirm=true", rollback(""), 400);
+
+    assertThat(refused.path("parameter").asString()).isEqualTo("comfirm");
+  }
+
+  @Test
+  void aRunningDrillCanBeCancelled() {
+    verifiedSet();
+    String id =
+        ask(
+                "drills",
+                "{\"application\": \"%s\", \"environment\": \"production\"}".formatted(application),
+                202)
+            .path("operationId")
+            .asString();
+
+    ask("operations/" + id + "/cancel", "", 202);
+
+    assertThat(awaitStatus(id, "cancelled").path("problem").asString())
+        .isEqualTo("it was cancelled");
+    assertThat(eventsOf(story.setId)).contains("operation-cancelled", "operation-completed");
+    assertThat(commands()).isEmpty();
+  }
+
+  @Test
+  void anUnknownEventIsInTheChainWhateverItsOperationIsCalled() {
+    service.publish(
+        List.of(
+            PlayedWorker.ofOperation(
+                story.event("restore-imagined", 1), "an operation of a later version"),
+            PlayedWorker.ofOperation(story.event(RecoveryEventTypes.RESTORE_STARTED, 2), "none")));
+
+    await()
+        .atMost(LONG)
+        .until(
+            () -> service.read(Topics.deadLetter(Topics.RECOVERY_EVENTS), story.setId).size() == 1);
+    assertThat(
+            service
+                .database
+                .jdbc
+                .sql("select type from ledger.audit_event where recovery_set_id = :id")
+                .param("id", UUID.fromString(story.setId))
+                .query(String.class)
+                .list())
+        .containsExactly("restore-imagined");
+  }
+
   private void verifiedSet() {
     service.publish(story.ofOnePoint(store));
+    awaitVerified();
+  }
+
+  private void awaitVerified() {
     await()
         .atMost(LONG)
         .untilAsserted(
@@ -219,18 +328,23 @@ class RecoveryOperationsTest {
   }
 
   private List<RecoveryCommand> commands() {
-    return service.read(Topics.RECOVERY_COMMANDS, store).stream()
-        .map(record -> service.decodeCommand(record.value()))
-        .toList();
+    return worker().commands();
   }
 
   private RecoveryCommand awaitCommand(String action) {
-    return await()
-        .atMost(LONG)
-        .until(
-            () -> commands().stream().filter(it -> it.getAction().equals(action)).toList(),
-            found -> !found.isEmpty())
-        .getFirst();
+    return worker().awaitCommand(action);
+  }
+
+  private void answerComparison(RecoveryCommand command, long added, long changed) {
+    worker().compared(command, added, changed);
+  }
+
+  private void answerRestored(RecoveryCommand command, String type) {
+    worker().restored(command, type);
+  }
+
+  private PlayedWorker worker() {
+    return new PlayedWorker(service, store);
   }
 
   private static List<String> eventsOf(String setId) {
@@ -242,75 +356,5 @@ class RecoveryOperationsTest {
                     .map(record -> service.decode(record.value()).getType())
                     .toList(),
             types -> types.contains("operation-completed"));
-  }
-
-  private static void answerComparison(RecoveryCommand command, long added, long changed) {
-    service.publish(
-        List.of(
-            answer(command, RecoveryEventTypes.COMPARISON_COMPLETED)
-                .setComparison(
-                    Comparison.newBuilder()
-                        .setComparedAt(now())
-                        .setAdded(added)
-                        .setChanged(changed)
-                        .setRemoved(0)
-                        .setTablesCompared(4)
-                        .setTables(
-                            List.of(
-                                new dev.belay.schemas.TableComparison(
-                                    "public.orders",
-                                    "compared",
-                                    "primary-key",
-                                    10L,
-                                    10L + added,
-                                    added,
-                                    changed,
-                                    0L,
-                                    "")))
-                        .build())
-                .build()));
-  }
-
-  private static void answerRestored(RecoveryCommand command, String type) {
-    service.publish(
-        List.of(
-            answer(command, type)
-                .setRestored(
-                    Restored.newBuilder()
-                        .setStartedAt(now())
-                        .setFinishedAt(now())
-                        .setTarget(command.getDataStore())
-                        .setTables(4)
-                        .setRows(1000)
-                        .setLogicalBytes(5_000_000)
-                        .build())
-                .build()));
-  }
-
-  private static RecoveryEvent.Builder answer(RecoveryCommand command, String type) {
-    return RecoveryEvent.newBuilder()
-        .setEventId(UUID.randomUUID().toString())
-        .setType(type)
-        .setOccurredAt(now())
-        .setProducer("the test")
-        .setRecoverySetId(command.getRecoverySetId())
-        .setRecoveryPointId(command.getRecoveryPointId())
-        .setDataStore(command.getDataStore())
-        .setApplication(command.getApplication())
-        .setEnvironment(command.getEnvironment())
-        .setTrigger(command.getTrigger())
-        .setCommit(command.getCommit())
-        .setDeploymentId(command.getDeploymentId())
-        .setOperation(
-            Operation.newBuilder()
-                .setOperationId(command.getOperationId())
-                .setKind(command.getKind())
-                .setRequestedAt(command.getRequestedAt())
-                .setDeadline(command.getDeadline())
-                .build());
-  }
-
-  private static Instant now() {
-    return Instant.now().truncatedTo(ChronoUnit.MILLIS);
   }
 }

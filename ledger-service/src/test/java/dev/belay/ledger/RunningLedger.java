@@ -35,13 +35,19 @@ public final class RunningLedger implements AutoCloseable {
   private static final String REGISTRY = "mock://ledger-tests";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  final TestDatabase database = new TestDatabase();
+  final TestDatabase database;
   private final ConfigurableApplicationContext context;
   private final KafkaProducer<byte[], byte[]> producer;
   private final RecordCodec codec = new RecordCodec(Map.of("schema.registry.url", REGISTRY));
   private final HttpClient http = HttpClient.newHttpClient();
 
   public RunningLedger(String... more) {
+    this(new TestDatabase(), more);
+  }
+
+  /** On the database of another one, which may still run. */
+  public RunningLedger(TestDatabase database, String... more) {
+    this.database = database;
     context = start(more);
     producer =
         new KafkaProducer<>(

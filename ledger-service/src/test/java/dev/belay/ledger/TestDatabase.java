@@ -72,6 +72,10 @@ public final class TestDatabase {
         .list();
   }
 
+  public DataSource source() {
+    return source;
+  }
+
   public TransactionTemplate transactions() {
     return new TransactionTemplate(new JdbcTransactionManager(source));
   }

@@ -24,6 +24,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -54,6 +55,14 @@ class OperationController {
     this.operations = operations;
     this.queries = queries;
     this.clock = clock;
+  }
+
+  /** A misspelt parameter would silently not count; what is asked for is in the body. */
+  @ModelAttribute
+  void refuseParameters(HttpServletRequest request) {
+    if (request.getMethod().equals("POST")) {
+      Paging.refuseUnknown(request, Set.of());
+    }
   }
 
   @PostMapping("/v1/rollbacks")
@@ -137,7 +146,7 @@ class OperationController {
   @PostMapping("/v1/operations/{id}/cancel")
   @io.swagger.v3.oas.annotations.Operation(
       operationId = "cancelOperation",
-      summary = "End an operation before it replaces anything",
+      summary = "End an operation before it replaces anything, or a drill",
       security = @SecurityRequirement(name = "token"))
   ResponseEntity<OperationView> cancel(@PathVariable String id) {
     return accepted(operations.cancel(existing(id)));

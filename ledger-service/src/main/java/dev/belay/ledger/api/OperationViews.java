@@ -1,5 +1,7 @@
 package dev.belay.ledger.api;
 
+import dev.belay.ledger.api.DrillViews.DrillView;
+import dev.belay.ledger.api.StoreViews.StoreView;
 import dev.belay.ledger.recovery.Operation;
 import dev.belay.ledger.recovery.Part;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -97,7 +99,7 @@ final class OperationViews {
           it.completedAt(),
           it.recoveryTimeMillis(),
           it.dataAgeMillis(),
-          it.cause() == null ? null : it.cause().problem(),
+          it.problem(),
           DrillView.of(it));
     }
   }
@@ -131,172 +133,4 @@ final class OperationViews {
       return new LostView(added, changed, removed);
     }
   }
-
-  @Schema(name = "OperationStore", description = "One data store of an operation.")
-  record StoreView(
-      String dataStore,
-      UUID recoveryPointId,
-      @Schema(description = "A data store, or STORE/DATABASE; null when nothing is written.")
-          @Nullable String target,
-      boolean replace,
-      @Schema(
-              allowableValues = {
-                "waiting",
-                "comparing",
-                "compared",
-                "preparing",
-                "prepared",
-                "applying",
-                "applied",
-                "abandoned",
-                "failed"
-              })
-          String status,
-      @Nullable String step,
-      long bytesDone,
-      @Schema(description = "An estimate; 0 when unknown.") long bytesTotal,
-      @Nullable Long predictedMillis,
-      @Nullable ComparisonView comparison,
-      @Nullable RestoredView restored,
-      @Nullable OperationFailureView failure) {
-
-    static StoreView of(Part it, boolean withTables) {
-      Part.Destination destination = it.destination();
-      Part.Failure failure = it.failure();
-      return new StoreView(
-          it.dataStore(),
-          it.pointId(),
-          destination == null ? null : destination.text(),
-          destination != null && destination.replace(),
-          it.status().word(),
-          it.step(),
-          it.bytesDone(),
-          it.bytesTotal(),
-          it.predictedMillis(),
-          ComparisonView.of(it.comparison(), withTables),
-          RestoredView.of(it.restored()),
-          failure == null ? null : new OperationFailureView(failure.kind(), failure.message()));
-    }
-  }
-
-  @Schema(name = "OperationFailure")
-  record OperationFailureView(String kind, String message) {}
-
-  @Schema(
-      name = "Comparison",
-      description = "Rows that the later state has besides, differently, or not any more.")
-  record ComparisonView(
-      Instant comparedAt,
-      long added,
-      long changed,
-      long removed,
-      int tablesCompared,
-      @Schema(description = "Those that differ, at most 1000; none in lists.")
-          List<TableView> tables) {
-    static @Nullable ComparisonView of(Part.@Nullable Compared it, boolean withTables) {
-      return it == null
-          ? null
-          : new ComparisonView(
-              it.comparedAt(),
-              it.added(),
-              it.changed(),
-              it.removed(),
-              it.tablesCompared(),
-              withTables ? it.tables().stream().map(TableView::of).toList() : List.of());
-    }
-  }
-
-  @Schema(name = "TableComparison")
-  record TableView(
-      String table,
-      @Schema(allowableValues = {"compared", "added", "removed", "restructured"}) String status,
-      @Schema(allowableValues = {"primary-key", "row"}) String identity,
-      long rowsBefore,
-      long rowsAfter,
-      long added,
-      long changed,
-      long removed,
-      String detail) {
-    static TableView of(Part.Table it) {
-      return new TableView(
-          it.table(),
-          it.status(),
-          it.identity(),
-          it.rowsBefore(),
-          it.rowsAfter(),
-          it.added(),
-          it.changed(),
-          it.removed(),
-          it.detail());
-    }
-  }
-
-  @Schema(name = "Restored")
-  record RestoredView(
-      Instant startedAt,
-      Instant finishedAt,
-      String target,
-      long tables,
-      long rows,
-      long logicalBytes,
-      @Schema(description = "The name under which what was there is kept.")
-          @Nullable String replaced,
-      @Nullable UUID preRestorePointId,
-      List<String> warnings) {
-    static @Nullable RestoredView of(Part.@Nullable Restored it) {
-      return it == null
-          ? null
-          : new RestoredView(
-              it.startedAt(),
-              it.finishedAt(),
-              it.target(),
-              it.tables(),
-              it.rows(),
-              it.logicalBytes(),
-              it.replaced(),
-              it.preRestorePointId(),
-              it.warnings());
-    }
-  }
-
-  @Schema(name = "Drill")
-  record DrillView(
-      @Schema(description = "Its name in the policy.") @Nullable String name,
-      @Schema(description = "passed, failed or unknown; null until it has ended.")
-          @Nullable String verdict,
-      List<DrillCheckView> checks,
-      List<String> sandboxes) {
-    static @Nullable DrillView of(Operation it) {
-      if (it.kind() != Operation.Kind.DRILL) {
-        return null;
-      }
-      Operation.DrillResult result = it.drillResult();
-      return result == null
-          ? new DrillView(it.drill(), null, List.of(), List.of())
-          : new DrillView(
-              it.drill(),
-              result.verdict(),
-              result.checks().stream()
-                  .map(
-                      check ->
-                          new DrillCheckView(
-                              check.name(),
-                              check.subject(),
-                              check.outcome(),
-                              check.fault(),
-                              check.detail(),
-                              check.millis()))
-                  .toList(),
-              result.sandboxes());
-    }
-  }
-
-  @Schema(name = "DrillCheck")
-  record DrillCheckView(
-      String name,
-      String subject,
-      String outcome,
-      @Nullable String fault,
-      String detail,
-      long millis) {}
 }

@@ -50,7 +50,8 @@ final class PointRows {
                 row.getString("failure_message"),
                 row.getInt("failure_attempts"))
             : null,
-        verification(row, checks));
+        verification(row, checks),
+        row.getBoolean("worsened"));
   }
 
   private static @Nullable VerificationView verification(

@@ -29,7 +29,10 @@ class RecoverySetQueries {
   private static final String POINTS =
       """
       select p.*, v.started_at as v_started_at, v.finished_at as v_finished_at, v.restore_millis,
-             v.depth, v.sandbox
+             v.depth, v.sandbox,
+             p.verdict = 'failed' and exists (
+               select from ledger.verification o
+               where o.recovery_point_id = p.recovery_point_id and o.verdict = 'verified') as worsened
       from ledger.recovery_point p
       left join ledger.verification v on v.verification_id = p.verification_id
       where p.recovery_set_id in (:sets)

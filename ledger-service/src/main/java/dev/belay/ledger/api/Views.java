@@ -135,7 +135,9 @@ final class Views {
       List<String> warnings,
       @Nullable ProgressView progress,
       @Nullable FailureView failure,
-      @Nullable VerificationView verification) {}
+      @Nullable VerificationView verification,
+      @Schema(description = "Whether it was verified once, and its verdict is failed now.")
+          boolean worsened) {}
 
   @Schema(
       name = "RecoveryPointDetail",
@@ -165,7 +167,9 @@ final class Views {
       List<String> warnings,
       @Nullable ProgressView progress,
       @Nullable FailureView failure,
-      @Nullable VerificationView verification) {
+      @Nullable VerificationView verification,
+      @Schema(description = "Whether it was verified once, and its verdict is failed now.")
+          boolean worsened) {
 
     static PointDetail of(PointView point, SetView set) {
       return new PointDetail(
@@ -193,7 +197,8 @@ final class Views {
           point.warnings(),
           point.progress(),
           point.failure(),
-          point.verification());
+          point.verification(),
+          point.worsened());
     }
   }
 

@@ -1,9 +1,10 @@
 package dev.belay.ledger.metrics;
 
+import static dev.belay.ledger.metrics.Gauges.point;
+
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -158,15 +159,8 @@ class LedgerGauges implements MultiCollector {
                 row.getDouble("seconds")));
   }
 
-  private MetricSnapshot gauge(String name, String help, String sql, PointOfRow point) {
-    GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(help);
-    jdbc.sql(sql).query((row, number) -> point.of(row)).list().forEach(gauge::dataPoint);
-    return gauge.build();
-  }
-
-  @FunctionalInterface
-  private interface PointOfRow {
-    GaugeDataPointSnapshot of(ResultSet row) throws SQLException;
+  private MetricSnapshot gauge(String name, String help, String sql, Gauges.PointOfRow point) {
+    return Gauges.of(name, help, jdbc.sql(sql), point);
   }
 
   private List<MetricSnapshot> stores() {
@@ -196,10 +190,6 @@ class LedgerGauges implements MultiCollector {
         .help("1 if the ledger's tables could be read for this scrape")
         .dataPoint(point(Labels.EMPTY, value))
         .build();
-  }
-
-  private static GaugeDataPointSnapshot point(Labels labels, double value) {
-    return GaugeDataPointSnapshot.builder().labels(labels).value(value).build();
   }
 
   private record StoreRow(Labels labels, Map<String, Double> values) {

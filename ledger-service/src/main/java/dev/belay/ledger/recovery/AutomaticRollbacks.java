@@ -88,15 +88,27 @@ public class AutomaticRollbacks {
         .update();
   }
 
-  /** Begins those that are due. */
+  /** Begins those that are due. One that fails keeps no other from its turn. */
   public void tick() {
     for (Wanted wanted : wanted()) {
-      if (isDue(wanted)) {
-        begin(wanted);
-        jdbc.sql("delete from ledger.automatic_rollback where event_id = :id")
-            .param("id", wanted.eventId())
-            .update();
+      try {
+        beginIfDue(wanted);
+      } catch (RuntimeException e) {
+        LOG.atError()
+            .addKeyValue("belay.recovery_set", wanted.failureSetId())
+            .addKeyValue("belay.rule", wanted.rule())
+            .setCause(e)
+            .log("an automatic rollback could not be begun; trying again");
       }
+    }
+  }
+
+  private void beginIfDue(Wanted wanted) {
+    if (isDue(wanted)) {
+      begin(wanted);
+      jdbc.sql("delete from ledger.automatic_rollback where event_id = :id")
+          .param("id", wanted.eventId())
+          .update();
     }
   }
 
@@ -165,7 +177,8 @@ public class AutomaticRollbacks {
             new Operation.Cause(
                 Operation.Status.FAILED, "no automatic rollback: " + why + "; nothing was changed"),
             null,
-            null),
+            null,
+            Operation.Since.NEVER),
         key);
   }
 

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param complete whether every expected point is captured
  * @param failed whether one of them never will be
- * @param oldestData the earliest snapshot of its points; null until captured
  */
 public record Candidate(
     UUID setId,
@@ -19,7 +18,6 @@ public record Candidate(
     boolean complete,
     boolean failed,
     String verdict,
-    @Nullable Instant oldestData,
     List<Point> points) {
   public Candidate {
     points = List.copyOf(points);

@@ -1,16 +1,16 @@
 package dev.belay.ledger.recovery;
 
 import dev.belay.ledger.recovery.Prediction.Measured;
+import dev.belay.ledger.recovery.SetChoice.Wish;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class Candidates {
   private static final int MOST_SETS = 500;
   private static final int MOST_MEASURED = 5;
+  private static final int MOST_OPERATIONS = 50;
 
   private static final String POINTS =
       """
@@ -38,18 +39,42 @@ final class Candidates {
     this.jdbc = jdbc;
   }
 
-  /** The sets of an application in an environment, the newest first. */
-  List<Candidate> of(String application, String environment) {
+  /**
+   * The sets of an application in an environment that a wish is chosen among, the newest first: the
+   * newest ones, and those that it means however old they are.
+   */
+  List<Candidate> of(String application, String environment, Wish wish) {
+    String meant =
+        switch (wish) {
+          case Wish.Named named -> "recovery_set_id = :meant";
+          case Wish.Deployment deployment -> "deployment_id = :meant";
+          case Wish.Commit commit -> "lower(commit) like :meant";
+          case Wish.LastVerified newest ->
+              "verdict = 'verified' and status = 'captured' and trigger not in (:meant)";
+        };
+    Object value =
+        switch (wish) {
+          case Wish.Named named -> named.setId();
+          case Wish.Deployment deployment -> deployment.id();
+          case Wish.Commit commit -> commit.commit().toLowerCase(Locale.ROOT) + "%";
+          case Wish.LastVerified newest -> SetChoice.BY_NAME_ONLY;
+        };
     return read(
         jdbc.sql(
                 POINTS.formatted(
                     """
-                    select recovery_set_id from ledger.recovery_set
-                    where application = :application and environment = :environment
-                    order by listed_at desc, recovery_set_id desc limit :most
-                    """))
+                    (select recovery_set_id from ledger.recovery_set
+                     where application = :application and environment = :environment
+                     order by listed_at desc, recovery_set_id desc limit :most)
+                    union
+                    (select recovery_set_id from ledger.recovery_set
+                     where application = :application and environment = :environment and %s
+                     order by listed_at desc, recovery_set_id desc limit :most)
+                    """
+                        .formatted(meant)))
             .param("application", application)
             .param("environment", environment)
+            .param("meant", value)
             .param("most", MOST_SETS));
   }
 
@@ -70,11 +95,24 @@ final class Candidates {
   List<Measured> measured(String dataStore) {
     return jdbc.sql(
             """
-            select p.logical_bytes as bytes, v.restore_millis as millis
-            from ledger.verification v join ledger.recovery_point p using (recovery_point_id)
-            where p.data_store = :store and v.restore_millis > 0 and p.logical_bytes > 0
-            order by v.finished_at desc limit :most
+            select bytes, millis from (
+              (select p.logical_bytes as bytes, v.restore_millis as millis, v.finished_at as at
+               from ledger.verification v join ledger.recovery_point p using (recovery_point_id)
+               where p.data_store = :store and v.restore_millis > 0 and p.logical_bytes > 0
+               order by v.finished_at desc limit :most)
+              union all
+              select (part #>> '{restored,logicalBytes}')::bigint, (part #>> '{restored,restoreMillis}')::bigint,
+                o.completed_at
+              from (
+                select document, completed_at from ledger.operation
+                where kind in ('restore', 'rollback') and status = 'succeeded'
+                order by requested_at desc limit :looked) o,
+                jsonb_array_elements(o.document -> 'parts') part
+              where part ->> 'dataStore' = :store) measured
+            where bytes > 0 and millis > 0
+            order by at desc limit :most
             """)
+        .param("looked", MOST_OPERATIONS)
         .param("store", dataStore)
         .param("most", MOST_MEASURED)
         .query((row, number) -> new Measured(row.getLong("bytes"), row.getLong("millis")))
@@ -105,7 +143,6 @@ final class Candidates {
         "captured".equals(row.getString("set_status")),
         "failed".equals(row.getString("set_status")),
         row.getString("set_verdict"),
-        null,
         List.of());
   }
 
@@ -115,12 +152,6 @@ final class Candidates {
     }
     List<Candidate.Point> points = new ArrayList<>(set.points());
     points.add(point);
-    Instant oldest =
-        points.stream()
-            .map(Candidate.Point::snapshotAt)
-            .filter(Objects::nonNull)
-            .min(Comparator.naturalOrder())
-            .orElse(null);
     return new Candidate(
         set.setId(),
         set.origin(),
@@ -128,7 +159,6 @@ final class Candidates {
         set.complete(),
         set.failed(),
         set.verdict(),
-        oldest,
         points);
   }
 

@@ -10,6 +10,7 @@ import dev.belay.schemas.Progress;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RecoveryEventTypes;
 import dev.belay.schemas.Restored;
+import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +44,8 @@ final class Happened {
           restored(part, Part.Status.PREPARED, event.getRestored());
       case RecoveryEventTypes.RESTORE_APPLIED ->
           restored(part, Part.Status.APPLIED, event.getRestored());
-      case RecoveryEventTypes.RESTORE_ABANDONED ->
-          part.status().ended() ? part : part.at(Part.Status.ABANDONED);
-      case RecoveryEventTypes.RESTORE_FAILED -> failed(part, event.getFailure());
+      case RecoveryEventTypes.RESTORE_ABANDONED -> abandoned(part);
+      case RecoveryEventTypes.RESTORE_FAILED -> failed(operation, part, event.getFailure());
       default -> part;
     };
   }
@@ -110,11 +110,35 @@ final class Happened {
             it.getLogicalBytes(),
             it.getReplaced(),
             point == null ? null : UUID.fromString(point),
-            it.getWarnings()));
+            it.getWarnings(),
+            millis(part, to, it)));
   }
 
-  private static Part failed(Part part, @Nullable Failure failure) {
+  /** Preparing and applying take their time one after the other. */
+  private static @Nullable Long millis(Part part, Part.Status to, Restored it) {
+    long step = Duration.between(it.getStartedAt(), it.getFinishedAt()).toMillis();
+    if (to == Part.Status.PREPARED) {
+      return step;
+    }
+    Part.Restored prepared = part.restored();
+    return prepared == null || prepared.restoreMillis() == null
+        ? null
+        : prepared.restoreMillis() + step;
+  }
+
+  /** Said only by who has seen that it is not in place: that also ends a doubt. */
+  private static Part abandoned(Part part) {
+    return part.is(Part.Status.APPLIED, Part.Status.ABANDONED)
+        ? part
+        : part.at(Part.Status.ABANDONED);
+  }
+
+  /** A step that ends since it was told to is followed by the removal of what it has prepared. */
+  private static Part failed(Operation operation, Part part, @Nullable Failure failure) {
     if (failure == null || part.status().ended()) {
+      return part;
+    }
+    if (operation.status() == Status.CANCELLING && failure.getKind().equals("cancelled")) {
       return part;
     }
     return part.failed(new Part.Failure(failure.getKind(), failure.getMessage()));
@@ -134,6 +158,7 @@ final class Happened {
                         check.getDetail(),
                         check.getMillis()))
             .toList(),
-        drilled.getSandboxes());
+        drilled.getSandboxes(),
+        drilled.getRecoveryTimeMillis());
   }
 }

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param confirmed whether it may change data: asked so from the start, or later
  * @param maxLostRows above which a confirmation from the start does not count
  * @param oldestData the earliest snapshot among the points that are restored
- * @param cause why it ends, while it still has to clean up: failed or cancelled, with words
+ * @param deadline of its work; moves by as long as it waited for a confirmation
+ * @param cause why it ends, or waits, in words, and nothing of what became of the data: that is
+ *     computed, see {@link #problem}
+ * @param since null in documents of before it existed
  */
 public record Operation(
     UUID id,
@@ -39,14 +42,16 @@ public record Operation(
     @Nullable Instant completedAt,
     @Nullable Cause cause,
     @Nullable String drill,
-    @Nullable DrillResult drillResult) {
+    @Nullable DrillResult drillResult,
+    Since since) {
 
-  /** How long an operation waits to be confirmed. */
+  /** How long an operation waits to be confirmed, from the moment it began to wait. */
   public static final Duration CONFIRMATION = Duration.ofHours(1);
 
   public Operation {
     passedOver = List.copyOf(passedOver);
     parts = List.copyOf(parts);
+    since = since == null ? Since.NEVER : since;
   }
 
   public enum Kind {
@@ -57,6 +62,11 @@ public record Operation(
 
     public String word() {
       return Words.of(this);
+    }
+
+    /** Whether such an operation writes to data stores. */
+    boolean changesData() {
+      return this == RESTORE || this == ROLLBACK;
     }
   }
 
@@ -105,7 +115,36 @@ public record Operation(
    */
   public record Cause(Status outcome, String problem) {}
 
-  public record DrillResult(String verdict, List<DrillCheck> checks, List<String> sandboxes) {
+  /**
+   * When it entered states that time is counted from; null for those that it was never in.
+   *
+   * @param awaiting when it began to wait for a confirmation
+   * @param applying when the stores were told to apply; before it nothing can be replaced
+   * @param cancelling when what was prepared was told to be removed
+   */
+  public record Since(
+      @Nullable Instant awaiting, @Nullable Instant applying, @Nullable Instant cancelling) {
+    static final Since NEVER = new Since(null, null, null);
+
+    Since entering(Status status, Instant now) {
+      return switch (status) {
+        case AWAITING_CONFIRMATION -> new Since(now, applying, cancelling);
+        case APPLYING -> new Since(awaiting, now, cancelling);
+        case CANCELLING -> new Since(awaiting, applying, now);
+        default -> this;
+      };
+    }
+  }
+
+  /**
+   * @param recoveryTimeMillis from the request to all stores restored and checked, also when a
+   *     check failed; null if it did not get there
+   */
+  public record DrillResult(
+      String verdict,
+      List<DrillCheck> checks,
+      List<String> sandboxes,
+      @Nullable Long recoveryTimeMillis) {
     public DrillResult {
       checks = List.copyOf(checks);
       sandboxes = List.copyOf(sandboxes);
@@ -137,8 +176,17 @@ public record Operation(
     return parts.stream().anyMatch(part -> part.is(wanted));
   }
 
-  Operation withStatus(Status next) {
-    return copy(next, parts, confirmed, confirmedAt, completedAt, cause, drillResult);
+  /** Enters a state. */
+  Operation withStatus(Status next, Instant now) {
+    return with(
+        next,
+        deadline,
+        parts,
+        confirmed,
+        confirmedAt,
+        completedAt,
+        cause,
+        since.entering(next, now));
   }
 
   Operation withPart(String dataStore, UnaryOperator<Part> change) {
@@ -146,34 +194,55 @@ public record Operation(
     for (Part part : parts) {
       changed.add(part.dataStore().equals(dataStore) ? change.apply(part) : part);
     }
-    return copy(status, changed, confirmed, confirmedAt, completedAt, cause, drillResult);
+    return with(status, deadline, changed, confirmed, confirmedAt, completedAt, cause, since);
   }
 
-  /** What kept it from going on by itself does so no more. */
+  /**
+   * What kept it from going on by itself does so no more. The time that it waited for a person is
+   * not taken from its work: the deadline moves by it.
+   */
   Operation confirmed(Instant at) {
-    return copy(status, parts, true, at, completedAt, null, drillResult);
+    Instant began = since.awaiting();
+    Instant moved =
+        began == null || at.isBefore(began) ? deadline : deadline.plus(Duration.between(began, at));
+    return with(status, moved, parts, true, at, completedAt, null, since);
   }
 
   Operation withCause(Cause why) {
-    return copy(status, parts, confirmed, confirmedAt, completedAt, why, drillResult);
+    return with(status, deadline, parts, confirmed, confirmedAt, completedAt, why, since);
   }
 
   Operation ended(Status outcome, Instant at) {
-    return copy(outcome, parts, confirmed, confirmedAt, at, cause, drillResult);
+    return with(outcome, deadline, parts, confirmed, confirmedAt, at, cause, since);
   }
 
   Operation drilled(DrillResult result) {
-    return copy(status, parts, confirmed, confirmedAt, completedAt, cause, result);
+    return copy(status, deadline, parts, confirmed, confirmedAt, completedAt, cause, result, since);
   }
 
-  private Operation copy(
+  private Operation with(
       Status status,
+      Instant deadline,
       List<Part> parts,
       boolean confirmed,
       @Nullable Instant confirmedAt,
       @Nullable Instant completedAt,
       @Nullable Cause cause,
-      @Nullable DrillResult drillResult) {
+      Since since) {
+    return copy(
+        status, deadline, parts, confirmed, confirmedAt, completedAt, cause, drillResult, since);
+  }
+
+  private Operation copy(
+      Status status,
+      Instant deadline,
+      List<Part> parts,
+      boolean confirmed,
+      @Nullable Instant confirmedAt,
+      @Nullable Instant completedAt,
+      @Nullable Cause cause,
+      @Nullable DrillResult drillResult,
+      Since since) {
     return new Operation(
         id,
         kind,
@@ -196,12 +265,34 @@ public record Operation(
         completedAt,
         cause,
         drill,
-        drillResult);
+        drillResult,
+        since);
   }
 
-  /** Measured, of one that succeeded: from the request or its confirmation to the last store. */
+  /**
+   * Why it did not succeed, or waits; and when it has ended, what became of the data by what is
+   * known now. Null when there is nothing to say.
+   */
+  public @Nullable String problem() {
+    if (cause == null) {
+      return null;
+    }
+    String became = status.ended() ? Outcome.of(this).sentence() : "";
+    return became.isEmpty() ? cause.problem() : cause.problem() + "; " + became;
+  }
+
+  /**
+   * Measured: from the request or its confirmation to the last store, of one that succeeded. Of a
+   * drill what the verifier has measured, whatever its verdict; a cancelled one has none.
+   */
   public @Nullable Long recoveryTimeMillis() {
-    if (completedAt == null || status != Status.SUCCEEDED || kind == Kind.COMPARISON) {
+    if (completedAt == null || kind == Kind.COMPARISON || status == Status.CANCELLED) {
+      return null;
+    }
+    if (drillResult != null && drillResult.recoveryTimeMillis() != null) {
+      return drillResult.recoveryTimeMillis();
+    }
+    if (status != Status.SUCCEEDED) {
       return null;
     }
     Instant from = confirmedAt == null ? requestedAt : confirmedAt;

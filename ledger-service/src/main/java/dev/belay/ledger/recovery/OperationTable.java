@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,6 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class OperationTable {
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  private static final int MOST_ATTEMPTS = 20;
 
   private final JdbcClient jdbc;
 
@@ -50,11 +53,19 @@ public final class OperationTable {
         .optional();
   }
 
-  /** Those for which the clock may have something to say, and that nobody else looks at. */
-  List<UUID> running() {
+  /**
+   * Those for which the clock may have something to say: they wait or clean up, or their deadline
+   * was before {@code late}.
+   */
+  List<UUID> due(Instant late) {
     return jdbc.sql(
-            "select operation_id from ledger.operation where completed_at is null order by deadline"
-                + " limit 100")
+            """
+            select operation_id from ledger.operation
+            where completed_at is null
+              and (deadline <= :late or status in ('awaiting-confirmation', 'cancelling'))
+            order by deadline
+            """)
+        .param("late", utc(late))
         .query(UUID.class)
         .list();
   }
@@ -84,11 +95,12 @@ public final class OperationTable {
     jdbc.sql(
             """
             update ledger.operation
-            set status = :status, completed_at = :completedAt, recovery_time_millis = :recoveryTime,
+            set status = :status, deadline = :deadline, completed_at = :completedAt, recovery_time_millis = :recoveryTime,
                 data_age_millis = :dataAge, document = :document::jsonb
             where operation_id = :id
             """)
         .param("status", operation.status().word())
+        .param("deadline", utc(operation.deadline()))
         .param("completedAt", completedAt == null ? null : utc(completedAt))
         .param("recoveryTime", operation.recoveryTimeMillis())
         .param("dataAge", operation.dataAgeMillis())
@@ -98,24 +110,43 @@ public final class OperationTable {
   }
 
   /**
+   * Takes a target, or finds out who has it. What another transaction is taking is waited for; a
+   * holder that gives it back in between leaves it to whoever asks next, and that is asked again.
+   *
    * @return the running operation that has it, if there is one: then nothing is changed
+   * @throws CannotAcquireLockException if it changed hands too often to be had
    */
   Optional<UUID> take(String target, UUID operation) {
-    int taken =
-        jdbc.sql(
+    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      if (insertTarget(target, operation)) {
+        return Optional.empty();
+      }
+      Optional<UUID> holder = holder(target);
+      if (holder.isPresent()) {
+        return holder;
+      }
+    }
+    throw new CannotAcquireLockException(
+        "%s changed hands %d times while it was asked for".formatted(target, MOST_ATTEMPTS));
+  }
+
+  private boolean insertTarget(String target, UUID operation) {
+    return jdbc.sql(
                 """
                 insert into ledger.operation_target (target, operation_id) values (:target, :operation)
                 on conflict (target) do nothing
                 """)
             .param("target", target)
             .param("operation", operation)
-            .update();
-    return taken == 1
-        ? Optional.empty()
-        : jdbc.sql("select operation_id from ledger.operation_target where target = :target")
-            .param("target", target)
-            .query(UUID.class)
-            .optional();
+            .update()
+        == 1;
+  }
+
+  private Optional<UUID> holder(String target) {
+    return jdbc.sql("select operation_id from ledger.operation_target where target = :target")
+        .param("target", target)
+        .query(UUID.class)
+        .optional();
   }
 
   void giveBackTargets(UUID operation) {

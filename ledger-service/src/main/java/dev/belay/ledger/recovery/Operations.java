@@ -2,6 +2,7 @@ package dev.belay.ledger.recovery;
 
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.OutboxRecord;
+import dev.belay.ledger.event.OperationReader;
 import dev.belay.ledger.recovery.Operation.Kind;
 import dev.belay.ledger.recovery.Operation.Status;
 import dev.belay.ledger.recovery.Progression.Next;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -122,7 +124,14 @@ public class Operations {
                 "operation %s is %s: only one that awaits confirmation can be confirmed"
                     .formatted(id, operation.status().word()));
           }
-          return Progression.confirm(operation, clock.instant());
+          Instant now = clock.instant();
+          Instant until = Progression.awaitedUntil(operation);
+          if (now.isAfter(until)) {
+            throw new ConflictException(
+                "operation %s could be confirmed until %s, within its deadline and an hour of waiting: ask for it anew"
+                    .formatted(id, until));
+          }
+          return Progression.confirm(operation, now);
         });
   }
 
@@ -131,7 +140,7 @@ public class Operations {
         id,
         operation -> {
           Status status = operation.status();
-          if (status.ended() || status == Status.APPLYING || status == Status.DRILLING) {
+          if (status.ended() || status == Status.APPLYING) {
             throw new ConflictException(
                 "operation %s is %s: it can't be cancelled any more".formatted(id, status.word()));
           }
@@ -163,23 +172,32 @@ public class Operations {
   /**
    * Hears of an event. In the transaction that records it, so that it counts once and is never
    * lost.
+   *
+   * @throws dev.belay.ledger.event.ImpossibleEventException if it can't be true
    */
   public void hear(RecoveryEvent event) {
-    dev.belay.schemas.Operation about = event.getOperation();
-    if (about == null) {
-      return;
-    }
-    UUID id = UUID.fromString(about.getOperationId());
-    if (table.find(id).isEmpty()) {
+    Optional<UUID> id = OperationReader.operationOf(event);
+    if (id.isEmpty() || table.find(id.get()).isEmpty()) {
       return; // Another ledger's, or one that this ledger's database has lost: the chain has it.
     }
-    change(id, operation -> Progression.advance(Happened.apply(operation, event), clock.instant()));
+    change(
+        id.get(),
+        operation -> Progression.advance(Happened.apply(operation, event), clock.instant()));
   }
 
-  /** Lets the clock say what it has to say. */
+  /**
+   * Lets the clock say what it has to say. An operation that fails keeps no other from its turn.
+   */
   public void tick() {
-    for (UUID id : table.running()) {
-      change(id, operation -> Progression.tick(operation, clock.instant()));
+    for (UUID id : table.due(clock.instant().minus(Progression.GRACE))) {
+      try {
+        change(id, operation -> Progression.tick(operation, clock.instant()));
+      } catch (RuntimeException e) {
+        LOG.atError()
+            .addKeyValue("belay.operation", id)
+            .setCause(e)
+            .log("An operation could not be told the time; trying again");
+      }
     }
   }
 
@@ -206,6 +224,9 @@ public class Operations {
     if (before.confirmedAt() == null && after.confirmedAt() != null) {
       records.add(messages.event(after, RecoveryEventTypes.OPERATION_CONFIRMED, now));
     }
+    if (isBeingCancelled(after) && !isBeingCancelled(before)) {
+      records.add(messages.event(after, RecoveryEventTypes.OPERATION_CANCELLED, now));
+    }
     UUID preRestoreSet = after.preRestoreSetId();
     if (preRestoreSet != null
         && next.orders().stream().anyMatch(order -> order.action().equals("apply"))) {
@@ -218,10 +239,24 @@ public class Operations {
       LOG.atInfo()
           .addKeyValue("belay.operation", after.id())
           .addKeyValue("belay.outcome", after.status().word())
-          .addKeyValue("belay.problem", after.cause() == null ? null : after.cause().problem())
+          .addKeyValue("belay.problem", after.problem())
           .log("A {} has ended", after.kind().word());
     }
+    if (before.status().ended() && !Objects.equals(before.problem(), after.problem())) {
+      LOG.atWarn()
+          .addKeyValue("belay.operation", after.id())
+          .addKeyValue("belay.problem", after.problem())
+          .log("A {} that has ended turns out to have ended otherwise", after.kind().word());
+    }
     outbox.publish(records);
+  }
+
+  /** By somebody, or since nobody confirmed it; not since something failed. */
+  private static boolean isBeingCancelled(Operation operation) {
+    Operation.Cause cause = operation.cause();
+    boolean stopping =
+        operation.status() == Status.CANCELLING || operation.status() == Status.CANCELLED;
+    return stopping && cause != null && cause.outcome() == Status.CANCELLED;
   }
 
   private <T> T inTransaction(java.util.function.Supplier<T> work) {

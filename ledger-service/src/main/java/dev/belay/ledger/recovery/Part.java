@@ -47,6 +47,7 @@ public record Part(
   }
 
   /**
+   * @param dataStore empty in a request: the recovery point's own
    * @param database null for the data store's own
    */
   public record Destination(
@@ -60,6 +61,29 @@ public record Part(
     public Destination {
       schemas = List.copyOf(schemas);
       tables = List.copyOf(tables);
+    }
+
+    /** A data store's own place, with what is there replaced. */
+    static Destination replacing(String dataStore) {
+      return new Destination(dataStore, null, true, null, List.of(), List.of(), null);
+    }
+
+    /** A data store's own place, where nothing may be yet. */
+    static Destination empty(String dataStore) {
+      return new Destination(dataStore, null, false, null, List.of(), List.of(), null);
+    }
+
+    /** Of a data store, unless it names another one. */
+    Destination orOf(String ownStore) {
+      return dataStore.isEmpty()
+          ? new Destination(
+              ownStore, database, replace, keepReplacedUntil, schemas, tables, intoSchema)
+          : this;
+    }
+
+    /** Only what is replaced as a whole is compared with before. */
+    boolean replacesAll() {
+      return replace && tables.isEmpty() && schemas.isEmpty();
     }
 
     /** {@code shop-db}, or {@code shop-db/shop_copy}. */
@@ -91,6 +115,9 @@ public record Part(
       long removed,
       String detail) {}
 
+  /**
+   * @param restoreMillis so long all its steps took together; null when one was not heard of
+   */
   public record Restored(
       Instant startedAt,
       Instant finishedAt,
@@ -100,7 +127,8 @@ public record Part(
       long logicalBytes,
       @Nullable String replaced,
       @Nullable UUID preRestorePointId,
-      List<String> warnings) {
+      List<String> warnings,
+      @Nullable Long restoreMillis) {
     public Restored {
       warnings = List.copyOf(warnings);
     }

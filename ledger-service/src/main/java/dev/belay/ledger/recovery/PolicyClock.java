@@ -3,6 +3,7 @@ package dev.belay.ledger.recovery;
 import dev.belay.ledger.recovery.NewOperations.Terms;
 import dev.belay.ledger.recovery.Operations.ConflictException;
 import dev.belay.ledger.recovery.SetChoice.NoSetException;
+import dev.belay.ledger.recovery.SetChoice.Wish;
 import dev.belay.policy.Application;
 import dev.belay.policy.Drill;
 import dev.belay.policy.Environment;
@@ -114,7 +115,7 @@ final class PolicyClock {
 
   private @Nullable UUID random(String application, String environment) {
     List<Candidate> verified =
-        candidates.of(application, environment).stream()
+        candidates.of(application, environment, new Wish.LastVerified()).stream()
             .filter(set -> set.complete() && set.verified())
             .toList();
     return verified.isEmpty()

@@ -14,7 +14,10 @@ import java.util.stream.Collectors;
  * do. Pure functions; told the same thing twice, nothing follows from the second time.
  */
 public final class Progression {
-  /** After the deadline the workers get so long to say what became of their last step. */
+  /**
+   * So long the workers get to say what became of their last step after the deadline, and of what
+   * they prepared after they were told to remove it.
+   */
   static final Duration GRACE = Duration.ofMinutes(2);
 
   private Progression() {}
@@ -60,9 +63,16 @@ public final class Progression {
     }
   }
 
-  /** Somebody agrees. Only of one that awaits it. */
+  /** Somebody agrees. Only of one that awaits it, and not after {@link #awaitedUntil}. */
   public static Next confirm(Operation operation, Instant now) {
     return advance(operation.confirmed(now), now);
+  }
+
+  /** A confirmation counts until then: an hour after it began to wait, or its deadline. */
+  public static Instant awaitedUntil(Operation operation) {
+    Instant began = operation.since().awaiting();
+    Instant hour = (began == null ? operation.requestedAt() : began).plus(Operation.CONFIRMATION);
+    return hour.isBefore(operation.deadline()) ? hour : operation.deadline();
   }
 
   /** Ends it before anything is replaced. Not of one that is applying or has ended. */
@@ -72,37 +82,40 @@ public final class Progression {
 
   /** The clock has something to say: a deadline, or nobody has confirmed. */
   public static Next tick(Operation operation, Instant now) {
-    if (operation.status() == Status.AWAITING_CONFIRMATION
-        && now.isAfter(operation.requestedAt().plus(Operation.CONFIRMATION))) {
-      return cancel(operation, "nobody confirmed it within an hour", now);
-    }
-    if (operation.status().ended() || now.isBefore(operation.deadline().plus(GRACE))) {
-      return new Next(operation, List.of());
-    }
-    String late = "it was not done by its deadline, " + operation.deadline();
     return switch (operation.status()) {
-      case APPLYING ->
-          new Next(
-              operation
-                  .withCause(
-                      new Cause(
-                          Status.FAILED,
-                          late
-                              + "; what became of "
-                              + names(operation, Part.Status.APPLYING)
-                              + " is not known: look at it"))
-                  .ended(Status.FAILED, now),
-              List.of());
-      case CANCELLING -> new Next(end(operation, now), List.of());
-      default -> stop(operation, new Cause(Status.FAILED, late), now);
+      case SUCCEEDED, FAILED, CANCELLED -> stay(operation);
+      case AWAITING_CONFIRMATION ->
+          now.isAfter(awaitedUntil(operation))
+              ? cancel(operation, "nobody confirmed it until " + awaitedUntil(operation), now)
+              : stay(operation);
+      case CANCELLING ->
+          now.isBefore(cleanedUpUntil(operation))
+              ? stay(operation)
+              : new Next(end(operation, now), List.of());
+      case COMPARING, PREPARING, APPLYING, DRILLING ->
+          now.isBefore(operation.deadline().plus(GRACE)) ? stay(operation) : late(operation, now);
     };
+  }
+
+  /** Of one whose workers have not said what they should have said by now. */
+  private static Next late(Operation operation, Instant now) {
+    Cause cause =
+        new Cause(Status.FAILED, "it was not done by its deadline, " + operation.deadline());
+    return operation.status() == Status.APPLYING
+        ? new Next(operation.withCause(cause).ended(Status.FAILED, now), List.of())
+        : stop(operation, cause, now);
+  }
+
+  private static Instant cleanedUpUntil(Operation operation) {
+    Instant began = operation.since().cancelling();
+    return (began == null ? operation.deadline() : began).plus(GRACE);
   }
 
   private static Next step(Operation operation, Instant now) {
     return switch (operation.status()) {
       case COMPARING -> compared(operation, now);
       case AWAITING_CONFIRMATION ->
-          operation.confirmedAt() == null ? stay(operation) : prepare(operation);
+          operation.confirmedAt() == null ? stay(operation) : prepare(operation, now);
       case PREPARING -> prepared(operation, now);
       case APPLYING -> applied(operation, now);
       case CANCELLING ->
@@ -125,7 +138,7 @@ public final class Progression {
       return new Next(operation.ended(Status.SUCCEEDED, now), List.of());
     }
     if (!operation.confirmed()) {
-      return new Next(operation.withStatus(Status.AWAITING_CONFIRMATION), List.of());
+      return new Next(operation.withStatus(Status.AWAITING_CONFIRMATION, now), List.of());
     }
     Long most = operation.maxLostRows();
     if (most != null && operation.lostRows() > most) {
@@ -135,13 +148,13 @@ public final class Progression {
               "%d rows would be discarded, and at most %d were agreed to"
                   .formatted(operation.lostRows(), most));
       return new Next(
-          operation.withCause(tooMany).withStatus(Status.AWAITING_CONFIRMATION), List.of());
+          operation.withCause(tooMany).withStatus(Status.AWAITING_CONFIRMATION, now), List.of());
     }
-    return prepare(operation.confirmed(now));
+    return prepare(operation.confirmed(now), now);
   }
 
-  private static Next prepare(Operation operation) {
-    return new Next(operation.withStatus(Status.PREPARING), orders(operation, "prepare"));
+  private static Next prepare(Operation operation, Instant now) {
+    return new Next(operation.withStatus(Status.PREPARING, now), orders(operation, "prepare"));
   }
 
   private static Next prepared(Operation operation, Instant now) {
@@ -149,7 +162,7 @@ public final class Progression {
       return stop(operation, failure(operation), now);
     }
     return operation.all(Part.Status.PREPARED)
-        ? new Next(operation.withStatus(Status.APPLYING), orders(operation, "apply"))
+        ? new Next(operation.withStatus(Status.APPLYING, now), orders(operation, "apply"))
         : stay(operation);
   }
 
@@ -160,17 +173,7 @@ public final class Progression {
     if (!operation.parts().stream().allMatch(part -> part.status().ended())) {
       return stay(operation);
     }
-    String done = names(operation, Part.Status.APPLIED);
-    Cause cause = failure(operation);
-    String what =
-        done.isEmpty()
-            ? "; no data was replaced"
-            : "; restored: " + done + "; as before: " + names(operation, Part.Status.FAILED);
-    return new Next(
-        operation
-            .withCause(new Cause(Status.FAILED, cause.problem() + what))
-            .ended(Status.FAILED, now),
-        List.of());
+    return new Next(operation.withCause(failure(operation)).ended(Status.FAILED, now), List.of());
   }
 
   private static Next drilled(Operation operation, Instant now) {
@@ -196,7 +199,7 @@ public final class Progression {
             .filter(part -> !part.status().ended())
             .map(part -> new Order(part, "cancel"))
             .toList();
-    Operation cancelling = stopped.withStatus(Status.CANCELLING);
+    Operation cancelling = stopped.withStatus(Status.CANCELLING, now);
     return orders.isEmpty()
         ? new Next(end(cancelling, now), List.of())
         : new Next(cancelling, orders);
@@ -219,20 +222,14 @@ public final class Progression {
     return new Cause(
         Status.FAILED,
         operation.parts().stream()
-            .filter(part -> part.failure() != null)
+            .filter(part -> part.is(Part.Status.FAILED, Part.Status.ABANDONED))
             .map(Progression::failure)
             .collect(Collectors.joining("; ")));
   }
 
   private static String failure(Part part) {
     Part.Failure failure = part.failure();
-    return part.dataStore() + ": " + (failure == null ? "failed" : failure.message());
-  }
-
-  private static String names(Operation operation, Part.Status status) {
-    return operation.parts().stream()
-        .filter(part -> part.is(status))
-        .map(Part::dataStore)
-        .collect(Collectors.joining(", "));
+    String abandoned = part.is(Part.Status.ABANDONED) ? "it was abandoned" : "failed";
+    return part.dataStore() + ": " + (failure == null ? abandoned : failure.message());
   }
 }

@@ -135,14 +135,14 @@ final class RecoveryMessages {
   }
 
   private static dev.belay.schemas.Operation about(Operation operation) {
-    Operation.Cause cause = operation.cause();
+    String problem = operation.problem();
     return dev.belay.schemas.Operation.newBuilder()
         .setOperationId(operation.id().toString())
         .setKind(operation.kind().word())
         .setRequestedAt(millis(operation.requestedAt()))
         .setDeadline(millis(operation.deadline()))
         .setActor(operation.actor())
-        .setReason(cause == null ? operation.reason() : cause.problem())
+        .setReason(problem == null ? operation.reason() : problem)
         .setOutcome(operation.status().ended() ? operation.status().word() : null)
         .setPreRestoreSetId(text(operation.preRestoreSetId()))
         .setOtherSetId(text(operation.otherSetId()))

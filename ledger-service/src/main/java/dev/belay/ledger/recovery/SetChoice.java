@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Which recovery set a rollback takes, and why: a function of what the ledger knows. */
 public final class SetChoice {
   /** Captured for other purposes: taken only when they are named. */
-  private static final Set<String> BY_NAME_ONLY = Set.of("pre-restore", "failure-capture");
+  static final Set<String> BY_NAME_ONLY = Set.of("pre-restore", "failure-capture");
 
   private static final String BEFORE = "pre-deployment";
 
@@ -45,7 +45,7 @@ public final class SetChoice {
   public record Chosen(Candidate set, String reason, List<PassedOver> passedOver) {}
 
   /**
-   * @param newestFirst all sets of the application in the environment
+   * @param newestFirst sets of the application in the environment, those that are meant among them
    * @throws NoSetException if none fits
    */
   public static Chosen choose(List<Candidate> newestFirst, Wish wish, boolean allowUnverified) {

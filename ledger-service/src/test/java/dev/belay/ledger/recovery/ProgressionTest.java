@@ -1,29 +1,29 @@
 package dev.belay.ledger.recovery;
 
+import static dev.belay.ledger.recovery.Rollbacks.NOON;
+import static dev.belay.ledger.recovery.Rollbacks.allCompared;
+import static dev.belay.ledger.recovery.Rollbacks.applied;
+import static dev.belay.ledger.recovery.Rollbacks.compared;
+import static dev.belay.ledger.recovery.Rollbacks.event;
+import static dev.belay.ledger.recovery.Rollbacks.failed;
+import static dev.belay.ledger.recovery.Rollbacks.hear;
+import static dev.belay.ledger.recovery.Rollbacks.prepared;
+import static dev.belay.ledger.recovery.Rollbacks.rollback;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.belay.ledger.recovery.Operation.Kind;
 import dev.belay.ledger.recovery.Operation.Status;
 import dev.belay.ledger.recovery.Progression.Next;
-import dev.belay.schemas.Comparison;
-import dev.belay.schemas.Failure;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RecoveryEventTypes;
-import dev.belay.schemas.Restored;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ProgressionTest {
-  private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
-  private static final UUID ID = UUID.fromString("7d1f3c52-2f7e-4b8a-9c41-b31a7e0c2a11");
-
   private final Instant now = NOON.plusSeconds(30);
 
   @Test
@@ -91,7 +91,7 @@ class ProgressionTest {
     Operation end = advance(hear(hear(applying, applied("orders")), failed("stock"))).operation();
 
     assertThat(end.status()).isEqualTo(Status.FAILED);
-    assertThat(String.valueOf(end.cause())).contains("restored: orders", "as before: stock");
+    assertThat(end.problem()).contains("stock: the disk is full");
   }
 
   @Test
@@ -100,35 +100,67 @@ class ProgressionTest {
         advance(hear(hear(applying(), applied("orders")), applied("stock"))).operation();
 
     assertThat(end.status()).isEqualTo(Status.SUCCEEDED);
+    assertThat(end.parts())
+        .allSatisfy(
+            part -> assertThat(part.restored()).extracting("restoreMillis").isEqualTo(4000L));
     assertThat(end.recoveryTimeMillis()).isZero();
     assertThat(end.dataAgeMillis()).isEqualTo(Duration.ofMinutes(5).toMillis());
   }
 
+  /**
+   * Workers answer what they were told, in any order and each more than once: whatever is under way
+   * is shuffled, nothing is said before its command.
+   */
   @Test
   void theSameEventsInAnyOrderAndTwiceEndTheSame() {
-    List<RecoveryEvent> events =
-        new ArrayList<>(
-            List.of(
-                compared("orders", 3, 1),
-                compared("stock", 0, 0),
-                event("orders", RecoveryEventTypes.RESTORE_STARTED),
-                prepared("orders"),
-                prepared("stock"),
-                applied("orders"),
-                applied("stock")));
-    events.addAll(List.copyOf(events));
-    Random random = new Random(20261123);
-    for (int round = 0; round < 200; round++) {
-      Collections.shuffle(events, random);
-      Operation operation = rollback(true, null);
-      // What a worker says in answer comes after the command: a stray order of all is the worst.
-      for (int pass = 0; pass < 3; pass++) {
-        for (RecoveryEvent event : events) {
-          operation = advance(hear(operation, event)).operation();
-        }
+    Operation straight =
+        advance(hear(hear(applying(), applied("orders")), applied("stock"))).operation();
+    for (int seed = 0; seed < 2000; seed++) {
+      Random random = new Random(seed);
+      Next next = Progression.begin(rollback(true, null));
+      Operation operation = next.operation();
+      List<String> ordered = new ArrayList<>(actions(next));
+      List<RecoveryEvent> underWay = new ArrayList<>(answers(next));
+      while (!underWay.isEmpty()) {
+        Collections.shuffle(underWay, random);
+        next = advance(hear(operation, underWay.removeLast()));
+        operation = next.operation();
+        ordered.addAll(actions(next));
+        underWay.addAll(answers(next));
       }
-      assertThat(operation.parts()).allMatch(part -> part.is(Part.Status.APPLIED));
+      assertThat(operation).as("seed " + seed).isEqualTo(straight);
+      assertThat(ordered)
+          .as("seed " + seed)
+          .containsExactly(
+              "compare orders",
+              "compare stock",
+              "prepare orders",
+              "prepare stock",
+              "apply orders",
+              "apply stock");
     }
+  }
+
+  /** All that a worker says of a command, each twice. */
+  private static List<RecoveryEvent> answers(Next next) {
+    List<RecoveryEvent> answers = new ArrayList<>();
+    for (Progression.Order order : next.orders()) {
+      String store = order.part().dataStore();
+      List<RecoveryEvent> said =
+          switch (order.action()) {
+            case "compare" ->
+                List.of(
+                    event(store, RecoveryEventTypes.COMPARISON_STARTED),
+                    store.equals("orders") ? compared(store, 3, 1) : compared(store, 0, 0));
+            case "prepare" ->
+                List.of(event(store, RecoveryEventTypes.RESTORE_STARTED), prepared(store));
+            case "apply" -> List.of(applied(store));
+            default -> throw new IllegalStateException(order.action());
+          };
+      answers.addAll(said);
+      answers.addAll(said);
+    }
+    return answers;
   }
 
   @Test
@@ -143,26 +175,94 @@ class ProgressionTest {
   }
 
   @Test
-  void isCancelledWhenNobodyConfirms() {
-    Operation waiting = advance(allCompared(rollback(false, null))).operation();
+  void isCancelledWhenNobodyConfirmsWithinAnHourOfWaiting() {
+    Instant compared = NOON.plus(Duration.ofMinutes(40));
+    Operation waiting =
+        Progression.advance(allCompared(rollback(false, null)), compared).operation();
 
-    Next early = Progression.tick(waiting, NOON.plus(Duration.ofMinutes(59)));
-    Next late = Progression.tick(waiting, NOON.plus(Duration.ofMinutes(61)));
+    Next early = Progression.tick(waiting, compared.plus(Duration.ofMinutes(59)));
+    Next late = Progression.tick(waiting, compared.plus(Duration.ofMinutes(61)));
 
     assertThat(early.operation()).isEqualTo(waiting);
+    assertThat(late.operation().status()).isEqualTo(Status.CANCELLED);
+    assertThat(late.operation().problem())
+        .isEqualTo("nobody confirmed it until 2026-11-23T13:40:00Z; no data was replaced");
+  }
+
+  @Test
+  void nobodyCanConfirmAfterTheDeadline() {
+    Instant compared = NOON.plus(Duration.ofMinutes(90));
+    Operation waiting =
+        Progression.advance(allCompared(rollback(false, null)), compared).operation();
+
+    Next late = Progression.tick(waiting, waiting.deadline().plusSeconds(1));
+
+    assertThat(Progression.awaitedUntil(waiting)).isEqualTo(waiting.deadline());
     assertThat(late.operation().status()).isEqualTo(Status.CANCELLED);
   }
 
   @Test
-  void afterTheDeadlineWhatWasPreparedIsRemovedAndWhatIsBeingAppliedIsUnknown() {
+  void theTimeOfWaitingIsNotTakenFromTheWork() {
+    Operation waiting = advance(allCompared(rollback(false, null))).operation();
+
+    Next confirmed = Progression.confirm(waiting, now.plus(Duration.ofMinutes(50)));
+
+    assertThat(actions(confirmed)).containsExactly("prepare orders", "prepare stock");
+    assertThat(confirmed.operation().deadline())
+        .isEqualTo(waiting.deadline().plus(Duration.ofMinutes(50)));
+  }
+
+  @Test
+  void afterTheDeadlineWhatWasPreparedIsRemovedBeforeItEnds() {
     Instant late = NOON.plus(Duration.ofHours(3));
+    Next cancelling = Progression.tick(hear(preparing(), prepared("orders")), late);
 
-    Next prepared = Progression.tick(preparing(), late);
-    Next applied = Progression.tick(applying(), late);
+    Next soon = Progression.tick(cancelling.operation(), late.plusSeconds(2));
+    Operation one =
+        advance(hear(soon.operation(), event("orders", RecoveryEventTypes.RESTORE_ABANDONED)))
+            .operation();
+    Operation both =
+        advance(hear(one, event("stock", RecoveryEventTypes.RESTORE_ABANDONED))).operation();
 
-    assertThat(actions(prepared)).containsExactly("cancel orders", "cancel stock");
-    assertThat(applied.operation().status()).isEqualTo(Status.FAILED);
-    assertThat(String.valueOf(applied.operation().cause())).contains("is not known");
+    assertThat(actions(cancelling)).containsExactly("cancel orders", "cancel stock");
+    assertThat(soon.operation().status()).isEqualTo(Status.CANCELLING);
+    assertThat(one.status()).isEqualTo(Status.CANCELLING);
+    assertThat(both.status()).isEqualTo(Status.FAILED);
+    assertThat(both.problem()).contains("by its deadline").endsWith("; no data was replaced");
+  }
+
+  @Test
+  void whatIsNotRemovedInTimeIsNamed() {
+    Instant late = NOON.plus(Duration.ofHours(3));
+    Operation cancelling = Progression.tick(preparing(), late).operation();
+    Operation one = hear(cancelling, event("orders", RecoveryEventTypes.RESTORE_ABANDONED));
+
+    Operation waiting =
+        Progression.tick(one, late.plus(Progression.GRACE).minusSeconds(1)).operation();
+    Operation end = Progression.tick(waiting, late.plus(Progression.GRACE)).operation();
+
+    assertThat(waiting.status()).isEqualTo(Status.CANCELLING);
+    assertThat(end.status()).isEqualTo(Status.FAILED);
+    assertThat(end.problem())
+        .endsWith("; no data was replaced; what was prepared of stock may still be there");
+  }
+
+  @Test
+  void aStepThatStopsIsNotYetCleanedUp() {
+    Operation cancelling = Progression.cancel(preparing(), "it was cancelled", now).operation();
+    Operation stopped =
+        advance(hear(hear(cancelling, failed("orders", "cancelled")), failed("stock", "cancelled")))
+            .operation();
+
+    Operation end =
+        advance(
+                hear(
+                    hear(stopped, event("orders", RecoveryEventTypes.RESTORE_ABANDONED)),
+                    event("stock", RecoveryEventTypes.RESTORE_ABANDONED)))
+            .operation();
+
+    assertThat(stopped.status()).isEqualTo(Status.CANCELLING);
+    assertThat(end.status()).isEqualTo(Status.CANCELLED);
   }
 
   @Test
@@ -173,131 +273,50 @@ class ProgressionTest {
     assertThat(actions(next)).containsExactly("cancel orders", "cancel stock");
   }
 
+  @Test
+  void aDrillThatFailedKeepsTheTimeThatWasMeasured() {
+    Operation failed =
+        advance(hear(Rollbacks.drill(), Rollbacks.drilled("failed", 71_000L))).operation();
+    Operation none =
+        advance(hear(Rollbacks.drill(), Rollbacks.drilled("unknown", null))).operation();
+
+    assertThat(failed.status()).isEqualTo(Status.FAILED);
+    assertThat(failed.recoveryTimeMillis()).isEqualTo(71_000L);
+    assertThat(failed.problem()).isEqualTo("the drill's verdict is failed");
+    assertThat(none.recoveryTimeMillis()).isNull();
+  }
+
+  @Test
+  void aCancelledDrillStaysCancelledWhateverIsHeardLater() {
+    Next cancelled = Progression.cancel(Rollbacks.drill(), "it was cancelled", now);
+
+    Operation late =
+        advance(hear(cancelled.operation(), Rollbacks.drilled("passed", 1L))).operation();
+
+    assertThat(cancelled.orders()).isEmpty();
+    assertThat(late.status()).isEqualTo(Status.CANCELLED);
+    assertThat(late.problem()).isEqualTo("it was cancelled");
+    assertThat(late.drillResult()).isNotNull();
+    assertThat(late.recoveryTimeMillis()).isNull();
+  }
+
   private Operation preparing() {
-    return advance(allCompared(rollback(true, null))).operation();
+    return Rollbacks.preparing(now);
   }
 
   private Operation applying() {
-    Operation applying =
-        advance(hear(hear(preparing(), prepared("orders")), prepared("stock"))).operation();
+    Operation applying = Rollbacks.applying(now);
     assertThat(applying.status()).isEqualTo(Status.APPLYING);
     return applying;
-  }
-
-  private static Operation allCompared(Operation operation) {
-    return hear(hear(operation, compared("orders", 3, 1)), compared("stock", 0, 0));
   }
 
   private Next advance(Operation operation) {
     return Progression.advance(operation, now);
   }
 
-  private static Operation hear(Operation operation, RecoveryEvent event) {
-    return Happened.apply(operation, event);
-  }
-
   private static List<String> actions(Next next) {
     return next.orders().stream()
         .map(order -> order.action() + " " + order.part().dataStore())
         .toList();
-  }
-
-  private static Operation rollback(boolean confirm, @Nullable Long maxLostRows) {
-    return new Operation(
-        ID,
-        Kind.ROLLBACK,
-        Status.COMPARING,
-        new Operation.Origin("shop", "production", "pre-deployment", null, "4711"),
-        ID,
-        null,
-        ID,
-        NOON,
-        NOON.plus(Duration.ofHours(2)),
-        null,
-        null,
-        List.of(),
-        new Operation.Plan(1, 1, null, ""),
-        List.of(part("orders"), part("stock")),
-        confirm,
-        maxLostRows,
-        null,
-        NOON.minus(Duration.ofMinutes(5)),
-        null,
-        null,
-        null,
-        null);
-  }
-
-  private static Part part(String store) {
-    return Part.waiting(
-        store,
-        UUID.nameUUIDFromBytes(store.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
-        null,
-        new Part.Destination(store, null, true, null, List.of(), List.of(), null),
-        null);
-  }
-
-  private static RecoveryEvent compared(String store, long added, long changed) {
-    return builder(store, RecoveryEventTypes.COMPARISON_COMPLETED)
-        .setComparison(
-            Comparison.newBuilder()
-                .setComparedAt(NOON)
-                .setAdded(added)
-                .setChanged(changed)
-                .setRemoved(2)
-                .setTablesCompared(7)
-                .setTables(List.of())
-                .build())
-        .build();
-  }
-
-  private static RecoveryEvent prepared(String store) {
-    return restored(store, RecoveryEventTypes.RESTORE_PREPARED);
-  }
-
-  private static RecoveryEvent applied(String store) {
-    return restored(store, RecoveryEventTypes.RESTORE_APPLIED);
-  }
-
-  private static RecoveryEvent restored(String store, String type) {
-    return builder(store, type)
-        .setRestored(
-            Restored.newBuilder()
-                .setStartedAt(NOON)
-                .setFinishedAt(NOON)
-                .setTarget(store)
-                .setTables(7)
-                .setRows(9)
-                .setLogicalBytes(99)
-                .build())
-        .build();
-  }
-
-  private static RecoveryEvent failed(String store) {
-    return builder(store, RecoveryEventTypes.RESTORE_FAILED)
-        .setFailure(
-            Failure.newBuilder()
-                .setKind("restore")
-                .setMessage("the disk is full")
-                .setAttempts(1)
-                .build())
-        .build();
-  }
-
-  private static RecoveryEvent event(String store, String type) {
-    return builder(store, type).build();
-  }
-
-  private static RecoveryEvent.Builder builder(String store, String type) {
-    return RecoveryEvent.newBuilder()
-        .setEventId(UUID.randomUUID().toString())
-        .setType(type)
-        .setOccurredAt(NOON)
-        .setProducer("a worker")
-        .setRecoverySetId(ID.toString())
-        .setDataStore(store)
-        .setApplication("shop")
-        .setEnvironment("production")
-        .setTrigger("pre-deployment");
   }
 }

@@ -96,7 +96,6 @@ class SetChoiceTest {
         complete,
         !complete,
         verdict,
-        NOON,
         List.of());
   }
 }
