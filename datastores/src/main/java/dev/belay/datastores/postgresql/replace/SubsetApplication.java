@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SubsetApplication {
   private static final Logger LOG = LoggerFactory.getLogger(SubsetApplication.class);
-  private static final int ATTEMPTS = 5;
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final ServerSession server;
@@ -72,38 +71,26 @@ final class SubsetApplication {
     StoreConnection store = PostgresAddress.withDatabase(order.store(), order.database());
     try (PostgresSession from = open(names.prepared())) {
       ChosenTables tables = ChosenTables.in(from);
-      Duration grace = GRACE;
-      for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-        Set<QualifiedName> concerned = concerned(tables);
-        progress.progressed("waiting for writers", 0, 0);
-        try (WriteLocks locks =
-            WriteLocks.take(
-                store,
-                watch,
-                target,
-                grace,
-                relation -> concerned.contains(relation.name()),
-                tasks)) {
-          progress.progressed("capturing what is there", 0, 0);
-          HeldCapture.run(before, store, locks, tasks);
-          progress.progressed("waiting for readers", 0, 0);
-          if (locks.lockAgainstReaders(tables.names())) {
-            List<String> notes = new NewRows(order, from, locks.session(), progress).put(tables);
-            locks.session().execute("COMMIT");
-            logApplied();
-            return new AppliedRestore(null, notes);
-          }
-        }
-        grace = Duration.ZERO; // they would do it again
+      Set<QualifiedName> concerned = concerned(tables);
+      progress.progressed("waiting for writers", 0, 0);
+      try (WriteLocks locks =
+          WriteLocks.take(
+              store,
+              watch,
+              target,
+              GRACE,
+              relation -> concerned.contains(relation.name()),
+              tasks)) {
+        progress.progressed("capturing what is there", 0, 0);
+        HeldCapture.run(before, store, locks, tasks);
+        progress.progressed("waiting for readers", 0, 0);
+        locks.lockAgainstReaders(tables.names());
+        List<String> notes = new NewRows(order, from, locks.session(), progress).put(tables);
+        locks.session().execute("COMMIT");
+        logApplied();
+        return new AppliedRestore(null, notes);
       }
     }
-    throw new DataStoreException.Unavailable(
-        "the chosen tables of "
-            + order.database()
-            + " could not be locked in "
-            + ATTEMPTS
-            + " attempts; nothing was changed",
-        null);
   }
 
   /** The chosen ones, and those that foreign keys join with them. */

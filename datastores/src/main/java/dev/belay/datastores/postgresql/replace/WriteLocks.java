@@ -201,25 +201,59 @@ final class WriteLocks implements AutoCloseable {
 
   /**
    * Holds off readers, too. Whoever has read one of the tables in a transaction that goes on is
-   * ended, before PostgreSQL finds a deadlock with those of them who wait to write.
+   * ended; at once if he waits to write, since he waits for us.
    *
-   * @return false when there was one all the same: all locks are gone
+   * @throws DataStoreException.Unavailable when others come again and again; the locks against
+   *     writers are still there
    */
-  boolean lockAgainstReaders(List<QualifiedName> tables)
+  void lockAgainstReaders(List<QualifiedName> tables)
       throws SQLException, DataStoreException, InterruptedException {
     if (tables.isEmpty()) {
-      return true;
+      return;
     }
     String names =
         tables.stream()
             .map(name -> "ONLY " + Identifiers.quote(name))
             .collect(Collectors.joining(", "));
-    Optional<SQLException> error =
-        endingBlockers("LOCK TABLE " + names + " IN ACCESS EXCLUSIVE MODE", READERS);
-    if (error.isPresent() && !DEADLOCK.equals(error.get().getSQLState())) {
-      throw session.error("locking tables against readers", error.get());
+    session.execute("SAVEPOINT readers");
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      Optional<SQLException> error =
+          endingBlockers("LOCK TABLE " + names + " IN ACCESS EXCLUSIVE MODE", READERS);
+      if (error.isEmpty()) {
+        return;
+      }
+      if (!DEADLOCK.equals(error.get().getSQLState())) {
+        throw session.error("locking tables against readers", error.get());
+      }
+      session.execute("ROLLBACK TO SAVEPOINT readers"); // what was locked before it stays so
+      endHolders();
     }
-    return error.isEmpty();
+    throw new DataStoreException.Unavailable(
+        "the chosen tables of "
+            + database.name()
+            + " could not be locked against readers in "
+            + ATTEMPTS
+            + " attempts; nothing was changed",
+        null);
+  }
+
+  /** Ends everybody else who has one of the tables locked, however weakly. */
+  private void endHolders() throws SQLException, DataStoreException {
+    String relations =
+        locked.stream().map(table -> String.valueOf(table.oid())).collect(Collectors.joining(", "));
+    Set<String> holders =
+        Set.copyOf(
+            watch.names(
+                "SELECT pid::pg_catalog.text FROM pg_catalog.pg_locks WHERE granted AND locktype ="
+                    + " 'relation' AND database = ?::pg_catalog.oid AND relation IN ("
+                    + relations
+                    + ")",
+                database.oid()));
+    for (ServerSession.Client client : watch.clients(database.oid())) {
+      if (holders.contains(String.valueOf(client.pid())) && client.pid() != pid) {
+        watch.end(client);
+      }
+    }
   }
 
   /** In whose transaction the locks are. */
