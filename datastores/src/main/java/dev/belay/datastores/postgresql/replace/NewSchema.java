@@ -58,15 +58,6 @@ final class NewSchema {
     for (var table : tables.names()) {
       to.execute("ANALYZE " + Identifiers.quote(table));
     }
-    to.execute(
-        "COMMENT ON SCHEMA "
-            + Identifiers.quote(schema)
-            + " IS "
-            + Identifiers.literal(
-                "tables of "
-                    + order.manifest().snapshotAt()
-                    + ", restored from recovery point "
-                    + order.manifest().recoveryPointId()));
     to.execute(Names.of(order).leaveTrace());
     to.execute("COMMIT");
   }
@@ -82,6 +73,15 @@ final class NewSchema {
             .getFirst();
     String name = Identifiers.quote(schema);
     to.execute("CREATE SCHEMA " + name + " AUTHORIZATION " + Identifiers.quote(owner));
+    to.execute(
+        "COMMENT ON SCHEMA "
+            + name
+            + " IS "
+            + Identifiers.literal(
+                "tables of "
+                    + order.manifest().snapshotAt()
+                    + ", restored from recovery point "
+                    + order.manifest().recoveryPointId()));
     for (String role :
         Rows.texts(
             from,
