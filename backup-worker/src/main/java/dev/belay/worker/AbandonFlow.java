@@ -1,5 +1,6 @@
 package dev.belay.worker;
 
+import dev.belay.datastores.AppliedRestore;
 import dev.belay.datastores.RecoveryDriver;
 import dev.belay.datastores.RestoreOrder;
 import dev.belay.jobs.Job;
@@ -12,13 +13,14 @@ import dev.belay.worker.recovery.RecoveryEvents;
 import dev.belay.worker.recovery.RecoveryStep;
 import dev.belay.worker.recovery.RestoreOrders;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Removes what was prepared. Also the end of a cancellation: what ran was interrupted when that was
  * recorded, and has ended when this runs, since both are in one lane. What is in place stays there,
- * and nothing is said to be abandoned.
+ * and that is what is told then: nobody has to wait for an end that does not come.
  */
 public final class AbandonFlow implements RecoveryStep {
   private static final Logger LOG = LoggerFactory.getLogger(AbandonFlow.class);
@@ -26,11 +28,13 @@ public final class AbandonFlow implements RecoveryStep {
   private final RestoreOrders orders;
   private final JobStore jobs;
   private final RecoveryEvents events;
+  private final AppliedReports reports;
 
-  public AbandonFlow(RestoreOrders orders, JobStore jobs, RecoveryEvents events) {
+  AbandonFlow(RestoreOrders orders, JobStore jobs, RecoveryEvents events, AppliedReports reports) {
     this.orders = orders;
     this.jobs = jobs;
     this.events = events;
+    this.reports = reports;
   }
 
   @Override
@@ -40,15 +44,23 @@ public final class AbandonFlow implements RecoveryStep {
     }
     RestoreOrder order = orders.order(command);
     RecoveryDriver driver = orders.driver(order.store().name());
-    if (jobs.done(RecoveryActions.commandId(command, RecoveryActions.APPLY))
-        || RestoreOrders.swapped(driver, order)) {
-      LOG.atInfo()
-          .addKeyValue("belay.operation", command.getOperationId())
-          .addKeyValue("belay.store", command.getDataStore())
-          .log("the restore is in place, and stays there");
+    Optional<AppliedRestore> applied = driver.applied(order);
+    if (applied.isPresent()) {
+      logInPlace(command);
+      return reports.of(command, order, applied.get(), events.now());
+    }
+    if (jobs.done(RecoveryActions.commandId(command, RecoveryActions.APPLY))) {
+      logInPlace(command); // or was, until another restore came: that step has told of it
       return List.of();
     }
     driver.abandon(order);
     return List.of(events.abandoned(command));
+  }
+
+  private static void logInPlace(RecoveryCommand command) {
+    LOG.atInfo()
+        .addKeyValue("belay.operation", command.getOperationId())
+        .addKeyValue("belay.store", command.getDataStore())
+        .log("the restore is in place, and stays there");
   }
 }

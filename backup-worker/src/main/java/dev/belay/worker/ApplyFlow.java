@@ -15,22 +15,18 @@ import dev.belay.jobs.OutboxRecord;
 import dev.belay.jobs.ProgressReports;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.RecoveryCommand;
-import dev.belay.schemas.Restored;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
-import dev.belay.vault.Vault.Committed;
 import dev.belay.vault.VaultException;
 import dev.belay.worker.capture.CaptureEvents;
 import dev.belay.worker.capture.CaptureFailures.Described;
 import dev.belay.worker.recovery.PreRestorePoints;
-import dev.belay.worker.recovery.RecoveryActions;
 import dev.belay.worker.recovery.RecoveryEvents;
 import dev.belay.worker.recovery.RecoveryStep;
 import dev.belay.worker.recovery.RestoreOrders;
 import dev.belay.worker.stores.DataStores;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -48,7 +44,7 @@ public final class ApplyFlow implements RecoveryStep {
   private final RestoreOrders orders;
   private final Vault vault;
   private final PreRestorePoints points;
-  private final JobStore jobs;
+  private final AppliedReports reports;
   private final RecoveryEvents events;
   private final CaptureEvents captureEvents;
   private final Duration progressInterval;
@@ -64,7 +60,7 @@ public final class ApplyFlow implements RecoveryStep {
     this.orders = new RestoreOrders(stores, vault);
     this.vault = vault;
     this.points = new PreRestorePoints(vault);
-    this.jobs = jobs;
+    this.reports = new AppliedReports(vault, jobs, events, captureEvents);
     this.events = events;
     this.captureEvents = captureEvents;
     this.progressInterval = progressInterval;
@@ -87,7 +83,7 @@ public final class ApplyFlow implements RecoveryStep {
               existing -> capture(command, existing, job, lease, progress),
               progress::progressed);
     }
-    return applied(command, order, applied, startedAt);
+    return reports.of(command, order, applied, startedAt);
   }
 
   /**
@@ -114,54 +110,6 @@ public final class ApplyFlow implements RecoveryStep {
     points.commitDraft(draft);
   }
 
-  private List<OutboxRecord> applied(
-      RecoveryCommand command, RestoreOrder order, AppliedRestore applied, Instant startedAt)
-      throws DataStoreException, VaultException {
-    List<OutboxRecord> records = new ArrayList<>();
-    Optional<Committed> before = Optional.empty();
-    if (order.replace()) {
-      BackupCommand capture = PreRestorePoints.command(command);
-      before = points.complete(capture.getRecoveryPointId());
-      before.ifPresent(point -> records.add(captureEvents.completed(capture, point, vault.uri())));
-    }
-    if (applied.replaced() != null && before.isEmpty()) {
-      throw new DataStoreException.Failed(
-          "the restore is in place, and what it replaced is kept as "
-              + applied.replaced()
-              + ", but the vault has no recovery point of that",
-          null);
-    }
-    records.add(events.applied(command, restored(command, order, applied, before, startedAt)));
-    return records;
-  }
-
-  /** What was prepared is what is in place. */
-  private Restored restored(
-      RecoveryCommand command,
-      RestoreOrder order,
-      AppliedRestore applied,
-      Optional<Committed> before,
-      Instant startedAt) {
-    Optional<Restored> prepared =
-        jobs.note(RecoveryActions.commandId(command, RecoveryActions.PREPARE))
-            .flatMap(events::restored);
-    List<String> warnings = new ArrayList<>(applied.warnings());
-    if (prepared.isEmpty()) {
-      warnings.add("how much was prepared is not known here any more");
-    }
-    return Restored.newBuilder()
-        .setStartedAt(startedAt)
-        .setFinishedAt(events.now())
-        .setTarget(RestoreOrders.describe(order))
-        .setTables(prepared.map(Restored::getTables).orElse(0L))
-        .setRows(prepared.map(Restored::getRows).orElse(0L))
-        .setLogicalBytes(prepared.map(Restored::getLogicalBytes).orElse(0L))
-        .setReplaced(applied.replaced())
-        .setPreRestorePointId(before.map(point -> point.manifest().recoveryPointId()).orElse(null))
-        .setWarnings(warnings)
-        .build();
-  }
-
   /** A swap that has happened is never reported as failed, if that can be known. */
   @Override
   public Optional<List<OutboxRecord>> doneAllTheSame(RecoveryCommand command, JobFailure failure) {
@@ -171,12 +119,12 @@ public final class ApplyFlow implements RecoveryStep {
     try {
       RestoreOrder order = orders.order(command);
       RecoveryDriver driver = orders.driver(order.store().name());
-      if (!RestoreOrders.swapped(driver, order)) {
+      if (driver.applied(order).isEmpty()) {
         return Optional.empty();
       }
       AppliedRestore applied =
           driver.apply(order, ApplyFlow::captureNothing, ProgressListener.NONE);
-      return Optional.of(applied(command, order, applied, events.now()));
+      return Optional.of(reports.of(command, order, applied, events.now()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();

@@ -5,22 +5,25 @@ import dev.belay.jobs.Job;
 import dev.belay.jobs.Lease;
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.schemas.RecoveryCommand;
+import dev.belay.worker.recovery.RecoveryEvents;
 import dev.belay.worker.recovery.RecoveryStep;
 import dev.belay.worker.recovery.RestoreOrders;
 import dev.belay.worker.stores.DataStores;
 import java.util.List;
 
 /**
- * Drops, by its name, what a restore replaced. There is no event of it: the operation has ended.
- * When it is gone already, that is what was asked for.
+ * Drops, by its name, what a restore replaced, and tells of it. When it is gone already, that is
+ * what was asked for.
  */
 public final class DropReplacedFlow implements RecoveryStep {
   private final DataStores stores;
   private final RestoreOrders orders;
+  private final RecoveryEvents events;
 
-  public DropReplacedFlow(DataStores stores, RestoreOrders orders) {
+  public DropReplacedFlow(DataStores stores, RestoreOrders orders, RecoveryEvents events) {
     this.stores = stores;
     this.orders = orders;
+    this.events = events;
   }
 
   @Override
@@ -31,6 +34,6 @@ public final class DropReplacedFlow implements RecoveryStep {
     }
     String store = RestoreOrders.target(command).getDataStore();
     orders.driver(store).dropReplaced(stores.connection(store), name);
-    return List.of();
+    return List.of(events.replacedDropped(command));
   }
 }

@@ -28,7 +28,9 @@ final class RecoverySteps {
       CaptureEvents captureEvents,
       Duration progressInterval) {
     RestoreOrders orders = new RestoreOrders(stores, vault);
-    AbandonFlow abandon = new AbandonFlow(orders, jobs, events);
+    AbandonFlow abandon =
+        new AbandonFlow(
+            orders, jobs, events, new AppliedReports(vault, jobs, events, captureEvents));
     Map<String, RecoveryStep> steps =
         Map.of(
             RecoveryActions.COMPARE,
@@ -42,7 +44,7 @@ final class RecoverySteps {
             RecoveryActions.CANCEL,
             abandon,
             RecoveryActions.DROP_REPLACED,
-            new DropReplacedFlow(stores, orders));
+            new DropReplacedFlow(stores, orders, events));
     return steps.entrySet().stream()
         .collect(
             Collectors.toUnmodifiableMap(

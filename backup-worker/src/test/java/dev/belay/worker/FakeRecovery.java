@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A server in memory; can die between the capture and the swap, or after the swap. */
 final class FakeRecovery implements RecoveryDriver {
@@ -58,6 +59,14 @@ final class FakeRecovery implements RecoveryDriver {
       }
     }
     return new AppliedRestore("shop_replaced", List.of());
+  }
+
+  @Override
+  public Optional<AppliedRestore> applied(RestoreOrder order) {
+    return replaced.stream()
+        .filter(data -> data.operationId().equals(order.operationId()))
+        .map(data -> new AppliedRestore(data.name(), List.of()))
+        .findFirst();
   }
 
   @Override

@@ -231,14 +231,38 @@ class RecoveryStepsTest {
   }
 
   @Test
-  void doesNotSayThatARestoreInPlaceIsAbandoned() throws Exception {
+  void saysThatARestoreIsInPlaceWhenItIsToBeAbandoned() throws Exception {
     run("prepare");
-    run("apply");
+    List<RecoveryEvent> applied = run("apply");
 
     List<RecoveryEvent> events = run("cancel");
 
     assertThat(recovery.abandoned).isZero();
-    assertThat(events).isEmpty();
+    assertThat(events)
+        .extracting(RecoveryEvent::getType)
+        .containsExactly("capture-completed", "restore-applied");
+    assertThat(events.getLast().getEventId()).isEqualTo(applied.getLast().getEventId());
+  }
+
+  @Test
+  void tellsWhatTheSwapOfAWorkerThatDiedReplacedWhenItIsToBeAbandoned() throws Exception {
+    run("prepare");
+    recovery.diesAfterTheSwap = true;
+    assertThatThrownBy(() -> run("apply")).isInstanceOf(DataStoreException.Unavailable.class);
+
+    List<RecoveryEvent> events = run("cancel");
+
+    assertThat(Objects.requireNonNull(events.getLast().getRestored()).getPreRestorePointId())
+        .isEqualTo(PRE_RESTORE_POINT);
+    assertThat(vault.contains(PRE_RESTORE_POINT)).isTrue();
+  }
+
+  @Test
+  void tellsThatWhatWasReplacedIsDropped() throws Exception {
+    List<RecoveryEvent> events = run("drop-replaced");
+
+    assertThat(recovery.dropped).containsExactly("shop_replaced");
+    assertThat(events).extracting(RecoveryEvent::getType).containsExactly("replaced-dropped");
   }
 
   @Test
@@ -353,6 +377,7 @@ class RecoveryStepsTest {
                 : RestoreDestination.newBuilder().setDataStore("shop-db").setReplace(true).build())
         .setPreRestoreSetId("pre-restore-set")
         .setPreRestorePointId(PRE_RESTORE_POINT)
+        .setReplaced(action.equals(RecoveryActions.DROP_REPLACED) ? "shop_replaced" : null)
         .build();
   }
 

@@ -15,9 +15,12 @@ import dev.belay.datastores.StoreConnection;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds no difference between a point and itself, and always the same ones otherwise. */
 final class FakeRecovery implements RecoveryDriver {
+  private static final String ELSEWHERE = "the command connects to no store: workers do";
+
   @Override
   public Comparison compare(
       Manifest before, Manifest after, Vault vault, int samples, ProgressListener progress) {
@@ -50,32 +53,37 @@ final class FakeRecovery implements RecoveryDriver {
   @Override
   public Comparison compare(
       Manifest before, Vault vault, StoreConnection now, int samples, ProgressListener progress) {
-    throw new UnsupportedOperationException("the command connects to no store");
+    throw new AssertionError(ELSEWHERE);
   }
 
   @Override
   public PreparedRestore prepare(RestoreOrder order, Vault vault, ProgressListener progress) {
-    throw new UnsupportedOperationException();
+    throw new AssertionError(ELSEWHERE);
   }
 
   @Override
   public AppliedRestore apply(
       RestoreOrder order, PreRestoreCapture before, ProgressListener progress) {
-    throw new UnsupportedOperationException();
+    throw new AssertionError(ELSEWHERE);
+  }
+
+  @Override
+  public Optional<AppliedRestore> applied(RestoreOrder order) {
+    throw new AssertionError(ELSEWHERE);
   }
 
   @Override
   public void abandon(RestoreOrder order) {
-    throw new UnsupportedOperationException();
+    throw new AssertionError(ELSEWHERE);
   }
 
   @Override
   public List<ReplacedData> replaced(StoreConnection store) {
-    throw new UnsupportedOperationException();
+    throw new AssertionError(ELSEWHERE);
   }
 
   @Override
   public void dropReplaced(StoreConnection store, String name) {
-    throw new UnsupportedOperationException();
+    throw new AssertionError(ELSEWHERE);
   }
 }

@@ -15,7 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A vault with the points {@code p-orders} and {@code p-stock} at every URI; at {@code file:/away}
- * nothing answers, at {@code file:/damaged} a third one can't be read.
+ * nothing answers, at {@code file:/damaged} a third one can't be read, at {@code file:/drafts}
+ * there is a draft of a pre-restore point as well.
  */
 public final class FakeVaultAccess implements VaultAccess {
   @Override
@@ -33,7 +34,7 @@ public final class FakeVaultAccess implements VaultAccess {
 
     @Override
     public SegmentWriter newSegments() {
-      throw new UnsupportedOperationException("the command never writes to a vault");
+      throw new AssertionError("the command never writes to a vault");
     }
 
     @Override
@@ -43,7 +44,7 @@ public final class FakeVaultAccess implements VaultAccess {
 
     @Override
     public Committed commit(Manifest manifest) {
-      throw new UnsupportedOperationException("the command never writes to a vault");
+      throw new AssertionError("the command never writes to a vault");
     }
 
     @Override
@@ -72,9 +73,11 @@ public final class FakeVaultAccess implements VaultAccess {
 
     @Override
     public List<String> recoveryPoints() {
-      return uri.equals("file:/damaged")
-          ? List.of("p-orders", "p-stock", "p-damaged")
-          : List.of("p-orders", "p-stock");
+      return switch (uri) {
+        case "file:/damaged" -> List.of("p-orders", "p-stock", "p-damaged");
+        case "file:/drafts" -> List.of("p-orders", "p-stock", "p-draft");
+        default -> List.of("p-orders", "p-stock");
+      };
     }
 
     @Override
@@ -96,7 +99,7 @@ public final class FakeVaultAccess implements VaultAccess {
           at,
           at,
           at,
-          Map.of(),
+          id.equals("p-draft") ? Map.of(Manifest.DRAFT_OF, "p-orders") : Map.of(),
           List.of(),
           new Manifest.Totals(7, 4096, 512),
           List.of(),

@@ -215,6 +215,15 @@ class RestoreCommandTest {
   }
 
   @Test
+  void listsDraftsWhenAskedTo() {
+    Run without = Run.of(Map.of(), "points", "list", "--vault=file:/drafts", "--key=k");
+    Run with = Run.of(Map.of(), "points", "list", "--vault=file:/drafts", "--key=k", "--drafts");
+
+    assertThat(without.out()).doesNotContain("p-draft");
+    assertThat(with.out()).contains("p-draft");
+  }
+
+  @Test
   void aManifestThatCanNotBeReadIsNotSkippedInSilence() {
     Run run = Run.of(Map.of(), "points", "list", "--vault=file:/damaged", "--key=k", "--json");
 

@@ -171,6 +171,21 @@ class RollbackCommandTest {
   }
 
   @Test
+  void aNewSchemaIsForChosenTablesAndReplacesNothing() {
+    assertThat(restoreOf("--into-schema=rescued").code()).isEqualTo(2);
+    assertThat(restoreOf("--into-schema=rescued", "--table=orders", "--replace").code())
+        .isEqualTo(2);
+    assertThat(restoreOf("--table=orders", "--replace", "--keep-replaced=48h").code()).isEqualTo(2);
+    assertThat(services.requests()).isEmpty();
+  }
+
+  private Run restoreOf(String... options) {
+    List<String> arguments = new ArrayList<>(List.of("restore", "--point=p1", "--yes"));
+    arguments.addAll(List.of(options));
+    return Run.of(services.environment(), arguments.toArray(String[]::new));
+  }
+
+  @Test
   void whatIsForTheWorkersDoesNotGoWithInto() {
     assertThat(
             Run.of(

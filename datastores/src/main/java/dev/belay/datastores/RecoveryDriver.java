@@ -4,6 +4,7 @@ import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The way back for a data store that people use. All or nothing: until {@link #apply} has put a
@@ -45,6 +46,13 @@ public interface RecoveryDriver {
    */
   AppliedRestore apply(RestoreOrder order, PreRestoreCapture before, ProgressListener progress)
       throws DataStoreException, VaultException, InterruptedException;
+
+  /**
+   * What {@link #apply} has done for this order, by whomever, and has not been undone since;
+   * changes nothing. Empty when the restore is not in its place.
+   */
+  Optional<AppliedRestore> applied(RestoreOrder order)
+      throws DataStoreException, InterruptedException;
 
   /** Removes what was prepared and not applied; nothing happens when there is nothing. */
   void abandon(RestoreOrder order) throws DataStoreException, InterruptedException;

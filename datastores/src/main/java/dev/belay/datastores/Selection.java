@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schemas names of schemas, all of whose tables are chosen
  * @param tables {@code schema.name}, or a name in any schema
- * @param intoSchema a schema that is made for the chosen tables; null is their own
+ * @param intoSchema a schema that is made for the chosen tables, and nothing else is in; null is
+ *     their own
  */
 public record Selection(Set<String> schemas, Set<String> tables, @Nullable String intoSchema) {
   public static final Selection EVERYTHING = new Selection(Set.of(), Set.of(), null);

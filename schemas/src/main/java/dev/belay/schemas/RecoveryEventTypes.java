@@ -29,6 +29,7 @@ public final class RecoveryEventTypes {
   public static final String RESTORE_APPLIED = "restore-applied";
   public static final String RESTORE_ABANDONED = "restore-abandoned";
   public static final String RESTORE_FAILED = "restore-failed";
+  public static final String REPLACED_DROPPED = "replaced-dropped";
   public static final String DRILL_STARTED = "drill-started";
   public static final String DRILL_PROGRESSED = "drill-progressed";
   public static final String DRILL_COMPLETED = "drill-completed";

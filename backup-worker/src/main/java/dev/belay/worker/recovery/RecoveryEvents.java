@@ -93,6 +93,13 @@ public final class RecoveryEvents {
     return record(event(command, RecoveryEventTypes.RESTORE_ABANDONED, "").build());
   }
 
+  /** What the command names is not kept any more. */
+  public OutboxRecord replacedDropped(RecoveryCommand command) {
+    return record(
+        event(command, RecoveryEventTypes.REPLACED_DROPPED, String.valueOf(command.getReplaced()))
+            .build());
+  }
+
   public OutboxRecord failed(RecoveryCommand command, Described failure, int attempts) {
     return record(
         event(command, RecoveryEventTypes.RESTORE_FAILED, command.getAction())

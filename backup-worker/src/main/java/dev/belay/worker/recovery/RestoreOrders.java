@@ -74,16 +74,6 @@ public final class RestoreOrders {
                     null));
   }
 
-  /** Whether the server has what this order has replaced; false also when it was dropped since. */
-  public static boolean swapped(RecoveryDriver driver, RestoreOrder order)
-      throws DataStoreException {
-    return driver.replaced(order.store()).stream()
-        .anyMatch(
-            data ->
-                data.operationId().equals(order.operationId())
-                    && data.of().equals(order.database()));
-  }
-
   public static RestoreDestination target(RecoveryCommand command) throws DataStoreException {
     RestoreDestination target = command.getTarget();
     if (target == null) {
@@ -93,12 +83,15 @@ public final class RestoreOrders {
     return target;
   }
 
-  /** For people: the data store, and the database when it isn't the store's own. */
+  /** For people: the data store, the database when it isn't the store's own, and a new schema. */
   public static String describe(RestoreOrder order) {
     String own = databaseOf(order.store());
-    return order.database().equals(own)
-        ? order.store().name()
-        : order.store().name() + "/" + order.database();
+    String database =
+        order.database().equals(own)
+            ? order.store().name()
+            : order.store().name() + "/" + order.database();
+    String schema = order.selection().intoSchema();
+    return schema == null ? database : database + ", schema " + schema;
   }
 
   private static String database(RestoreDestination target, StoreConnection store)

@@ -6,6 +6,7 @@ import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.exit.ExitCode;
 import dev.belay.cli.output.Result;
 import dev.belay.cli.restore.VaultAccess;
+import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
 import java.nio.file.Path;
@@ -36,6 +37,11 @@ final class PointsListCommand extends BelayCommand {
   @Option(names = "--key", paramLabel = "FILE", description = "Its key. Default: the home's.")
   private @Nullable Path key;
 
+  @Option(
+      names = "--drafts",
+      description = "Also the drafts of pre-restore points: what attempts at a restore captured.")
+  private boolean drafts;
+
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
   PointsListCommand(Invocation invocation) {
@@ -59,12 +65,15 @@ final class PointsListCommand extends BelayCommand {
   }
 
   /** A manifest that can't be read must not hide the others, and must not go unnoticed. */
-  private static Result list(Vault vault) throws VaultException {
+  private Result list(Vault vault) throws VaultException {
     List<Vault.Committed> points = new ArrayList<>();
     Map<String, String> unreadable = new TreeMap<>();
     for (String id : vault.recoveryPoints()) {
       try {
-        points.add(vault.manifest(id));
+        Vault.Committed point = vault.manifest(id);
+        if (drafts || !point.manifest().labels().containsKey(Manifest.DRAFT_OF)) {
+          points.add(point);
+        }
       } catch (VaultException.Corrupt e) {
         unreadable.put(id, String.valueOf(e.getMessage()));
       }

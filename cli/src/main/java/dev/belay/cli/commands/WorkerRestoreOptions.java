@@ -19,7 +19,9 @@ final class WorkerRestoreOptions {
 
   @Option(
       names = "--replace",
-      description = "By a worker: replace what is there, after a pre-restore recovery point of it.")
+      description =
+          "By a worker: replace what is there, after a pre-restore recovery point of it. With"
+              + " --table or --schema: the rows of these tables.")
   private boolean replace;
 
   @Option(
@@ -44,7 +46,7 @@ final class WorkerRestoreOptions {
   @Option(
       names = "--into-schema",
       paramLabel = "NAME",
-      description = "By a worker: the chosen tables go into this new schema.")
+      description = "By a worker: the chosen tables go into this new schema, beside what is there.")
   private @Nullable String intoSchema;
 
   /** Whether any of them was given. */
@@ -60,6 +62,17 @@ final class WorkerRestoreOptions {
   void fill(ObjectNode body) throws CommandException {
     if (keepReplaced != null && !replace) {
       throw CommandException.usage("--keep-replaced goes with --replace");
+    }
+    boolean chosen = !schemas.isEmpty() || !tables.isEmpty();
+    if (keepReplaced != null && chosen) {
+      throw CommandException.usage(
+          "--keep-replaced is for whole databases: the rows of single tables are kept in the"
+              + " pre-restore recovery point");
+    }
+    if (intoSchema != null && (replace || !chosen)) {
+      throw CommandException.usage(
+          "--into-schema makes a new schema for the tables that --table and --schema choose, and"
+              + " replaces nothing");
     }
     ObjectNode target = body.putObject("target");
     if (to != null) {

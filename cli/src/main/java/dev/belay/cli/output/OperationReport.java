@@ -5,6 +5,7 @@ import dev.belay.cli.progress.Activity;
 import dev.belay.cli.recovery.Operation;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -127,29 +128,25 @@ public final class OperationReport implements Report {
                   compared.added(), compared.changed(), compared.removed()));
       return;
     }
-    line(
-        out,
-        "compared",
-        text(
-            "%,d of %,d tables differ; since the recovery point:",
-            compared.tables().size(), compared.tablesCompared()));
-    Table table = new Table("  TABLE", "ADDED", "CHANGED", "REMOVED", "");
-    for (Operation.Table row : compared.tables()) {
-      table.row(
-          "  " + row.table(),
-          text("%,d", row.added()),
-          text("%,d", row.changed()),
-          text("%,d", row.removed()),
-          remark(row));
-    }
-    table.print(out);
+    line(out, "compared", "since the recovery point:");
+    DifferenceTable.print(
+        compared.tables().stream().map(OperationReport::difference).toList(),
+        compared.tablesCompared(),
+        "  ",
+        out);
   }
 
-  private static String remark(Operation.Table row) {
-    String status =
-        row.status() == null || row.status().equals("compared") ? "" : "table " + row.status();
-    String detail = row.detail() == null ? "" : row.detail();
-    return status.isEmpty() || detail.isEmpty() ? status + detail : status + ": " + detail;
+  private static TableDifference difference(Operation.Table row) {
+    return new TableDifference(
+        row.table(),
+        Objects.requireNonNullElse(row.status(), "compared"),
+        Objects.requireNonNullElse(row.identity(), ""),
+        row.rowsBefore(),
+        row.rowsAfter(),
+        row.added(),
+        row.changed(),
+        row.removed(),
+        Objects.requireNonNullElse(row.detail(), ""));
   }
 
   private static void drill(PrintStream out, Operation.Drill drill) {

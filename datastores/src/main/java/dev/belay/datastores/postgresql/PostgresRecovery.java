@@ -15,6 +15,7 @@ import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
 import java.util.List;
+import java.util.Optional;
 
 /** Restores that replace, by renaming databases; and comparisons. */
 final class PostgresRecovery implements RecoveryDriver {
@@ -31,6 +32,12 @@ final class PostgresRecovery implements RecoveryDriver {
       RestoreOrder order, PreRestoreCapture before, ProgressListener progress)
       throws DataStoreException, VaultException, InterruptedException {
     return PostgresReplace.apply(order, before, progress);
+  }
+
+  @Override
+  public Optional<AppliedRestore> applied(RestoreOrder order)
+      throws DataStoreException, InterruptedException {
+    return PostgresReplace.applied(order);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.belay.datastores.postgresql.replace;
 
 import dev.belay.datastores.RestoreOrder;
+import dev.belay.datastores.postgresql.session.Identifiers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -47,6 +48,14 @@ record Names(String operationId, String target, String key) {
   /** What is left on a database that was put in its place; at most 63 bytes of ASCII. */
   String trace() {
     return "belay " + operationId + " " + key.substring(0, 12);
+  }
+
+  /** The statement that leaves it; it is part of the transaction that puts a restore in place. */
+  String leaveTrace() {
+    return "ALTER ROLE CURRENT_USER IN DATABASE "
+        + Identifiers.quote(target)
+        + " SET application_name TO "
+        + Identifiers.literal(trace());
   }
 
   /** A number for an advisory lock. */

@@ -14,6 +14,7 @@ import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresErrors;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -47,8 +48,6 @@ public final class PostgresReplace {
               return new Preparation(server, order, tasks).run(vault, progress);
             }
           });
-    } catch (DataStoreException.Refused e) {
-      throw e;
     } catch (DataStoreException | VaultException | RuntimeException e) {
       removeLeftover(order, e);
       throw Disk.clearly(order, e);
@@ -65,7 +64,19 @@ public final class PostgresReplace {
         tasks -> {
           try (ServerSession server = server(order, tasks);
               ServerSession watch = server.another(tasks)) {
-            return new Swap(server, watch, order, before, progress, tasks).run();
+            return new Application(server, watch, order, before, progress, tasks).run();
+          }
+        });
+  }
+
+  /** See {@link RecoveryDriver#applied}. */
+  public static Optional<AppliedRestore> applied(RestoreOrder order)
+      throws DataStoreException, InterruptedException {
+    return withoutVault(
+        "asking for the restore of " + order.database(),
+        tasks -> {
+          try (ServerSession server = server(order, tasks)) {
+            return server.appliedRestore(order);
           }
         });
   }
@@ -157,14 +168,11 @@ public final class PostgresReplace {
   }
 
   private static void requirePossible(RestoreOrder order) throws DataStoreException {
-    if (order.selection().intoSchema() != null
-        || order.replace() && !order.selection().isEverything()) {
-      throw new DataStoreException.Refused(
-          "single tables or schemas are restored into a new database alone, and into the schemas"
-              + " that they are of: copy from there into database "
-              + order.database());
+    String schema = order.selection().intoSchema();
+    if (schema != null) {
+      requireSchema(order, schema);
     }
-    int bytes = order.database().getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+    int bytes = order.database().getBytes(StandardCharsets.UTF_8).length;
     if (bytes == 0 || bytes > NAME_BYTES) {
       throw new DataStoreException.Refused(
           "a database's name has 1 to " + NAME_BYTES + " bytes, and the target's has " + bytes);
@@ -172,6 +180,26 @@ public final class PostgresReplace {
     if (List.of("template0", "template1", "postgres").contains(order.database())) {
       throw new DataStoreException.Refused(
           "database " + order.database() + " is the server's own; choose another name");
+    }
+  }
+
+  private static void requireSchema(RestoreOrder order, String schema) throws DataStoreException {
+    if (order.selection().isEverything()) {
+      throw new DataStoreException.Refused(
+          "chosen tables alone are restored into another schema: name tables or schemas");
+    }
+    if (order.replace()) {
+      throw new DataStoreException.Refused(
+          "a restore into a new schema replaces nothing: ask for the one or the other");
+    }
+    int bytes = schema.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes == 0 || bytes > NAME_BYTES) {
+      throw new DataStoreException.Refused(
+          "a schema's name has 1 to " + NAME_BYTES + " bytes, and this has " + bytes);
+    }
+    if (schema.startsWith("pg_") || schema.equals("information_schema")) {
+      throw new DataStoreException.Refused(
+          "schema " + schema + " is the server's own; choose another name");
     }
   }
 

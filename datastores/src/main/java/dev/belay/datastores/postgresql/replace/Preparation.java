@@ -68,12 +68,44 @@ final class Preparation {
     }
     create(target);
     restore(vault, listener);
+    Way way = Way.of(order, target.isPresent());
+    if (order.selection().intoSchema() != null || way == Way.ROWS) {
+      fit(way);
+    }
     Mark.Prepared mark = mark(Duration.ofNanos(System.nanoTime() - start));
     server.execute(
         "COMMENT ON DATABASE "
             + Identifiers.quote(names.prepared())
             + (" IS " + Identifiers.literal(mark.text())));
     return mark.restore();
+  }
+
+  /** The chosen tables, to what is there. */
+  private void fit(Way way) throws SQLException, DataStoreException, InterruptedException {
+    String schema = order.selection().intoSchema();
+    try (PostgresSession prepared = session(names.prepared())) {
+      if (schema != null) {
+        warnings.addAll(MovedTables.move(prepared, schema));
+      }
+      if (way == Way.DATABASE) {
+        return;
+      }
+      try (PostgresSession target = session(order.database())) {
+        if (schema != null) {
+          target.execute("BEGIN READ ONLY");
+          Needed.requireIn(target, order.database(), prepared, schema);
+        } else {
+          new SubsetReadiness(target, order).requireSameForm(ChosenTables.in(prepared), prepared);
+        }
+      }
+    }
+  }
+
+  private PostgresSession session(String database) throws DataStoreException, InterruptedException {
+    PostgresSession session =
+        PostgresSession.open(PostgresAddress.withDatabase(order.store(), database));
+    tasks.own(session::abort);
+    return session;
   }
 
   private boolean isOurs(Mark.Prepared mark) {

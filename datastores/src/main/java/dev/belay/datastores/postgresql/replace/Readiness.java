@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Whether a restore can be put in its place, asked before the long work. Changes nothing. */
@@ -40,16 +41,30 @@ final class Readiness {
    * @throws DataStoreException.Misconfigured when the role lacks rights, with the remedy
    */
   void require(Optional<DatabaseEntry> target) throws SQLException, DataStoreException {
-    if (target.isPresent() && !order.replace()) {
+    Way way = Way.of(order, target.isPresent());
+    if (way == Way.DATABASE && target.isPresent() && !order.replace()) {
       throw new DataStoreException.Refused(
           "database "
               + order.database()
-              + " exists, and the restore was not told to replace it; choose another name");
+              + " exists, and the restore was not told to replace it; choose another name"
+              + (order.selection().isEverything()
+                  ? ""
+                  : ", or another schema, or have the rows of the tables replaced"));
     }
-    requireRights(target.isPresent());
-    if (target.isPresent()) {
-      requireReplaceable(target.get());
-      requireLockable();
+    requireRights(target.isPresent() && way != Way.SCHEMA);
+    if (target.isEmpty()) {
+      return;
+    }
+    switch (way) {
+      case DATABASE -> {
+        requireReplaceable(target.get());
+        requireLockable();
+      }
+      case SCHEMA -> requireNewSchema(target.get());
+      case ROWS -> {
+        requireCapturable(target.get());
+        CaptureReadiness.check(target());
+      }
     }
   }
 
@@ -76,14 +91,7 @@ final class Readiness {
               + " TO "
               + Identifiers.quote(order.store().username()));
     }
-    if (!target.connectable()) {
-      throw refused(target, "accepts no connections, so it can't be captured first", List.of());
-    }
-    requireNone(
-        target,
-        "has prepared transactions; commit them or roll them back",
-        server.names(
-            "SELECT gid FROM pg_catalog.pg_prepared_xacts WHERE database = ?", target.name()));
+    requireCapturable(target);
     requireNone(
         target,
         "has replication slots, which would stay with what was replaced; drop them first",
@@ -96,6 +104,31 @@ final class Readiness {
         server.names(
             "SELECT subname FROM pg_catalog.pg_subscription WHERE subdbid = ?::pg_catalog.oid",
             target.oid()));
+  }
+
+  private void requireCapturable(DatabaseEntry target) throws SQLException, DataStoreException {
+    if (!target.connectable()) {
+      throw refused(target, "accepts no connections, so it can't be captured first", List.of());
+    }
+    requireNone(
+        target,
+        "has prepared transactions; commit them or roll them back",
+        server.names(
+            "SELECT gid FROM pg_catalog.pg_prepared_xacts WHERE database = ?", target.name()));
+  }
+
+  private void requireNewSchema(DatabaseEntry target) throws SQLException, DataStoreException {
+    String schema = Objects.requireNonNull(order.selection().intoSchema());
+    if (!target.connectable()) {
+      throw refused(target, "accepts no connections", List.of());
+    }
+    try (PostgresSession session = PostgresSession.open(target())) {
+      new SubsetReadiness(session, order).requireNewSchema(schema);
+    }
+  }
+
+  private StoreConnection target() throws DataStoreException {
+    return PostgresAddress.withDatabase(order.store(), order.database());
   }
 
   private static void requireNone(DatabaseEntry target, String fault, List<String> found)
@@ -117,7 +150,7 @@ final class Readiness {
 
   /** Whether its tables can be read, and be locked against writers. */
   private void requireLockable() throws SQLException, DataStoreException {
-    StoreConnection store = PostgresAddress.withDatabase(order.store(), order.database());
+    StoreConnection store = target();
     CaptureReadiness.check(store);
     try (PostgresSession session = PostgresSession.open(store)) {
       List<String> not = new ArrayList<>();

@@ -1,6 +1,8 @@
 package dev.belay.datastores.postgresql.replace;
 
+import dev.belay.datastores.AppliedRestore;
 import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.RestoreOrder;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.concurrent.ForkedTasks;
 import dev.belay.datastores.postgresql.session.Identifiers;
@@ -166,6 +168,24 @@ final class ServerSession implements AutoCloseable {
     return databases().stream()
         .filter(database -> names.trace().equals(database.trace()))
         .findFirst();
+  }
+
+  /** What {@link #applied} says of an order, with the name of what it replaced. */
+  Optional<AppliedRestore> appliedRestore(RestoreOrder order) throws SQLException {
+    if (applied(Names.of(order)).isEmpty()) {
+      return Optional.empty();
+    }
+    String replaced =
+        databases().stream()
+            .filter(database -> database.replaced().filter(mark -> isOf(mark, order)).isPresent())
+            .map(DatabaseEntry::name)
+            .findFirst()
+            .orElse(null);
+    return Optional.of(new AppliedRestore(replaced, List.of()));
+  }
+
+  private static boolean isOf(Mark.Replaced mark, RestoreOrder order) {
+    return mark.operation().equals(order.operationId()) && mark.of().equals(order.database());
   }
 
   Instant now() throws SQLException {

@@ -18,9 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +39,6 @@ final class Swap {
   private static final int ATTEMPTS = 5;
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final long PAUSE_MILLIS = 10;
-  private static final long WATCH_MILLIS = 200;
 
   private final ServerSession server;
   private final ServerSession watch;
@@ -72,48 +68,9 @@ final class Swap {
     this.names = Names.of(order);
   }
 
-  AppliedRestore run()
+  AppliedRestore run(DatabaseEntry prepared, Optional<DatabaseEntry> target)
       throws SQLException, DataStoreException, VaultException, InterruptedException {
-    server.claim("operation " + names.prepared());
-    server.claim("database " + order.database());
-    if (server.applied(names).isPresent()) {
-      return new AppliedRestore(replacedEarlier(), List.of());
-    }
-    DatabaseEntry prepared =
-        server
-            .database(names.prepared())
-            .filter(database -> database.prepared().filter(this::isOurs).isPresent())
-            .orElseThrow(
-                () ->
-                    new DataStoreException.Refused(
-                        "nothing is prepared for operation " + order.operationId()));
-    Optional<DatabaseEntry> target = server.database(order.database());
-    new Readiness(server, order).require(target);
-    if (target.isEmpty()) {
-      return putInPlace(prepared);
-    }
-    return replace(prepared, target.get());
-  }
-
-  private boolean isOurs(Mark.Prepared mark) {
-    return mark.operation().equals(order.operationId())
-        && mark.point().equals(order.manifest().recoveryPointId());
-  }
-
-  private @Nullable String replacedEarlier() throws SQLException {
-    return server.databases().stream()
-        .filter(
-            database ->
-                database
-                    .replaced()
-                    .filter(
-                        mark ->
-                            mark.operation().equals(order.operationId())
-                                && mark.of().equals(order.database()))
-                    .isPresent())
-        .map(DatabaseEntry::name)
-        .findFirst()
-        .orElse(null);
+    return target.isEmpty() ? putInPlace(prepared) : replace(prepared, target.get());
   }
 
   private AppliedRestore putInPlace(DatabaseEntry prepared)
@@ -136,9 +93,10 @@ final class Swap {
     for (int attempt = 1; ; attempt++) {
       progress.progressed("waiting for writers", 0, 0);
       long held = System.nanoTime();
-      try (WriteLocks locks = WriteLocks.take(store, watch, target, GRACE, tasks)) {
+      try (WriteLocks locks =
+          WriteLocks.take(store, watch, target, GRACE, relation -> true, tasks)) {
         progress.progressed("capturing what is there", 0, 0);
-        capture(store, locks);
+        HeldCapture.run(before, store, locks, tasks);
         if (locks.captured()) {
           progress.progressed("swapping databases", 0, 0);
           Optional<String> replaced = swap(prepared, target, locks);
@@ -173,36 +131,6 @@ final class Swap {
         .addKeyValue("belay.replaced", replaced)
         .addKeyValue("belay.held_millis", Duration.ofNanos(System.nanoTime() - since).toMillis())
         .log("a restore is in its place");
-  }
-
-  /** With somebody who ends those that the capture would wait for: else both would for ever. */
-  private void capture(StoreConnection store, WriteLocks locks)
-      throws DataStoreException, VaultException, InterruptedException {
-    CompletableFuture<Void> over = new CompletableFuture<>();
-    CompletableFuture<Void> watched =
-        tasks.fork(
-            () -> {
-              do {
-                locks.endWhoWouldBlockReaders();
-              } while (!isDone(over, WATCH_MILLIS));
-              return null;
-            });
-    try {
-      before.capture(store);
-    } finally {
-      over.complete(null);
-      tasks.await(watched); // it uses a session that is closed next
-    }
-  }
-
-  private static boolean isDone(CompletableFuture<Void> future, long millis)
-      throws InterruptedException {
-    try {
-      future.get(millis, TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException | ExecutionException e) {
-      return future.isDone();
-    }
   }
 
   /** Empty when the target was not as it must be for that, and is as it was. */
@@ -343,11 +271,7 @@ final class Swap {
     if (target != null && target.template()) {
       server.execute("ALTER DATABASE " + name + " IS_TEMPLATE true");
     }
-    server.execute(
-        "ALTER ROLE CURRENT_USER IN DATABASE "
-            + name
-            + " SET application_name TO "
-            + Identifiers.literal(names.trace()));
+    server.execute(names.leaveTrace());
   }
 
   private void comment(String database, @Nullable String comment) throws SQLException {

@@ -5,6 +5,7 @@ import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.capture.Catalogue;
 import dev.belay.datastores.postgresql.capture.Catalogue.Relation;
 import dev.belay.datastores.postgresql.concurrent.ForkedTasks;
+import dev.belay.datastores.postgresql.contents.PostgresContents.QualifiedName;
 import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresSession;
 import java.sql.ResultSet;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -33,11 +35,13 @@ final class WriteLocks implements AutoCloseable {
   private static final String GONE = "42P01";
   private static final int ATTEMPTS = 20;
   private static final long LOOK_MILLIS = 100;
+  private static final Duration READERS = Duration.ofMillis(300);
 
   private final PostgresSession session;
   private final int pid;
   private final ServerSession watch;
   private final DatabaseEntry database;
+  private final Predicate<Relation> chosen;
   private final ForkedTasks tasks;
   private Set<Relation> locked = Set.of();
   private String largeObjects = "";
@@ -49,11 +53,13 @@ final class WriteLocks implements AutoCloseable {
       int pid,
       ServerSession watch,
       DatabaseEntry database,
+      Predicate<Relation> chosen,
       ForkedTasks tasks) {
     this.session = session;
     this.pid = pid;
     this.watch = watch;
     this.database = database;
+    this.chosen = chosen;
     this.tasks = tasks;
   }
 
@@ -62,19 +68,21 @@ final class WriteLocks implements AutoCloseable {
    *
    * @param watch another session, to end who is in the way
    * @param grace how long to wait for others to end their transactions
+   * @param chosen which tables
    */
   static WriteLocks take(
       StoreConnection store,
       ServerSession watch,
       DatabaseEntry database,
       Duration grace,
+      Predicate<Relation> chosen,
       ForkedTasks tasks)
       throws SQLException, DataStoreException, InterruptedException {
     PostgresSession session = PostgresSession.open(store);
     tasks.own(session::abort);
     try {
       ServerSession.keepAlive(session);
-      WriteLocks locks = new WriteLocks(session, pid(session), watch, database, tasks);
+      WriteLocks locks = new WriteLocks(session, pid(session), watch, database, chosen, tasks);
       locks.lockTables(grace);
       locks.largeObjects = locks.largeObjects();
       return locks;
@@ -91,14 +99,13 @@ final class WriteLocks implements AutoCloseable {
 
   private void lockTables(Duration grace)
       throws SQLException, DataStoreException, InterruptedException {
-    Catalogue catalogue = new Catalogue(session);
     Duration patience = grace;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      List<Relation> relations = catalogue.lockable();
+      List<Relation> relations = lockable();
       session.execute("BEGIN ISOLATION LEVEL READ COMMITTED"); // to see what is made later
       Optional<SQLException> error = lock(relations, patience);
       if (error.isEmpty()) {
-        if (Set.copyOf(relations).equals(Set.copyOf(catalogue.lockable()))) {
+        if (Set.copyOf(relations).equals(Set.copyOf(lockable()))) {
           locked = Set.copyOf(relations);
           return;
         }
@@ -112,6 +119,10 @@ final class WriteLocks implements AutoCloseable {
     throw new DataStoreException.Unavailable(
         "the tables of " + database.name() + " could not be locked in " + ATTEMPTS + " attempts",
         null);
+  }
+
+  private List<Relation> lockable() throws SQLException {
+    return new Catalogue(session).lockable().stream().filter(chosen).toList();
   }
 
   private Optional<SQLException> lock(List<Relation> relations, Duration grace)
@@ -189,6 +200,68 @@ final class WriteLocks implements AutoCloseable {
   }
 
   /**
+   * Holds off readers, too. Whoever has read one of the tables in a transaction that goes on is
+   * ended; at once if he waits to write, since he waits for us.
+   *
+   * @throws DataStoreException.Unavailable when others come again and again; the locks against
+   *     writers are still there
+   */
+  void lockAgainstReaders(List<QualifiedName> tables)
+      throws SQLException, DataStoreException, InterruptedException {
+    if (tables.isEmpty()) {
+      return;
+    }
+    String names =
+        tables.stream()
+            .map(name -> "ONLY " + Identifiers.quote(name))
+            .collect(Collectors.joining(", "));
+    session.execute("SAVEPOINT readers");
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      Optional<SQLException> error =
+          endingBlockers("LOCK TABLE " + names + " IN ACCESS EXCLUSIVE MODE", READERS);
+      if (error.isEmpty()) {
+        return;
+      }
+      if (!DEADLOCK.equals(error.get().getSQLState())) {
+        throw session.error("locking tables against readers", error.get());
+      }
+      session.execute("ROLLBACK TO SAVEPOINT readers"); // what was locked before it stays so
+      endHolders();
+    }
+    throw new DataStoreException.Unavailable(
+        "the chosen tables of "
+            + database.name()
+            + " could not be locked against readers in "
+            + ATTEMPTS
+            + " attempts; nothing was changed",
+        null);
+  }
+
+  /** Ends everybody else who has one of the tables locked, however weakly. */
+  private void endHolders() throws SQLException, DataStoreException {
+    String relations =
+        locked.stream().map(table -> String.valueOf(table.oid())).collect(Collectors.joining(", "));
+    Set<String> holders =
+        Set.copyOf(
+            watch.names(
+                "SELECT pid::pg_catalog.text FROM pg_catalog.pg_locks WHERE granted AND locktype ="
+                    + " 'relation' AND database = ?::pg_catalog.oid AND relation IN ("
+                    + relations
+                    + ")",
+                database.oid()));
+    for (ServerSession.Client client : watch.clients(database.oid())) {
+      if (holders.contains(String.valueOf(client.pid())) && client.pid() != pid) {
+        watch.end(client);
+      }
+    }
+  }
+
+  /** In whose transaction the locks are. */
+  PostgresSession session() {
+    return session;
+  }
+
+  /**
    * To be called once what is there has been captured: locks large objects as well, if the role
    * may.
    *
@@ -219,7 +292,7 @@ final class WriteLocks implements AutoCloseable {
    * holds rows has been locked from the beginning to now, or is as it was then.
    */
   boolean coverEverything() throws SQLException {
-    Set<Relation> now = new HashSet<>(new Catalogue(session).lockable());
+    Set<Relation> now = new HashSet<>(lockable());
     return locked.equals(now) && (largeObjectsLocked || largeObjects.equals(largeObjects()));
   }
 

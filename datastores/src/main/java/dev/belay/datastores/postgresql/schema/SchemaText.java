@@ -36,6 +36,13 @@ public record SchemaText(SortedMap<String, String> objects) {
     objects = Collections.unmodifiableSortedMap(new TreeMap<>(objects));
   }
 
+  /** The statements for objects alone, of what pg_dump wrote. */
+  static String withoutHeader(String sql) {
+    String text = NOISE.matcher(sql).replaceAll("");
+    Matcher entry = ENTRY.matcher(text);
+    return entry.find() ? text.substring(entry.start()) : "";
+  }
+
   /** What a manifest recorded. */
   public static SchemaText of(Map<String, String> objects) {
     return new SchemaText(new TreeMap<>(objects));

@@ -3,6 +3,7 @@ package dev.belay.datastores.postgresql.schema;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.server.PostgresTools;
+import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,6 +75,30 @@ public record SchemaTool(PostgresTools tools) {
                         new DataStoreException.Unavailable(
                             "a table of " + store.name() + " stayed locked for a minute", null))
                 .bytes()));
+  }
+
+  /**
+   * The SQL of all tables and sequences of a schema, without privileges, publications and the
+   * schema itself; without settings of the session, too, since they differ between versions.
+   *
+   * @param section {@code pre-data} or {@code post-data}
+   */
+  public String tablesOf(StoreConnection store, String schema, String section)
+      throws DataStoreException, InterruptedException {
+    List<String> command =
+        List.of(
+            tools.program("pg_dump"),
+            "--schema-only",
+            "--section=" + section,
+            "--table=" + Identifiers.quote(schema) + ".*",
+            "--no-privileges",
+            "--no-publications",
+            "--no-password");
+    try {
+      return SchemaText.withoutHeader(ToolProcess.run(command, store, NOTHING).text());
+    } catch (ToolProcess.Locked e) {
+      throw new DataStoreException.Unavailable(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** The SQL of an archive, without tablespaces: they belong to the machine. */

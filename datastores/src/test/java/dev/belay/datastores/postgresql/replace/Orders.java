@@ -1,12 +1,14 @@
 package dev.belay.datastores.postgresql.replace;
 
+import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.RestoreOrder;
 import dev.belay.datastores.Selection;
 import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.vault.Manifest;
 import java.util.UUID;
 
-/** Orders of whole databases. */
+/** Orders of restores. */
 final class Orders {
   private Orders() {}
 
@@ -18,5 +20,19 @@ final class Orders {
   static RestoreOrder asNew(Manifest manifest, StoreConnection store, String database) {
     return new RestoreOrder(
         UUID.randomUUID().toString(), manifest, store, database, false, null, Selection.EVERYTHING);
+  }
+
+  /** Into the database that the connection names. */
+  static RestoreOrder of(
+      Manifest manifest, StoreConnection store, boolean replace, Selection selection)
+      throws DataStoreException {
+    return new RestoreOrder(
+        UUID.randomUUID().toString(),
+        manifest,
+        store,
+        PostgresAddress.of(store).database(),
+        replace,
+        null,
+        selection);
   }
 }

@@ -38,7 +38,7 @@ class SelectionTest {
 
   @Test
   void restoresAChosenTableWithWhatBelongsToIt(Databases databases) throws Exception {
-    StoreConnection store = shop(databases);
+    StoreConnection store = Shop.create(databases);
     RestoreOrder order = order(store, new Selection(Set.of(), Set.of("public.orders"), null));
 
     PreparedRestore prepared = recovery.prepare(order, vault, ProgressListener.NONE);
@@ -61,7 +61,7 @@ class SelectionTest {
 
   @Test
   void keepsForeignKeysAmongTheChosen(Databases databases) throws Exception {
-    StoreConnection store = shop(databases);
+    StoreConnection store = Shop.create(databases);
     RestoreOrder order =
         order(store, new Selection(Set.of(), Set.of("orders", "Big \"customers\""), null));
 
@@ -79,7 +79,7 @@ class SelectionTest {
 
   @Test
   void takesThePartitionsOfAChosenTableAndAllOfASchema(Databases databases) throws Exception {
-    StoreConnection store = shop(databases);
+    StoreConnection store = Shop.create(databases);
     for (Selection selection :
         List.of(
             new Selection(Set.of(), Set.of("sales"), null),
@@ -102,7 +102,7 @@ class SelectionTest {
 
   @Test
   void refusesWhatIsNotInTheRecoveryPoint(Databases databases) throws Exception {
-    StoreConnection store = shop(databases);
+    StoreConnection store = Shop.create(databases);
     RestoreOrder order =
         order(store, new Selection(Set.of("nowhere"), Set.of("public.nothing"), null));
 
@@ -112,22 +112,18 @@ class SelectionTest {
   }
 
   @Test
-  void refusesToReplaceADatabaseByAPartOfIt(Databases databases) throws Exception {
-    StoreConnection store = shop(databases);
-    RestoreOrder part = order(store, new Selection(Set.of(), Set.of("orders"), null));
+  void refusesADatabaseThatIsThereUnlessToldWhereInIt(Databases databases) throws Exception {
+    StoreConnection store = Shop.create(databases);
     RestoreOrder order =
-        new RestoreOrder(
-            part.operationId(),
-            part.manifest(),
+        Orders.of(
+            driver.capture(Requests.of(store), vault, ProgressListener.NONE),
             store,
-            PostgresAddress.of(store).database(),
-            true,
-            null,
-            part.selection());
+            false,
+            new Selection(Set.of(), Set.of("orders"), null));
 
     assertThatThrownBy(() -> recovery.prepare(order, vault, ProgressListener.NONE))
         .isInstanceOf(DataStoreException.Refused.class)
-        .hasMessageContaining("new database");
+        .hasMessageContaining("another schema");
   }
 
   private RestoreOrder order(StoreConnection store, Selection selection) throws Exception {
@@ -140,33 +136,5 @@ class SelectionTest {
         false,
         null,
         selection);
-  }
-
-  private static StoreConnection shop(Databases databases) {
-    StoreConnection store = databases.create();
-    Databases.sql(
-        store,
-        "CREATE TABLE \"Big \"\"customers\"\"\" (id int PRIMARY KEY, name text)",
-        "INSERT INTO \"Big \"\"customers\"\"\" VALUES (1, 'a'), (2, 'b'), (3, 'c')",
-        "CREATE TABLE orders (id serial PRIMARY KEY, what text, customer int CONSTRAINT"
-            + " orders_customer_fkey REFERENCES \"Big \"\"customers\"\"\")",
-        "INSERT INTO orders (what, customer) SELECT 'x', 1 + n % 3 FROM generate_series(1, 10) n",
-        "CREATE INDEX orders_by_what ON orders (what)",
-        "COMMENT ON TABLE orders IS 'all of them'",
-        "CREATE FUNCTION audit() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
-        "CREATE TRIGGER audit AFTER INSERT ON orders FOR EACH ROW EXECUTE FUNCTION audit()",
-        "CREATE TRIGGER audit_too AFTER INSERT ON \"Big \"\"customers\"\"\" FOR EACH ROW EXECUTE"
-            + " FUNCTION audit()",
-        "COMMENT ON TRIGGER audit_too ON \"Big \"\"customers\"\"\" IS 'gone with it'",
-        "CREATE VIEW of_customers AS SELECT name FROM \"Big \"\"customers\"\"\"",
-        "CREATE MATERIALIZED VIEW counted AS SELECT count(*) FROM of_customers",
-        "CREATE SCHEMA archive",
-        "CREATE TABLE archive.sales (n int) PARTITION BY RANGE (n)",
-        "CREATE TABLE archive.sales_low PARTITION OF archive.sales FOR VALUES FROM (0) TO (3)",
-        "CREATE TABLE archive.sales_high PARTITION OF archive.sales FOR VALUES FROM (3) TO (9)",
-        "CREATE INDEX ON archive.sales (n)",
-        "INSERT INTO archive.sales SELECT generate_series(1, 5)",
-        "SELECT lo_from_bytea(0, 'large')");
-    return store;
   }
 }

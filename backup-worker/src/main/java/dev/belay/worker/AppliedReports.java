@@ -1,0 +1,98 @@
+package dev.belay.worker;
+
+import dev.belay.datastores.AppliedRestore;
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.RestoreOrder;
+import dev.belay.jobs.JobStore;
+import dev.belay.jobs.OutboxRecord;
+import dev.belay.schemas.BackupCommand;
+import dev.belay.schemas.RecoveryCommand;
+import dev.belay.schemas.Restored;
+import dev.belay.vault.Vault;
+import dev.belay.vault.Vault.Committed;
+import dev.belay.vault.VaultException;
+import dev.belay.worker.capture.CaptureEvents;
+import dev.belay.worker.recovery.PreRestorePoints;
+import dev.belay.worker.recovery.RecoveryActions;
+import dev.belay.worker.recovery.RecoveryEvents;
+import dev.belay.worker.recovery.RestoreOrders;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is told of a restore that is in place, by whichever step finds it there: the recovery point
+ * of what it replaced, which becomes visible now, and the restore itself. Told twice, it is the
+ * same event.
+ */
+final class AppliedReports {
+  private final Vault vault;
+  private final PreRestorePoints points;
+  private final JobStore jobs;
+  private final RecoveryEvents events;
+  private final CaptureEvents captureEvents;
+
+  AppliedReports(Vault vault, JobStore jobs, RecoveryEvents events, CaptureEvents captureEvents) {
+    this.vault = vault;
+    this.points = new PreRestorePoints(vault);
+    this.jobs = jobs;
+    this.events = events;
+    this.captureEvents = captureEvents;
+  }
+
+  /**
+   * @throws DataStoreException.Failed when the vault has no recovery point of what was replaced
+   */
+  List<OutboxRecord> of(
+      RecoveryCommand command, RestoreOrder order, AppliedRestore applied, Instant startedAt)
+      throws DataStoreException, VaultException {
+    List<OutboxRecord> records = new ArrayList<>();
+    Optional<Committed> before = Optional.empty();
+    if (order.replace()) {
+      BackupCommand capture = PreRestorePoints.command(command);
+      before = points.complete(capture.getRecoveryPointId());
+      before.ifPresent(point -> records.add(captureEvents.completed(capture, point, vault.uri())));
+    }
+    if (applied.replaced() != null && before.isEmpty()) {
+      throw new DataStoreException.Failed(
+          "the restore is in place, and what it replaced is kept as "
+              + applied.replaced()
+              + ", but the vault has no recovery point of that",
+          null);
+    }
+    records.add(events.applied(command, restored(command, order, applied, before, startedAt)));
+    return records;
+  }
+
+  /** What was prepared is what is in place. */
+  private Restored restored(
+      RecoveryCommand command,
+      RestoreOrder order,
+      AppliedRestore applied,
+      Optional<Committed> before,
+      Instant startedAt) {
+    Optional<Restored> prepared =
+        jobs.note(RecoveryActions.commandId(command, RecoveryActions.PREPARE))
+            .flatMap(events::restored);
+    List<String> warnings = new ArrayList<>();
+    prepared.ifPresentOrElse(
+        it -> warnings.addAll(it.getWarnings()),
+        () -> warnings.add("how much was prepared is not known here any more"));
+    warnings.addAll(applied.warnings());
+    if (applied.replaced() == null && before.isPresent()) {
+      warnings.add("what was replaced is kept as the pre-restore recovery point, and only so");
+    }
+    return Restored.newBuilder()
+        .setStartedAt(startedAt)
+        .setFinishedAt(events.now())
+        .setTarget(RestoreOrders.describe(order))
+        .setTables(prepared.map(Restored::getTables).orElse(0L))
+        .setRows(prepared.map(Restored::getRows).orElse(0L))
+        .setLogicalBytes(prepared.map(Restored::getLogicalBytes).orElse(0L))
+        .setReplaced(applied.replaced())
+        .setPreRestorePointId(before.map(point -> point.manifest().recoveryPointId()).orElse(null))
+        .setWarnings(warnings)
+        .build();
+  }
+}
