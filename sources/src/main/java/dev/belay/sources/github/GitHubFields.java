@@ -1,5 +1,8 @@
 package dev.belay.sources.github;
 
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -8,7 +11,7 @@ import java.util.Set;
  */
 final class GitHubFields {
   static final Set<String> NAMES =
-      Set.of(
+      hashed(
           "action",
           "added",
           "after",
@@ -77,4 +80,9 @@ final class GitHubFields {
           "workflow_run");
 
   private GitHubFields() {}
+
+  /** A HashSet finds a name that a parser gives again and again by the hash that the name keeps. */
+  private static Set<String> hashed(String... names) {
+    return Collections.unmodifiableSet(new HashSet<>(Arrays.asList(names)));
+  }
 }
