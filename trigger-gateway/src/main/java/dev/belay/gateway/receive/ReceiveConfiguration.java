@@ -60,9 +60,10 @@ class ReceiveConfiguration {
   @Bean
   ObservationPredicate webhooksAreNotObserved() {
     return (name, context) ->
-        !(context instanceof ServerRequestObservationContext request
-            && request.getCarrier() != null
-            && request.getCarrier().getRequestURI().startsWith("/webhooks/"));
+        !name.startsWith("spring.cloud.function")
+            && !(context instanceof ServerRequestObservationContext request
+                && request.getCarrier() != null
+                && request.getCarrier().getRequestURI().startsWith("/webhooks/"));
   }
 
   @Bean
