@@ -86,7 +86,9 @@ public final class DeploymentEventRules {
     entries.forEach(
         (name, value) -> {
           required("a name in " + field, name, LONGEST_NAME);
-          text(field + "." + quotable(name), value, 0, LONGEST);
+          if (hasControl(value) || value.length() > LONGEST) {
+            text(field + "." + quotable(name), value, 0, LONGEST);
+          }
         });
   }
 
@@ -117,10 +119,19 @@ public final class DeploymentEventRules {
       problems.add(
           "%s has %d characters; it must have %d to %d"
               .formatted(field, length, shortest, longest));
-    } else if (value.codePoints().anyMatch(Character::isISOControl)) {
+    } else if (hasControl(value)) {
       problems.add(
           "%s is \"%s\"; it must not have control characters".formatted(field, quotable(value)));
     }
+  }
+
+  private static boolean hasControl(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (Character.isISOControl(value.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void matches(String field, String value, Pattern pattern, String rule) {

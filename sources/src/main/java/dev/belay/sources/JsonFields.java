@@ -1,11 +1,12 @@
 package dev.belay.sources;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads fields of senders' JSON, whatever is in their place. */
 public final class JsonFields {
-  private static final String ID = "[0-9]{1,18}";
+  private static final Pattern ID = Pattern.compile("[0-9]{1,18}");
 
   private JsonFields() {}
 
@@ -24,7 +25,7 @@ public final class JsonFields {
    */
   public static @Nullable String id(JsonNode body, String... path) {
     String text = text(body, path);
-    return text != null && text.matches(ID) ? text : null;
+    return text != null && ID.matcher(text).matches() ? text : null;
   }
 
   /** Whether it is the JSON value {@code true}. */

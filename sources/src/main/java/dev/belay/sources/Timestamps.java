@@ -2,7 +2,9 @@ package dev.belay.sources;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
@@ -28,6 +30,8 @@ public final class Timestamps {
           .appendPattern("[XXX][XX]")
           .toFormatter(Locale.ROOT);
 
+  private static final String SECONDS_IN_UTC = "0000-00-00T00:00:00Z";
+
   private Timestamps() {}
 
   /**
@@ -38,7 +42,7 @@ public final class Timestamps {
       return null;
     }
     try {
-      Instant instant = text.indexOf(' ') > 0 ? ruby(text) : OffsetDateTime.parse(text).toInstant();
+      Instant instant = text.indexOf(' ') > 0 ? ruby(text) : iso(text);
       return instant.isBefore(EARLIEST) || instant.isAfter(LATEST)
           ? null
           : instant.truncatedTo(ChronoUnit.MILLIS);
@@ -49,5 +53,31 @@ public final class Timestamps {
 
   private static Instant ruby(String text) {
     return OffsetDateTime.parse(text.replaceFirst(" UTC\\z", " +0000"), RUBY).toInstant();
+  }
+
+  /** Nearly all dates are {@code 2021-04-28T19:50:00Z}: that form needs no formatter. */
+  private static Instant iso(String text) {
+    if (text.length() != SECONDS_IN_UTC.length()) {
+      return OffsetDateTime.parse(text).toInstant();
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char shape = SECONDS_IN_UTC.charAt(i);
+      char c = text.charAt(i);
+      if (shape == '0' ? c < '0' || c > '9' : c != shape) {
+        return OffsetDateTime.parse(text).toInstant();
+      }
+    }
+    return LocalDateTime.of(
+            number(text, 0, 4),
+            number(text, 5, 7),
+            number(text, 8, 10),
+            number(text, 11, 13),
+            number(text, 14, 16),
+            number(text, 17, 19))
+        .toInstant(ZoneOffset.UTC);
+  }
+
+  private static int number(String text, int start, int end) {
+    return Integer.parseInt(text, start, end, 10);
   }
 }

@@ -78,6 +78,11 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** Processor time of all its threads, in user and in kernel mode, since it began. */
+  Duration processorTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   private void await(String what, BooleanSupplier isThere)
       throws IOException, InterruptedException {
     long deadline = System.nanoTime() + LIMIT.toNanos();

@@ -15,22 +15,23 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Signed webhooks to the gateway and to a bare server, in turns and in alternating order: {@code
- * WORK PAYLOAD ROUNDS SECONDS}. Between turns the gateway's spool is empty again, so that neither
- * side pays for the other.
+ * WORK PAYLOAD ROUNDS SECONDS}. Between turns the gateway's spool is empty again, and all that came
+ * from it is decided on, so that neither side pays for the other.
  */
 final class WebhookBenchmark {
   private static final int CONNECTIONS = 64;
-  private static final int WARM_UP = 100_000;
+  private static final int WARM_UP = 200_000;
   private static final int PAYLOAD_BYTES = 10_000;
   private static final String SECRET = "It's a Secret to Everybody";
 
-  /** As much heap for each, and the JVM's own choice for the rest. */
-  private static final List<String> SERVER_OPTIONS = List.of("-Xmx512m");
+  /** For both sides what the launcher has for Belay. */
+  private static final List<String> SERVER_OPTIONS = List.of("-Xmx512m", "-XX:+UseSerialGC");
 
   /** A connection stays: Tomcat would close it after a hundred webhooks. */
   private static final String KEEP_ALIVE = "--server.tomcat.max-keep-alive-requests=-1";
@@ -75,7 +76,7 @@ final class WebhookBenchmark {
         warm(load, barePort, duration);
         warm(load, gatewayPort, duration);
         gateway.awaitAnswer(health(), "\"backlog\":0");
-        measure(load, rounds, duration, gateway);
+        measure(load, rounds, duration, new Servers(gateway, bare, broker));
       }
     }
   }
@@ -88,29 +89,56 @@ final class WebhookBenchmark {
     }
   }
 
-  private void measure(Load load, int rounds, Duration duration, ServerProcess gateway)
-      throws Exception {
+  private record Servers(ServerProcess gateway, ServerProcess bare, ServerProcess broker) {}
+
+  private void measure(Load load, int rounds, Duration duration, Servers servers) throws Exception {
+    Undecided undecided = new Undecided("127.0.0.1:" + kafkaPort);
     WebhookReport report = new WebhookReport(System.out);
     report.begin(CONNECTIONS, PAYLOAD_BYTES, duration);
     List<WebhookReport.Round> measured = new ArrayList<>();
     for (int round = 1; round <= rounds; round++) {
       progress("round " + round + " of " + rounds);
       double before = WebhookReport.load();
-      Load.Result bare = null;
+      Turn bare = null;
       if (round % 2 == 0) {
-        bare = load.run(barePort, duration);
+        bare = turn(servers.bare(), servers.broker(), () -> load.run(barePort, duration), () -> {});
       }
-      Load.Result belay = load.run(gatewayPort, duration);
-      long drained = System.nanoTime();
-      gateway.awaitAnswer(health(), "\"backlog\":0");
-      double drainSeconds = (System.nanoTime() - drained) / 1e9;
+      Turn belay =
+          turn(
+              servers.gateway(),
+              servers.broker(),
+              () -> load.run(gatewayPort, duration),
+              () -> {
+                servers.gateway().awaitAnswer(health(), "\"backlog\":0");
+                undecided.awaitNone();
+              });
       if (bare == null) {
-        bare = load.run(barePort, duration);
+        bare = turn(servers.bare(), servers.broker(), () -> load.run(barePort, duration), () -> {});
       }
-      measured.add(new WebhookReport.Round(before, belay, drainSeconds, bare));
+      measured.add(new WebhookReport.Round(before, belay, bare));
       report.round(round, measured.getLast());
     }
     report.end(measured);
+  }
+
+  private interface Ending {
+    void await() throws Exception;
+  }
+
+  /** What is done after the last answer is the webhooks' processor time as well. */
+  private static Turn turn(
+      ServerProcess server, ServerProcess broker, Callable<Load.Result> load, Ending ending)
+      throws Exception {
+    Duration serverBefore = server.processorTime();
+    Duration brokerBefore = broker.processorTime();
+    Load.Result result = load.call();
+    long answered = System.nanoTime();
+    ending.await();
+    return new Turn(
+        result,
+        (System.nanoTime() - answered) / 1e9,
+        server.processorTime().minus(serverBefore),
+        broker.processorTime().minus(brokerBefore));
   }
 
   private ServerProcess startBroker() throws IOException {

@@ -19,9 +19,8 @@ final class WebhookReport {
 
   /**
    * @param load of the machine before the round, over one minute
-   * @param drainSeconds from the last webhook's answer until all were on the topic
    */
-  record Round(double load, Load.Result belay, double drainSeconds, Load.Result bare) {
+  record Round(double load, Turn belay, Turn bare) {
     double rates() {
       return belay.rate() / bare.rate();
     }
@@ -48,37 +47,48 @@ final class WebhookReport {
         duration.toSeconds());
     line("");
     line(
-        "| round | load before | Belay webhooks/s | p50 ms | p99 ms | drained after s | bare"
-            + " webhooks/s | p50 ms | p99 ms | rate: Belay / bare | p99: Belay / bare |");
-    line("|---|---|---|---|---|---|---|---|---|---|---|");
+        "| round | load before | Belay webhooks/s | p50 ms | p99 ms | drained after s | CPU µs a"
+            + " webhook (broker's) | bare webhooks/s | p50 ms | p99 ms | CPU µs a webhook"
+            + " (broker's) | rate: Belay / bare | p99: Belay / bare |");
+    line("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
   }
 
   void round(int number, Round round) {
     line(
-        "| %d | %.1f | %.0f | %.1f | %.1f | %.1f | %.0f | %.1f | %.1f | %.2f | %.2f |",
+        "| %d | %.1f | %.0f | %.1f | %.1f | %.1f | %.0f (%.0f) | %.0f | %.1f | %.1f | %.0f (%.0f)"
+            + " | %.2f | %.2f |",
         number,
         round.load(),
         round.belay().rate(),
         round.belay().millis(0.5),
         round.belay().millis(0.99),
-        round.drainSeconds(),
+        round.belay().drainSeconds(),
+        round.belay().serverMicros(),
+        round.belay().brokerMicros(),
         round.bare().rate(),
         round.bare().millis(0.5),
         round.bare().millis(0.99),
+        round.bare().serverMicros(),
+        round.bare().brokerMicros(),
         round.rates(),
         round.tails());
   }
 
   void end(List<Round> rounds) {
     line(
-        "| median | | %.0f | %.1f | %.1f | %.1f | %.0f | %.1f | %.1f | **%.2f** | **%.2f** |",
+        "| median | | %.0f | %.1f | %.1f | %.1f | %.0f (%.0f) | %.0f | %.1f | %.1f | %.0f (%.0f)"
+            + " | **%.2f** | **%.2f** |",
         median(rounds, round -> round.belay().rate()),
         median(rounds, round -> round.belay().millis(0.5)),
         median(rounds, round -> round.belay().millis(0.99)),
-        median(rounds, Round::drainSeconds),
+        median(rounds, round -> round.belay().drainSeconds()),
+        median(rounds, round -> round.belay().serverMicros()),
+        median(rounds, round -> round.belay().brokerMicros()),
         median(rounds, round -> round.bare().rate()),
         median(rounds, round -> round.bare().millis(0.5)),
         median(rounds, round -> round.bare().millis(0.99)),
+        median(rounds, round -> round.bare().serverMicros()),
+        median(rounds, round -> round.bare().brokerMicros()),
         median(rounds, Round::rates),
         median(rounds, Round::tails));
   }

@@ -30,6 +30,9 @@ public final class AvroDeserializer<T> implements Deserializer<T> {
   private boolean specific = true;
   private final Map<String, Class<?>> classes = new ConcurrentHashMap<>();
 
+  /** By the id of the writer's schema. Resolving two schemas costs more than reading a record. */
+  private final Map<Integer, DatumReader<?>> readers = new ConcurrentHashMap<>();
+
   /** For Kafka, which calls {@link #configure} next. */
   public AvroDeserializer() {}
 
@@ -54,7 +57,10 @@ public final class AvroDeserializer<T> implements Deserializer<T> {
           DecoderFactory.get()
               .binaryDecoder(
                   bytes, WireFormat.HEADER_LENGTH, bytes.length - WireFormat.HEADER_LENGTH, null);
-      T record = this.<T>reader(writer).read(null, decoder);
+      DatumReader<T> reader = reader(id, writer);
+      T record = reader.read(null, decoder);
+      // Afterwards: what it resolves, it resolves with the first record.
+      readers.putIfAbsent(id, reader);
       if (!decoder.isEnd()) {
         throw new UndecodableRecordException(
             "the record on %s has bytes left over after a %s of schema id %d"
@@ -86,6 +92,12 @@ public final class AvroDeserializer<T> implements Deserializer<T> {
       throw new UndecodableRecordException(
           "the record is of schema id %d, which the registry doesn't know".formatted(id), e);
     }
+  }
+
+  @SuppressWarnings("unchecked") // Of one schema all records are of one class.
+  private <R> DatumReader<R> reader(int id, Schema writer) {
+    DatumReader<?> known = readers.get(id);
+    return known == null ? this.<R>reader(writer) : (DatumReader<R>) known;
   }
 
   private <R> DatumReader<R> reader(Schema writer) {

@@ -48,6 +48,11 @@ public final class GitHubEvents {
     return KNOWN.contains(event);
   }
 
+  /** A body with only the fields of these names, at any depth, is read to the same event. */
+  public static Set<String> fields() {
+    return GitHubFields.NAMES;
+  }
+
   /** As {@link #read(GitHubDelivery, JsonNode)}, without the webhook's own headers. */
   public static DeploymentEvent read(
       String event, String deliveryId, JsonNode body, Instant receivedAt) {

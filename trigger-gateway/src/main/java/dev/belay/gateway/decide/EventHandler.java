@@ -62,8 +62,11 @@ final class EventHandler {
         .log("A condition does not match, since it failed: {}", rule.verdict());
   }
 
+  /**
+   * Most of what a platform sends: nobody reads a line for each, and a burst would pay for them.
+   */
   private static void report(DeploymentEvent event, Decision.NoMatch noMatch) {
-    LOG.atInfo()
+    LOG.atDebug()
         .addKeyValue("belay.event", event.getType())
         .addKeyValue("belay.delivery", event.getDeliveryId())
         .addKeyValue("belay.subject", noMatch.subject())

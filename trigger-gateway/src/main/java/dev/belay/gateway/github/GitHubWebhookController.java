@@ -1,6 +1,7 @@
 package dev.belay.gateway.github;
 
 import dev.belay.gateway.GatewayProperties;
+import dev.belay.gateway.receive.Answer;
 import dev.belay.gateway.receive.JsonBody;
 import dev.belay.gateway.receive.Reception;
 import dev.belay.gateway.receive.Refusal;
@@ -11,6 +12,8 @@ import dev.belay.sources.github.GitHubDelivery;
 import dev.belay.sources.github.GitHubEvents;
 import dev.belay.sources.signature.HmacSignature;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +54,11 @@ class GitHubWebhookController {
 
   @PostMapping("/webhooks/github")
   @ResponseStatus(HttpStatus.ACCEPTED)
-  Map<String, String> receive(HttpServletRequest request) {
+  void receive(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    Answer.write(take(request), response);
+  }
+
+  private Map<String, String> take(HttpServletRequest request) {
     byte[] body = RequestBody.read(request, maxBody);
     reception.requireSecret(
         GitHubEvents.SOURCE,
@@ -61,7 +68,7 @@ class GitHubWebhookController {
     requireJson(request);
     String event = header(request, "X-GitHub-Event", EVENT);
     String deliveryId = header(request, "X-GitHub-Delivery", DELIVERY);
-    JsonNode json = JsonBody.object(body);
+    JsonNode json = JsonBody.object(body, GitHubEvents.fields());
     if (!GitHubEvents.isKnown(event)) {
       return reception.ignore(
           GitHubEvents.SOURCE, event, "Belay has no use for the event " + event);

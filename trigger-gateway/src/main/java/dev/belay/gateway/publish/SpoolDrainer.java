@@ -25,10 +25,15 @@ import org.springframework.stereotype.Component;
 @Component
 class SpoolDrainer implements SmartLifecycle, HealthIndicator {
   private static final Logger LOG = LoggerFactory.getLogger(SpoolDrainer.class);
-  private static final int BATCH = 1000;
+  private static final int BATCH = 2000;
 
   /** A transaction costs the same for one delivery as for a thousand: some are waited for. */
   private static final Duration GATHER = Duration.ofMillis(20);
+
+  /** So many in a batch are a burst: what a sender waits for then is the acknowledgement. */
+  private static final int BURST = 64;
+
+  private static final Duration GATHER_IN_BURST = Duration.ofMillis(100);
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -65,8 +70,9 @@ class SpoolDrainer implements SmartLifecycle, HealthIndicator {
       while (isWanted()) {
         try (SpoolSession session = SpoolSession.open(spool, connection)) {
           while (isWanted()) {
-            if (drainOnce(session) < BATCH) {
-              Thread.sleep(GATHER);
+            int drained = drainOnce(session);
+            if (drained < BATCH) {
+              Thread.sleep(drained < BURST ? GATHER : GATHER_IN_BURST);
             }
             pause = FIRST_PAUSE;
           }

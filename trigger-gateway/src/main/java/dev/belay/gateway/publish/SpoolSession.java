@@ -44,6 +44,9 @@ final class SpoolSession implements AutoCloseable {
   /** For so long a killed gateway that does not come back may hold the topic's readers up. */
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(20);
 
+  /** A transaction's records go to a partition in one request, and not in one for each 16 KB. */
+  private static final int REQUEST_BYTES = 512 << 10;
+
   private static final int READ_TIMEOUT_MILLIS = 10_000;
 
   private final Producer<byte[], byte[]> producer;
@@ -83,6 +86,8 @@ final class SpoolSession implements AutoCloseable {
     settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name);
     settings.put(ProducerConfig.CLIENT_ID_CONFIG, name);
     settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
+    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, REQUEST_BYTES);
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 50);
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     return settings;

@@ -3,9 +3,12 @@ package dev.belay.gateway.receive;
 import dev.belay.gateway.spool.Spool;
 import dev.belay.gateway.spool.SpoolUnavailableException;
 import dev.belay.schemas.DeploymentEvent;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -21,8 +24,14 @@ public class Intake {
 
   private final Spool spool;
 
-  Intake(Spool spool) {
+  private final Timer stored;
+
+  Intake(Spool spool, MeterRegistry meters) {
     this.spool = spool;
+    this.stored =
+        Timer.builder("belay.spool.stored")
+            .description("How long deliveries wait until they are on disk, or known already")
+            .register(meters);
   }
 
   /**
@@ -30,10 +39,13 @@ public class Intake {
    * @throws Refusal 503 when the spool can't take it, 413 when Kafka never would
    */
   public Spool.Outcome take(DeploymentEvent event, long tag) {
+    long start = System.nanoTime();
     try {
       byte[] bytes = encode(event);
       String key = event.getSource() + ":" + event.getDeliveryId();
-      return spool.append(key, event.getReceivedAt(), tag, bytes);
+      Spool.Outcome outcome = spool.append(key, event.getReceivedAt(), tag, bytes);
+      stored.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+      return outcome;
     } catch (SpoolUnavailableException e) {
       LOG.atError()
           .addKeyValue("belay.delivery", event.getDeliveryId())

@@ -2,11 +2,13 @@ package dev.belay.gateway.receive;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationPredicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
 import org.springframework.util.unit.DataSize;
 
 /** What stands before all doors. */
@@ -49,6 +51,19 @@ class ReceiveConfiguration {
         .baseUnit("bytes")
         .register(meters);
     return budget;
+  }
+
+  /**
+   * Webhooks, and events that are read back, are counted and timed by Belay's own metrics. An
+   * observation of each costs as much as reading it does.
+   */
+  @Bean
+  ObservationPredicate webhooksAreNotObserved() {
+    return (name, context) ->
+        !name.startsWith("spring.cloud.function")
+            && !(context instanceof ServerRequestObservationContext request
+                && request.getCarrier() != null
+                && request.getCarrier().getRequestURI().startsWith("/webhooks/"));
   }
 
   @Bean

@@ -20,11 +20,24 @@ final class DeliveryMemory {
    */
   record Remembered(long tag) {}
 
+  /** Half of a key's SHA-256. Taken by whoever has the key, while nobody waits for the memory. */
+  record Hash(long first, long second) {
+    static Hash of(String key) {
+      try {
+        ByteBuffer hash =
+            ByteBuffer.wrap(
+                MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
+        return new Hash(hash.getLong(0), hash.getLong(Long.BYTES));
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java platform has SHA-256", e);
+      }
+    }
+  }
+
   private static final int SMALLEST = 1 << 10;
   private static final int NOWHERE = -1;
 
   private final Duration window;
-  private final MessageDigest digest;
 
   /** A ring, in the order of taking: forgetting looks at what it forgets and no more. */
   private long[] firstHalves = new long[SMALLEST];
@@ -40,26 +53,19 @@ final class DeliveryMemory {
 
   DeliveryMemory(Duration window) {
     this.window = window;
-    try {
-      this.digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
-  @Nullable Remembered find(String key, Instant now) {
-    ByteBuffer hash = hash(key);
-    int place = places[probe(hash.getLong(0), hash.getLong(Long.BYTES))];
+  @Nullable Remembered find(Hash key, Instant now) {
+    int place = places[probe(key.first, key.second)];
     return place == NOWHERE || isForgotten(receivedMillis[place], now)
         ? null
         : new Remembered(tags[place]);
   }
 
   /** The first delivery is what a repeat is compared with. */
-  void remember(SpoolEntry entry, Instant now) {
-    ByteBuffer hash = hash(entry.key());
-    long first = hash.getLong(0);
-    long second = hash.getLong(Long.BYTES);
+  void remember(Hash key, SpoolEntry entry, Instant now) {
+    long first = key.first;
+    long second = key.second;
     int known = places[probe(first, second)];
     if (known != NOWHERE && !isForgotten(receivedMillis[known], now)) {
       return;
@@ -156,9 +162,5 @@ final class DeliveryMemory {
     int[] places = new int[Math.multiplyExact(capacity, 2)];
     Arrays.fill(places, NOWHERE);
     return places;
-  }
-
-  private ByteBuffer hash(String key) {
-    return ByteBuffer.wrap(digest.digest(key.getBytes(StandardCharsets.UTF_8)));
   }
 }

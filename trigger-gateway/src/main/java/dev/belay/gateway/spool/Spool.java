@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +30,16 @@ public final class Spool implements Closeable {
     record Duplicate(long tag) implements Outcome {}
   }
 
-  private record Waiting(SpoolEntry entry, CompletableFuture<Outcome> done) {}
+  private record Waiting(
+      SpoolEntry entry, DeliveryMemory.Hash hash, CompletableFuture<Outcome> done) {}
 
   private static final int LARGEST_GROUP = 512;
+
+  /** So many that came while the disk was written to are a burst: more are about to come. */
+  private static final int BURST = 4;
+
+  /** In a burst a delivery waits so long for others: they share an fsync of about that length. */
+  private static final long GATHER_NANOS = 1_000_000;
 
   private final SpoolId id;
   private final SpoolLog log;
@@ -82,6 +90,7 @@ public final class Spool implements Closeable {
    */
   public Outcome append(String key, Instant receivedAt, long tag, byte[] body)
       throws SpoolUnavailableException, InterruptedException {
+    DeliveryMemory.Hash hash = DeliveryMemory.Hash.of(key);
     CompletableFuture<Outcome> done;
     boolean first = false;
     long firstTag = tag;
@@ -89,7 +98,7 @@ public final class Spool implements Closeable {
       if (closed) {
         throw new SpoolUnavailableException("the spool is closed", null);
       }
-      DeliveryMemory.Remembered known = memory.find(key, clock.instant());
+      DeliveryMemory.Remembered known = memory.find(hash, clock.instant());
       if (known != null) {
         return new Outcome.Duplicate(known.tag());
       }
@@ -99,6 +108,7 @@ public final class Spool implements Closeable {
         waiting =
             new Waiting(
                 new SpoolEntry(log.nextSequence(), receivedAt, key, tag, body),
+                hash,
                 new CompletableFuture<>());
         pending.put(key, waiting);
         queue.add(waiting);
@@ -116,14 +126,19 @@ public final class Spool implements Closeable {
 
   private void writeGroups() {
     List<Waiting> group = new ArrayList<>();
+    int last = 0;
     while (!closed || !queue.isEmpty()) {
       try {
         group.add(queue.take());
+        if (last >= BURST) {
+          LockSupport.parkNanos(GATHER_NANOS);
+        }
         queue.drainTo(group, LARGEST_GROUP);
         write(group);
       } catch (InterruptedException e) {
         // Closing: what is still waiting is written, then the loop ends.
       } finally {
+        last = group.size();
         group.clear();
       }
     }
@@ -138,11 +153,12 @@ public final class Spool implements Closeable {
       failure = e;
       lastFailure = e.toString();
     }
+    Instant now = clock.instant();
     synchronized (lock) {
       for (Waiting waiting : group) {
         pending.remove(waiting.entry.key());
         if (failure == null) {
-          memory.remember(waiting.entry, clock.instant());
+          memory.remember(waiting.hash, waiting.entry, now);
         }
       }
     }

@@ -96,7 +96,7 @@ final class SpoolRecovery {
 
   private void remember(SpoolEntry entry) {
     if (!entry.damaged()) {
-      memory.remember(entry, now);
+      memory.remember(DeliveryMemory.Hash.of(entry.key()), entry, now);
     }
   }
 }

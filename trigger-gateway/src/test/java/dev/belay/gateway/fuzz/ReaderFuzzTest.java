@@ -2,6 +2,7 @@ package dev.belay.gateway.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.belay.gateway.Fixtures;
 import dev.belay.gateway.WebhookExamples;
@@ -66,6 +67,27 @@ class ReaderFuzzTest {
       readers.add(gitLab(kind, Fixtures.read("gitlab/" + kind)));
     }
     return readers.stream();
+  }
+
+  /** A body that is read without what GitHub's reader does not look at gives the same event. */
+  @ParameterizedTest
+  @MethodSource("readers")
+  void readsTheSameOfGitHubsFieldsAlone(Reader reader) throws Exception {
+    assumeTrue(reader.name().startsWith("github"));
+    Mutations mutations = new Mutations(reader.name().hashCode());
+    for (int i = 0; i < MUTATIONS; i++) {
+      byte[] body = mutations.of(reader.seeds().get(i % reader.seeds().size()));
+      JsonNode json;
+      try {
+        json = JsonBody.object(body);
+      } catch (Refusal e) {
+        continue;
+      }
+
+      JsonNode pruned = JsonBody.object(body, GitHubEvents.fields());
+
+      assertThat(reader.read().apply(pruned)).isEqualTo(reader.read().apply(json));
+    }
   }
 
   private static Reader gitHub(String event, List<JsonNode> seeds) {

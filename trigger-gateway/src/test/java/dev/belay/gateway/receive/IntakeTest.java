@@ -7,6 +7,7 @@ import dev.belay.gateway.spool.Spool;
 import dev.belay.gateway.spool.SpoolSettings;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.GeneratedRecord;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +34,7 @@ class IntakeTest {
         Spool.open(
             new SpoolSettings(folder.resolve("spool"), 64 << 20, Duration.ofDays(8)),
             Clock.systemUTC());
-    intake = new Intake(spool);
+    intake = new Intake(spool, new SimpleMeterRegistry());
   }
 
   @AfterEach

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DeliveryMemoryTest {
@@ -17,23 +18,23 @@ class DeliveryMemoryTest {
 
   @Test
   void theFirstDeliveryIsWhatARepeatIsComparedWith() {
-    memory.remember(entry("a", START, 1), START);
-    memory.remember(entry("a", START.plusSeconds(5), 2), START.plusSeconds(5));
+    remember(entry("a", START, 1), START);
+    remember(entry("a", START.plusSeconds(5), 2), START.plusSeconds(5));
 
-    assertThat(memory.find("a", START.plusSeconds(6))).isEqualTo(new DeliveryMemory.Remembered(1));
+    assertThat(find("a", START.plusSeconds(6))).isEqualTo(new DeliveryMemory.Remembered(1));
   }
 
   @Test
   void aKeyIsForgottenAfterTheWindowAndMayComeAgain() {
-    memory.remember(entry("a", START, 1), START);
+    remember(entry("a", START, 1), START);
     Instant later = START.plus(WINDOW).plusSeconds(1);
 
-    assertThat(memory.find("a", later)).isNull();
+    assertThat(find("a", later)).isNull();
 
-    memory.remember(entry("a", later, 2), later);
+    remember(entry("a", later, 2), later);
     memory.forgetOld(later);
 
-    assertThat(memory.find("a", later)).isEqualTo(new DeliveryMemory.Remembered(2));
+    assertThat(find("a", later)).isEqualTo(new DeliveryMemory.Remembered(2));
   }
 
   @Test
@@ -49,7 +50,7 @@ class DeliveryMemoryTest {
       Long expected =
           times.containsKey(key) && !times.get(key).isBefore(limit) ? taken.get(key) : null;
 
-      DeliveryMemory.Remembered found = memory.find(key, now);
+      DeliveryMemory.Remembered found = find(key, now);
 
       assertThat(found == null ? null : found.tag())
           .as("step %d, %s", step, key)
@@ -58,11 +59,19 @@ class DeliveryMemoryTest {
         taken.put(key, (long) step);
         times.put(key, now);
       }
-      memory.remember(entry(key, now, step), now);
+      remember(entry(key, now, step), now);
       if (step % 97 == 0) {
         memory.forgetOld(now);
       }
     }
+  }
+
+  private void remember(SpoolEntry entry, Instant now) {
+    memory.remember(DeliveryMemory.Hash.of(entry.key()), entry, now);
+  }
+
+  private DeliveryMemory.@Nullable Remembered find(String key, Instant now) {
+    return memory.find(DeliveryMemory.Hash.of(key), now);
   }
 
   private static SpoolEntry entry(String key, Instant receivedAt, long tag) {

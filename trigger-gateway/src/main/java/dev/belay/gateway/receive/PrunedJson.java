@@ -1,0 +1,70 @@
+package dev.belay.gateway.receive;
+
+import java.util.Set;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads JSON without keeping what nobody asks for: fields of other names, at whatever depth, are
+ * checked to be JSON and skipped. Nesting is bounded by the parser.
+ */
+final class PrunedJson {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private final JsonParser parser;
+  private final Set<String> names;
+
+  PrunedJson(JsonParser parser, Set<String> names) {
+    this.parser = parser;
+    this.names = names;
+  }
+
+  /** The rest of the object that the parser has just entered. */
+  ObjectNode object() {
+    ObjectNode object = NODES.objectNode();
+    for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+      JsonToken token = parser.nextToken();
+      if (names.contains(name)) {
+        object.set(name, value(token));
+      } else {
+        parser.skipChildren();
+      }
+    }
+    return object;
+  }
+
+  private ArrayNode array() {
+    ArrayNode array = NODES.arrayNode();
+    for (JsonToken token = parser.nextToken();
+        token != JsonToken.END_ARRAY;
+        token = parser.nextToken()) {
+      array.add(value(token));
+    }
+    return array;
+  }
+
+  private JsonNode value(JsonToken token) {
+    return switch (token) {
+      case START_OBJECT -> object();
+      case START_ARRAY -> array();
+      case VALUE_STRING -> NODES.stringNode(parser.getString());
+      case VALUE_NUMBER_INT -> integer();
+      case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDoubleValue());
+      case VALUE_TRUE -> NODES.booleanNode(true);
+      case VALUE_FALSE -> NODES.booleanNode(false);
+      default -> NODES.nullNode();
+    };
+  }
+
+  private JsonNode integer() {
+    return switch (parser.getNumberType()) {
+      case INT -> NODES.numberNode(parser.getIntValue());
+      case LONG -> NODES.numberNode(parser.getLongValue());
+      default -> NODES.numberNode(parser.getBigIntegerValue());
+    };
+  }
+}
