@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * Captures a database with Belay and with pg_dump, in turns and in alternating order, then restores
- * it with both: {@code WORK ROWS ROUNDS [OPTION OF BELAY'S JVM]…}. Prints a report in Markdown;
- * everything in the folder {@code WORK} is deleted as soon as it was measured.
+ * it with both: {@code WORK ROWS ROUNDS all|restores [OPTION OF BELAY'S JVM]…}. Prints a report in
+ * Markdown; everything in the folder {@code WORK} is deleted as soon as it was measured.
  */
 final class CaptureBenchmark {
   /** Both sides get a server that has memory for its work; durability is off, as for a sandbox. */
@@ -49,13 +49,15 @@ final class CaptureBenchmark {
   }
 
   public static void main(String[] arguments) throws Exception {
-    if (arguments.length < 3) {
-      throw new IllegalArgumentException("WORK ROWS ROUNDS are needed: see benchmarks/run --help");
+    if (arguments.length < 4) {
+      throw new IllegalArgumentException(
+          "WORK ROWS ROUNDS all|restores are needed: see benchmarks/run --help");
     }
     Path work = Path.of(arguments[0]).toAbsolutePath();
     long rows = Long.parseLong(arguments[1]);
     int rounds = Integer.parseInt(arguments[2]);
-    List<String> options = Arrays.asList(arguments).subList(3, arguments.length);
+    boolean captures = arguments[3].equals("all");
+    List<String> options = Arrays.asList(arguments).subList(4, arguments.length);
     PostgresTools tools =
         PostgresTools.installed("postgres").stream()
             .max(Comparator.comparingInt(PostgresTools::major))
@@ -63,15 +65,24 @@ final class CaptureBenchmark {
     try (PrivatePostgres server = PrivatePostgres.start(tools, work.resolve("server"), SETTINGS)) {
       Contenders contenders = new Contenders(server, work, options);
       Report report = new Report(System.out, contenders.fastestCompression());
-      new CaptureBenchmark(work, contenders, report).run(rows, rounds);
+      new CaptureBenchmark(work, contenders, report).run(rows, rounds, captures);
     }
   }
 
-  private void run(long rows, int rounds) throws IOException, InterruptedException {
+  private void run(long rows, int rounds, boolean captures)
+      throws IOException, InterruptedException {
     progress("filling the database");
     contenders.fill(script(rows));
     contenders.warm();
     report.begin(contenders.serverVersion(), contenders.databaseBytes());
+    if (captures) {
+      captures(rounds);
+    }
+    restores(rounds);
+  }
+
+  private void captures(int rounds) throws IOException, InterruptedException {
+    report.beginCaptures();
     List<Round> measured = new ArrayList<>();
     for (int round = 1; round <= rounds; round++) {
       progress("captures, round " + round + " of " + rounds);
@@ -79,7 +90,6 @@ final class CaptureBenchmark {
       report.round(round, measured.getLast());
     }
     report.captures(measured);
-    restores(rounds);
   }
 
   private Round round(int number) throws IOException, InterruptedException {

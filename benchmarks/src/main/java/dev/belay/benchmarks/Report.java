@@ -58,6 +58,9 @@ final class Report {
     line(
         "%s; Java %s; database of %.2f GB (with indexes).",
         server, Runtime.version(), databaseBytes / 1e9);
+  }
+
+  void beginCaptures() {
     line("");
     line(
         "| round | load before | Belay s (in the call) | CPU s | peak MB | GC n (ms) | stored MB |"
