@@ -167,4 +167,40 @@ class RoundTripTest {
 
     assertThat(databases.schema(target)).isEqualTo(databases.schema(source));
   }
+
+  /** Large enough for indexes to be built while other tables are loaded. */
+  @Test
+  void buildsIndexesOfLargeTablesWhileOthersLoad(Databases databases) throws Exception {
+    StoreConnection source = databases.create();
+    Databases.sql(
+        source,
+        "CREATE TABLE large (id int PRIMARY KEY, body text UNIQUE)",
+        "INSERT INTO large SELECT i, repeat(md5(i::text), 4) FROM generate_series(1, 60000) i",
+        "CREATE INDEX large_body ON large (lower(body)) WHERE id > 10",
+        "COMMENT ON INDEX large_body IS 'a comment'",
+        "CREATE INDEX large_id ON large (id)",
+        "ALTER TABLE large CLUSTER ON large_id",
+        "ALTER TABLE large REPLICA IDENTITY USING INDEX large_pkey",
+        "CREATE SCHEMA \"odd \"\"ON\"\" name\"",
+        "CREATE TABLE \"odd \"\"ON\"\" name\".\"x USING y\" AS SELECT id AS \"a b\", body FROM"
+            + " large",
+        "CREATE INDEX \"i ON j\" ON \"odd \"\"ON\"\" name\".\"x USING y\" (\"a b\")",
+        "CREATE TABLE divided (id int REFERENCES large, body text, PRIMARY KEY (id)) PARTITION BY"
+            + " HASH (id)",
+        "CREATE TABLE divided_0 PARTITION OF divided FOR VALUES WITH (MODULUS 2, REMAINDER 0)",
+        "CREATE TABLE divided_1 PARTITION OF divided FOR VALUES WITH (MODULUS 2, REMAINDER 1)",
+        "CREATE INDEX ON divided (body)",
+        "INSERT INTO divided SELECT * FROM large",
+        "CREATE TABLE little (id int PRIMARY KEY)",
+        "INSERT INTO little VALUES (1)",
+        "CREATE VIEW grouped AS SELECT id, body FROM large GROUP BY id");
+    StoreConnection target = databases.create();
+
+    Manifest manifest = driver.capture(Requests.of(source), vault, ProgressListener.NONE);
+    driver.restore(manifest, vault, new RestoreTarget.Store(target), ProgressListener.NONE);
+
+    assertThat(databases.schema(target)).isEqualTo(databases.schema(source));
+    assertThat(Databases.differences(databases.sortedData(source), databases.sortedData(target)))
+        .isEmpty();
+  }
 }

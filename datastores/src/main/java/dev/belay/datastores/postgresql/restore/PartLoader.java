@@ -6,6 +6,7 @@ import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.postgresql.contents.PostgresContents.LargeObject;
 import dev.belay.datastores.postgresql.contents.PostgresContents.LargeObjectBatch;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Part;
+import dev.belay.datastores.postgresql.contents.PostgresContents.QualifiedName;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
 import dev.belay.datastores.postgresql.digest.TableDigests;
 import dev.belay.datastores.postgresql.session.CopyStatements;
@@ -22,6 +23,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.core.BaseConnection;
@@ -46,9 +48,18 @@ final class PartLoader {
   /** A piece of the load that one session does at once. */
   sealed interface Load {
     long bytes();
+
+    /** Whose rows these are; empty for large objects. */
+    default Optional<QualifiedName> table() {
+      return switch (this) {
+        case TableLoad part -> Optional.of(part.of().qualifiedName());
+        case WholeTableLoad whole -> Optional.of(whole.of().qualifiedName());
+        case LargeObjectLoad objects -> Optional.empty();
+      };
+    }
   }
 
-  record TableLoad(Table table, Part part) implements Load {
+  record TableLoad(Table of, Part part) implements Load {
     @Override
     public long bytes() {
       return part.bytes();
@@ -60,10 +71,10 @@ final class PartLoader {
    * out of its log where that is set to the minimum, and writes each page once: a row that was
    * committed before it was read is marked so by the first reader.
    */
-  record WholeTableLoad(Table table) implements Load {
+  record WholeTableLoad(Table of) implements Load {
     @Override
     public long bytes() {
-      return table.bytes();
+      return of.bytes();
     }
   }
 
@@ -82,8 +93,8 @@ final class PartLoader {
    */
   long load(Load load) throws DataStoreException, VaultException {
     return switch (load) {
-      case TableLoad part -> part(part.table(), part.part(), CopyStatements.load(part.table()));
-      case WholeTableLoad whole -> whole(whole.table());
+      case TableLoad part -> part(part.of(), part.part(), CopyStatements.load(part.of()));
+      case WholeTableLoad whole -> whole(whole.of());
       case LargeObjectLoad objects -> {
         largeObjects(objects.batch());
         yield 0;

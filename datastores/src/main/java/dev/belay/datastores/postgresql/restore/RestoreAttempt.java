@@ -12,11 +12,6 @@ import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.datastores.postgresql.contents.PostgresContents.MaterializedView;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Sequence;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
-import dev.belay.datastores.postgresql.contents.PostgresContents.TableKind;
-import dev.belay.datastores.postgresql.restore.PartLoader.LargeObjectLoad;
-import dev.belay.datastores.postgresql.restore.PartLoader.Load;
-import dev.belay.datastores.postgresql.restore.PartLoader.TableLoad;
-import dev.belay.datastores.postgresql.restore.PartLoader.WholeTableLoad;
 import dev.belay.datastores.postgresql.restore.PostgresRestore.Restored;
 import dev.belay.datastores.postgresql.schema.SchemaTool;
 import dev.belay.datastores.postgresql.session.Identifiers;
@@ -27,12 +22,7 @@ import dev.belay.vault.VaultException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** One restore, from the inspection of the target to the last statement. */
 final class RestoreAttempt {
@@ -44,7 +34,7 @@ final class RestoreAttempt {
   private final RestoreProgress progress;
   private final ForkedTasks tasks;
   private final List<String> warnings = new ArrayList<>();
-  private final AtomicLong rows = new AtomicLong();
+  private long rows;
   private PostgresContents contents;
 
   RestoreAttempt(
@@ -89,7 +79,7 @@ final class RestoreAttempt {
     progress.step("restored");
     Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
     return new Restored(
-        new RestoreResult(contents.tables().size(), rows.get(), elapsed, warnings), contents);
+        new RestoreResult(contents.tables().size(), rows, elapsed, warnings), contents);
   }
 
   private void restore(PostgresSession session, TargetInspection inspection, SchemaArchive archive)
@@ -98,7 +88,7 @@ final class RestoreAttempt {
     providePublicSchema(session, inspection);
     archive.restoreBeforeRows(store);
     if (selection.isEverything()) {
-      loadEverything();
+      rows = loads().run(archive);
       setSequences(session);
       progress.step("indexes and constraints");
       archive.restoreAfterRows(store);
@@ -119,7 +109,7 @@ final class RestoreAttempt {
       throws SQLException, DataStoreException, VaultException, InterruptedException {
     Subset subset = Subset.choose(session, selection);
     contents = subset.tablesOf(contents);
-    loadEverything();
+    rows = loads().run();
     setSequences(session);
     progress.step("indexes and constraints");
     archive.buildIndexes(store);
@@ -191,54 +181,8 @@ final class RestoreAttempt {
     }
   }
 
-  private void loadEverything() throws DataStoreException, VaultException, InterruptedException {
-    List<Load> loads = new ArrayList<>();
-    long all = contents.tables().stream().mapToLong(Table::bytes).sum();
-    for (Table table : contents.tables()) {
-      loads.addAll(loads(table, all / store.parallelism()));
-    }
-    contents.largeObjects().forEach(batch -> loads.add(new LargeObjectLoad(batch)));
-    loads.sort(Comparator.comparingLong(Load::bytes).reversed());
-    Queue<Load> pending = new ConcurrentLinkedQueue<>(loads);
-    List<CompletableFuture<Void>> loaders = new ArrayList<>();
-    for (int i = 0; i < Math.min(store.parallelism(), loads.size()); i++) {
-      loaders.add(
-          tasks.fork(
-              () -> {
-                loadPending(pending);
-                return null;
-              }));
-    }
-    for (CompletableFuture<Void> loader : loaders) {
-      tasks.await(loader);
-    }
-  }
-
-  /**
-   * A table at once where that keeps no session waiting for another in the end; in parts where it
-   * is more than a session's share. An extension has put rows of its own into its table, which must
-   * stay.
-   *
-   * @param share of one session, in bytes
-   */
-  private static List<Load> loads(Table table, long share) {
-    boolean whole =
-        table.kind() != TableKind.EXTENSION_CONFIGURATION
-            && (table.parts().size() == 1 || table.bytes() <= share);
-    if (whole) {
-      return table.parts().isEmpty() ? List.of() : List.of(new WholeTableLoad(table));
-    }
-    return table.parts().stream().<Load>map(part -> new TableLoad(table, part)).toList();
-  }
-
-  private void loadPending(Queue<Load> pending)
-      throws DataStoreException, VaultException, InterruptedException {
-    try (PostgresSession session = session()) {
-      PartLoader loader = new PartLoader(session, manifest, vault, progress);
-      for (Load load = pending.poll(); load != null; load = pending.poll()) {
-        rows.addAndGet(loader.load(load));
-      }
-    }
+  private TableLoads loads() {
+    return new TableLoads(manifest, contents, vault, store, progress, tasks);
   }
 
   private void setSequences(PostgresSession session) throws SQLException {
@@ -265,10 +209,9 @@ final class RestoreAttempt {
         selection.isEverything()
             ? manifest.totals().rows()
             : contents.tables().stream().mapToLong(Table::rows).sum();
-    if (rows.get() != expected) {
+    if (rows != expected) {
       throw new DataStoreException.Failed(
-          "the recovery point counts " + expected + " rows, and " + rows.get() + " were restored",
-          null);
+          "the recovery point counts " + expected + " rows, and " + rows + " were restored", null);
     }
   }
 }

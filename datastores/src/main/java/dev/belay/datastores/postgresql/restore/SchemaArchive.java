@@ -22,8 +22,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The archive of a schema in a file that its owner alone can read: pg_restore needs one to work in
@@ -69,6 +72,8 @@ final class SchemaArchive implements AutoCloseable {
   private final Path file;
   private final SchemaTool tool;
   private final List<String> common;
+  private final Set<String> built = ConcurrentHashMap.newKeySet();
+  private @Nullable List<String> contents;
 
   private SchemaArchive(Path directory, Path file, SchemaTool tool, List<String> common) {
     this.directory = directory;
@@ -118,6 +123,25 @@ final class SchemaArchive implements AutoCloseable {
     }
   }
 
+  /** What needs nothing but the rows of its table. */
+  List<TableBuild> tableBuilds() throws DataStoreException, InterruptedException {
+    List<String> candidates =
+        entries(Stage.BUILD).stream().filter(TableBuild::isCandidate).toList();
+    return candidates.isEmpty()
+        ? List.of()
+        : TableBuild.parse(candidates, tool.sql(file, written("candidates", candidates)));
+  }
+
+  /** Restores it ahead of the others, which {@link #restoreAfterRows} leaves it out of. */
+  void build(TableBuild build, StoreConnection target)
+      throws DataStoreException, InterruptedException {
+    // The number of an entry is its own in the archive.
+    String name = build.entry().replaceFirst(";.*", "");
+    Path list = written("build-" + name, List.of(build.entry()));
+    tool.restore(file, target, with(List.of("--section=post-data", "--use-list=" + list)));
+    built.add(build.entry());
+  }
+
   /** What a subset of the tables needs before the other ones are dropped. */
   void buildIndexes(StoreConnection target) throws DataStoreException, InterruptedException {
     restore(Stage.BUILD, target);
@@ -159,7 +183,7 @@ final class SchemaArchive implements AutoCloseable {
 
   /** The quoted name of the table that a foreign key points to, from its SQL. */
   private String referenced(String entry) throws DataStoreException, InterruptedException {
-    Path list = written(Stage.FOREIGN_KEYS, List.of(entry));
+    Path list = written(Stage.FOREIGN_KEYS.name(), List.of(entry));
     Matcher reference = REFERENCES.matcher(tool.sql(file, list));
     if (!reference.find()) {
       throw new DataStoreException.Failed("the schema's archive has no key for " + entry, null);
@@ -201,14 +225,14 @@ final class SchemaArchive implements AutoCloseable {
     if (entries.isEmpty()) {
       return;
     }
-    Path list = written(stage, entries);
+    Path list = written(stage.name(), entries);
     int jobs = stage.parallel ? target.parallelism() : 1;
     tool.restore(
         file, target, with(List.of("--section=post-data", "--jobs=" + jobs, "--use-list=" + list)));
   }
 
-  private Path written(Stage stage, List<String> entries) throws DataStoreException {
-    Path list = directory.resolve(stage.name() + ".list");
+  private Path written(String name, List<String> entries) throws DataStoreException {
+    Path list = directory.resolve(name + ".list");
     try {
       return Files.write(list, entries);
     } catch (IOException e) {
@@ -217,8 +241,11 @@ final class SchemaArchive implements AutoCloseable {
   }
 
   private List<String> entries(Stage stage) throws DataStoreException, InterruptedException {
-    return tool.entries(file).stream()
-        .filter(entry -> !entry.startsWith(";") && Stage.of(entry) == stage)
+    if (contents == null) {
+      contents = tool.entries(file).stream().filter(entry -> !entry.startsWith(";")).toList();
+    }
+    return contents.stream()
+        .filter(entry -> Stage.of(entry) == stage && !built.contains(entry))
         .toList();
   }
 
