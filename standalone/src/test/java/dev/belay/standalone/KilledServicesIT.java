@@ -98,6 +98,24 @@ class KilledServicesIT {
   }
 
   @Test
+  void thePolicyRollsAFailedDeploymentBackThoughTheLedgerIsKilled() throws Exception {
+    long id = services.deploy();
+    assertThat(services.awaitVerdict(id).path("verdict").asString()).isEqualTo("verified");
+    String good = services.shop().paidOrders();
+    long goodStock = services.stock().pieces();
+    services.shop().deployBadly();
+    services.stock().deployBadly();
+
+    services.fail(id);
+    killAndRestart("ledger", new Random(SEED).nextInt(4000));
+    JsonNode rollback = services.awaitRollbackByThePolicy(id);
+
+    assertThat(rollback.path("status").asString()).as(rollback.toString()).isEqualTo("succeeded");
+    assertThat(services.shop().paidOrders()).isEqualTo(good);
+    assertThat(services.stock().pieces()).isEqualTo(goodStock);
+  }
+
+  @Test
   void aDrillEndsWhenItsVerifierIsKilled() throws Exception {
     Random random = new Random(SEED);
     assertThat(services.awaitVerdict(services.deploy()).path("verdict").asString())

@@ -14,6 +14,7 @@ import dev.belay.standalone.embedded.FreePorts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -104,21 +105,33 @@ final class SeparateServices implements AutoCloseable {
    */
   long deploy() {
     long id = ++deployment;
+    awaitAccepted(
+        webhook ->
+            webhook.deploymentCreated(
+                SamplePolicy.REPOSITORY, SamplePolicy.ENVIRONMENT, id, COMMIT));
+    return id;
+  }
+
+  /** GitHub says that a deployment has failed. */
+  void fail(long id) {
+    awaitAccepted(
+        webhook ->
+            webhook.deploymentFailed(
+                SamplePolicy.REPOSITORY, SamplePolicy.ENVIRONMENT, id, COMMIT));
+  }
+
+  private interface Sending {
+    HttpResponse<String> by(GitHubWebhook webhook) throws IOException, InterruptedException;
+  }
+
+  private void awaitAccepted(Sending sending) {
     GitHubWebhook webhook =
         new GitHubWebhook(
             http, URI.create(service("gateway").url() + "/webhooks/github"), webhookSecret);
     await()
         .atMost(Duration.ofSeconds(60))
         .ignoreExceptions()
-        .untilAsserted(
-            () ->
-                assertThat(
-                        webhook
-                            .deploymentCreated(
-                                SamplePolicy.REPOSITORY, SamplePolicy.ENVIRONMENT, id, COMMIT)
-                            .statusCode())
-                    .isEqualTo(202));
-    return id;
+        .untilAsserted(() -> assertThat(sending.by(webhook).statusCode()).isEqualTo(202));
   }
 
   /** The one set of a deployment, when it has failed or has a verdict. */
@@ -147,6 +160,21 @@ final class SeparateServices implements AutoCloseable {
             operation ->
                 List.of("succeeded", "failed", "cancelled")
                     .contains(operation.path("status").asString()));
+  }
+
+  /** What the policy made of a deployment that failed, when it has ended. */
+  JsonNode awaitRollbackByThePolicy(long deploymentId) {
+    return await()
+        .atMost(VERDICT_TIMEOUT)
+        .pollInterval(Duration.ofMillis(250))
+        .ignoreExceptions()
+        .until(
+            () -> ledger().lastRollback(),
+            rollback ->
+                rollback.path("actor").asString("").equals("policy")
+                    && rollback.path("deploymentId").asString("").equals("" + deploymentId)
+                    && List.of("succeeded", "failed", "cancelled")
+                        .contains(rollback.path("status").asString()));
   }
 
   @Override

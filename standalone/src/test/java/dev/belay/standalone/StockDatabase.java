@@ -15,6 +15,15 @@ import java.sql.Statement;
  * writes are held back.
  */
 final class StockDatabase {
+  /** One more rule of the environment. */
+  private static final String ROLLBACK =
+      """
+      - on: after-failure
+        capture: [shop-db, stock-db]
+        rollback: {mode: automatic, max-lost-rows: 1000000}
+      """
+          .indent(10);
+
   private final SampleDatabase shop;
   private final String url;
   private final Path heldBack;
@@ -57,7 +66,7 @@ final class StockDatabase {
                     + " ".repeat(12)
                     + "consistency: {max-skew: 10s, quiesce: {command: [touch, %1$s]}, resume: {command: [rm, -f, %1$s]}}"
                         .formatted(heldBack));
-    return Files.writeString(policy, both);
+    return Files.writeString(policy, both.stripTrailing() + "\n" + ROLLBACK);
   }
 
   /** Whether the application was asked to hold its writes back, and not yet to go on. */

@@ -22,6 +22,7 @@ public final class OperationReader {
           RecoveryEventTypes.RESTORE_PREPARED,
           RecoveryEventTypes.RESTORE_APPLIED,
           RecoveryEventTypes.RESTORE_ABANDONED,
+          RecoveryEventTypes.REPLACED_DROPPED,
           RecoveryEventTypes.RESTORE_FAILED,
           RecoveryEventTypes.DRILL_STARTED,
           RecoveryEventTypes.DRILL_PROGRESSED,

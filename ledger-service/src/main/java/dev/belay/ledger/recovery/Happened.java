@@ -45,6 +45,7 @@ final class Happened {
       case RecoveryEventTypes.RESTORE_APPLIED ->
           restored(part, Part.Status.APPLIED, event.getRestored());
       case RecoveryEventTypes.RESTORE_ABANDONED -> abandoned(part);
+      case RecoveryEventTypes.REPLACED_DROPPED -> dropped(part);
       case RecoveryEventTypes.RESTORE_FAILED -> failed(operation, part, event.getFailure());
       default -> part;
     };
@@ -131,6 +132,14 @@ final class Happened {
     return part.is(Part.Status.APPLIED, Part.Status.ABANDONED)
         ? part
         : part.at(Part.Status.ABANDONED);
+  }
+
+  /** What was replaced is gone: nobody can drop it again. */
+  private static Part dropped(Part part) {
+    Part.Restored restored = part.restored();
+    return restored == null || restored.replaced() == null
+        ? part
+        : part.restored(part.status(), restored.withoutReplaced());
   }
 
   /** A step that ends since it was told to is followed by the removal of what it has prepared. */

@@ -132,6 +132,20 @@ public record Part(
     public Restored {
       warnings = List.copyOf(warnings);
     }
+
+    Restored withoutReplaced() {
+      return new Restored(
+          startedAt,
+          finishedAt,
+          target,
+          tables,
+          rows,
+          logicalBytes,
+          null,
+          preRestorePointId,
+          warnings,
+          restoreMillis);
+    }
   }
 
   public record Failure(String kind, String message) {}

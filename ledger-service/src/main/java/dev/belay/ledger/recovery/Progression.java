@@ -102,7 +102,7 @@ public final class Progression {
     Cause cause =
         new Cause(Status.FAILED, "it was not done by its deadline, " + operation.deadline());
     return operation.status() == Status.APPLYING
-        ? new Next(operation.withCause(cause).ended(Status.FAILED, now), List.of())
+        ? new Next(operation.withCause(cause).ended(Status.FAILED, now), leftOver(operation))
         : stop(operation, cause, now);
   }
 
@@ -173,7 +173,19 @@ public final class Progression {
     if (!operation.parts().stream().allMatch(part -> part.status().ended())) {
       return stay(operation);
     }
-    return new Next(operation.withCause(failure(operation)).ended(Status.FAILED, now), List.of());
+    return new Next(
+        operation.withCause(failure(operation)).ended(Status.FAILED, now), leftOver(operation));
+  }
+
+  /**
+   * For every part that is not in place: whoever removes what was prepared of it first looks
+   * whether it is in place after all, and says so.
+   */
+  private static List<Order> leftOver(Operation operation) {
+    return operation.parts().stream()
+        .filter(part -> !part.is(Part.Status.APPLIED, Part.Status.ABANDONED))
+        .map(part -> new Order(part, "abandon"))
+        .toList();
   }
 
   private static Next drilled(Operation operation, Instant now) {
@@ -188,7 +200,10 @@ public final class Progression {
     return new Next(operation.withCause(cause).ended(Status.FAILED, now), List.of());
   }
 
-  /** What was prepared, or is being prepared, is removed first. */
+  /**
+   * What was prepared, or is being prepared, is removed first. A part that has failed may have left
+   * something too; nobody waits for its removal.
+   */
   private static Next stop(Operation operation, Cause cause, Instant now) {
     Operation stopped = operation.withCause(cause);
     if (operation.status() != Status.PREPARING) {
@@ -196,12 +211,12 @@ public final class Progression {
     }
     List<Order> orders =
         operation.parts().stream()
-            .filter(part -> !part.status().ended())
-            .map(part -> new Order(part, "cancel"))
+            .filter(part -> !part.is(Part.Status.APPLIED, Part.Status.ABANDONED))
+            .map(part -> new Order(part, part.is(Part.Status.FAILED) ? "abandon" : "cancel"))
             .toList();
     Operation cancelling = stopped.withStatus(Status.CANCELLING, now);
-    return orders.isEmpty()
-        ? new Next(end(cancelling, now), List.of())
+    return operation.parts().stream().allMatch(part -> part.status().ended())
+        ? new Next(end(cancelling, now), orders)
         : new Next(cancelling, orders);
   }
 

@@ -78,7 +78,7 @@ class ProgressionTest {
         advance(hear(next.operation(), event("orders", RecoveryEventTypes.RESTORE_ABANDONED)))
             .operation();
 
-    assertThat(actions(next)).containsExactly("cancel orders");
+    assertThat(actions(next)).containsExactly("cancel orders", "abandon stock");
     assertThat(next.operation().status()).isEqualTo(Status.CANCELLING);
     assertThat(end.status()).isEqualTo(Status.FAILED);
     assertThat(String.valueOf(end.cause())).contains("stock: the disk is full");
@@ -88,10 +88,23 @@ class ProgressionTest {
   void aPartThatCouldNotBeAppliedIsNeverASuccess() {
     Operation applying = applying();
 
-    Operation end = advance(hear(hear(applying, applied("orders")), failed("stock"))).operation();
+    Next next = advance(hear(hear(applying, applied("orders")), failed("stock")));
 
-    assertThat(end.status()).isEqualTo(Status.FAILED);
-    assertThat(end.problem()).contains("stock: the disk is full");
+    assertThat(next.operation().status()).isEqualTo(Status.FAILED);
+    assertThat(next.operation().problem()).contains("stock: the disk is full", "not known: stock");
+    assertThat(actions(next)).containsExactly("abandon stock");
+  }
+
+  @Test
+  void whatWasDroppedCanNotBeDroppedAgain() {
+    Operation done =
+        advance(hear(hear(applying(), applied("orders")), applied("stock"))).operation();
+
+    Operation dropped = hear(done, event("orders", RecoveryEventTypes.REPLACED_DROPPED));
+
+    assertThat(dropped.parts().getFirst().restored()).extracting("replaced").isNull();
+    assertThat(dropped.parts().getLast().restored()).isEqualTo(done.parts().getLast().restored());
+    assertThat(dropped.status()).isEqualTo(Status.SUCCEEDED);
   }
 
   @Test

@@ -130,6 +130,7 @@ class PlantedFaultsTest {
             "sequences",
             "large-objects",
             "materialized-views",
+            "settings",
             "schema",
             "constraints",
             "indexes",

@@ -212,8 +212,10 @@ record SandboxFault(
               "UPDATE public.orders SET amount = amount + 1 WHERE id = 17",
               "REFRESH MATERIALIZED VIEW public.totals",
               "UPDATE public.orders SET amount = amount - 1 WHERE id = 17"),
-          undetected(
+          of(
               "changed setting of the database",
+              "settings of database",
+              "schema",
               "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET work_mem = 64',"
                   + " current_database()); END $$"));
 

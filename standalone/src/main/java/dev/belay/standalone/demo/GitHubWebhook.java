@@ -17,7 +17,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Sends what GitHub sends when a deployment is created: the same headers, the same signature. */
+/** Sends what GitHub sends of a deployment: the same headers, the same signature. */
 public final class GitHubWebhook {
   private final HttpClient http;
   private final URI endpoint;
@@ -35,15 +35,39 @@ public final class GitHubWebhook {
   public HttpResponse<String> deploymentCreated(
       String repository, String environment, long deploymentId, String commit)
       throws IOException, InterruptedException {
-    byte[] body =
-        JsonMapper.shared()
-            .writeValueAsBytes(payload(repository, environment, deploymentId, commit));
+    return send("deployment", payload(repository, environment, deploymentId, commit));
+  }
+
+  /**
+   * As when a deployment has failed.
+   *
+   * @return the status code and the body of the answer
+   */
+  public HttpResponse<String> deploymentFailed(
+      String repository, String environment, long deploymentId, String commit)
+      throws IOException, InterruptedException {
+    Map<String, Object> payload = payload(repository, environment, deploymentId, commit);
+    String now = Instant.now().toString();
+    Map<String, Object> status = new LinkedHashMap<>();
+    status.put("id", deploymentId + 1_000_000);
+    status.put("state", "failure");
+    status.put("environment", environment);
+    status.put("description", "the smoke test failed");
+    status.put("created_at", now);
+    status.put("updated_at", now);
+    payload.put("deployment_status", status);
+    return send("deployment_status", payload);
+  }
+
+  private HttpResponse<String> send(String event, Map<String, Object> payload)
+      throws IOException, InterruptedException {
+    byte[] body = JsonMapper.shared().writeValueAsBytes(payload);
     HttpRequest request =
         HttpRequest.newBuilder(endpoint)
             .timeout(Duration.ofSeconds(10))
             .header("Content-Type", "application/json")
             .header("User-Agent", "GitHub-Hookshot/demo")
-            .header("X-GitHub-Event", "deployment")
+            .header("X-GitHub-Event", event)
             .header("X-GitHub-Delivery", UUID.randomUUID().toString())
             .header("X-GitHub-Hook-ID", "1")
             .header("X-Hub-Signature-256", "sha256=" + hmac(body))

@@ -33,7 +33,7 @@ class SpoolDrainer implements SmartLifecycle, HealthIndicator {
   /** So many in a batch are a burst: what a sender waits for then is the acknowledgement. */
   private static final int BURST = 64;
 
-  private static final Duration GATHER_IN_BURST = Duration.ofMillis(100);
+  private static final Duration GATHER_IN_BURST = Duration.ofMillis(40);
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);

@@ -11,6 +11,7 @@ import dev.belay.datastores.postgresql.contents.PostgresContents.Database;
 import dev.belay.datastores.postgresql.contents.PostgresContents.LargeObject;
 import dev.belay.datastores.postgresql.contents.PostgresContents.MaterializedView;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Sequence;
+import dev.belay.datastores.postgresql.contents.PostgresContents.Setting;
 import dev.belay.datastores.postgresql.digest.TableDigests;
 import dev.belay.datastores.postgresql.session.PostgresSession;
 import java.sql.SQLException;
@@ -22,17 +23,20 @@ import java.util.Objects;
 
 /**
  * What belongs to a database besides the rows of its tables and its schema: sequences, large
- * objects, which materialized views hold rows, and by which rules text is ordered.
+ * objects, which materialized views hold rows, its own settings, and by which rules text is
+ * ordered.
  */
 final class FactChecks {
   static final String SEQUENCES = "sequences";
   static final String LARGE_OBJECTS = "large-objects";
   static final String MATERIALIZED_VIEWS = "materialized-views";
+  static final String SETTINGS = "settings";
 
   /** Not required: where a locale is missing on this machine, the data is the same. */
   static final String COLLATION = "collation";
 
-  static final List<String> REQUIRED = List.of(SEQUENCES, LARGE_OBJECTS, MATERIALIZED_VIEWS);
+  static final List<String> REQUIRED =
+      List.of(SEQUENCES, LARGE_OBJECTS, MATERIALIZED_VIEWS, SETTINGS);
 
   private final PostgresContents contents;
   private final CheckSessions sessions;
@@ -47,6 +51,7 @@ final class FactChecks {
         make(SEQUENCES, this::sequences),
         make(LARGE_OBJECTS, this::largeObjects),
         make(MATERIALIZED_VIEWS, this::materializedViews),
+        make(SETTINGS, this::settings),
         make(COLLATION, this::collation));
   }
 
@@ -165,6 +170,27 @@ final class FactChecks {
         "missing",
         differences,
         contents.materializedViews().size() + " materialized views, as captured");
+  }
+
+  /** What {@code ALTER DATABASE … SET} and {@code ALTER ROLE … IN DATABASE … SET} have set. */
+  private CheckResult settings(Check check, PostgresSession session) throws SQLException {
+    List<Setting> expected = contents.database().settings();
+    List<Setting> found = new ArrayList<>(new DatabaseFacts(session).database().settings());
+    List<String> differences = new ArrayList<>();
+    for (Setting setting : expected) {
+      if (!found.remove(setting)) {
+        differences.add(words(setting) + " is missing");
+      }
+    }
+    found.forEach(setting -> differences.add(words(setting) + " is not in the recovery point"));
+    return check.differing("schema", differences, expected.size() + " settings, as captured");
+  }
+
+  private static String words(Setting setting) {
+    return (setting.role() == null ? "" : setting.role() + ": ")
+        + setting.name()
+        + " = "
+        + setting.value();
   }
 
   /** The order of text can't be confirmed where it is made by other rules than the source's. */
