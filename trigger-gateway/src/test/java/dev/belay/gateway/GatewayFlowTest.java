@@ -8,6 +8,7 @@ import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.Ids;
 import dev.belay.schemas.RecoveryEvent;
+import dev.belay.schemas.TogetherWith;
 import dev.belay.schemas.Topics;
 import java.io.InputStream;
 import java.net.URI;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -113,7 +115,7 @@ class GatewayFlowTest {
   }
 
   @Test
-  void aDeploymentBecomesARecoverySetAndACommandForEachDataStore() throws Exception {
+  void aDeploymentBecomesARecoverySetAndOneCommandForItsDataStores() throws Exception {
     byte[] payload = deployment(1001);
     String delivery = UUID.randomUUID().toString();
 
@@ -131,7 +133,7 @@ class GatewayFlowTest {
               () ->
                   assertThat(commands.records())
                       .filteredOn(c -> c.getRecoverySetId().equals(set))
-                      .extracting(BackupCommand::getDataStore)
+                      .flatExtracting(GatewayFlowTest::stores)
                       .containsExactlyInAnyOrder("shop-db", "billing-db"));
       await()
           .untilAsserted(
@@ -149,14 +151,13 @@ class GatewayFlowTest {
                                 .isEqualTo(e.getOccurredAt().plusSeconds(15 * 60));
                             assertThat(e.getRequested().getLabels()).containsEntry("tier", "gold");
                           }));
-      BackupCommand shop =
-          commands.records().stream()
-              .filter(c -> c.getRecoverySetId().equals(set) && c.getDataStore().equals("shop-db"))
-              .findFirst()
-              .orElseThrow();
-      assertThat(shop.getVerification()).isEqualTo("full");
-      assertThat(shop.getAssertions()).hasSize(1);
-      assertThat(commands.keys()).contains("shop-db", "billing-db");
+      List<BackupCommand> ofSet =
+          commands.records().stream().filter(c -> c.getRecoverySetId().equals(set)).toList();
+      assertThat(ofSet).hasSize(1);
+      assertThat(ofSet.getFirst().getAction()).isEqualTo("capture-set");
+      assertThat(ofSet.getFirst().getVerification()).isEqualTo("full");
+      assertThat(ofSet.getFirst().getAssertions()).hasSize(1);
+      assertThat(commands.keys()).contains("shop-db");
       assertThat(events.keys()).contains(set);
     }
   }
@@ -361,6 +362,7 @@ class GatewayFlowTest {
               () ->
                   assertThat(commands.records())
                       .filteredOn(c -> "1004".equals(c.getDeploymentId()))
+                      .flatExtracting(GatewayFlowTest::stores)
                       .hasSize(2));
     }
   }
@@ -384,7 +386,7 @@ class GatewayFlowTest {
               () ->
                   assertThat(commands.records())
                       .filteredOn(c -> location.endsWith(c.getRecoverySetId()))
-                      .extracting(BackupCommand::getDataStore)
+                      .flatExtracting(GatewayFlowTest::stores)
                       .containsExactlyInAnyOrder("shop-db", "billing-db"));
     }
     assertProblem(manual("Bearer second-token", "key-1", body.replace("test", "other")), 422);
@@ -411,6 +413,13 @@ class GatewayFlowTest {
     assertThat(get("/actuator/health")).contains("spool", "policy", "backlog");
     assertThat(get("/actuator/prometheus")).contains("belay_spool_backlog");
     assertThat(get("/v3/api-docs")).contains("/webhooks/github", "/v1/recovery-sets");
+  }
+
+  private static List<String> stores(BackupCommand command) {
+    return Stream.concat(
+            Stream.of(command.getDataStore()),
+            command.getTogether().stream().map(TogetherWith::getDataStore))
+        .toList();
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {

@@ -42,6 +42,18 @@ class OneMomentTest {
   private final Semaphore between = new Semaphore(1, true);
 
   private final AtomicLong written = new AtomicLong();
+  private final Pause pause =
+      new Pause() {
+        @Override
+        public void begin() throws InterruptedException {
+          between.acquire();
+        }
+
+        @Override
+        public void end() {
+          between.release();
+        }
+      };
   private volatile boolean over;
 
   @BeforeAll
@@ -76,18 +88,6 @@ class OneMomentTest {
 
   @Test
   void withWritesHeldBackBothHaveTheSameOrders() throws Exception {
-    Pause pause =
-        new Pause() {
-          @Override
-          public void begin() throws InterruptedException {
-            between.acquire();
-          }
-
-          @Override
-          public void end() {
-            between.release();
-          }
-        };
 
     whileWriting(
         () -> {
@@ -125,18 +125,6 @@ class OneMomentTest {
                     }
                   }
                 });
-    Pause pause =
-        new Pause() {
-          @Override
-          public void begin() throws InterruptedException {
-            between.acquire();
-          }
-
-          @Override
-          public void end() {
-            between.release();
-          }
-        };
 
     whileWriting(
         () -> {

@@ -18,6 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 @Timeout(30)
@@ -90,40 +92,19 @@ class RendezvousTest {
     assertThat(seen).filteredOn("go on"::equals).hasSize(Rendezvous.ROUNDS);
   }
 
-  @Test
-  void aSnapshotThatCouldNotBeTakenBringsAllBackToTheSignal() throws Exception {
-    AtomicInteger lost = new AtomicInteger(1);
-
+  /** Before it was taken, or after that and before all are solid. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aSnapshotThatIsLostBringsAllBackToTheSignal(boolean taken) throws Exception {
     TogetherCapture.run(
         List.of(
             signal -> untilKept(signal, new AtomicInteger(), Duration.ZERO),
             signal -> {
               signal.ready();
-              if (lost.getAndDecrement() > 0) {
-                signal.again();
+              if (taken) {
+                signal.taken();
               }
-              return untilKept(signal, new AtomicInteger(), Duration.ZERO);
-            }),
-        Optional.empty(),
-        pause);
-
-    assertThat(seen).filteredOn("pause"::equals).hasSize(2);
-    assertThat(seen).filteredOn("read"::equals).hasSize(2);
-  }
-
-  @Test
-  void aSnapshotThatIsLostBeforeAllAreSolidIsTakenAgainByAll() throws Exception {
-    AtomicInteger lost = new AtomicInteger(1);
-
-    TogetherCapture.run(
-        List.of(
-            signal -> untilKept(signal, new AtomicInteger(), Duration.ZERO),
-            signal -> {
-              signal.ready();
-              signal.taken();
-              if (lost.getAndDecrement() > 0) {
-                signal.again();
-              }
+              signal.again();
               return untilKept(signal, new AtomicInteger(), Duration.ZERO);
             }),
         Optional.empty(),

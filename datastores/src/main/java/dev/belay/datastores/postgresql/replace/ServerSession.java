@@ -29,9 +29,6 @@ final class ServerSession implements AutoCloseable {
   /** How long a claim waits for a process that was killed: its connections end with it. */
   private static final Duration CLAIM = Duration.ofSeconds(30);
 
-  private static final Duration ENDING = Duration.ofSeconds(20);
-  private static final long PAUSE_MILLIS = 20;
-
   /** So that locks of a worker whose machine is gone are gone soon, too. */
   private static final List<String> KEEPALIVE =
       List.of(
@@ -52,32 +49,14 @@ final class ServerSession implements AutoCloseable {
       ORDER BY d.datname
       """;
 
-  private static final String SESSIONS =
-      """
-      SELECT a.pid, coalesce(a.usename::pg_catalog.text, ''), coalesce(a.application_name, '')
-      FROM pg_catalog.pg_stat_activity a
-      WHERE a.datid = ?::pg_catalog.oid AND a.usesysid IS NOT NULL ORDER BY a.pid
-      """;
-
   private final PostgresSession session;
   private final StoreConnection store;
+  private final Clients clients;
 
   private ServerSession(PostgresSession session, StoreConnection store) {
     this.session = session;
     this.store = store;
-  }
-
-  /** A session of a database; autovacuum's are none, since a rename ends them itself. */
-  record Client(int pid, String user, String application) {
-    /** For people. */
-    @Override
-    public String toString() {
-      return "process "
-          + pid
-          + " of "
-          + user
-          + (application.isEmpty() ? "" : " (" + application + ")");
-    }
+    this.clients = new Clients(session, store);
   }
 
   /**
@@ -131,6 +110,11 @@ final class ServerSession implements AutoCloseable {
 
   PostgresSession session() {
     return session;
+  }
+
+  /** Who is connected to the server's databases. */
+  Clients clients() {
+    return clients;
   }
 
   void execute(String sql) throws SQLException {
@@ -248,63 +232,6 @@ final class ServerSession implements AutoCloseable {
         == 1;
   }
 
-  /** Who is connected to a database. */
-  List<Client> clients(long database) throws SQLException {
-    List<Client> clients = new ArrayList<>();
-    try (PreparedStatement statement = session.jdbc().prepareStatement(SESSIONS)) {
-      statement.setLong(1, database);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          clients.add(new Client(row.getInt(1), row.getString(2), row.getString(3)));
-        }
-      }
-    }
-    return clients;
-  }
-
-  /**
-   * Asks the server to end a session, which takes it a moment.
-   *
-   * @throws DataStoreException.Misconfigured when the role may not
-   */
-  void end(Client client) throws SQLException, DataStoreException {
-    try {
-      number("SELECT pg_catalog.pg_terminate_backend(" + client.pid() + ")::int");
-    } catch (SQLException e) {
-      if (!Readiness.NOT_ALLOWED.equals(e.getSQLState())) {
-        throw e;
-      }
-      throw new DataStoreException.Misconfigured(
-          "user "
-              + store.username()
-              + " may not end "
-              + client
-              + ": grant it pg_signal_backend; sessions of superusers are ended by superusers"
-              + " alone, so end those yourself",
-          e);
-    }
-  }
-
-  /**
-   * Ends who is connected to a database, and waits until they are gone. New ones may come.
-   *
-   * @throws DataStoreException.Unavailable naming who stays
-   */
-  void endAll(long database) throws SQLException, DataStoreException, InterruptedException {
-    long deadline = System.nanoTime() + ENDING.toNanos();
-    List<Client> left = clients(database);
-    while (!left.isEmpty()) {
-      if (System.nanoTime() > deadline) {
-        throw new DataStoreException.Unavailable("sessions do not end: " + left, null);
-      }
-      for (Client client : left) {
-        end(client);
-      }
-      Thread.sleep(PAUSE_MILLIS);
-      left = clients(database);
-    }
-  }
-
   /** Drops a database with whoever is connected to it. */
   void drop(DatabaseEntry database) throws SQLException, DataStoreException, InterruptedException {
     String name = Identifiers.quote(database.name());
@@ -312,7 +239,7 @@ final class ServerSession implements AutoCloseable {
       execute("ALTER DATABASE " + name + " IS_TEMPLATE false");
     }
     for (int attempt = 1; ; attempt++) {
-      endAll(database.oid());
+      clients.endAll(database.oid());
       try {
         execute("DROP DATABASE " + name);
         return;

@@ -153,7 +153,10 @@ final class Swap {
       }
       if (attempt == ATTEMPTS) {
         throw new DataStoreException.Unavailable(
-            "the sessions of " + target.name() + " did not end: " + watch.clients(target.oid()),
+            "the sessions of "
+                + target.name()
+                + " did not end: "
+                + watch.clients().of(target.oid()),
             error.get());
       }
     }
@@ -235,10 +238,10 @@ final class Swap {
   /** True when nobody else is left. */
   private boolean endOthers(DatabaseEntry database, @Nullable WriteLocks locks)
       throws SQLException, DataStoreException {
-    List<ServerSession.Client> others = new ArrayList<>(watch.clients(database.oid()));
+    List<Clients.Client> others = new ArrayList<>(watch.clients().of(database.oid()));
     others.removeIf(client -> locks != null && client.pid() == locks.pid());
-    for (ServerSession.Client client : others) {
-      watch.end(client);
+    for (Clients.Client client : others) {
+      watch.clients().end(client);
     }
     return others.isEmpty();
   }

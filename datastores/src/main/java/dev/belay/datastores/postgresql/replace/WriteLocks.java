@@ -39,7 +39,7 @@ final class WriteLocks implements AutoCloseable {
 
   private final PostgresSession session;
   private final int pid;
-  private final ServerSession watch;
+  private final InTheWay inTheWay;
   private final DatabaseEntry database;
   private final Predicate<Relation> chosen;
   private final ForkedTasks tasks;
@@ -57,7 +57,7 @@ final class WriteLocks implements AutoCloseable {
       ForkedTasks tasks) {
     this.session = session;
     this.pid = pid;
-    this.watch = watch;
+    this.inTheWay = new InTheWay(pid, watch, database);
     this.database = database;
     this.chosen = chosen;
     this.tasks = tasks;
@@ -84,7 +84,7 @@ final class WriteLocks implements AutoCloseable {
       ServerSession.keepAlive(session);
       WriteLocks locks = new WriteLocks(session, pid(session), watch, database, chosen, tasks);
       locks.lockTables(grace);
-      locks.largeObjects = locks.largeObjects();
+      locks.largeObjects = LargeObjectState.of(session);
       return locks;
     } catch (SQLException | DataStoreException | InterruptedException | RuntimeException e) {
       session.close();
@@ -148,7 +148,7 @@ final class WriteLocks implements AutoCloseable {
         return tasks.await(done);
       } catch (TimeoutException e) {
         if (System.nanoTime() - since > grace.toNanos()) {
-          endBlockers();
+          inTheWay.endBlockers();
         }
       } catch (java.util.concurrent.ExecutionException
           | java.util.concurrent.CancellationException e) {
@@ -163,39 +163,6 @@ final class WriteLocks implements AutoCloseable {
       return Optional.empty();
     } catch (SQLException e) {
       return Optional.of(e);
-    }
-  }
-
-  private void endBlockers() throws SQLException, DataStoreException {
-    Set<Integer> blockers =
-        watch
-            .names("SELECT pg_catalog.unnest(pg_catalog.pg_blocking_pids(?))::pg_catalog.text", pid)
-            .stream()
-            .map(Integer::valueOf)
-            .collect(Collectors.toSet());
-    for (ServerSession.Client client : watch.clients(database.oid())) {
-      if (blockers.contains(client.pid())) {
-        watch.end(client);
-      }
-    }
-  }
-
-  /**
-   * Ends who waits for a lock that readers would have to wait for behind him: he waits for our
-   * locks, and we wait for the reader.
-   */
-  void endWhoWouldBlockReaders() throws SQLException, DataStoreException {
-    Set<String> waiting =
-        Set.copyOf(
-            watch.names(
-                "SELECT pid::pg_catalog.text FROM pg_catalog.pg_locks WHERE NOT granted AND"
-                    + " locktype = 'relation' AND mode = 'AccessExclusiveLock' AND database ="
-                    + " ?::pg_catalog.oid",
-                database.oid()));
-    for (ServerSession.Client client : watch.clients(database.oid())) {
-      if (waiting.contains(String.valueOf(client.pid())) && client.pid() != pid) {
-        watch.end(client);
-      }
     }
   }
 
@@ -226,7 +193,7 @@ final class WriteLocks implements AutoCloseable {
         throw session.error("locking tables against readers", error.get());
       }
       session.execute("ROLLBACK TO SAVEPOINT readers"); // what was locked before it stays so
-      endHolders();
+      inTheWay.endHolders(locked);
     }
     throw new DataStoreException.Unavailable(
         "the chosen tables of "
@@ -237,23 +204,9 @@ final class WriteLocks implements AutoCloseable {
         null);
   }
 
-  /** Ends everybody else who has one of the tables locked, however weakly. */
-  private void endHolders() throws SQLException, DataStoreException {
-    String relations =
-        locked.stream().map(table -> String.valueOf(table.oid())).collect(Collectors.joining(", "));
-    Set<String> holders =
-        Set.copyOf(
-            watch.names(
-                "SELECT pid::pg_catalog.text FROM pg_catalog.pg_locks WHERE granted AND locktype ="
-                    + " 'relation' AND database = ?::pg_catalog.oid AND relation IN ("
-                    + relations
-                    + ")",
-                database.oid()));
-    for (ServerSession.Client client : watch.clients(database.oid())) {
-      if (holders.contains(String.valueOf(client.pid())) && client.pid() != pid) {
-        watch.end(client);
-      }
-    }
+  /** See {@link InTheWay#endWhoWouldBlockReaders}. */
+  void endWhoWouldBlockReaders() throws SQLException, DataStoreException {
+    inTheWay.endWhoWouldBlockReaders();
   }
 
   /** In whose transaction the locks are. */
@@ -268,11 +221,7 @@ final class WriteLocks implements AutoCloseable {
    * @return false when one was written to since the tables were locked
    */
   boolean captured() throws SQLException, DataStoreException, InterruptedException {
-    if (!largeObjectsLocked
-        && one("SELECT pg_catalog.has_table_privilege('pg_catalog.pg_largeobject', 'SELECT') AND"
-                + " pg_catalog.has_table_privilege('pg_catalog.pg_largeobject', 'UPDATE') AND"
-                + " pg_catalog.has_table_privilege('pg_catalog.pg_largeobject_metadata', 'UPDATE')")
-            .equals("t")) {
+    if (!largeObjectsLocked && LargeObjectState.mayBeLocked(session)) {
       Optional<SQLException> error =
           endingBlockers(
               "LOCK TABLE pg_catalog.pg_largeobject, pg_catalog.pg_largeobject_metadata IN SHARE"
@@ -282,7 +231,7 @@ final class WriteLocks implements AutoCloseable {
         throw session.error("locking large objects against writers", error.get());
       }
       largeObjectsLocked = true;
-      return largeObjects.equals(largeObjects());
+      return largeObjects.equals(LargeObjectState.of(session));
     }
     return true;
   }
@@ -293,44 +242,8 @@ final class WriteLocks implements AutoCloseable {
    */
   boolean coverEverything() throws SQLException {
     Set<Relation> now = new HashSet<>(lockable());
-    return locked.equals(now) && (largeObjectsLocked || largeObjects.equals(largeObjects()));
-  }
-
-  /** What large objects are now; another value when one of them was written to. */
-  private String largeObjects() throws SQLException {
-    String metadata =
-        one(
-            """
-            SELECT count(*) || '/' || coalesce(sum(pg_catalog.hashtextextended(
-              oid || '/' || xmin || '/' || ctid, 0)::pg_catalog.numeric), 0)
-            FROM pg_catalog.pg_largeobject_metadata
-            """);
-    if (metadata.equals("0/0")) {
-      return metadata;
-    }
-    boolean readable =
-        one("SELECT pg_catalog.has_table_privilege('pg_catalog.pg_largeobject', 'SELECT')")
-            .equals("t");
-    String data =
-        readable
-            ? """
-            SELECT count(*) || '/' || coalesce(sum(pg_catalog.hashtextextended(
-              loid || '/' || pageno || '/' || xmin || '/' || ctid, 0)::pg_catalog.numeric), 0)
-            FROM pg_catalog.pg_largeobject
-            """
-            : """
-            SELECT coalesce(pg_catalog.string_agg(pg_catalog.md5(pg_catalog.lo_get(oid)), '' ORDER BY oid), '')
-            FROM pg_catalog.pg_largeobject_metadata
-            """;
-    return metadata + " " + one(data);
-  }
-
-  private String one(String sql) throws SQLException {
-    try (Statement statement = session.jdbc().createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getString(1);
-    }
+    return locked.equals(now)
+        && (largeObjectsLocked || largeObjects.equals(LargeObjectState.of(session)));
   }
 
   private static int pid(PostgresSession session) throws SQLException {

@@ -1,0 +1,102 @@
+package dev.belay.datastores.postgresql.replace;
+
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.postgresql.session.PostgresSession;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Who is connected to a database, and how that is ended. */
+final class Clients {
+  private static final Duration ENDING = Duration.ofSeconds(20);
+  private static final long PAUSE_MILLIS = 20;
+
+  private static final String SESSIONS =
+      """
+      SELECT a.pid, coalesce(a.usename::pg_catalog.text, ''), coalesce(a.application_name, '')
+      FROM pg_catalog.pg_stat_activity a
+      WHERE a.datid = ?::pg_catalog.oid AND a.usesysid IS NOT NULL ORDER BY a.pid
+      """;
+
+  private final PostgresSession session;
+  private final StoreConnection store;
+
+  Clients(PostgresSession session, StoreConnection store) {
+    this.session = session;
+    this.store = store;
+  }
+
+  /** A session of a database; autovacuum's are none, since a rename ends them itself. */
+  record Client(int pid, String user, String application) {
+    /** For people. */
+    @Override
+    public String toString() {
+      return "process "
+          + pid
+          + " of "
+          + user
+          + (application.isEmpty() ? "" : " (" + application + ")");
+    }
+  }
+
+  /** Who is connected to a database. */
+  List<Client> of(long database) throws SQLException {
+    List<Client> clients = new ArrayList<>();
+    try (PreparedStatement statement = session.jdbc().prepareStatement(SESSIONS)) {
+      statement.setLong(1, database);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          clients.add(new Client(row.getInt(1), row.getString(2), row.getString(3)));
+        }
+      }
+    }
+    return clients;
+  }
+
+  /**
+   * Asks the server to end a session, which takes it a moment.
+   *
+   * @throws DataStoreException.Misconfigured when the role may not
+   */
+  void end(Client client) throws SQLException, DataStoreException {
+    try {
+      session.execute("SELECT pg_catalog.pg_terminate_backend(" + client.pid() + ")");
+    } catch (SQLException e) {
+      if (!Readiness.NOT_ALLOWED.equals(e.getSQLState())) {
+        throw e;
+      }
+      throw new DataStoreException.Misconfigured(
+          "user "
+              + store.username()
+              + " may not end "
+              + client
+              + ": grant it pg_signal_backend; sessions of superusers are ended by superusers"
+              + " alone, so end those yourself",
+          e);
+    }
+  }
+
+  /**
+   * Ends who is connected to a database, and waits until they are gone. New ones may come.
+   *
+   * @throws DataStoreException.Unavailable naming who stays
+   */
+  void endAll(long database) throws SQLException, DataStoreException, InterruptedException {
+    long deadline = System.nanoTime() + ENDING.toNanos();
+    List<Client> left = of(database);
+    while (!left.isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        throw new DataStoreException.Unavailable("sessions do not end: " + left, null);
+      }
+      for (Client client : left) {
+        end(client);
+      }
+      Thread.sleep(PAUSE_MILLIS);
+      left = of(database);
+    }
+  }
+}
