@@ -161,8 +161,8 @@ class OnACopyTest {
     DrillResult late =
         drill(new SmokeTest.Command("yes", List.of("true"), MINUTE), Duration.ofMillis(1));
 
-    assertThat(smoke.verdict()).isEqualTo("failed");
-    assertThat(late.verdict()).isEqualTo("failed");
+    assertThat(smoke.verdict()).as(smoke.checks().toString()).isEqualTo("failed");
+    assertThat(late.verdict()).as(late.checks().toString()).isEqualTo("failed");
     assertThat(late.checks())
         .filteredOn(check -> check.outcome() == Outcome.FAILED)
         .extracting(CheckResult::name)
