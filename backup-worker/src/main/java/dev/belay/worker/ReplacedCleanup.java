@@ -15,10 +15,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Drops what restores have replaced, once it need not be kept any longer: one worker at a time, on
- * each data store of the policy. A store that does not answer keeps no other one from its turn.
+ * each data store of the policy. A store that does not answer keeps no other one from its turn. And
+ * forgets jobs that ended long ago.
  */
 public final class ReplacedCleanup implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReplacedCleanup.class);
+
+  /** Longer than a command could come again, or an operation last. */
+  private static final Duration MEMORY_OF_JOBS = Duration.ofDays(30);
 
   private final DataStores stores;
   private final JobStore jobs;
@@ -52,6 +56,7 @@ public final class ReplacedCleanup implements AutoCloseable {
     while (!Thread.currentThread().isInterrupted()) {
       try {
         jobs.alone("replaced-cleanup", this::round);
+        jobs.forget(MEMORY_OF_JOBS);
       } catch (RuntimeException e) {
         LOG.atWarn().setCause(e).log("what was replaced could not be looked at");
       }

@@ -46,24 +46,22 @@ class KilledServicesIT {
   @Test
   void aDeploymentEndsInOneVerifiedSetWhicheverServiceIsKilled() throws Exception {
     Random random = new Random(SEED);
-    for (int round = 0; round < 2; round++) {
-      for (String victim : List.of("worker", "verifier", "gateway", "ledger")) {
-        long id = services.deploy();
-        // The capture and the verification of this database take a few seconds: anywhere within.
-        killAndRestart(victim, random.nextInt(2500));
+    for (String victim : List.of("worker", "verifier", "gateway", "ledger", "worker")) {
+      long id = services.deploy();
+      // The capture and the verification of these databases take a few seconds: anywhere within.
+      killAndRestart(victim, random.nextInt(2500));
 
-        JsonNode set = services.awaitVerdict(id);
+      JsonNode set = services.awaitVerdict(id);
 
-        assertThat(set.path("verdict").asString())
-            .as("verdict after %s was killed", victim)
-            .isEqualTo("verified");
-        assertThat(set.path("status").asString()).isEqualTo("captured");
-        assertThat(set.path("recoveryPoints")).hasSize(2);
-        assertThat(set.path("quiesced").asBoolean()).isTrue();
-        assertThat(set.path("skewMillis").asLong()).isBetween(0L, 10_000L);
-        assertThat(services.stock().writesAreHeldBack()).isFalse();
-        services.service(victim).awaitReady();
-      }
+      assertThat(set.path("verdict").asString())
+          .as("verdict after %s was killed", victim)
+          .isEqualTo("verified");
+      assertThat(set.path("status").asString()).isEqualTo("captured");
+      assertThat(set.path("recoveryPoints")).hasSize(2);
+      assertThat(set.path("quiesced").asBoolean()).isTrue();
+      assertThat(set.path("skewMillis").asLong()).isBetween(0L, 10_000L);
+      assertThat(services.stock().writesAreHeldBack()).isFalse();
+      services.service(victim).awaitReady();
     }
     assertThat(pointsInTheVault()).isEqualTo(pointsInTheLedger());
   }
@@ -71,7 +69,7 @@ class KilledServicesIT {
   @Test
   void aRollbackLeavesTheDataAsItWasOrBringsAllOfItBackWhicheverServiceIsKilled() throws Exception {
     Random random = new Random(SEED);
-    for (String victim : List.of("worker", "ledger", "worker", "worker")) {
+    for (String victim : List.of("worker", "ledger", "worker")) {
       long id = services.deploy();
       assertThat(services.awaitVerdict(id).path("verdict").asString()).isEqualTo("verified");
       String good = services.shop().paidOrders();
