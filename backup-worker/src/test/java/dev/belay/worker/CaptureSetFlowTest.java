@@ -60,6 +60,7 @@ class CaptureSetFlowTest {
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   private volatile int pauseStatus = 204;
   private volatile int resumeStatus = 204;
+  private volatile int most = Integer.MAX_VALUE;
   private byte @Nullable [] note;
   private HttpServer application;
 
@@ -67,6 +68,9 @@ class CaptureSetFlowTest {
       new Lease() {
         @Override
         public void publish(List<OutboxRecord> records) {
+          if (published.size() >= most) {
+            throw new IllegalStateException("the database does not answer");
+          }
           published.addAll(records);
         }
 
@@ -200,6 +204,23 @@ class CaptureSetFlowTest {
                     .containsExactly(
                         "the hook resume failed: its answer has the status 500: the application"
                             + " may still hold its writes back"));
+    assertThat(SetNote.decode(Objects.requireNonNull(note)).quiesced()).isTrue();
+  }
+
+  @Test
+  void whetherAHookCanBeToldChangesNothingAboutIt() throws Exception {
+    most = 2; // that both captures have begun
+    resumeStatus = 500;
+
+    List<RecoveryEvent> completed = events(flow().run(job(true), lease));
+
+    assertThat(asked)
+        .extracting(it -> it.split(" ")[1])
+        .containsExactly("/pause", "/resume", "/resume", "/resume");
+    assertThat(completed)
+        .hasSize(2)
+        .extracting(RecoveryEvent::getCaptured)
+        .allMatch(captured -> captured.getWarnings().size() == 1);
     assertThat(SetNote.decode(Objects.requireNonNull(note)).quiesced()).isTrue();
   }
 

@@ -101,27 +101,39 @@ public final class Quiescence implements Rendezvous.Pause {
     }
   }
 
+  /** Whatever goes wrong: an application that nobody lets go on is the worst that can happen. */
   private void resume() {
     for (int attempt = 1; ; attempt++) {
       try {
         call(HookCalls.RESUME, hooks.resume());
         held = false;
-        lease.note(SetNote.begun(false).encode());
+        noteResumed();
         return;
-      } catch (HookFailedException e) {
+      } catch (HookFailedException | RuntimeException e) {
         if (attempt == RESUME_ATTEMPTS) {
           LOG.atError()
               .addKeyValue("belay.recovery_set", set.getRecoverySetId())
-              .log("{}: the application may still hold its writes back", e.getMessage());
+              .setCause(e)
+              .log("the application may still hold its writes back");
           warnings.add(e.getMessage() + ": the application may still hold its writes back");
           return;
         }
         pause();
-      } catch (LeaseLostException e) {
-        return; // whoever has the job now resumes again
       } catch (InterruptedException e) {
         throw new IllegalStateException("nobody interrupts a resuming thread", e);
       }
+    }
+  }
+
+  /** Without this whoever has the job next resumes once more, which does no harm. */
+  private void noteResumed() {
+    try {
+      lease.note(SetNote.begun(false).encode());
+    } catch (LeaseLostException | RuntimeException e) {
+      LOG.atWarn()
+          .addKeyValue("belay.recovery_set", set.getRecoverySetId())
+          .setCause(e)
+          .log("that the application goes on could not be noted");
     }
   }
 

@@ -12,9 +12,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The hooks that a command names, from this worker's policy: no program comes over the topic. */
 public final class SetHooks {
+  private static final Logger LOG = LoggerFactory.getLogger(SetHooks.class);
+
   private final Function<RuleId, Optional<Hooks>> policy;
   private final HookCalls calls;
   private final CaptureEvents events;
@@ -60,8 +64,12 @@ public final class SetHooks {
           try {
             lease.publish(
                 List.of(events.hook(set, name, job.attempt(), startedAt, finishedAt, failure)));
-          } catch (LeaseLostException e) {
-            // Whoever has the job now tells of its own.
+          } catch (LeaseLostException | RuntimeException e) {
+            // The hook's effect must not depend on whether it could be told.
+            LOG.atWarn()
+                .addKeyValue("belay.recovery_set", set.getRecoverySetId())
+                .setCause(e)
+                .log("what became of the hook {} could not be published", name);
           }
         };
     return Optional.of(new Quiescence(calls, hooks, set, lease, report, clock));
