@@ -2,7 +2,6 @@ package dev.belay.gateway.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.belay.gateway.Fixtures;
 import dev.belay.gateway.WebhookExamples;
@@ -69,11 +68,14 @@ class ReaderFuzzTest {
     return readers.stream();
   }
 
+  static Stream<Reader> gitHubReaders() throws Exception {
+    return readers().filter(reader -> reader.name().startsWith("github"));
+  }
+
   /** A body that is read without what GitHub's reader does not look at gives the same event. */
   @ParameterizedTest
-  @MethodSource("readers")
+  @MethodSource("gitHubReaders")
   void readsTheSameOfGitHubsFieldsAlone(Reader reader) throws Exception {
-    assumeTrue(reader.name().startsWith("github"));
     Mutations mutations = new Mutations(reader.name().hashCode());
     for (int i = 0; i < MUTATIONS; i++) {
       byte[] body = mutations.of(reader.seeds().get(i % reader.seeds().size()));
