@@ -75,8 +75,9 @@ final class WebhookBenchmark {
         progress("warming both up");
         warm(load, barePort, duration);
         warm(load, gatewayPort, duration);
-        gateway.awaitAnswer(health(), "\"backlog\":0");
-        measure(load, rounds, duration, new Servers(gateway, bare, broker));
+        Servers servers = new Servers(gateway, bare, broker);
+        round(load, 0, duration, servers);
+        measure(load, rounds, duration, servers);
       }
     }
   }
@@ -92,33 +93,45 @@ final class WebhookBenchmark {
   private record Servers(ServerProcess gateway, ServerProcess bare, ServerProcess broker) {}
 
   private void measure(Load load, int rounds, Duration duration, Servers servers) throws Exception {
-    Undecided undecided = new Undecided("127.0.0.1:" + kafkaPort);
     WebhookReport report = new WebhookReport(System.out);
     report.begin(CONNECTIONS, PAYLOAD_BYTES, duration);
     List<WebhookReport.Round> measured = new ArrayList<>();
     for (int round = 1; round <= rounds; round++) {
       progress("round " + round + " of " + rounds);
-      double before = WebhookReport.load();
-      Turn bare = null;
-      if (round % 2 == 0) {
-        bare = turn(servers.bare(), servers.broker(), () -> load.run(barePort, duration), () -> {});
-      }
-      Turn belay =
-          turn(
-              servers.gateway(),
-              servers.broker(),
-              () -> load.run(gatewayPort, duration),
-              () -> {
-                servers.gateway().awaitAnswer(health(), "\"backlog\":0");
-                undecided.awaitNone();
-              });
-      if (bare == null) {
-        bare = turn(servers.bare(), servers.broker(), () -> load.run(barePort, duration), () -> {});
-      }
-      measured.add(new WebhookReport.Round(before, belay, bare));
+      measured.add(round(load, round, duration, servers));
       report.round(round, measured.getLast());
     }
     report.end(measured);
+  }
+
+  /**
+   * One turn of each. Round 0 is the warm-up's: in it the compilers see both servers begin anew
+   * after a rest, which they do in every round.
+   */
+  private WebhookReport.Round round(Load load, int round, Duration duration, Servers servers)
+      throws Exception {
+    double before = WebhookReport.load();
+    boolean bareFirst = round % 2 == 0;
+    Turn bare = bareFirst ? bareTurn(load, duration, servers) : null;
+    Turn belay = gatewayTurn(load, duration, servers);
+    return new WebhookReport.Round(
+        before, belay, bare == null ? bareTurn(load, duration, servers) : bare);
+  }
+
+  private Turn bareTurn(Load load, Duration duration, Servers servers) throws Exception {
+    return turn(servers.bare(), servers.broker(), () -> load.run(barePort, duration), () -> {});
+  }
+
+  private Turn gatewayTurn(Load load, Duration duration, Servers servers) throws Exception {
+    Undecided undecided = new Undecided("127.0.0.1:" + kafkaPort);
+    return turn(
+        servers.gateway(),
+        servers.broker(),
+        () -> load.run(gatewayPort, duration),
+        () -> {
+          servers.gateway().awaitAnswer(health(), "\"backlog\":0");
+          undecided.awaitNone();
+        });
   }
 
   private interface Ending {
