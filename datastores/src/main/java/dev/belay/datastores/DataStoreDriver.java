@@ -69,6 +69,22 @@ public interface DataStoreDriver {
       Manifest manifest, Sandbox sandbox, CheckDepth depth, ProgressListener progress)
       throws DataStoreException, InterruptedException;
 
+  /**
+   * Takes hold of a staging target for one drill. Waits for a short time for another drill that
+   * holds it; what drills that died have left there is removed.
+   *
+   * @param drillId UUID; with it the same drill, tried again, finds what it left
+   * @param target database of a staging target. It need not exist.
+   * @throws DataStoreException.Refused when it exists, and was not put there by a drill
+   * @throws DataStoreException.Unavailable when another drill holds it
+   * @throws DataStoreException.Misconfigured when this kind of store has no staging targets
+   */
+  default StagingArea openStaging(String drillId, StoreConnection target)
+      throws DataStoreException, InterruptedException {
+    throw new DataStoreException.Misconfigured(
+        "driver " + name() + " can't restore into a staging target", null);
+  }
+
   /** Restores that replace, and comparisons; empty when this kind of store has none. */
   default Optional<RecoveryDriver> recovery() {
     return Optional.empty();

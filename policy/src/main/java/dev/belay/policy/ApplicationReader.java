@@ -5,14 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /** Reads {@code applications}, down to their environments. */
 final class ApplicationReader {
   private final RuleReader rules;
+  private final DrillReader drills;
 
-  ApplicationReader(Set<String> dataStores) {
-    this.rules = new RuleReader(dataStores);
+  ApplicationReader(
+      Map<String, DataStoreDefinition> dataStores, Map<String, StagingTarget> stagingTargets) {
+    this.rules = new RuleReader(dataStores.keySet());
+    this.drills = new DrillReader(dataStores, stagingTargets);
   }
 
   Map<String, Application> read(Value value) {
@@ -50,7 +52,7 @@ final class ApplicationReader {
         name,
         match(name, fields.get("match"), taken),
         rules.read(fields.get("rules")),
-        DrillReader.read(fields.get("drills")),
+        drills.read(fields.get("drills")),
         Durations.readLong(fields.get("verify-again")));
   }
 

@@ -7,8 +7,9 @@ import java.util.List;
  * against them.
  */
 enum Keys {
-  POLICY("version", "data-stores", "applications"),
+  POLICY("version", "data-stores", "staging-targets", "applications"),
   DATA_STORE("driver", "url", "username", "password", "parallelism", "assertions"),
+  STAGING_TARGET("driver", "url", "username", "password", "parallelism"),
   ASSERTION("name", "sql"),
   APPLICATION("repositories", "paths", "environments"),
   ENVIRONMENT("match", "rules", "drills", "verify-again"),
@@ -35,7 +36,7 @@ enum Keys {
   CONSISTENCY("max-skew", "quiesce", "resume"),
   HOOK("command", "http", "timeout"),
   REHEARSAL("store", "command", "undo", "timeout"),
-  DRILL("name", "schedule", "choose", "recovery-time", "data-age", "smoke-tests"),
+  DRILL("name", "schedule", "choose", "into", "recovery-time", "data-age", "smoke-tests"),
   SMOKE_TEST("name", "command", "http", "timeout");
 
   private final List<String> names;

@@ -13,14 +13,17 @@ import java.util.Optional;
  *
  * @param version SHA-256 of the file, hexadecimal
  * @param dataStores by name, in the file's order
+ * @param stagingTargets by name, in the file's order
  * @param applications by name, in the file's order
  */
 public record Policy(
     String version,
     Map<String, DataStoreDefinition> dataStores,
+    Map<String, StagingTarget> stagingTargets,
     Map<String, Application> applications) {
   public Policy {
     dataStores = Collections.unmodifiableMap(new LinkedHashMap<>(dataStores));
+    stagingTargets = Collections.unmodifiableMap(new LinkedHashMap<>(stagingTargets));
     applications = Collections.unmodifiableMap(new LinkedHashMap<>(applications));
   }
 

@@ -52,7 +52,7 @@ public final class PolicyReader {
   }
 
   private Policy policy(byte[] content) {
-    Policy nothing = new Policy(version(content), Map.of(), Map.of());
+    Policy nothing = new Policy(version(content), Map.of(), Map.of(), Map.of());
     if (content.length > LARGEST_FILE) {
       problems.report(
           new Place(1, 1), "", null, "the file must have at most " + LARGEST_FILE + " bytes");
@@ -72,7 +72,7 @@ public final class PolicyReader {
   private Policy policy(String version, Value root) {
     if (!root.isMapping()) {
       root.refuseWithoutQuoting("the file must be a mapping with the keys " + Keys.POLICY.list());
-      return new Policy(version, Map.of(), Map.of());
+      return new Policy(version, Map.of(), Map.of(), Map.of());
     }
     Value.Fields fields = root.fields(Keys.POLICY);
     Value format = fields.get("version");
@@ -80,14 +80,18 @@ public final class PolicyReader {
       format.refuse("is required, and is 1");
     }
     format.integer(1, 1, 1);
-    Map<String, DataStoreDefinition> stores = dataStores(fields.get("data-stores"));
+    ConnectionReader connections = new ConnectionReader(folder);
+    Map<String, DataStoreDefinition> stores = dataStores(fields.get("data-stores"), connections);
+    Map<String, StagingTarget> targets =
+        new StagingTargetReader(connections, stores).read(fields.get("staging-targets"));
     Map<String, Application> applications =
-        new ApplicationReader(stores.keySet()).read(fields.get("applications"));
-    return new Policy(version, stores, applications);
+        new ApplicationReader(stores, targets).read(fields.get("applications"));
+    return new Policy(version, stores, targets, applications);
   }
 
-  private Map<String, DataStoreDefinition> dataStores(Value value) {
-    DataStoreReader reader = new DataStoreReader(folder);
+  private static Map<String, DataStoreDefinition> dataStores(
+      Value value, ConnectionReader connections) {
+    DataStoreReader reader = new DataStoreReader(connections);
     Map<String, DataStoreDefinition> stores = new LinkedHashMap<>();
     value.named().forEach((name, store) -> stores.put(name, reader.read(name, store)));
     if (value.isPresent() && value.isMapping() && stores.isEmpty()) {

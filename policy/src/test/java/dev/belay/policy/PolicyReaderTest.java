@@ -323,9 +323,86 @@ class PolicyReaderTest {
                 "by-hand",
                 Optional.empty(),
                 Drill.Choice.NEWEST,
+                Map.of(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of()));
+  }
+
+  private static final String STAGING =
+      """
+      staging-targets:
+        shop-staging:
+          driver: postgresql
+          url: postgresql://staging.internal/shop
+          username: belay
+          password: env:STAGING_PASSWORD
+      """;
+
+  @Test
+  void aDrillGoesIntoStagingTargetsWhichAreATypeOfTheirOwn() throws Exception {
+    Policy policy =
+        read(
+            withStaging(STAGING)
+                + "drills: [{name: a, into: {shop-db: shop-staging}}]\n".indent(8));
+
+    assertThat(policy.stagingTargets())
+        .containsExactly(
+            Map.entry(
+                "shop-staging",
+                new StagingTarget(
+                    "shop-staging",
+                    "postgresql",
+                    "postgresql://staging.internal/shop",
+                    "belay",
+                    new SecretReference.EnvironmentVariable("STAGING_PASSWORD"),
+                    2)));
+    assertThat(policy.dataStores()).doesNotContainKey("shop-staging");
+    assertThat(
+            policy
+                .application("shop")
+                .orElseThrow()
+                .environment("staging")
+                .orElseThrow()
+                .drill("a")
+                .orElseThrow()
+                .into())
+        .containsExactly(Map.entry("shop-db", "shop-staging"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {shop-db: stock-db} | no such staging target
+          {shop-db: shop-staging, stock-db: shop-staging} | two data stores
+          {blog-db: shop-staging} | no such data store
+          {} | at least one data store
+          """)
+  void refusesWhereADrillCanNotGo(String into, String rule) {
+    assertThat(
+            refused(withStaging(STAGING) + ("drills: [{name: a, into: " + into + "}]\n").indent(8))
+                .problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.rule()).contains(rule));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "staging.internal/shop, DB.internal/shop, data store shop-db",
+    "staging.internal/shop, db.internal:5432/shop?sslmode=require, data store shop-db",
+    "staging.internal/shop, db.internal/stock, data store stock-db",
+    "shop-staging:, stock-db:, name of a data store",
+  })
+  void aDataStoreIsNoStagingTarget(String text, String other, String rule) {
+    assertThat(refused(withStaging(STAGING.replace(text, other))).problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.rule()).contains(rule));
+  }
+
+  private static String withStaging(String staging) {
+    return GOOD.replace("applications:\n", staging + "applications:\n");
   }
 
   @ParameterizedTest

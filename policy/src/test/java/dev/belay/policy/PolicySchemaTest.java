@@ -31,6 +31,7 @@ class PolicySchemaTest {
         switch (keys) {
           case POLICY -> schema;
           case DATA_STORE -> schema.at("/definitions/dataStore");
+          case STAGING_TARGET -> schema.at("/definitions/stagingTarget");
           case ASSERTION -> schema.at("/definitions/assertion");
           case APPLICATION -> schema.at("/definitions/application");
           case ENVIRONMENT -> schema.at("/definitions/environment");

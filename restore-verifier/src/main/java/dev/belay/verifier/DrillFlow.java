@@ -1,5 +1,6 @@
 package dev.belay.verifier;
 
+import dev.belay.datastores.DataStoreException;
 import dev.belay.jobs.Job;
 import dev.belay.jobs.JobFailure;
 import dev.belay.jobs.JobHandler;
@@ -11,17 +12,20 @@ import dev.belay.schemas.RecoveryCommand;
 import dev.belay.verifier.drill.DrillEvents;
 import dev.belay.verifier.drill.DrillOrder;
 import dev.belay.verifier.drill.DrillResult;
+import dev.belay.verifier.drill.StagingTargets;
 import dev.belay.verifier.drill.WholeApplication;
+import dev.belay.verifier.verification.StagingPlace;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A command becomes a rehearsed recovery. It goes into sandboxes and nowhere else: this process has
- * no connection to a data store.
+ * A command becomes a rehearsed recovery. It goes into sandboxes and into the staging targets that
+ * the policy's drill names, and nowhere else: this process has no connection to a data store.
  */
 public final class DrillFlow implements JobHandler {
   /** The action, and the kind of job. */
@@ -32,21 +36,25 @@ public final class DrillFlow implements JobHandler {
   private final WholeApplication application;
   private final Function<byte[], RecoveryCommand> decode;
   private final Function<RecoveryCommand, Optional<Drill>> drills;
+  private final StagingTargets staging;
   private final DrillEvents events;
   private final Duration progressInterval;
 
   /**
    * @param drills the policy's drill of that name
+   * @param staging where drills go that don't go into sandboxes
    */
   public DrillFlow(
       WholeApplication application,
       Function<byte[], RecoveryCommand> decode,
       Function<RecoveryCommand, Optional<Drill>> drills,
+      StagingTargets staging,
       DrillEvents events,
       Duration progressInterval) {
     this.application = application;
     this.decode = decode;
     this.drills = drills;
+    this.staging = staging;
     this.events = events;
     this.progressInterval = progressInterval;
   }
@@ -64,10 +72,16 @@ public final class DrillFlow implements JobHandler {
                   .formatted(
                       command.getDrill(), command.getApplication(), command.getEnvironment())));
     }
+    Map<String, StagingPlace> places;
+    try {
+      places = places(command);
+    } catch (DataStoreException e) {
+      return List.of(events.unknown(command, String.valueOf(e.getMessage())));
+    }
     DrillResult result;
     try (ProgressReports progress =
         ProgressReports.start(lease, progressInterval, events.progress(command, job.attempt()))) {
-      result = application.run(new DrillOrder(command, drill), progress::progressed);
+      result = application.run(new DrillOrder(command, drill, places), progress::progressed);
       if (Thread.interrupted()) {
         throw new InterruptedException("the drill was interrupted");
       }
@@ -88,6 +102,7 @@ public final class DrillFlow implements JobHandler {
   @Override
   public List<OutboxRecord> failed(Job job, JobFailure failure) {
     RecoveryCommand command = decode.apply(job.payload());
+    clear(command);
     return List.of(
         events.unknown(
             command,
@@ -109,5 +124,26 @@ public final class DrillFlow implements JobHandler {
                     + "; the verifier's log has the details";
               }
             }));
+  }
+
+  /** Best effort: the next drill into a target removes what this one left there, too. */
+  private void clear(RecoveryCommand command) {
+    try {
+      for (StagingPlace place : places(command).values()) {
+        application.clear(command.getOperationId(), place);
+      }
+    } catch (DataStoreException e) {
+      LOG.atWarn()
+          .addKeyValue("belay.operation", command.getOperationId())
+          .setCause(e)
+          .log("what a drill left in a staging target was not removed");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Map<String, StagingPlace> places(RecoveryCommand command) throws DataStoreException {
+    Optional<Drill> drill = drills.apply(command);
+    return drill.isEmpty() ? Map.of() : staging.of(drill.get());
   }
 }

@@ -21,6 +21,7 @@ import dev.belay.vault.VaultKey;
 import dev.belay.vault.VaultSettings;
 import dev.belay.vault.Vaults;
 import dev.belay.verifier.drill.DrillEvents;
+import dev.belay.verifier.drill.StagingTargets;
 import dev.belay.verifier.drill.WholeApplication;
 import dev.belay.verifier.events.VerificationEvents;
 import dev.belay.verifier.rehearsal.MigrationRehearsal;
@@ -131,6 +132,9 @@ class VerifierConfiguration {
             new WholeApplication(verification, clock, System.getenv()),
             recoveryCommandDecoder,
             command -> drill(policy.getIfAvailable(), command),
+            new StagingTargets(
+                () -> Objects.requireNonNull(policy.getIfAvailable()).get().stagingTargets(),
+                System.getenv()),
             new DrillEvents(codec, clock, instance),
             properties.verifier().progressInterval());
     return new JobRunner(

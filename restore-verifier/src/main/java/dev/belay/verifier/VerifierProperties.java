@@ -18,7 +18,7 @@ public record VerifierProperties(
     SchemaRegistry schemaRegistry) {
 
   /**
-   * @param file {@code belay.yaml}, for the smoke tests and budgets of its drills
+   * @param file {@code belay.yaml}, for the smoke tests, budgets and staging targets of its drills
    * @param reloadInterval between two looks at the file, more than zero
    */
   public record Policy(Path file, @DefaultValue("2s") Duration reloadInterval) {}

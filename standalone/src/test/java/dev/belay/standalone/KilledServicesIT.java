@@ -16,8 +16,11 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -26,6 +29,7 @@ import tools.jackson.databind.JsonNode;
  * set and the right verdict, and data that is being rolled back is as it was or as it shall be.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KilledServicesIT {
   private static final long SEED = 20261101L;
 
@@ -58,6 +62,10 @@ class KilledServicesIT {
           .isEqualTo("verified");
       assertThat(set.path("status").asString()).isEqualTo("captured");
       assertThat(set.path("recoveryPoints")).hasSize(2);
+      assertThat(services.checksOf(set))
+          .filteredOn(check -> check.path("name").asString().equals("rehearsal"))
+          .singleElement()
+          .satisfies(check -> assertThat(check.path("outcome").asString()).isEqualTo("passed"));
       assertThat(set.path("quiesced").asBoolean()).isTrue();
       assertThat(set.path("skewMillis").asLong()).isBetween(0L, 10_000L);
       assertThat(services.stock().writesAreHeldBack()).isFalse();
@@ -114,18 +122,20 @@ class KilledServicesIT {
   }
 
   @Test
-  void aDrillEndsWhenItsVerifierIsKilled() throws Exception {
+  void aDrillIntoStagingEndsWhenItsVerifierIsKilled() throws Exception {
     Random random = new Random(SEED);
     assertThat(services.awaitVerdict(services.deploy()).path("verdict").asString())
         .isEqualTo("verified");
     String before = services.shop().paidOrders();
+    long pieces = services.stock().pieces();
     String operation =
         services
             .ledger()
             .request(
                 "drills",
-                "{\"application\":\"%s\",\"environment\":\"%s\"}"
-                    .formatted(SamplePolicy.APPLICATION, SamplePolicy.ENVIRONMENT))
+                "{\"application\":\"%s\",\"environment\":\"%s\",\"drill\":\"%s\"}"
+                    .formatted(
+                        SamplePolicy.APPLICATION, SamplePolicy.ENVIRONMENT, SamplePolicy.DRILL))
             .path("operationId")
             .asString();
 
@@ -135,7 +145,20 @@ class KilledServicesIT {
     assertThat(ended.path("status").asString()).as(ended.toString()).isEqualTo("succeeded");
     assertThat(ended.path("recoveryTimeMillis").asLong()).isPositive();
     assertThat(services.shop().paidOrders()).isEqualTo(before);
+    assertThat(services.stock().pieces()).isEqualTo(pieces);
+    assertThat(services.stock().piecesInStaging()).isEqualTo(pieces);
+    assertThat(services.shop().databases()).noneMatch(name -> name.startsWith("belay_"));
     services.service("verifier").awaitReady();
+  }
+
+  /** Last, since then it need not wait for the clock. */
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void drillsAreMadeByTheClock() throws Exception {
+    assertThat(services.awaitVerdict(services.deploy()).path("verdict").asString())
+        .isEqualTo("verified");
+
+    services.awaitDrillByTheClock();
   }
 
   private String rollBack(long deployment) throws Exception {

@@ -149,6 +149,18 @@ final class SeparateServices implements AutoCloseable {
             Ledger::settled);
   }
 
+  /** The checks of a verified set, of all its points. */
+  List<JsonNode> checksOf(JsonNode set) throws Exception {
+    List<JsonNode> checks = new ArrayList<>();
+    for (JsonNode point : set.path("recoveryPoints")) {
+      ledger()
+          .point(point.path("recoveryPointId").asString())
+          .at("/verification/checks")
+          .forEach(checks::add);
+    }
+    return checks;
+  }
+
   /** An operation of the ledger, when it has ended. */
   JsonNode awaitEnd(String operationId) {
     return await()
@@ -175,6 +187,22 @@ final class SeparateServices implements AutoCloseable {
                     && rollback.path("deploymentId").asString("").equals("" + deploymentId)
                     && List.of("succeeded", "failed", "cancelled")
                         .contains(rollback.path("status").asString()));
+  }
+
+  /** Waits until a drill that a schedule asked for has succeeded. */
+  void awaitDrillByTheClock() {
+    await()
+        .atMost(VERDICT_TIMEOUT)
+        .pollInterval(Duration.ofMillis(250))
+        .ignoreExceptions()
+        .until(
+            () -> ledger().operations("drill").valueStream().toList(),
+            drills ->
+                drills.stream()
+                    .anyMatch(
+                        drill ->
+                            drill.path("actor").asString("").equals("schedule")
+                                && drill.path("status").asString("").equals("succeeded")));
   }
 
   @Override

@@ -15,6 +15,12 @@ import java.sql.Statement;
  * writes are held back.
  */
 final class StockDatabase {
+  private static final String MIGRATION =
+      "PGPASSWORD=\"$BELAY_STORE_STOCK_DB_PASSWORD\" psql -X -q -v ON_ERROR_STOP=1"
+          + " -h \"$BELAY_STORE_STOCK_DB_HOST\" -p \"$BELAY_STORE_STOCK_DB_PORT\""
+          + " -U \"$BELAY_STORE_STOCK_DB_USER\" -d \"$BELAY_STORE_STOCK_DB_DATABASE\""
+          + " -c \"alter table item add column note text\"";
+
   /** One more rule of the environment. */
   private static final String ROLLBACK =
       """
@@ -42,7 +48,10 @@ final class StockDatabase {
     return stock;
   }
 
-  /** Has the policy capture it together with the shop's. */
+  /**
+   * Has the policy capture it together with the shop's, with a migration of it rehearsed, drills
+   * into a staging target, and a drill by the clock.
+   */
   Path addTo(Path policy) throws IOException {
     String shopOnly = Files.readString(policy);
     String password =
@@ -57,16 +66,47 @@ final class StockDatabase {
                     url: %s
                     username: %s
                 %s
+                staging-targets:
+                  stock-staging:
+                    driver: postgresql
+                    url: %s
+                    username: %s
+                %s
                 applications:\
                 """
-                    .formatted(url, shop.connection().username(), password))
+                    .formatted(
+                        url,
+                        shop.connection().username(),
+                        password,
+                        stagingUrl(),
+                        shop.connection().username(),
+                        password))
+            .replace(
+                "drills:",
+                "drills:\n"
+                    + "          - {name: often, schedule: {cron: '*/2 * * * *', time-zone: UTC}}")
+            .replace(
+                "recovery-time: 5m",
+                "recovery-time: 5m\n" + " ".repeat(12) + "into: {stock-db: stock-staging}")
             .replace(
                 "capture: [shop-db]",
                 "capture: [shop-db, stock-db]\n"
                     + " ".repeat(12)
                     + "consistency: {max-skew: 10s, quiesce: {command: [touch, %1$s]}, resume: {command: [rm, -f, %1$s]}}"
-                        .formatted(heldBack));
+                        .formatted(heldBack)
+                    + "\n"
+                    + " ".repeat(12)
+                    + "rehearse: {store: stock-db, command: [sh, -c, '%s']}".formatted(MIGRATION));
     return Files.writeString(policy, both.stripTrailing() + "\n" + ROLLBACK);
+  }
+
+  private String stagingUrl() {
+    return url.replaceFirst("/[^/]+$", "/stock_staging");
+  }
+
+  /** As {@link #pieces}, in the staging environment. */
+  long piecesInStaging() throws SQLException {
+    return pieces(stagingUrl());
   }
 
   /** Whether the application was asked to hold its writes back, and not yet to go on. */
@@ -81,7 +121,11 @@ final class StockDatabase {
 
   /** All pieces of all items. */
   long pieces() throws SQLException {
-    try (Connection connection = connect();
+    return pieces(url);
+  }
+
+  private long pieces(String at) throws SQLException {
+    try (Connection connection = connect(at);
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("select sum(pieces) from item")) {
       row.next();
@@ -90,14 +134,14 @@ final class StockDatabase {
   }
 
   private void execute(String sql) throws SQLException {
-    try (Connection connection = connect();
+    try (Connection connection = connect(url);
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
-  private Connection connect() throws SQLException {
+  private Connection connect(String at) throws SQLException {
     return DriverManager.getConnection(
-        "jdbc:" + url, shop.connection().username(), shop.connection().password().reveal());
+        "jdbc:" + at, shop.connection().username(), shop.connection().password().reveal());
   }
 }

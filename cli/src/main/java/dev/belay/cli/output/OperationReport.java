@@ -153,6 +153,7 @@ public final class OperationReport implements Report {
     out.println();
     long passed = drill.checks().stream().filter(check -> "passed".equals(check.outcome())).count();
     line(out, "verdict", drill.verdict());
+    drill.sandboxes().forEach(each -> line(out, "restored into", each));
     line(out, "checks", passed + " of " + drill.checks().size() + " passed");
     drill.checks().stream()
         .filter(check -> !"passed".equals(check.outcome()))

@@ -126,8 +126,13 @@ public record Operation(
 
   public record Failure(@Nullable String kind, @Nullable String message) {}
 
-  public record Drill(@Nullable String name, @Nullable String verdict, List<Check> checks) {
+  /**
+   * @param sandboxes what each data store was restored into, for people
+   */
+  public record Drill(
+      @Nullable String name, @Nullable String verdict, List<Check> checks, List<String> sandboxes) {
     public Drill {
+      sandboxes = sandboxes == null ? List.of() : List.copyOf(sandboxes);
       checks = checks == null ? List.of() : List.copyOf(checks);
     }
   }

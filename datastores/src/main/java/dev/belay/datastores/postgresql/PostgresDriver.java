@@ -11,11 +11,13 @@ import dev.belay.datastores.RequiredCheck;
 import dev.belay.datastores.RestoreResult;
 import dev.belay.datastores.RestoreTarget;
 import dev.belay.datastores.Sandbox;
+import dev.belay.datastores.StagingArea;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.capture.CaptureReadiness;
 import dev.belay.datastores.postgresql.capture.PostgresCapture;
 import dev.belay.datastores.postgresql.check.PostgresChecks;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
+import dev.belay.datastores.postgresql.replace.PostgresStaging;
 import dev.belay.datastores.postgresql.restore.PostgresRestore;
 import dev.belay.datastores.postgresql.sandbox.PostgresSandbox;
 import dev.belay.vault.Manifest;
@@ -76,6 +78,12 @@ public final class PostgresDriver implements DataStoreDriver {
   public Set<RequiredCheck> requiredChecks(Manifest manifest, CheckDepth depth)
       throws DataStoreException {
     return PostgresChecks.required(manifest, depth);
+  }
+
+  @Override
+  public StagingArea openStaging(String drillId, StoreConnection target)
+      throws DataStoreException, InterruptedException {
+    return PostgresStaging.open(drillId, target);
   }
 
   @Override

@@ -118,7 +118,7 @@ class OperationController {
   @PostMapping("/v1/drills")
   @io.swagger.v3.oas.annotations.Operation(
       operationId = "drill",
-      summary = "Rehearse a recovery in sandboxes",
+      summary = "Rehearse a recovery in sandboxes or staging targets",
       security = @SecurityRequirement(name = "token"))
   ResponseEntity<OperationView> drill(
       @RequestBody DrillBody body,

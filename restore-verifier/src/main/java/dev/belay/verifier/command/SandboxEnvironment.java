@@ -14,6 +14,8 @@ import java.util.Map;
  * verifier's own environment is passed on but PATH, HOME, LANG and TMPDIR.
  */
 final class SandboxEnvironment {
+  private static final int DEFAULT_PORT = 5432;
+
   private SandboxEnvironment() {}
 
   static Map<String, String> of(Map<String, StoreConnection> sandboxes, Map<String, String> own) {
@@ -30,7 +32,8 @@ final class SandboxEnvironment {
     environment.put(prefix + "URL", connection.url());
     environment.put(prefix + "JDBC_URL", "jdbc:" + connection.url());
     environment.put(prefix + "HOST", String.valueOf(url.getHost()));
-    environment.put(prefix + "PORT", String.valueOf(url.getPort()));
+    environment.put(
+        prefix + "PORT", String.valueOf(url.getPort() == -1 ? DEFAULT_PORT : url.getPort()));
     environment.put(prefix + "DATABASE", url.getPath().replaceFirst("^/", ""));
     environment.put(prefix + "USER", connection.username());
     environment.put(prefix + "PASSWORD", connection.password().reveal());

@@ -3,13 +3,15 @@ package dev.belay.verifier.drill;
 import dev.belay.datastores.CheckDepth;
 import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.CheckResult.Outcome;
+import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.policy.Drill;
 import dev.belay.schemas.DrilledPoint;
 import dev.belay.vault.Manifest;
 import dev.belay.verifier.command.SandboxCommand;
-import dev.belay.verifier.verification.HeldSandbox;
+import dev.belay.verifier.verification.RestoredStore;
+import dev.belay.verifier.verification.StagingPlace;
 import dev.belay.verifier.verification.Verdict;
 import dev.belay.verifier.verification.Verification;
 import java.time.Clock;
@@ -27,7 +29,9 @@ import java.util.concurrent.Future;
 
 /**
  * A whole application, restored: all points of a set at the same time, each through the one
- * verification; then, while all of them stand, the smoke tests. Whatever happens, no sandbox stays.
+ * verification, or into its staging target; when all are as they were captured, those in staging
+ * are put in place; then, while all of them stand, the smoke tests. Whatever happens, no sandbox
+ * stays, and a staging target holds what this drill put in place or what it held before.
  */
 public final class WholeApplication {
   private final Verification verification;
@@ -47,13 +51,12 @@ public final class WholeApplication {
     Instant startedAt = clock.instant();
     List<CheckResult> checks = new ArrayList<>();
     List<String> descriptions = new ArrayList<>();
-    Map<String, HeldSandbox> restored = new LinkedHashMap<>();
+    Map<String, RestoredStore> restored = new LinkedHashMap<>();
     try {
       restoreAll(order, progress, restored);
-      boolean verified = true;
-      for (Map.Entry<String, HeldSandbox> each : restored.entrySet()) {
+      boolean verified = putInPlace(restored);
+      for (Map.Entry<String, RestoredStore> each : restored.entrySet()) {
         var result = each.getValue().result();
-        verified &= result.verdict() == Verdict.VERIFIED;
         descriptions.add(each.getKey() + ": " + result.sandbox());
         result.checks().forEach(check -> checks.add(of(each.getKey(), check)));
       }
@@ -75,24 +78,50 @@ public final class WholeApplication {
           descriptions,
           checks);
     } finally {
-      restored.values().forEach(HeldSandbox::close);
+      restored.values().forEach(RestoredStore::close);
     }
   }
 
-  private void restoreAll(
-      DrillOrder order, ProgressListener progress, Map<String, HeldSandbox> restored)
+  /**
+   * Removes what a drill that has ended left beside what a staging target holds.
+   *
+   * @throws DataStoreException when the target can't be reached
+   */
+  public void clear(String drillId, StagingPlace place)
+      throws DataStoreException, InterruptedException {
+    verification.clear(drillId, place);
+  }
+
+  /** All of them or, when one is not verified, none. */
+  private static boolean putInPlace(Map<String, RestoredStore> restored)
       throws InterruptedException {
-    List<Callable<HeldSandbox>> tasks = new ArrayList<>();
+    if (!allVerified(restored)) {
+      return false;
+    }
+    for (RestoredStore each : restored.values()) {
+      each.putInPlace();
+    }
+    return allVerified(restored);
+  }
+
+  private static boolean allVerified(Map<String, RestoredStore> restored) {
+    return restored.values().stream().allMatch(each -> each.result().verdict() == Verdict.VERIFIED);
+  }
+
+  private void restoreAll(
+      DrillOrder order, ProgressListener progress, Map<String, RestoredStore> restored)
+      throws InterruptedException {
+    List<Callable<RestoredStore>> tasks = new ArrayList<>();
     for (DrilledPoint point : order.points()) {
       tasks.add(
           () ->
-              verification.hold(
-                  point.getRecoveryPointId(),
-                  CheckDepth.FULL,
+              restore(
+                  order,
+                  point,
                   (step, done, total) ->
                       progress.progressed(point.getDataStore() + ": " + step, done, total)));
     }
-    List<Future<HeldSandbox>> running = new ArrayList<>();
+    List<Future<RestoredStore>> running = new ArrayList<>();
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     try {
       tasks.forEach(task -> running.add(threads.submit(task)));
@@ -108,8 +137,16 @@ public final class WholeApplication {
     }
   }
 
+  private RestoredStore restore(DrillOrder order, DrilledPoint point, ProgressListener progress) {
+    StagingPlace target = order.staging().get(point.getDataStore());
+    return target == null
+        ? verification.hold(point.getRecoveryPointId(), CheckDepth.FULL, progress)
+        : verification.stage(
+            point.getRecoveryPointId(), order.command().getOperationId(), target, progress);
+  }
+
   private static void collect(
-      DrillOrder order, List<Future<HeldSandbox>> running, Map<String, HeldSandbox> restored) {
+      DrillOrder order, List<Future<RestoredStore>> running, Map<String, RestoredStore> restored) {
     boolean interrupted = false;
     for (int i = 0; i < running.size(); i++) {
       while (true) {
@@ -128,7 +165,7 @@ public final class WholeApplication {
     }
   }
 
-  private static Map<String, StoreConnection> connections(Map<String, HeldSandbox> restored) {
+  private static Map<String, StoreConnection> connections(Map<String, RestoredStore> restored) {
     Map<String, StoreConnection> connections = new LinkedHashMap<>();
     restored.forEach(
         (store, held) ->
@@ -137,7 +174,7 @@ public final class WholeApplication {
   }
 
   private static List<CheckResult> budgets(
-      Drill drill, DrillOrder order, Map<String, HeldSandbox> restored, Duration recoveryTime) {
+      Drill drill, DrillOrder order, Map<String, RestoredStore> restored, Duration recoveryTime) {
     List<CheckResult> checks = new ArrayList<>();
     drill
         .recoveryTime()

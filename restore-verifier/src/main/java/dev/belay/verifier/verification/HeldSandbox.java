@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A recovery point that was verified, with what it was restored into, until that is closed. */
-public final class HeldSandbox implements AutoCloseable {
+/** A recovery point that was verified, with its sandbox, until that is closed. */
+public final class HeldSandbox implements RestoredStore {
   private final Findings findings;
   private @Nullable Manifest manifest;
   private @Nullable Sandbox sandbox;
@@ -44,19 +44,24 @@ public final class HeldSandbox implements AutoCloseable {
     sandbox = opened;
   }
 
+  @Override
   public VerificationResult result() {
     return findings.result();
   }
 
-  /** Empty when it could not be read. */
+  @Override
   public Optional<Manifest> manifest() {
     return Optional.ofNullable(manifest);
   }
 
-  /** How to reach what was restored; empty when there is nothing. */
+  @Override
   public Optional<StoreConnection> connection() {
     return Optional.ofNullable(sandbox).map(Sandbox::connection);
   }
+
+  /** Nobody else reaches a sandbox. */
+  @Override
+  public void putInPlace() {}
 
   @Override
   public void close() {

@@ -8,6 +8,7 @@ import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.RequiredCheck;
 import dev.belay.datastores.RestoreResult;
 import dev.belay.datastores.Sandbox;
+import dev.belay.datastores.StagingArea;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
@@ -57,9 +58,48 @@ public final class Verification {
   /** As {@link #run}, but what was restored stays until it is closed. */
   public HeldSandbox hold(String recoveryPointId, CheckDepth depth, ProgressListener progress) {
     HeldSandbox held = new HeldSandbox(new Findings(recoveryPointId, clock));
-    Findings findings = held.findings();
+    guarded(held.findings(), () -> verify(held, depth, progress));
+    return held;
+  }
+
+  /**
+   * Restores a recovery point beside what a staging target holds, and compares every table with the
+   * point. Never throws, as {@link #run}.
+   *
+   * @param drillId UUID, the same for each attempt of a drill
+   */
+  public RestoredStore stage(
+      String recoveryPointId, String drillId, StagingPlace target, ProgressListener progress) {
+    StagedStore staged = new StagedStore(new Findings(recoveryPointId, clock));
+    guarded(staged.findings(), () -> stage(staged, drillId, target, progress));
+    return staged;
+  }
+
+  /**
+   * Removes what a drill that has ended left in a staging target and did not put in its place.
+   *
+   * @throws DataStoreException when the target can't be reached, or isn't the drill's to touch
+   */
+  public void clear(String drillId, StagingPlace target)
+      throws DataStoreException, InterruptedException {
+    DataStoreDriver driver =
+        drivers
+            .find(target.driver())
+            .orElseThrow(
+                () ->
+                    new DataStoreException.Misconfigured(
+                        "this verifier has " + drivers + ", not " + target.driver(), null));
+    driver.openStaging(drillId, target.connection()).close();
+  }
+
+  @FunctionalInterface
+  private interface Steps {
+    void run() throws Stopped, InterruptedException;
+  }
+
+  private static void guarded(Findings findings, Steps steps) {
     try {
-      verify(held, depth, progress);
+      steps.run();
     } catch (Stopped e) {
       findings.add(e.check());
     } catch (InterruptedException e) {
@@ -67,12 +107,11 @@ public final class Verification {
       findings.unknown("verification", "sandbox", "it was interrupted");
     } catch (RuntimeException e) {
       LOG.atError()
-          .addKeyValue("belay.recovery_point", recoveryPointId)
+          .addKeyValue("belay.recovery_point", findings.recoveryPointId())
           .setCause(e)
           .log("a verification ended in an error of its own");
       findings.unknown("verification", "sandbox", "an error in the verifier: " + e);
     }
-    return held;
   }
 
   /**
@@ -115,6 +154,25 @@ public final class Verification {
     held.in(sandbox);
     restore(findings, driver, manifest, sandbox, progress);
     check(findings, driver, manifest, sandbox, depth, progress);
+  }
+
+  private void stage(
+      StagedStore staged, String drillId, StagingPlace target, ProgressListener progress)
+      throws Stopped, InterruptedException {
+    Findings findings = staged.findings();
+    Manifest manifest = readManifest(findings);
+    staged.of(manifest);
+    DataStoreDriver driver = findDriver(findings, manifest);
+    Step step = findings.begin("restore");
+    try {
+      StagingArea area = driver.openStaging(drillId, target.connection());
+      staged.in(area);
+      staged.restored(step, area.restore(manifest, vault, progress));
+    } catch (VaultException e) {
+      throw new Stopped(Faults.of(step, e));
+    } catch (DataStoreException e) {
+      throw new Stopped(Faults.of(step, e));
+    }
   }
 
   private Manifest readManifest(Findings findings) throws Stopped {

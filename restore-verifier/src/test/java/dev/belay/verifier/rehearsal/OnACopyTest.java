@@ -27,14 +27,18 @@ import dev.belay.verifier.drill.DrillResult;
 import dev.belay.verifier.drill.WholeApplication;
 import dev.belay.verifier.verification.DriverRegistry;
 import dev.belay.verifier.verification.HeldSandbox;
+import dev.belay.verifier.verification.StagingPlace;
 import dev.belay.verifier.verification.Verdict;
 import dev.belay.verifier.verification.Verification;
 import dev.belay.verifier.verification.VerificationResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -169,7 +173,83 @@ class OnACopyTest {
         .containsExactly("recovery-time");
   }
 
+  @Test
+  void aDrillIntoStagingLeavesTheDataWhereItsApplicationReadsIt() throws Exception {
+    StoreConnection staging = source.connection("orders_staging", 1);
+    Map<String, StagingPlace> into = Map.of("orders", new StagingPlace("postgresql", staging));
+
+    DrillResult result =
+        drill(
+            new SmokeTest.Command(
+                "named as in staging",
+                psql("select 1 / (current_database() = 'orders_staging')::int"),
+                MINUTE),
+            MINUTE,
+            into);
+
+    assertThat(result.verdict()).as(result.checks().toString()).isEqualTo("passed");
+    assertThat(result.sandboxes())
+        .anyMatch(each -> each.contains("staging target") && each.contains("orders_staging"))
+        .anyMatch(each -> each.contains("private process"));
+    assertThat(rows(staging)).isEqualTo(500);
+
+    execute(staging, "DELETE FROM public.item");
+    DrillResult smoke = drill(new SmokeTest.Command("no", List.of("false"), MINUTE), MINUTE, into);
+    assertThat(smoke.verdict()).as(smoke.checks().toString()).isEqualTo("failed");
+    assertThat(rows(staging)).isEqualTo(500); // to be looked at
+  }
+
+  @Test
+  void aDrillPutsNothingInPlaceUnlessAllOfItIsVerified() throws Exception {
+    StoreConnection staging = source.connection("untouched_staging", 1);
+    SmokeTest test = new SmokeTest.Command("never run", List.of("false"), MINUTE);
+
+    DrillResult refused =
+        drill(
+            test,
+            MINUTE,
+            Map.of(
+                "orders",
+                new StagingPlace("postgresql", staging),
+                "stock",
+                new StagingPlace("postgresql", source.connection("stock", 1))));
+
+    assertThat(refused.verdict()).as(refused.checks().toString()).isEqualTo("unknown");
+    assertThat(refused.recoveryTime()).isNull();
+    assertThat(refused.checks())
+        .noneMatch(check -> check.name().equals("staging") || check.name().equals("smoke-test"))
+        .anyMatch(check -> check.detail().contains("was not made by a drill"));
+    assertThat(rows(source.connection("stock", 1))).isEqualTo(500);
+    assertThat(databases()).doesNotContain("untouched_staging").noneMatch(n -> n.endsWith("_new"));
+  }
+
+  private static long rows(StoreConnection store) throws Exception {
+    try (PostgresSession session = PostgresSession.open(store);
+        Statement statement = session.jdbc().createStatement();
+        ResultSet row = statement.executeQuery("SELECT count(*) FROM public.item")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private static List<String> databases() throws Exception {
+    List<String> names = new ArrayList<>();
+    try (PostgresSession session = PostgresSession.open(source.connection("postgres", 1));
+        Statement statement = session.jdbc().createStatement();
+        ResultSet row = statement.executeQuery("SELECT datname FROM pg_database")) {
+      while (row.next()) {
+        names.add(row.getString(1));
+      }
+    }
+    return names;
+  }
+
   private static DrillResult drill(SmokeTest test, Duration recoveryTime) throws Exception {
+    return drill(test, recoveryTime, Map.of());
+  }
+
+  private static DrillResult drill(
+      SmokeTest test, Duration recoveryTime, Map<String, StagingPlace> into) throws Exception {
     RecoveryCommand command =
         RecoveryCommand.newBuilder()
             .setCommandId(UUID.randomUUID().toString())
@@ -194,11 +274,12 @@ class OnACopyTest {
             "weekly",
             Optional.empty(),
             Drill.Choice.NEWEST,
+            Map.of(),
             Optional.of(recoveryTime),
             Optional.empty(),
             List.of(test));
     return new WholeApplication(verification, Clock.systemUTC(), System.getenv())
-        .run(new DrillOrder(command, Optional.of(drill)), ProgressListener.NONE);
+        .run(new DrillOrder(command, Optional.of(drill), into), ProgressListener.NONE);
   }
 
   private static VerificationResult rehearse(List<String> command, List<String> undo)

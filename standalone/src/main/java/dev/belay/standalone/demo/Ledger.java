@@ -108,7 +108,17 @@ public final class Ledger {
 
   /** The newest rollback. */
   public JsonNode lastRollback() throws IOException, InterruptedException {
-    return get("/v1/operations?kind=rollback&limit=1").path("items").path(0);
+    return operations("rollback").path(0);
+  }
+
+  /** Operations of a kind, newest first. */
+  public JsonNode operations(String kind) throws IOException, InterruptedException {
+    return get("/v1/operations?kind=" + kind).path("items");
+  }
+
+  /** A recovery point, with its verification. */
+  public JsonNode point(String recoveryPointId) throws IOException, InterruptedException {
+    return get("/v1/recovery-points/" + recoveryPointId);
   }
 
   /** Whether a set has failed, or every point of it has a verdict. */

@@ -23,11 +23,15 @@ record Names(String operationId, String target, String key) {
       DateTimeFormatter.ofPattern("uuuuMMddHHmmss").withZone(ZoneOffset.UTC);
   private static final Pattern REPLACED = Pattern.compile(".*_replaced_[0-9]{14}_[0-9a-f]{6}");
 
+  /** Before everything else in a trace. */
+  static final String TRACE = "belay ";
+
+  Names(String operationId, String target) {
+    this(operationId, target, digest(operationId + "\n" + target));
+  }
+
   static Names of(RestoreOrder order) {
-    return new Names(
-        order.operationId(),
-        order.database(),
-        digest(order.operationId() + "\n" + order.database()));
+    return new Names(order.operationId(), order.database());
   }
 
   /** Of the database that is restored into. */
@@ -47,7 +51,7 @@ record Names(String operationId, String target, String key) {
 
   /** What is left on a database that was put in its place; at most 63 bytes of ASCII. */
   String trace() {
-    return "belay " + operationId + " " + key.substring(0, 12);
+    return TRACE + operationId + " " + key.substring(0, 12);
   }
 
   /** The statement that leaves it; it is part of the transaction that puts a restore in place. */

@@ -83,12 +83,17 @@ public final class PostgresReplace {
 
   /** See {@link RecoveryDriver#abandon}. */
   public static void abandon(RestoreOrder order) throws DataStoreException, InterruptedException {
+    abandon(order.store(), Names.of(order));
+  }
+
+  static void abandon(StoreConnection store, Names names)
+      throws DataStoreException, InterruptedException {
     withoutVault(
-        "abandoning " + order.database(),
+        "abandoning " + names.target(),
         tasks -> {
-          try (ServerSession server = server(order, tasks)) {
-            server.claim("operation " + Names.of(order).prepared());
-            Optional<DatabaseEntry> prepared = server.database(Names.of(order).prepared());
+          try (ServerSession server = server(store, names, tasks)) {
+            server.claim("operation " + names.prepared());
+            Optional<DatabaseEntry> prepared = server.database(names.prepared());
             if (prepared.isPresent()) {
               server.drop(prepared.get());
             }
@@ -163,8 +168,12 @@ public final class PostgresReplace {
 
   private static ServerSession server(RestoreOrder order, ForkedTasks tasks)
       throws DataStoreException, InterruptedException {
-    return ServerSession.open(
-        order.store(), Set.of(order.database(), Names.of(order).prepared()), tasks);
+    return server(order.store(), Names.of(order), tasks);
+  }
+
+  private static ServerSession server(StoreConnection store, Names names, ForkedTasks tasks)
+      throws DataStoreException, InterruptedException {
+    return ServerSession.open(store, Set.of(names.target(), names.prepared()), tasks);
   }
 
   private static void requirePossible(RestoreOrder order) throws DataStoreException {
