@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
@@ -24,6 +25,10 @@ public class Publisher {
       super("a record was not published to " + topic, cause);
     }
   }
+
+  /** By it readers know a CloudEvent in structured mode: CloudEvents' Kafka binding 1.0, 3.3.1. */
+  private static final byte[] STRUCTURED =
+      "application/cloudevents+json; charset=UTF-8".getBytes(StandardCharsets.US_ASCII);
 
   private final KafkaTemplate<byte[], byte[]> kafka;
   private final AvroSerializer<SpecificRecordBase> serializer = new AvroSerializer<>();
@@ -67,8 +72,13 @@ public class Publisher {
 
   private CompletableFuture<?> send(OutboxRecord record) {
     try {
-      return kafka.send(
-          record.topic(), record.key().getBytes(StandardCharsets.UTF_8), record.value());
+      ProducerRecord<byte[], byte[]> sent =
+          new ProducerRecord<>(
+              record.topic(), record.key().getBytes(StandardCharsets.UTF_8), record.value());
+      if (record.topic().equals(Topics.CD_EVENTS)) {
+        sent.headers().add("content-type", STRUCTURED);
+      }
+      return kafka.send(sent);
     } catch (RuntimeException e) {
       throw new NotPublishedException(record.topic(), e);
     }

@@ -379,6 +379,11 @@ class GitHubGateTest {
   private static List<JsonNode> cdEvents(String operation) {
     try (Topic<Object> topic = bed.topic(Topics.CD_EVENTS)) {
       return topic.raw().stream()
+          .filter(
+              r ->
+                  new String(
+                          r.headers().lastHeader("content-type").value(), StandardCharsets.US_ASCII)
+                      .startsWith("application/cloudevents+json"))
           .map(r -> JsonMapper.shared().readTree(r.value()))
           .filter(e -> e.at("/data/customData/belay/operationId").asString().equals(operation))
           .toList();

@@ -65,10 +65,10 @@ final class RestoreAttempt {
         warnings.addAll(inspection.localeWarnings(contents));
         provideRoles(session, inspection);
         boolean tablespaces = hasTablespaces(inspection);
-        int major = Math.max(inspection.major(), contents.schema().toolMajor());
+        warnings.addAll(inspection.versionWarnings(contents));
+        SchemaTool tool = SchemaTool.forRestore(contents.schema().toolMajor(), inspection.major());
         try (SchemaArchive archive =
-            SchemaArchive.read(
-                manifest, contents.schema(), vault, SchemaTool.atLeast(major), tablespaces)) {
+            SchemaArchive.read(manifest, contents.schema(), vault, tool, tablespaces)) {
           restore(session, inspection, archive);
         }
       } catch (SQLException e) {

@@ -115,6 +115,14 @@ final class TargetInspection {
     }
   }
 
+  /** That what was captured from one version is restored into a later one. */
+  List<String> versionWarnings(PostgresContents contents) throws SQLException {
+    int captured = contents.server().major();
+    return major() == captured
+        ? List.of()
+        : List.of("captured from PostgreSQL " + captured + ", restored into " + major());
+  }
+
   /** How the target's locale differs: what is sorted may be sorted otherwise. */
   List<String> localeWarnings(PostgresContents contents) throws SQLException {
     List<String> warnings = new ArrayList<>();

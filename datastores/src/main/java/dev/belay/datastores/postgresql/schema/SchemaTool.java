@@ -15,18 +15,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * pg_dump and pg_restore of one installation, for schemas alone: rows never go through them.
  *
- * @param tools an installation at least as new as the server
+ * @param tools for dumps an installation at least as new as the server
  */
 public record SchemaTool(PostgresTools tools) {
   private static final byte[] NOTHING = {};
 
   /**
-   * The oldest installation that can dump from and restore into a server of {@code major}.
+   * The oldest installation that can dump from a server of {@code major}.
    *
    * @throws DataStoreException.Misconfigured when there is none, with what to install
    */
   public static SchemaTool atLeast(int major) throws DataStoreException {
     return new SchemaTool(PostgresTools.atLeast(major, "pg_dump"));
+  }
+
+  /**
+   * An installation that can restore an archive into a server: best one of the server's version or
+   * later, else the newest one that can read the archive. pg_restore works with any server; what it
+   * can't know are newer keywords.
+   *
+   * @param archive major version of the pg_dump that wrote it
+   * @param server major version of the target
+   * @throws DataStoreException.Misconfigured when none can read the archive
+   */
+  public static SchemaTool forRestore(int archive, int server) throws DataStoreException {
+    return new SchemaTool(PostgresTools.best(archive, server, "pg_restore"));
   }
 
   /**

@@ -38,6 +38,22 @@ public record PostgresTools(Path bin, int major) {
   }
 
   /**
+   * The oldest installation whose {@code program} is of {@code wanted} or later; without one, the
+   * newest of {@code least} or later.
+   */
+  public static PostgresTools best(int least, int wanted, String program)
+      throws DataStoreException {
+    Comparator<PostgresTools> byMajor = Comparator.comparingInt(PostgresTools::major);
+    List<PostgresTools> usable =
+        installed(program).stream().filter(tools -> tools.major >= least).toList();
+    return usable.stream()
+        .filter(tools -> tools.major >= wanted)
+        .min(byMajor)
+        .or(() -> usable.stream().max(byMajor))
+        .orElseThrow(() -> missing(program, least, least + " or later"));
+  }
+
+  /**
    * The installation whose {@code program} is of exactly {@code major}: a server reads only its own
    * version's files.
    */
