@@ -9,7 +9,8 @@ import java.util.List;
  * @param tables restored
  * @param rows restored; every one was counted, and its table's digest compared with the manifest's
  * @param logicalBytes of rows
- * @param elapsed from the first statement to the last check
+ * @param elapsed from the first statement to the last check; zero for one that was put in its place
+ *     before: then the other numbers are the recovery point's
  * @param warnings what is known to differ from the source
  */
 public record PreparedRestore(

@@ -130,16 +130,28 @@ public final class DrillFlow implements JobHandler {
   private void clear(RecoveryCommand command) {
     try {
       for (StagingPlace place : places(command).values()) {
-        application.clear(command.getOperationId(), place);
+        clear(command, place);
       }
+    } catch (DataStoreException | RuntimeException e) {
+      notRemoved(command, e);
+    }
+  }
+
+  private void clear(RecoveryCommand command, StagingPlace place) {
+    try {
+      application.clear(command.getOperationId(), place);
     } catch (DataStoreException e) {
-      LOG.atWarn()
-          .addKeyValue("belay.operation", command.getOperationId())
-          .setCause(e)
-          .log("what a drill left in a staging target was not removed");
+      notRemoved(command, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static void notRemoved(RecoveryCommand command, Exception cause) {
+    LOG.atWarn()
+        .addKeyValue("belay.operation", command.getOperationId())
+        .setCause(cause)
+        .log("what a drill left in a staging target was not removed");
   }
 
   private Map<String, StagingPlace> places(RecoveryCommand command) throws DataStoreException {

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a drill is to do.
@@ -20,6 +22,13 @@ public record DrillOrder(
     RecoveryCommand command, Optional<Drill> drill, Map<String, StagingPlace> staging) {
   public DrillOrder {
     staging = Map.copyOf(staging);
+  }
+
+  /** Data stores that go into staging, and that the recovery set does not have. */
+  List<String> missing() {
+    Set<String> missing = new TreeSet<>(staging.keySet());
+    points().forEach(point -> missing.remove(point.getDataStore()));
+    return List.copyOf(missing);
   }
 
   public List<DrilledPoint> points() {

@@ -50,6 +50,10 @@ public final class WholeApplication {
   public DrillResult run(DrillOrder order, ProgressListener progress) throws InterruptedException {
     Instant startedAt = clock.instant();
     List<CheckResult> checks = new ArrayList<>();
+    order.missing().forEach(store -> checks.add(notInTheSet(store)));
+    if (!checks.isEmpty()) {
+      return new DrillResult(false, startedAt, clock.instant(), null, List.of(), checks);
+    }
     List<String> descriptions = new ArrayList<>();
     Map<String, RestoredStore> restored = new LinkedHashMap<>();
     try {
@@ -92,7 +96,10 @@ public final class WholeApplication {
     verification.clear(drillId, place);
   }
 
-  /** All of them or, when one is not verified, none. */
+  /**
+   * None of them when one is not verified. One after the other: if that fails for one, it is
+   * unknown, and those that are in place stay there.
+   */
   private static boolean putInPlace(Map<String, RestoredStore> restored)
       throws InterruptedException {
     if (!allVerified(restored)) {
@@ -206,6 +213,17 @@ public final class WholeApplication {
         kept ? Outcome.PASSED : Outcome.FAILED,
         kept ? null : "budget",
         measured.toMillis() / 1000.0 + " s of at most " + budget.toMillis() / 1000.0 + " s",
+        Duration.ZERO);
+  }
+
+  /** Else a drill could pass without what it is there for. */
+  private static CheckResult notInTheSet(String store) {
+    return new CheckResult(
+        "staging",
+        store,
+        Outcome.UNKNOWN,
+        "sandbox",
+        "the drill restores it into staging, and the recovery set does not have it",
         Duration.ZERO);
   }
 

@@ -38,13 +38,18 @@ final class StagedStore implements RestoredStore {
   }
 
   void restored(Step step, PreparedRestore restore) {
-    findings.restored(restore.elapsed());
+    boolean inPlace = restore.elapsed().isZero();
+    if (!inPlace) {
+      findings.restored(restore.elapsed());
+    }
     findings.add(
         step.passed(
             restore.rows()
                 + " rows in "
                 + restore.tables()
-                + " tables, each compared with the recovery point"
+                + (inPlace
+                    ? " tables, compared and put in place by an earlier attempt of this drill"
+                    : " tables, each compared with the recovery point")
                 + Faults.list("; ", restore.warnings())));
   }
 

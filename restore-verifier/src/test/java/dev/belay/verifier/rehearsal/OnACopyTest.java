@@ -223,6 +223,22 @@ class OnACopyTest {
     assertThat(databases()).doesNotContain("untouched_staging").noneMatch(n -> n.endsWith("_new"));
   }
 
+  @Test
+  void aDrillIsUnknownWithoutAStoreThatItPutsIntoStaging() throws Exception {
+    StagingPlace place = new StagingPlace("postgresql", source.connection("payments_staging", 1));
+
+    DrillResult result =
+        drill(
+            new SmokeTest.Command("yes", List.of("true"), MINUTE),
+            MINUTE,
+            Map.of("payments", place));
+
+    assertThat(result.verdict()).isEqualTo("unknown");
+    assertThat(result.checks())
+        .singleElement()
+        .satisfies(check -> assertThat(check.subject()).isEqualTo("payments"));
+  }
+
   private static long rows(StoreConnection store) throws Exception {
     try (PostgresSession session = PostgresSession.open(store);
         Statement statement = session.jdbc().createStatement();

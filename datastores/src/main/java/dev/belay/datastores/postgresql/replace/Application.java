@@ -17,12 +17,14 @@ final class Application {
   private final ServerSession server;
   private final ServerSession watch;
   private final RestoreOrder order;
+  private final Replaceable replaceable;
   private final PreRestoreCapture before;
   private final ProgressListener progress;
   private final ForkedTasks tasks;
   private final Names names;
 
   /**
+   * @param replaceable asked once nobody else restores into the target
    * @param server in a database that is neither the target nor the prepared one
    * @param watch ends sessions meanwhile; in the same database as {@code server}
    */
@@ -30,12 +32,14 @@ final class Application {
       ServerSession server,
       ServerSession watch,
       RestoreOrder order,
+      Replaceable replaceable,
       PreRestoreCapture before,
       ProgressListener progress,
       ForkedTasks tasks) {
     this.server = server;
     this.watch = watch;
     this.order = order;
+    this.replaceable = replaceable;
     this.before = before;
     this.progress = progress;
     this.tasks = tasks;
@@ -52,6 +56,7 @@ final class Application {
     }
     DatabaseEntry prepared = prepared();
     Optional<DatabaseEntry> target = server.database(order.database());
+    replaceable.require(target);
     new Readiness(server, order).require(target);
     return switch (Way.of(order, target.isPresent())) {
       case DATABASE ->

@@ -58,13 +58,23 @@ public final class PostgresReplace {
   public static AppliedRestore apply(
       RestoreOrder order, PreRestoreCapture before, ProgressListener progress)
       throws DataStoreException, VaultException, InterruptedException {
+    return apply(order, Replaceable.ANY, before, progress);
+  }
+
+  static AppliedRestore apply(
+      RestoreOrder order,
+      Replaceable replaceable,
+      PreRestoreCapture before,
+      ProgressListener progress)
+      throws DataStoreException, VaultException, InterruptedException {
     requirePossible(order);
     return run(
         "swap of " + order.database(),
         tasks -> {
           try (ServerSession server = server(order, tasks);
               ServerSession watch = server.another(tasks)) {
-            return new Application(server, watch, order, before, progress, tasks).run();
+            return new Application(server, watch, order, replaceable, before, progress, tasks)
+                .run();
           }
         });
   }

@@ -53,16 +53,24 @@ public final class PostgresStaging implements StagingArea {
     ServerSession hold =
         ServerSession.open(target, Set.of(database), new ForkedTasks("staging " + target.name()));
     try {
-      PostgresStaging staging = new PostgresStaging(drillId, target, database, hold);
       hold.claim("staging database " + database);
-      staging.requireOurs();
-      staging.dropLeftovers();
-      return staging;
     } catch (SQLException e) {
       hold.close();
       throw hold.session().error("holding the staging target", e);
     } catch (DataStoreException | InterruptedException | RuntimeException e) {
       hold.close();
+      throw e;
+    }
+    PostgresStaging staging = new PostgresStaging(drillId, target, database, hold);
+    try {
+      staging.dropLeftovers();
+      staging.requireOurs(hold.database(database));
+      return staging;
+    } catch (SQLException e) {
+      staging.close();
+      throw hold.session().error("looking at the staging target", e);
+    } catch (DataStoreException | InterruptedException | RuntimeException e) {
+      staging.close();
       throw e;
     }
   }
@@ -82,12 +90,8 @@ public final class PostgresStaging implements StagingArea {
     if (restored == null) {
       throw new DataStoreException.Refused("nothing was restored for staging " + target.name());
     }
-    try {
-      requireOurs();
-    } catch (SQLException e) {
-      throw hold.session().error("looking at the staging target", e);
-    }
-    AppliedRestore applied = PostgresReplace.apply(restored, existing -> {}, progress);
+    AppliedRestore applied =
+        PostgresReplace.apply(restored, this::requireOurs, existing -> {}, progress);
     inPlace = true;
     if (applied.replaced() != null) {
       PostgresReplace.dropReplaced(target, applied.replaced());
@@ -127,8 +131,7 @@ public final class PostgresStaging implements StagingArea {
   }
 
   /** A target that points at a store of people's by mistake must not cost them their data. */
-  private void requireOurs() throws SQLException, DataStoreException {
-    Optional<DatabaseEntry> there = hold.database(database);
+  private void requireOurs(Optional<DatabaseEntry> there) throws DataStoreException {
     if (there.isPresent() && !isTraceOfADrill(there.get().trace())) {
       throw new DataStoreException.Refused(
           "database "

@@ -78,6 +78,36 @@ class StagingTest {
         .containsExactly("0");
   }
 
+  /** People's restore into the same database, while a drill waits for its turn. */
+  @Test
+  void whatARestorePutsThereBeforeTheSwapIsRefused(Databases databases) throws Exception {
+    StoreConnection shop = Shop.create(databases);
+    StoreConnection staging = staging(shop);
+    Manifest point = capture(shop);
+    drill(staging, point);
+    RestoreOrder peoples =
+        new RestoreOrder(
+            UUID.randomUUID().toString(),
+            point,
+            staging,
+            name(staging),
+            true,
+            null,
+            Selection.EVERYTHING);
+
+    try (StagingArea area = driver.openStaging(UUID.randomUUID().toString(), staging)) {
+      area.restore(point, vault, ProgressListener.NONE);
+      PostgresReplace.prepare(peoples, vault, ProgressListener.NONE);
+      PostgresReplace.apply(peoples, existing -> {}, ProgressListener.NONE);
+
+      assertThatThrownBy(() -> area.putInPlace(ProgressListener.NONE))
+          .isInstanceOf(DataStoreException.Refused.class)
+          .hasMessageContaining("was not made by a drill");
+    }
+    assertThat(orders(staging)).isEqualTo("10");
+    assertThat(PostgresReplace.applied(peoples)).isPresent();
+  }
+
   /** The restore of a store of people's leaves a trace, too: that is no drill's. */
   @Test
   void whatARestorePutInPlaceIsRefused(Databases databases) throws Exception {
