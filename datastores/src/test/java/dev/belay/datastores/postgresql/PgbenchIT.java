@@ -21,9 +21,9 @@ class PgbenchIT {
   private final MemoryVault vault = new MemoryVault();
 
   @Test
-  void restoresPgbenchAtScale20(Databases databases) throws Exception {
+  void restoresPgbenchAtScale5(Databases databases) throws Exception {
     StoreConnection source = databases.create();
-    databases.run(source, "pgbench", "--initialize", "--quiet", "--scale=20");
+    databases.run(source, "pgbench", "--initialize", "--quiet", "--scale=5");
     databases.run(source, "pgbench", "--client=2", "--transactions=200", "--no-vacuum");
     StoreConnection target = databases.create();
 
@@ -39,6 +39,6 @@ class PgbenchIT {
         """;
     assertThat(databases.schema(target)).isEqualTo(databases.schema(source));
     assertThat(Databases.query(target, rows)).isEqualTo(Databases.query(source, rows));
-    assertThat(manifest.totals().rows()).isEqualTo(2_000_000 + 200 + 20 + 400);
+    assertThat(manifest.totals().rows()).isEqualTo(500_000 + 50 + 5 + 400);
   }
 }

@@ -4,6 +4,7 @@ import com.sun.security.auth.module.UnixSystem;
 import dev.belay.datastores.DataStoreException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -153,6 +154,7 @@ sealed interface ServerUser {
     }
   }
 
+  /** Others may do so at the same time. */
   private static void createEnterable(Path directory) throws IOException {
     if (Files.isDirectory(directory)) {
       return;
@@ -161,9 +163,15 @@ sealed interface ServerUser {
     if (parent != null) {
       createEnterable(parent);
     }
-    Files.createDirectory(
-        directory,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+    try {
+      Files.createDirectory(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(directory)) {
+        throw e;
+      }
+    }
     makeEnterable(directory); // whatever the umask took away
   }
 
