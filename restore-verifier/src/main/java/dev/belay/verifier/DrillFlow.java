@@ -126,7 +126,7 @@ public final class DrillFlow implements JobHandler {
             }));
   }
 
-  /** Best effort: the next drill into a target removes what this one left there, too. */
+  /** Best effort: a drill that has ended must not hold up its answer. */
   private void clear(RecoveryCommand command) {
     try {
       for (StagingPlace place : places(command).values()) {

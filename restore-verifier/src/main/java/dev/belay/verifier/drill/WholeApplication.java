@@ -61,7 +61,9 @@ public final class WholeApplication {
       boolean verified = putInPlace(restored);
       for (Map.Entry<String, RestoredStore> each : restored.entrySet()) {
         var result = each.getValue().result();
-        descriptions.add(each.getKey() + ": " + result.sandbox());
+        if (!result.sandbox().isEmpty()) {
+          descriptions.add(each.getKey() + ": " + result.sandbox());
+        }
         result.checks().forEach(check -> checks.add(of(each.getKey(), check)));
       }
       if (verified && order.drill().isPresent()) {

@@ -120,6 +120,7 @@ public final class PostgresStaging implements StagingArea {
       LOG.atWarn()
           .addKeyValue("belay.operation", operation)
           .addKeyValue("belay.store", target.name())
+          .addKeyValue("belay.database", new Names(operation, database).prepared())
           .setCause(e)
           .log("what a drill restored into a staging target was not removed");
     } finally {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code kill -9} of a process that prepares or applies, at any moment. */
 @ExtendWith(SharedPostgres.class)
 class KilledReplaceTest {
-  private static final int ROUNDS = 6;
+  private static final int ROUNDS = 4;
   private static final String BEFORE = "100000 old";
   private static final String AFTER = "100001 new";
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code kill -9} of a process that puts chosen tables in their place, at any moment. */
 @ExtendWith(SharedPostgres.class)
 class KilledSubsetTest {
-  private static final int ROUNDS = 4;
+  private static final int ROUNDS = 2;
   private static final String OLD = "100000 old";
   private static final String NEW = "100001 new";
 
