@@ -197,7 +197,8 @@ class StagingTest {
       try (StagingArea area = driver.openStaging(UUID.randomUUID().toString(), staging)) {
         assertThat(other.tryClaim("staging database " + name(staging))).isFalse();
       }
-      assertThat(other.tryClaim("staging database " + name(staging))).isTrue();
+      // The server ends a session that was closed a little later.
+      other.claim("staging database " + name(staging));
     }
   }
 
