@@ -1,24 +1,34 @@
 package dev.belay.sources;
 
-import java.util.regex.Pattern;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Names of commits, whole or abbreviated. */
 public final class Commits {
-  /** 64 digits are a SHA-256; shorter than 7 nobody abbreviates. */
-  public static final Pattern PATTERN = Pattern.compile("[0-9a-fA-F]{7,64}");
+  /** Nobody abbreviates to fewer. */
+  private static final int SHORTEST = 7;
 
-  /** Zeros stand for no commit: a ref was made or deleted. */
-  private static final Pattern NONE = Pattern.compile("0+");
+  /** A SHA-256. */
+  private static final int LONGEST = 64;
 
   private Commits() {}
+
+  /** Whether the text is 7 to 64 hexadecimal digits. */
+  public static boolean isName(String text) {
+    return text.length() >= SHORTEST
+        && text.length() <= LONGEST
+        && text.chars().allMatch(HexFormat::isHexDigit);
+  }
 
   /**
    * @return null for what is no commit's name
    */
   public static @Nullable String of(@Nullable String text) {
-    return text == null || !PATTERN.matcher(text).matches() || NONE.matcher(text).matches()
-        ? null
-        : text;
+    return text == null || !isName(text) || isNone(text) ? null : text;
+  }
+
+  /** Zeros stand for no commit: a ref was made or deleted. */
+  private static boolean isNone(String text) {
+    return text.chars().allMatch(digit -> digit == '0');
   }
 }

@@ -42,11 +42,22 @@ class DeploymentEventRulesTest {
   @Test
   void whatBreaksARuleIsNamedWithValueAndRule() {
     assertProblem(e -> e.setEventId("1"), "eventId is \"1\"; it must be a UUID");
+    for (String nearly :
+        List.of(
+            "f95f852c-0000-0000-0000-00000000000",
+            "f95f852c-0000-0000-0000-00000000000g",
+            "f95f852c0-000-0000-0000-000000000000",
+            "f95f852c-0000-0000-0000-0000000000000")) {
+      assertProblem(e -> e.setEventId(nearly), "eventId is \"" + nearly);
+    }
     assertProblem(e -> e.setSource(""), "source has 0 characters; it must have 1 to 100");
     assertProblem(e -> e.setDeliveryId("x".repeat(2049)), "deliveryId has 2049 characters");
     assertProblem(e -> e.setType("a\nb"), "type is \"a\uFFFDb\"; it must not have control");
     assertProblem(
         e -> e.setPhase("before"), "phase is \"before\"; it must be one of after-failure");
+    assertProblem(e -> e.setCommit("f95f85"), "commit is \"f95f85\"");
+    assertProblem(e -> e.setCommit("f".repeat(65)), "commit is");
+    assertProblem(e -> e.setCommit("f95f852g"), "commit is \"f95f852g\"");
     assertProblem(e -> e.setCommit("HEAD"), "commit is \"HEAD\"; it must be 7 to 64 hexadecimal");
     assertProblem(e -> e.setReceivedAt(Instant.EPOCH), "receivedAt is 1970-01-01T00:00:00Z");
     assertProblem(e -> e.setReceivedAt(NOW.plus(Duration.ofDays(2))), "receivedAt is 2026-05-03");

@@ -26,7 +26,13 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class WebhookBenchmark {
   private static final int CONNECTIONS = 64;
-  private static final int WARM_UP = 200_000;
+
+  /**
+   * Rounds that do not count. A server runs for weeks and these for minutes: only then have the
+   * compilers of the servers, and of the broker, little left to do.
+   */
+  private static final int WARM_UPS = 6;
+
   private static final int PAYLOAD_BYTES = 10_000;
   private static final String SECRET = "It's a Secret to Everybody";
 
@@ -70,23 +76,17 @@ final class WebhookBenchmark {
       broker.awaitOutput("ready");
       try (ServerProcess gateway = startGateway(database);
           ServerProcess bare = startBare()) {
-        gateway.awaitAnswer(health(), "\"backlog\":0");
+        gateway.awaitAnswer(health(gatewayPort), "\"backlog\":0");
         bare.awaitOutput("Started BareServer");
-        progress("warming both up");
-        warm(load, barePort, duration);
-        warm(load, gatewayPort, duration);
+        progress("warming up");
         Servers servers = new Servers(gateway, bare, broker);
-        round(load, 0, duration, servers);
+        try (Probes probes = new Probes(List.of(health(barePort), health(gatewayPort)))) {
+          for (int i = 0; i < WARM_UPS; i++) {
+            round(load, i, duration, servers);
+          }
+        }
         measure(load, rounds, duration, servers);
       }
-    }
-  }
-
-  /** By what was done and not by time: on a busy machine the compiler takes longer as well. */
-  private static void warm(Load load, int port, Duration duration) throws Exception {
-    long answered = 0;
-    while (answered < WARM_UP) {
-      answered += load.run(port, duration).nanos().length;
     }
   }
 
@@ -104,10 +104,7 @@ final class WebhookBenchmark {
     report.end(measured);
   }
 
-  /**
-   * One turn of each. Round 0 is the warm-up's: in it the compilers see both servers begin anew
-   * after a rest, which they do in every round.
-   */
+  /** One turn of each. */
   private WebhookReport.Round round(Load load, int round, Duration duration, Servers servers)
       throws Exception {
     double before = WebhookReport.load();
@@ -129,7 +126,7 @@ final class WebhookBenchmark {
         servers.broker(),
         () -> load.run(gatewayPort, duration),
         () -> {
-          servers.gateway().awaitAnswer(health(), "\"backlog\":0");
+          servers.gateway().awaitAnswer(health(gatewayPort), "\"backlog\":0");
           undecided.awaitNone();
         });
   }
@@ -219,8 +216,8 @@ final class WebhookBenchmark {
             "--bare.kafka=127.0.0.1:" + kafkaPort));
   }
 
-  private String health() {
-    return "http://127.0.0.1:" + gatewayPort + "/actuator/health";
+  private static String health(int port) {
+    return "http://127.0.0.1:" + port + "/actuator/health";
   }
 
   /** GitHub's own example, with so much in the deployment's free-form payload that it has 10 KB. */

@@ -90,7 +90,7 @@ public final class CloudEventReader {
 
   private @Nullable String commit() throws InvalidCloudEventException {
     String commit = own("commit");
-    if (commit != null && !Commits.PATTERN.matcher(commit).matches()) {
+    if (commit != null && !Commits.isName(commit)) {
       throw new InvalidCloudEventException(
           "belaycommit is \"%s\"; it must have 7 to 64 hexadecimal digits".formatted(commit));
     }

@@ -126,7 +126,7 @@ public final class GenericSource {
     String delivery = deliveryId(bindings, headers);
     Map<String, String> attributes = mapping.attributes(bindings);
     String commit = text("commit", bindings);
-    if (commit != null && !Commits.PATTERN.matcher(commit).matches()) {
+    if (commit != null && !Commits.isName(commit)) {
       // What is deployed is not always a commit; the event is none the less one.
       attributes.put("revision", commit);
       commit = null;

@@ -3,6 +3,7 @@ package dev.belay.gateway.decide;
 import dev.belay.gateway.gate.keeper.GateKeeper;
 import dev.belay.gateway.publish.Publisher;
 import dev.belay.gateway.publish.Publisher.NotPublishedException;
+import dev.belay.gateway.spool.Background;
 import dev.belay.gateway.status.CommitStatuses;
 import dev.belay.messaging.DeadLetters;
 import dev.belay.messaging.FailedRecords;
@@ -14,6 +15,7 @@ import dev.belay.schemas.registry.SchemaRegistryException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -49,10 +51,12 @@ class DecisionConfiguration {
   @Bean
   Consumer<Message<byte[]>> deploymentEvents(
       LivePolicy policy, Publisher publisher, EventHandler handler, Clock clock) {
+    AtomicInteger handled = new AtomicInteger();
     return message -> {
       DeploymentEvent event = publisher.decode(message.getPayload());
       InvalidEventException.refuseInvalid(event, clock.instant());
       handler.handle(event, policy.get());
+      Background.giveWay(handled.incrementAndGet());
     };
   }
 

@@ -1,12 +1,14 @@
 package dev.belay.gateway.publish;
 
 import dev.belay.gateway.publish.SpooledRecords.Outgoing;
+import dev.belay.gateway.spool.Background;
 import dev.belay.gateway.spool.Spool;
 import dev.belay.gateway.spool.SpoolEntry;
 import dev.belay.messaging.DeadLetters;
 import dev.belay.schemas.Topics;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +108,11 @@ class SpoolDrainer implements SmartLifecycle, HealthIndicator {
     if (entries.isEmpty()) {
       return 0;
     }
-    List<Outgoing> batch = entries.stream().map(records::of).toList();
+    List<Outgoing> batch = new ArrayList<>(entries.size());
+    for (SpoolEntry entry : entries) {
+      batch.add(records.of(entry));
+      Background.giveWay(batch.size());
+    }
     session.publish(batch.stream().map(Outgoing::record).toList(), entries.getLast());
     spool.published(entries.getLast().sequence());
     batch.stream()

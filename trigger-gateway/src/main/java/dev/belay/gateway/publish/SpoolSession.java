@@ -1,5 +1,6 @@
 package dev.belay.gateway.publish;
 
+import dev.belay.gateway.spool.Background;
 import dev.belay.gateway.spool.Spool;
 import dev.belay.gateway.spool.SpoolEntry;
 import dev.belay.schemas.Topics;
@@ -169,6 +170,7 @@ final class SpoolSession implements AutoCloseable {
     List<Future<?>> sent = new ArrayList<>(records.size());
     for (ProducerRecord<byte[], byte[]> one : records) {
       sent.add(producer.send(one));
+      Background.giveWay(sent.size());
     }
     producer.sendOffsetsToTransaction(
         Map.of(POSITION, new OffsetAndMetadata(last.sequence(), mark(last))),

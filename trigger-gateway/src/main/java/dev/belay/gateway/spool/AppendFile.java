@@ -12,6 +12,13 @@ interface AppendFile extends Closeable {
   /** Returns when everything written is on the disk. */
   void force() throws IOException;
 
+  /**
+   * Takes room on the disk for what will be written, before anything is written.
+   *
+   * @param length of the file, in bytes
+   */
+  void reserve(long length) throws IOException;
+
   void truncate(long length) throws IOException;
 
   interface Opener {

@@ -17,7 +17,15 @@ final class Backlog {
   private static final long BATCH_BYTES = 8 << 20;
 
   private record Position(
-      Segment segment, long offset, int length, long sequence, Instant received) {}
+      Segment segment, long offset, int length, long sequence, Instant received) {
+    long end() {
+      return offset + length;
+    }
+
+    boolean follows(Position other) {
+      return segment == other.segment && offset == other.end();
+    }
+  }
 
   private final ArrayDeque<Position> positions = new ArrayDeque<>();
 
@@ -69,37 +77,41 @@ final class Backlog {
 
   private static List<SpoolEntry> read(List<Position> batch) throws IOException {
     List<SpoolEntry> entries = new ArrayList<>(batch.size());
-    Segment opened = null;
-    FileChannel channel = null;
-    try {
-      for (Position position : batch) {
-        if (channel == null || opened != position.segment) {
-          if (channel != null) {
-            channel.close();
-          }
-          opened = position.segment;
-          channel = FileChannel.open(opened.file, StandardOpenOption.READ);
-        }
-        entries.add(read(position, channel));
+    for (int from = 0; from < batch.size(); ) {
+      int to = from + 1;
+      while (to < batch.size() && batch.get(to).follows(batch.get(to - 1))) {
+        to++;
       }
-    } finally {
-      if (channel != null) {
-        channel.close();
-      }
+      entries.addAll(readRun(batch.subList(from, to)));
+      from = to;
     }
     return entries;
   }
 
-  private static SpoolEntry read(Position position, FileChannel channel) throws IOException {
-    ByteBuffer record = ByteBuffer.allocate(position.length);
-    while (record.hasRemaining()
-        && channel.read(record, position.offset + record.position()) >= 0) {
-      // until it is whole, or the file is shorter than what was written to it
+  /** Records that lie one behind the other in a file, with one read. */
+  private static List<SpoolEntry> readRun(List<Position> run) throws IOException {
+    long start = run.getFirst().offset;
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(run.getLast().end() - start));
+    try (FileChannel channel =
+        FileChannel.open(run.getFirst().segment.file, StandardOpenOption.READ)) {
+      while (bytes.hasRemaining() && channel.read(bytes, start + bytes.position()) >= 0) {
+        // until it is whole, or the file is shorter than what was written to it
+      }
     }
-    byte[] bytes = record.array();
-    SpoolEntry entry = record.hasRemaining() ? null : RecordFormat.decodeWhole(record.flip());
-    return entry == null
-        ? RecordFormat.damaged(position.sequence, position.received, bytes)
-        : entry;
+    int there = bytes.position();
+    return run.stream()
+        .map(one -> entry(one, bytes.slice((int) (one.offset - start), one.length), start + there))
+        .toList();
+  }
+
+  private static SpoolEntry entry(Position position, ByteBuffer record, long endOfFile) {
+    SpoolEntry entry =
+        position.end() > endOfFile ? null : RecordFormat.decodeWhole(record.duplicate());
+    if (entry != null) {
+      return entry;
+    }
+    byte[] bytes = new byte[record.remaining()];
+    record.get(bytes);
+    return RecordFormat.damaged(position.sequence, position.received, bytes);
   }
 }

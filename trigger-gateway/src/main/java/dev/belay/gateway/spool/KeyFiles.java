@@ -65,6 +65,7 @@ final class KeyFiles {
                       entry.key(),
                       entry.tag(),
                       new byte[0])));
+          Background.giveWay(records.size());
         });
     if (records.isEmpty()) {
       return;
@@ -77,10 +78,9 @@ final class KeyFiles {
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
-      for (ByteBuffer record : records) {
-        while (record.hasRemaining()) {
-          channel.write(record);
-        }
+      ByteBuffer all = RecordFormat.together(records);
+      while (all.hasRemaining()) {
+        channel.write(all);
       }
       channel.force(true);
     }

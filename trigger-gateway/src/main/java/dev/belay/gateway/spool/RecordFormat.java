@@ -44,16 +44,25 @@ final class RecordFormat {
     return record.rewind();
   }
 
+  /** Records one after the other, to be written at once. */
+  static ByteBuffer together(List<ByteBuffer> records) {
+    ByteBuffer all =
+        ByteBuffer.allocate(
+            records.stream().mapToInt(ByteBuffer::remaining).reduce(0, Math::addExact));
+    records.forEach(record -> all.put(record.duplicate()));
+    return all.flip();
+  }
+
   /**
-   * @return null when {@code payload} is not what {@code crc} was taken of, or no record
+   * @param record from behind the CRC to its end
+   * @return null when that is not what {@code crc} was taken of, or no record
    */
-  private static @Nullable SpoolEntry decode(byte[] payload, int crc) {
+  private static @Nullable SpoolEntry decode(ByteBuffer record, int crc) {
     CRC32C actual = new CRC32C();
-    actual.update(payload);
-    if ((int) actual.getValue() != crc || payload.length < FIXED) {
+    actual.update(record.duplicate());
+    if ((int) actual.getValue() != crc || record.remaining() < FIXED) {
       return null;
     }
-    ByteBuffer record = ByteBuffer.wrap(payload);
     long sequence = record.getLong();
     Instant receivedAt = Instant.ofEpochMilli(record.getLong());
     long tag = record.getLong();
@@ -97,7 +106,7 @@ final class RecordFormat {
           break;
         }
         long end = offset + HEADER + length;
-        SpoolEntry entry = decode(payload, crc);
+        SpoolEntry entry = decode(ByteBuffer.wrap(payload), crc);
         if (entry == null) {
           damaged.add(new Damage(offset, end, payload));
         } else {
@@ -123,13 +132,11 @@ final class RecordFormat {
   }
 
   /**
+   * @param record from its first byte to its last
    * @return null when it is not what was written
    */
   static @Nullable SpoolEntry decodeWhole(ByteBuffer record) {
-    record.position(4);
-    int crc = record.getInt();
-    byte[] payload = new byte[record.remaining()];
-    record.get(payload);
-    return decode(payload, crc);
+    record.getInt();
+    return decode(record, record.getInt());
   }
 }

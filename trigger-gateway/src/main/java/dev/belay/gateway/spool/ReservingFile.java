@@ -14,6 +14,9 @@ import java.nio.file.StandardOpenOption;
 final class ReservingFile implements AppendFile {
   private static final int STEP = 1 << 20;
 
+  /** Whoever else writes to the disk waits for no more than this. */
+  private static final int PIECE = 256 << 10;
+
   private final FileChannel channel;
   private long end;
   private long reserved;
@@ -30,22 +33,33 @@ final class ReservingFile implements AppendFile {
       end += channel.write(bytes, end);
     }
     if (start + length > reserved) {
-      reserve();
+      reserveStep();
+    }
+  }
+
+  @Override
+  public void reserve(long length) throws IOException {
+    while (reserved < length) {
+      fill(Math.min(PIECE, length - reserved));
+      force();
     }
   }
 
   /** Best effort: on a full disk what was to be written is there, and that is what counts. */
-  private void reserve() {
-    ByteBuffer zeros = ByteBuffer.allocate(STEP);
-    long place = end;
+  private void reserveStep() {
+    reserved = end;
     try {
-      while (zeros.hasRemaining()) {
-        place += channel.write(zeros, place);
-      }
+      fill(STEP);
     } catch (IOException e) {
       // the file grows with each write, then
     }
-    reserved = place;
+  }
+
+  private void fill(long count) throws IOException {
+    ByteBuffer zeros = ByteBuffer.allocate((int) count);
+    while (zeros.hasRemaining()) {
+      reserved += channel.write(zeros, reserved);
+    }
   }
 
   @Override

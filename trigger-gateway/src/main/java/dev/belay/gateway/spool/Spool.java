@@ -14,7 +14,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +34,6 @@ public final class Spool implements Closeable {
 
   private static final int LARGEST_GROUP = 512;
 
-  /** So many that came while the disk was written to are a burst: more are about to come. */
-  private static final int BURST = 4;
-
-  /** In a burst a delivery waits so long for others: they share an fsync of about that length. */
-  private static final long GATHER_NANOS = 1_000_000;
-
   private final SpoolId id;
   private final SpoolLog log;
   private final DeliveryMemory memory;
@@ -57,7 +50,7 @@ public final class Spool implements Closeable {
     this.log = log;
     this.memory = memory;
     this.clock = clock;
-    this.writer = Thread.ofPlatform().name("spool-writer").daemon().unstarted(this::writeGroups);
+    this.writer = Thread.ofVirtual().name("spool-writer").unstarted(this::writeGroups);
   }
 
   /**
@@ -124,21 +117,23 @@ public final class Spool implements Closeable {
     }
   }
 
+  /**
+   * On a virtual thread among those of the requests. It has its turn on a processor where one of
+   * them gives it up: as a thread of the system's it would wait behind all that compute, and each
+   * delivery with it. It gives way once before it writes: whichever delivery can come along then
+   * shares the fsync.
+   */
   private void writeGroups() {
     List<Waiting> group = new ArrayList<>();
-    int last = 0;
     while (!closed || !queue.isEmpty()) {
       try {
         group.add(queue.take());
-        if (last >= BURST) {
-          LockSupport.parkNanos(GATHER_NANOS);
-        }
+        Thread.yield();
         queue.drainTo(group, LARGEST_GROUP);
         write(group);
       } catch (InterruptedException e) {
         // Closing: what is still waiting is written, then the loop ends.
       } finally {
-        last = group.size();
         group.clear();
       }
     }

@@ -26,10 +26,13 @@ import org.jspecify.annotations.Nullable;
  * dropped under a lock of its own.
  */
 final class SpoolLog implements Closeable {
+  /** The group with which a file reaches its length may go beyond it. */
+  private static final int LAST_GROUP_BYTES = 256 << 10;
+
   private final SpoolSettings settings;
   private final DeliveryMemory memory;
   private final Clock clock;
-  private final AppendFile.Opener files;
+  private final LogFiles files;
   private final FileChannel lockFile;
   private final PublishedPosition publishedPosition;
   private final Object dropping = new Object();
@@ -38,7 +41,6 @@ final class SpoolLog implements Closeable {
   private final Backlog backlog = new Backlog();
   private final AtomicLong sequences = new AtomicLong();
   private volatile long published;
-  private long nextFile;
   private @Nullable Segment active;
   private @Nullable AppendFile activeFile;
 
@@ -46,25 +48,26 @@ final class SpoolLog implements Closeable {
       SpoolSettings settings,
       DeliveryMemory memory,
       Clock clock,
-      AppendFile.Opener files,
+      AppendFile.Opener opener,
       FileChannel lockFile)
       throws IOException {
     this.settings = settings;
     this.memory = memory;
     this.clock = clock;
-    this.files = files;
+    this.files =
+        new LogFiles(settings.folder(), settings.segmentBytes() + LAST_GROUP_BYTES, opener);
     this.lockFile = lockFile;
     this.publishedPosition = new PublishedPosition(settings.folder());
     this.keyFiles = new KeyFiles(settings.folder(), settings.segmentBytes());
   }
 
   static SpoolLog open(
-      SpoolSettings settings, DeliveryMemory memory, Clock clock, AppendFile.Opener files)
+      SpoolSettings settings, DeliveryMemory memory, Clock clock, AppendFile.Opener opener)
       throws IOException {
     Files.createDirectories(settings.folder());
     FileChannel lockFile = lock(settings.folder());
     try {
-      SpoolLog log = new SpoolLog(settings, memory, clock, files, lockFile);
+      SpoolLog log = new SpoolLog(settings, memory, clock, opener, lockFile);
       log.recover();
       return log;
     } catch (IOException | RuntimeException e) {
@@ -98,7 +101,7 @@ final class SpoolLog implements Closeable {
             .read(settings.folder());
     sealed.addAll(found.logs());
     sequences.set(found.lastSequence() + 1);
-    nextFile = found.nextFile();
+    files.startAt(found.nextFile());
     dropPublished();
   }
 
@@ -109,11 +112,9 @@ final class SpoolLog implements Closeable {
   /** All of the entries, or none of them. */
   void append(List<SpoolEntry> entries) throws IOException {
     List<ByteBuffer> records = entries.stream().map(RecordFormat::encode).toList();
-    int size = records.stream().mapToInt(ByteBuffer::remaining).reduce(0, Math::addExact);
-    makeRoom(size);
-    ByteBuffer group = ByteBuffer.allocate(size);
-    records.forEach(record -> group.put(record.duplicate()));
-    write(entries, records, group.flip());
+    ByteBuffer group = RecordFormat.together(records);
+    makeRoom(group.remaining());
+    write(entries, records, group);
   }
 
   private synchronized void write(
@@ -142,22 +143,15 @@ final class SpoolLog implements Closeable {
     }
     if (segment.bytes >= settings.segmentBytes()) {
       seal();
+    } else if (segment.bytes >= settings.segmentBytes() / 2) {
+      files.prepare();
     }
   }
 
   private void begin() throws IOException {
-    Path path = settings.folder().resolve("%012d.log".formatted(nextFile));
-    nextFile++;
-    AppendFile file = files.create(path);
-    try {
-      KeyFiles.force(settings.folder());
-    } catch (IOException e) {
-      file.close();
-      Files.deleteIfExists(path);
-      throw e;
-    }
-    activeFile = file;
-    active = new Segment(path);
+    LogFiles.LogFile next = files.next();
+    activeFile = next.file();
+    active = new Segment(next.path());
   }
 
   /** After a failed fsync nobody knows what is on disk: the file ends before the failed group. */
@@ -250,10 +244,10 @@ final class SpoolLog implements Closeable {
   @Override
   public synchronized void close() throws IOException {
     seal();
-    try {
-      publishedPosition.close();
-    } finally {
-      lockFile.close();
+    try (lockFile;
+        publishedPosition;
+        files) {
+      // each of them, whatever becomes of the others; the lock last
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,9 @@ class FullDiskTest {
     private static final byte[] BODY = new byte[10_000];
 
     public static void main(String[] arguments) throws Exception {
+      // What is logged does not go among the answers.
+      PrintStream answers = System.out;
+      System.setOut(System.err);
       Path spoolFolder = Path.of(arguments[0]).resolve("spool");
       // Its limit is far above what the disk has.
       SpoolSettings settings = new SpoolSettings(spoolFolder, 64 << 20, WINDOW);
@@ -40,7 +44,7 @@ class FullDiskTest {
           BufferedReader in =
               new BufferedReader(
                   new java.io.InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-        System.out.println("open");
+        answers.println("open");
         for (String line = in.readLine(); line != null; line = in.readLine()) {
           switch (line) {
             case "fill" -> {
@@ -49,12 +53,12 @@ class FullDiskTest {
                 failure = append(spool, stored);
                 stored += failure == null ? 1 : 0;
               }
-              System.out.println("refused " + stored + " " + failure);
+              answers.println("refused " + stored + " " + failure);
             }
             case "append" -> {
               @Nullable String failure = append(spool, stored);
               stored += failure == null ? 1 : 0;
-              System.out.println((failure == null ? "stored " : "refused ") + stored);
+              answers.println((failure == null ? "stored " : "refused ") + stored);
             }
             case "publish" -> {
               int published = 0;
@@ -63,7 +67,7 @@ class FullDiskTest {
                 spool.published(some.getLast().sequence());
                 published += some.size();
               }
-              System.out.println("published " + published);
+              answers.println("published " + published);
             }
             case "list" -> {
               StringBuilder keys = new StringBuilder("keys");
@@ -73,7 +77,7 @@ class FullDiskTest {
                 spool.published(some.getLast().sequence());
                 some = spool.unpublished(100_000);
               }
-              System.out.println(keys);
+              answers.println(keys);
             }
             default -> throw new IllegalArgumentException(line);
           }

@@ -266,7 +266,7 @@ class SpoolTest {
 
   private static AppendFile.Opener failingWhile(AtomicBoolean failing) {
     return file ->
-        new Delegating(AppendFile.onDisk(file)) {
+        new DelegatingFile(AppendFile.onDisk(file)) {
           @Override
           public void write(ByteBuffer bytes) throws IOException {
             if (failing.get()) {
@@ -281,41 +281,13 @@ class SpoolTest {
 
   private static AppendFile.Opener counting(AtomicInteger forces) {
     return file ->
-        new Delegating(AppendFile.onDisk(file)) {
+        new DelegatingFile(AppendFile.onDisk(file)) {
           @Override
           public void force() throws IOException {
             forces.incrementAndGet();
             super.force();
           }
         };
-  }
-
-  private static class Delegating implements AppendFile {
-    private final AppendFile file;
-
-    Delegating(AppendFile file) {
-      this.file = file;
-    }
-
-    @Override
-    public void write(ByteBuffer bytes) throws IOException {
-      file.write(bytes);
-    }
-
-    @Override
-    public void force() throws IOException {
-      file.force();
-    }
-
-    @Override
-    public void truncate(long length) throws IOException {
-      file.truncate(length);
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
-    }
   }
 
   private final class MovableClock extends Clock {
