@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * One thread leads ({@link #bringTogether}); each capture has a {@link Member}.
  */
 public final class Rendezvous {
-  /** So often are snapshots taken that are then lost, or turn out to be too far apart. */
+  /** So often are snapshots taken that turn out to be too far apart. */
   static final int ROUNDS = 10;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -70,7 +70,8 @@ public final class Rendezvous {
   }
 
   /**
-   * Leads the captures to one moment. Returns when all keep their snapshots.
+   * Leads the captures to one moment. Returns when all keep their snapshots. A capture that loses
+   * its own brings all back to the signal, until its patience is at an end.
    *
    * @param maxSkew empty: however far apart
    * @return how far apart the snapshots are at most: from the signal to the last of them
@@ -78,19 +79,22 @@ public final class Rendezvous {
    * @throws Exception the failure of a capture, or of the pause
    */
   public Duration bringTogether(Optional<Duration> maxSkew, Pause pause) throws Exception {
-    for (int round = 1; ; round++) {
+    int apart = 0;
+    while (true) {
       awaitAll(state -> state == State.READY);
       Duration skew = snapshots(pause);
-      if (skew != null && (maxSkew.isEmpty() || skew.compareTo(maxSkew.get()) <= 0)) {
+      if (skew != null && maxSkew.isPresent() && skew.compareTo(maxSkew.get()) > 0) {
+        apart++;
+        if (apart == ROUNDS) {
+          throw new Apart(skew, maxSkew.get());
+        }
+      } else if (skew != null) {
         awaitAll(state -> state != State.TAKEN);
         if (keep()) {
           return skew;
         }
       }
       letGo();
-      if (round == ROUNDS) {
-        throw new Apart(skew, maxSkew);
-      }
     }
   }
 
@@ -187,13 +191,10 @@ public final class Rendezvous {
 
   /** The snapshots of a set can't be brought close enough together. */
   public static final class Apart extends Exception {
-    Apart(@Nullable Duration skew, Optional<Duration> maxSkew) {
+    Apart(Duration skew, Duration maxSkew) {
       super(
-          (skew == null
-                  ? "in the last of %d rounds not every snapshot could be taken".formatted(ROUNDS)
-                  : "in the last of %d rounds the snapshots were up to %.1f ms apart"
-                      .formatted(ROUNDS, skew.toNanos() / 1e6))
-              + maxSkew.map(most -> "; max-skew is %d ms".formatted(most.toMillis())).orElse(""));
+          "in the last of %d rounds the snapshots were up to %.1f ms apart; max-skew is %d ms"
+              .formatted(ROUNDS, skew.toNanos() / 1e6, maxSkew.toMillis()));
     }
   }
 

@@ -114,6 +114,29 @@ class RendezvousTest {
     assertThat(seen).filteredOn("read"::equals).hasSize(2);
   }
 
+  /** How often one may be lost, each capture knows by itself: it can tell what stood in its way. */
+  @Test
+  void lostSnapshotsAreNoRoundsThatWereApart() throws Exception {
+    int lost = Rendezvous.ROUNDS + 1;
+
+    TogetherCapture.run(
+        List.of(
+            signal -> untilKept(signal, new AtomicInteger(), Duration.ZERO),
+            signal -> {
+              for (int i = 0; i < lost; i++) {
+                signal.ready();
+                signal.taken();
+                signal.again();
+              }
+              return untilKept(signal, new AtomicInteger(), Duration.ZERO);
+            }),
+        Optional.of(Duration.ofSeconds(20)),
+        pause);
+
+    assertThat(seen).filteredOn("pause"::equals).hasSize(lost + 1);
+    assertThat(seen).filteredOn("read"::equals).hasSize(2);
+  }
+
   @Test
   void theFirstFailureEndsTheOthersAndIsTold() {
     DataStoreException failure = new DataStoreException.Misconfigured("no such database", null);

@@ -5,6 +5,7 @@ import dev.belay.datastores.SnapshotSignal;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.capture.Catalogue.TableSource;
 import dev.belay.datastores.postgresql.capture.DatabaseFacts.LargeObjectSource;
+import dev.belay.datastores.postgresql.capture.LockedSnapshot.NotNow.Why;
 import dev.belay.datastores.postgresql.capture.PieceReader.Piece;
 import dev.belay.datastores.postgresql.concurrent.ForkedTasks;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Sequence;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -31,6 +33,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * stored by then is named by no manifest.
  */
 final class CaptureAttempt {
+  /**
+   * Whoever holds pg_dump up waits for the tables that are locked here, and so for pg_dump: it need
+   * not be waited for longer than locking itself takes. Everybody who comes after waits as well.
+   */
+  private static final Duration POINTLESS = Duration.ofSeconds(2);
+
   private final StoreConnection store;
   private final SchemaTool tool;
   private final Vault vault;
@@ -96,7 +104,7 @@ final class CaptureAttempt {
       } catch (SQLException e) {
         if (LockedSnapshot.isGone(e)) {
           throw new LockedSnapshot.NotNow(
-              "a relation was dropped while it was being looked at", false);
+              "a relation was dropped while it was being looked at", Why.CHANGED);
         }
         throw session.error("capture", e);
       }
@@ -117,7 +125,8 @@ final class CaptureAttempt {
     CapturedFacts captured = CapturedFacts.read(facts);
     CapturedSchema capturedSchema = tasks.await(schema);
     if (!signal.agreed()) {
-      throw new LockedSnapshot.NotNow("another data store's snapshot was not to be kept", false);
+      throw new LockedSnapshot.NotNow(
+          "another data store's snapshot was not to be kept", Why.LET_GO);
     }
     for (CompletableFuture<Void> reader : readers) {
       tasks.await(reader);
@@ -138,7 +147,8 @@ final class CaptureAttempt {
     for (TableSource table : tables) {
       if (!table.sameFile()) {
         throw new LockedSnapshot.NotNow(
-            table.table().qualifiedName() + " was rewritten while it was being locked", false);
+            table.table().qualifiedName() + " was rewritten while it was being locked",
+            Why.CHANGED);
       }
     }
   }
@@ -201,11 +211,11 @@ final class CaptureAttempt {
 
   private CapturedSchema schema(String snapshotId) throws Exception {
     SchemaTool.Archive archive =
-        tool.dump(store, snapshotId, lockTimeout)
+        tool.dump(store, snapshotId, Collections.min(List.of(lockTimeout, POINTLESS)))
             .orElseThrow(
                 () ->
                     new LockedSnapshot.NotNow(
-                        "a table was locked before pg_dump came to it", true));
+                        "a change waited for a table before pg_dump came to it", Why.LOCKED));
     String sql = tool.sql(archive.bytes());
     try (SegmentWriter writer = vault.newSegments()) {
       writer.write(archive.bytes(), 0, archive.bytes().length);

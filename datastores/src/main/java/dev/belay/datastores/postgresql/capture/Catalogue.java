@@ -7,6 +7,7 @@ import dev.belay.datastores.postgresql.contents.PostgresContents.TableKind;
 import dev.belay.datastores.postgresql.contents.RowDigest;
 import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresSession;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -43,6 +44,16 @@ public final class Catalogue {
       ORDER BY c.oid
       """
           .formatted(USER_RELATION, CONFIGURATION);
+
+  /** Of a row that was changed or deleted after the snapshot, the version in it has an xmax. */
+  private static final String CHANGED =
+      """
+      SELECT EXISTS (SELECT FROM pg_catalog.unnest(?::pg_catalog.oid[]) AS r (oid)
+        WHERE EXISTS (SELECT FROM pg_catalog.pg_class t WHERE t.oid = r.oid AND t.xmax <> '0'::pg_catalog.xid)
+          OR EXISTS (SELECT FROM pg_catalog.pg_attribute t WHERE t.attrelid = r.oid AND t.xmax <> '0'::pg_catalog.xid)
+          OR EXISTS (SELECT FROM pg_catalog.pg_constraint t WHERE t.conrelid = r.oid AND t.xmax <> '0'::pg_catalog.xid)
+          OR EXISTS (SELECT FROM pg_catalog.pg_index t WHERE t.indrelid = r.oid AND t.xmax <> '0'::pg_catalog.xid))
+      """;
 
   private static final String TABLES =
       """
@@ -101,6 +112,24 @@ public final class Catalogue {
   /** Tables, and partitioned parents, to be locked. */
   public List<Relation> lockable() throws SQLException {
     return relations(LOCKABLE);
+  }
+
+  /**
+   * Whether {@code relations} are now as the session's snapshot has them. In doubt they are not: a
+   * change that was rolled back counts as one.
+   */
+  boolean unchanged(List<Relation> relations) throws SQLException {
+    if (relations.isEmpty()) {
+      return true;
+    }
+    Long[] oids = relations.stream().map(Relation::oid).toArray(Long[]::new);
+    try (PreparedStatement statement = session.jdbc().prepareStatement(CHANGED)) {
+      statement.setArray(1, session.jdbc().createArrayOf("oid", oids));
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return !row.getBoolean(1);
+      }
+    }
   }
 
   public List<TableSource> tables() throws SQLException {

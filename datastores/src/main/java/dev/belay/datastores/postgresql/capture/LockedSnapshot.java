@@ -2,6 +2,7 @@ package dev.belay.datastores.postgresql.capture;
 
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.SnapshotSignal;
+import dev.belay.datastores.postgresql.capture.LockedSnapshot.NotNow.Why;
 import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresErrors;
 import dev.belay.datastores.postgresql.session.PostgresSession;
@@ -11,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,24 +27,34 @@ import java.util.stream.Collectors;
 public record LockedSnapshot(PostgresSession session, String id, Instant takenAt) {
   private static final int TABLES_PER_STATEMENT = 100;
 
-  /** A table was locked, or changed under us: the same may succeed at once or a little later. */
+  /** This snapshot can't be had, or not be kept: the same may succeed at once or a little later. */
   public static final class NotNow extends Exception {
-    private final boolean locked;
+    private final Why why;
 
-    public NotNow(String message, boolean locked) {
-      super(message);
-      this.locked = locked;
+    /** What stands in the way. */
+    public enum Why {
+      /** Somebody holds a lock: it is worth a pause. */
+      LOCKED,
+      /** A table changed its form. */
+      CHANGED,
+      /** Nothing here: another capture's snapshot was lost, or was too far from this one. */
+      LET_GO
     }
 
-    /** Whether somebody holds a lock, so that it is worth a pause. */
-    public boolean locked() {
-      return locked;
+    public NotNow(String message, Why why) {
+      super(message);
+      this.why = why;
+    }
+
+    public Why why() {
+      return why;
     }
   }
 
   /**
    * Locks first, and takes the snapshot after that: what is then seen can't have been rewritten or
-   * dropped since.
+   * dropped since. Tables that came after the first look at them are locked after the snapshot, and
+   * must be found as the snapshot has them.
    *
    * @param session in auto-commit mode; its transaction keeps snapshot and locks
    * @param lockTimeout of each lock: whoever comes after waits as long
@@ -60,12 +72,24 @@ public record LockedSnapshot(PostgresSession session, String id, Instant takenAt
     signal.ready();
     LockedSnapshot snapshot = export(session);
     signal.taken();
+    lockLater(session, catalogue, before);
     session.execute("SET LOCAL lock_timeout = 0");
-    if (!Set.copyOf(before).equals(Set.copyOf(catalogue.lockable()))) {
-      throw new NotNow(
-          "tables were created, renamed or dropped while they were being locked", false);
-    }
     return snapshot;
+  }
+
+  private static void lockLater(
+      PostgresSession session, Catalogue catalogue, List<Catalogue.Relation> locked)
+      throws SQLException, NotNow {
+    List<Catalogue.Relation> later = new ArrayList<>(catalogue.lockable());
+    int seen = later.size();
+    later.removeAll(Set.copyOf(locked));
+    if (seen - later.size() != locked.size()) {
+      throw new NotNow("tables were renamed or dropped while they were being locked", Why.CHANGED);
+    }
+    lock(session, later);
+    if (!catalogue.unchanged(later)) {
+      throw new NotNow("a new table changed before it could be locked", Why.CHANGED);
+    }
   }
 
   private static void lock(PostgresSession session, List<Catalogue.Relation> relations)
@@ -80,10 +104,10 @@ public record LockedSnapshot(PostgresSession session, String id, Instant takenAt
       } catch (SQLException e) {
         if (PostgresErrors.isLocked(e)) {
           session.execute("ROLLBACK");
-          throw new NotNow(holders(session), true);
+          throw new NotNow(holders(session), Why.LOCKED);
         }
         if (isGone(e)) {
-          throw new NotNow("a table was dropped while it was being locked", false);
+          throw new NotNow("a table was dropped while it was being locked", Why.CHANGED);
         }
         throw e;
       }

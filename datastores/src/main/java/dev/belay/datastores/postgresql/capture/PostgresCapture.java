@@ -6,6 +6,7 @@ import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.capture.CaptureAttempt.Captured;
 import dev.belay.datastores.postgresql.capture.CaptureAttempt.SnapshotHook;
+import dev.belay.datastores.postgresql.capture.LockedSnapshot.NotNow.Why;
 import dev.belay.datastores.postgresql.concurrent.ForkedTasks;
 import dev.belay.datastores.postgresql.schema.SchemaTool;
 import dev.belay.datastores.postgresql.session.PostgresSession;
@@ -62,7 +63,7 @@ public final class PostgresCapture {
       throws DataStoreException, VaultException, InterruptedException {
     Instant startedAt = clock.instant();
     SchemaTool tool = tool(request.store());
-    for (int attempt = 1; ; attempt++) {
+    for (int attempt = 1; ; ) {
       CaptureProgress progress = new CaptureProgress(listener);
       try {
         Captured captured = attempt(request, tool, vault, progress);
@@ -80,8 +81,11 @@ public final class PostgresCapture {
             .addKeyValue("belay.attempt", attempt)
             .addKeyValue("belay.cause", e.getMessage())
             .log("capture starts again");
-        if (e.locked()) {
+        if (e.why() == Why.LOCKED) {
           Thread.sleep(patience.pause());
+        }
+        if (e.why() != Why.LET_GO) {
+          attempt++; // who lost the snapshot counts, not who let one go
         }
       }
     }
@@ -89,7 +93,7 @@ public final class PostgresCapture {
 
   private void giveUpAfterLast(CaptureRequest request, int attempt, LockedSnapshot.NotNow cause)
       throws DataStoreException {
-    if (attempt >= patience.attempts()) {
+    if (attempt >= patience.attempts() && cause.why() != Why.LET_GO) {
       throw new DataStoreException.Unavailable(
           "data store "
               + request.store().name()

@@ -9,6 +9,7 @@ import dev.belay.datastores.postgresql.capture.Catalogue;
 import dev.belay.datastores.postgresql.capture.Catalogue.TableSource;
 import dev.belay.datastores.postgresql.capture.DatabaseFacts;
 import dev.belay.datastores.postgresql.capture.LockedSnapshot;
+import dev.belay.datastores.postgresql.capture.LockedSnapshot.NotNow.Why;
 import dev.belay.datastores.postgresql.concurrent.ForkedTasks;
 import dev.belay.datastores.postgresql.contents.PostgresContents.LargeObject;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Part;
@@ -85,14 +86,16 @@ final class LiveStore implements RowSource, AutoCloseable {
       for (TableSource table : live.tables) {
         if (!table.sameFile()) {
           throw new LockedSnapshot.NotNow(
-              table.table().qualifiedName() + " was rewritten while it was being locked", false);
+              table.table().qualifiedName() + " was rewritten while it was being locked",
+              Why.CHANGED);
         }
       }
       open = true;
       return live;
     } catch (SQLException e) {
       if (LockedSnapshot.isGone(e)) {
-        throw new LockedSnapshot.NotNow("a relation was dropped while it was looked at", false);
+        throw new LockedSnapshot.NotNow(
+            "a relation was dropped while it was looked at", Why.CHANGED);
       }
       throw holder.error("comparison", e);
     } finally {

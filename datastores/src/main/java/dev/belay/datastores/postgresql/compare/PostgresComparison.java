@@ -6,6 +6,7 @@ import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.capture.Catalogue.TableSource;
 import dev.belay.datastores.postgresql.capture.LockedSnapshot;
+import dev.belay.datastores.postgresql.capture.LockedSnapshot.NotNow.Why;
 import dev.belay.datastores.postgresql.concurrent.ForkedTasks;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.datastores.postgresql.contents.PostgresContents.LargeObject;
@@ -90,7 +91,7 @@ public final class PostgresComparison {
                   .formatted(now.name(), attempt, notNow.getMessage()),
               notNow);
         }
-        if (notNow.locked()) {
+        if (notNow.why() == Why.LOCKED) {
           Thread.sleep(LOCK_PAUSE);
         }
       }

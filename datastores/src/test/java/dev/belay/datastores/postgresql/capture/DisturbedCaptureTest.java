@@ -3,11 +3,13 @@ package dev.belay.datastores.postgresql.capture;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.RestoreTarget;
+import dev.belay.datastores.SnapshotSignal;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.capture.CaptureAttempt.SnapshotHook;
 import dev.belay.datastores.postgresql.capture.PostgresCapture.LockPatience;
@@ -32,6 +34,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Locks, changes, interruptions and deaths while a capture works. */
 @ExtendWith(SharedPostgres.class)
@@ -110,6 +114,101 @@ class DisturbedCaptureTest {
 
     Objects.requireNonNull(change.get()).get(30, SECONDS);
     assertThat(PostgresContents.of(manifest).tables().getFirst().rows()).isEqualTo(100);
+  }
+
+  /** As between the locks of a quick data store and the signal that it gets with a slow one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"SELECT 1", "INSERT INTO fresh VALUES (7, 'late')"})
+  void aTableThatCameAfterTheLocksIsCapturedAsTheSnapshotHasIt(
+      String afterTheSnapshot, Databases databases) throws Exception {
+    StoreConnection source = databases.create();
+    Between between = new Between(source, afterTheSnapshot);
+
+    PostgresContents contents = between.captured();
+
+    assertThat(between.signals).isEqualTo(1);
+    assertThat(contents.tables())
+        .extracting(PostgresContents.Table::name, PostgresContents.Table::rows)
+        .containsExactly(tuple("fresh", 1L));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DROP TABLE fresh",
+        "DROP TABLE fresh; CREATE TABLE fresh (a int, b text)",
+        "TRUNCATE fresh",
+        "ALTER TABLE fresh RENAME TO stale",
+        "ALTER TABLE fresh RENAME COLUMN a TO c",
+        "ALTER TABLE fresh ADD COLUMN c int",
+        "ALTER TABLE fresh DROP COLUMN b",
+        "ALTER TABLE fresh ALTER COLUMN a TYPE bigint",
+        "ALTER TABLE fresh ALTER COLUMN a DROP DEFAULT",
+        "ALTER TABLE fresh DROP CONSTRAINT positive",
+        "DROP INDEX fresh_b"
+      })
+  void aTableThatCameAfterTheLocksAndChangedAfterTheSnapshotBringsAnotherOne(
+      String afterTheSnapshot, Databases databases) throws Exception {
+    StoreConnection source = databases.create();
+    Between between = new Between(source, afterTheSnapshot);
+
+    Manifest manifest = between.manifest();
+
+    assertThat(between.signals).isEqualTo(2);
+    StoreConnection target = databases.create();
+    new PostgresRestore()
+        .restore(manifest, vault, new RestoreTarget.Store(target), ProgressListener.NONE);
+    assertThat(databases.schema(target)).isEqualTo(databases.schema(source));
+    assertThat(databases.sortedData(target)).isEqualTo(databases.sortedData(source));
+  }
+
+  /** Makes a table after the locks were taken, and something of it after the first snapshot. */
+  private final class Between implements SnapshotSignal {
+    private final StoreConnection source;
+    private final String afterTheSnapshot;
+    private int signals;
+
+    Between(StoreConnection source, String afterTheSnapshot) {
+      this.source = source;
+      this.afterTheSnapshot = afterTheSnapshot;
+    }
+
+    PostgresContents captured() throws Exception {
+      return PostgresContents.of(manifest());
+    }
+
+    Manifest manifest() throws Exception {
+      return new PostgresCapture(Clock.systemUTC())
+          .capture(Requests.of(source).at(this), vault, ProgressListener.NONE);
+    }
+
+    @Override
+    public void ready() {
+      if (++signals == 1) {
+        Databases.sql(
+            source,
+            """
+            CREATE TABLE fresh (a int DEFAULT 1 CONSTRAINT positive CHECK (a > 0), b text);
+            CREATE INDEX fresh_b ON fresh (b);
+            INSERT INTO fresh VALUES (3, 'three')
+            """);
+      }
+    }
+
+    @Override
+    public void taken() {
+      if (signals == 1) {
+        Databases.sql(source, afterTheSnapshot);
+      }
+    }
+
+    @Override
+    public boolean agreed() {
+      return true;
+    }
+
+    @Override
+    public void again() {}
   }
 
   @Test
