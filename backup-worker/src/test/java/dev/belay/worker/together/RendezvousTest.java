@@ -67,11 +67,11 @@ class RendezvousTest {
         TogetherCapture.run(
             List.of(
                 signal -> untilKept(signal, new AtomicInteger(), Duration.ZERO),
-                signal -> untilKept(signal, slowly, Duration.ofMillis(300))),
-            Optional.of(Duration.ofMillis(250)),
+                signal -> untilKept(signal, slowly, Duration.ofMillis(1100))),
+            Optional.of(Duration.ofSeconds(1)),
             pause);
 
-    assertThat(result.skew()).isLessThanOrEqualTo(Duration.ofMillis(250));
+    assertThat(result.skew()).isLessThanOrEqualTo(Duration.ofSeconds(1));
     assertThat(seen).filteredOn("pause"::equals).hasSize(3);
     assertThat(seen).filteredOn("go on"::equals).hasSize(3);
   }

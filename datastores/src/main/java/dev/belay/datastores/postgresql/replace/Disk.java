@@ -4,11 +4,19 @@ import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.RestoreOrder;
 import dev.belay.vault.VaultException;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A server without room says so in many places; trying again at once would fill it again. */
 final class Disk {
   private static final String FULL = "53100";
+
+  /**
+   * What a program hands on of the server's message, which has no code then: of the file system, or
+   * of PostgreSQL's hint (md.c) when only a part of a block found room.
+   */
+  private static final List<String> FULL_MESSAGES =
+      List.of("No space left on device", "Check free disk space");
 
   private Disk() {}
 
@@ -32,14 +40,19 @@ final class Disk {
     }
   }
 
-  private static boolean isFull(@Nullable Throwable failure) {
+  /** Whether a server without room is what {@code failure}, or one of its causes, is about. */
+  static boolean isFull(@Nullable Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql && FULL.equals(sql.getSQLState())
-          || cause instanceof DataStoreException
-              && String.valueOf(cause.getMessage()).contains("No space left on device")) {
+          || cause instanceof DataStoreException e && says(e)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean says(DataStoreException failure) {
+    String message = String.valueOf(failure.getMessage());
+    return FULL_MESSAGES.stream().anyMatch(message::contains);
   }
 }

@@ -2,6 +2,7 @@ package dev.belay.datastores.postgresql.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.StoreConnection;
@@ -17,6 +18,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -81,7 +83,7 @@ class PrivatePostgresTest {
       server.close();
     }
 
-    assertThat(System.nanoTime() - began).isLessThan(TimeUnit.SECONDS.toNanos(5));
+    assertThat(System.nanoTime() - began).isLessThan(TimeUnit.SECONDS.toNanos(8));
     assertThat(directory).doesNotExist();
     assertThat(server.process().isAlive()).isFalse();
     assertThat(ServerProcesses.in(server.directory().resolve("data"))).isEmpty();
@@ -197,8 +199,9 @@ class PrivatePostgresTest {
     List<Path> ended = AbandonedServers.end(temporary);
 
     assertThat(ended).containsExactly(directory);
-    assertThat(orphan.isAlive()).isFalse();
     assertThat(directory).doesNotExist();
+    // Ended, but listed until whoever adopted it has heard of its end.
+    await().atMost(Duration.ofSeconds(30)).until(() -> !orphan.isAlive());
   }
 
   @Test
