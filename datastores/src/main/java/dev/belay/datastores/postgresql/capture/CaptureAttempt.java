@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -37,7 +36,7 @@ final class CaptureAttempt {
    * Whoever holds pg_dump up waits for the tables that are locked here, and so for pg_dump: it need
    * not be waited for longer than locking itself takes. Everybody who comes after waits as well.
    */
-  private static final Duration POINTLESS = Duration.ofSeconds(2);
+  private static final Duration PG_DUMP_LOCKS = Duration.ofSeconds(2);
 
   private final StoreConnection store;
   private final SchemaTool tool;
@@ -211,7 +210,7 @@ final class CaptureAttempt {
 
   private CapturedSchema schema(String snapshotId) throws Exception {
     SchemaTool.Archive archive =
-        tool.dump(store, snapshotId, Collections.min(List.of(lockTimeout, POINTLESS)))
+        tool.dump(store, snapshotId, PG_DUMP_LOCKS)
             .orElseThrow(
                 () ->
                     new LockedSnapshot.NotNow(

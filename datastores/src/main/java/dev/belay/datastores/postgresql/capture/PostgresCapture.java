@@ -15,7 +15,6 @@ import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -43,19 +42,6 @@ public final class PostgresCapture {
     this.clock = clock;
     this.patience = patience;
     this.hook = hook;
-  }
-
-  /**
-   * How long to wait for locks. Waiting for one also makes everybody wait who comes after: so each
-   * wait is short, and there are several.
-   *
-   * @param timeout of one attempt, for each lock
-   * @param attempts 1 or more
-   * @param pause between them
-   */
-  record LockPatience(Duration timeout, int attempts, Duration pause) {
-    static final LockPatience DEFAULT =
-        new LockPatience(Duration.ofSeconds(5), 12, Duration.ofSeconds(1));
   }
 
   /** See {@link dev.belay.datastores.DataStoreDriver#capture}. */

@@ -5,6 +5,7 @@ import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.capture.Catalogue.TableSource;
+import dev.belay.datastores.postgresql.capture.LockPatience;
 import dev.belay.datastores.postgresql.capture.LockedSnapshot;
 import dev.belay.datastores.postgresql.capture.LockedSnapshot.NotNow.Why;
 import dev.belay.datastores.postgresql.concurrent.ForkedTasks;
@@ -15,7 +16,6 @@ import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,9 +30,6 @@ import java.util.concurrent.CompletableFuture;
 public final class PostgresComparison {
   private static final int MOST_SAMPLES = 100;
   private static final int READERS_OF_VAULT = 4;
-  private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
-  private static final int LOCK_ATTEMPTS = 12;
-  private static final Duration LOCK_PAUSE = Duration.ofSeconds(1);
 
   private final Limits limits;
 
@@ -85,14 +82,14 @@ public final class PostgresComparison {
         if (!(e.getCause() instanceof LockedSnapshot.NotNow notNow)) {
           throw e;
         }
-        if (attempt >= LOCK_ATTEMPTS) {
+        if (attempt >= LockPatience.DEFAULT.attempts()) {
           throw new DataStoreException.Unavailable(
               "data store %s could not be compared in %d attempts; %s"
                   .formatted(now.name(), attempt, notNow.getMessage()),
               notNow);
         }
         if (notNow.why() == Why.LOCKED) {
-          Thread.sleep(LOCK_PAUSE);
+          Thread.sleep(LockPatience.DEFAULT.pause());
         }
       }
     }
@@ -108,7 +105,7 @@ public final class PostgresComparison {
       ComparisonProgress progress)
       throws Exception {
     Parallel parallel = new Parallel(tasks, now.parallelism());
-    try (LiveStore live = LiveStore.open(now, tasks, progress, LOCK_TIMEOUT)) {
+    try (LiveStore live = LiveStore.open(now, tasks, progress, LockPatience.DEFAULT.timeout())) {
       List<Table> digested = digested(live, earlier, parallel, progress);
       return new Sides(
               new RecordedRows(before, vault, progress),

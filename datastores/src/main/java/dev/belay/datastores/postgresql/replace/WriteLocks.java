@@ -7,6 +7,7 @@ import dev.belay.datastores.postgresql.capture.Catalogue.Relation;
 import dev.belay.datastores.postgresql.concurrent.ForkedTasks;
 import dev.belay.datastores.postgresql.contents.PostgresContents.QualifiedName;
 import dev.belay.datastores.postgresql.session.Identifiers;
+import dev.belay.datastores.postgresql.session.PostgresErrors;
 import dev.belay.datastores.postgresql.session.PostgresSession;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,7 +32,6 @@ import java.util.stream.Collectors;
  * objects, whose locks a reader needs too.
  */
 final class WriteLocks implements AutoCloseable {
-  private static final String DEADLOCK = "40P01";
   private static final String GONE = "42P01";
   private static final int ATTEMPTS = 20;
   private static final long LOOK_MILLIS = 100;
@@ -109,7 +109,7 @@ final class WriteLocks implements AutoCloseable {
           locked = Set.copyOf(relations);
           return;
         }
-      } else if (DEADLOCK.equals(error.get().getSQLState())) {
+      } else if (PostgresErrors.DEADLOCK.equals(error.get().getSQLState())) {
         patience = Duration.ZERO; // they would do it again
       } else if (!GONE.equals(error.get().getSQLState())) {
         throw session.error("locking tables against writers", error.get());
@@ -189,7 +189,7 @@ final class WriteLocks implements AutoCloseable {
       if (error.isEmpty()) {
         return;
       }
-      if (!DEADLOCK.equals(error.get().getSQLState())) {
+      if (!PostgresErrors.DEADLOCK.equals(error.get().getSQLState())) {
         throw session.error("locking tables against readers", error.get());
       }
       session.execute("ROLLBACK TO SAVEPOINT readers"); // what was locked before it stays so

@@ -11,6 +11,9 @@ public final class PostgresErrors {
   /** A lock was not available in time, or at once. */
   public static final String LOCK_NOT_AVAILABLE = "55P03";
 
+  /** Of two that waited for each other, this one was ended. */
+  public static final String DEADLOCK = "40P01";
+
   private PostgresErrors() {}
 
   /**
@@ -31,9 +34,9 @@ public final class PostgresErrors {
         : new DataStoreException.Failed(message + " (SQLSTATE " + state + ")", error);
   }
 
-  /** Whether {@code error} says that a lock was not available. */
+  /** Whether {@code error} says that a lock was not available, or that waiting for it was vain. */
   public static boolean isLocked(SQLException error) {
-    return LOCK_NOT_AVAILABLE.equals(error.getSQLState());
+    return LOCK_NOT_AVAILABLE.equals(error.getSQLState()) || DEADLOCK.equals(error.getSQLState());
   }
 
   private static @Nullable String remedy(String state) {
@@ -53,7 +56,7 @@ public final class PostgresErrors {
         || state.startsWith("53") // too many connections, out of memory or disk
         || state.startsWith("57P") // the server is shutting down or starting
         || state.equals("40001")
-        || state.equals("40P01")
+        || state.equals(DEADLOCK)
         || state.equals(LOCK_NOT_AVAILABLE);
   }
 

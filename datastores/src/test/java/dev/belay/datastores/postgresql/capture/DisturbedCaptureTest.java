@@ -12,7 +12,6 @@ import dev.belay.datastores.RestoreTarget;
 import dev.belay.datastores.SnapshotSignal;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.capture.CaptureAttempt.SnapshotHook;
-import dev.belay.datastores.postgresql.capture.PostgresCapture.LockPatience;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.datastores.postgresql.restore.PostgresRestore;
 import dev.belay.datastores.postgresql.server.PostgresTools;
@@ -85,6 +84,35 @@ class DisturbedCaptureTest {
 
     assertThat(PostgresContents.of(manifest).tables().getFirst().columns())
         .containsExactly("n", "m");
+  }
+
+  /** Of two that wait for each other the server ends one: never the one that changes tables. */
+  @Test
+  void givesWayToAChangeOfTablesInAnotherOrder(Databases databases) throws Exception {
+    StoreConnection source = databases.create();
+    Databases.sql(
+        source, "CREATE TABLE first AS SELECT 1 AS n", "CREATE TABLE second AS SELECT 1 AS n");
+    PostgresCapture capture = new PostgresCapture(Clock.systemUTC());
+
+    Manifest manifest;
+    try (PostgresSession migration = PostgresSession.open(source)) {
+      migration.execute("BEGIN");
+      migration.execute("ALTER TABLE public.second ADD COLUMN m int DEFAULT 2");
+      CompletableFuture<Manifest> captured =
+          CompletableFuture.supplyAsync(() -> captured(capture, source));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> !Databases.query(source, "SELECT 1 FROM pg_locks WHERE NOT granted").isEmpty());
+      migration.execute("SELECT pg_catalog.pg_sleep(1.5)"); // longer than the server looks for one
+      migration.execute("ALTER TABLE public.first ADD COLUMN m int DEFAULT 2");
+      migration.execute("COMMIT");
+      manifest = captured.get(60, SECONDS);
+    }
+
+    assertThat(PostgresContents.of(manifest).tables())
+        .extracting(PostgresContents.Table::columns)
+        .containsExactly(List.of("n", "m"), List.of("n", "m"));
   }
 
   /** Readers that queued behind it would wait for ever: it waits for the capture's first lock. */
