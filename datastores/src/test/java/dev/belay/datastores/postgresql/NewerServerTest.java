@@ -21,7 +21,7 @@ import dev.belay.datastores.postgresql.testing.NewerPostgres;
 import dev.belay.datastores.postgresql.testing.Requests;
 import dev.belay.datastores.postgresql.testing.SharedPostgres;
 import dev.belay.vault.Manifest;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What was captured from this machine's PostgreSQL, in a server of a later major version. */
 @ExtendWith(SharedPostgres.class)
@@ -61,6 +62,7 @@ class NewerServerTest {
       ) o WHERE nspname !~ '^pg_|^information_schema$' ORDER BY 1
       """;
 
+  @TempDir static Path directory;
   private static NewerPostgres newer;
 
   private final PostgresDriver driver = new PostgresDriver(Clock.systemUTC());
@@ -69,12 +71,14 @@ class NewerServerTest {
 
   @BeforeAll
   static void start() throws Exception {
-    newer = NewerPostgres.start(Files.createTempDirectory("belay-newer"));
+    newer = NewerPostgres.start(directory);
   }
 
   @AfterAll
   static void stop() {
-    newer.close();
+    if (newer != null) { // whatever kept it from starting is told, not this
+      newer.close();
+    }
   }
 
   @Test
