@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class OneMomentTest {
   private static final int CAPTURES = 3;
+
+  /** Locking the larger database takes far longer. */
+  private static final Duration COMING = Duration.ofMillis(20);
 
   /** The larger database takes longer than that to lock. */
   private static final Duration PASSING = Duration.ofMillis(100);
@@ -119,6 +123,55 @@ class OneMomentTest {
                 .isLessThanOrEqualTo(result.skew());
           }
         });
+  }
+
+  /** Some do so between the locks of the small database and its snapshot, in every round. */
+  @Test
+  void tablesThatComeMeanwhileCostNoSnapshot() throws Exception {
+    AtomicInteger made = new AtomicInteger();
+    AtomicInteger rounds = new AtomicInteger();
+    Pause counted =
+        new Pause() {
+          @Override
+          public void begin() throws Exception {
+            rounds.incrementAndGet();
+            pause.begin();
+          }
+
+          @Override
+          public void end() {
+            pause.end();
+          }
+        };
+    Thread making =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try (PostgresSession session =
+                      PostgresSession.open(server.connection("orders", 1))) {
+                    while (!over) {
+                      session.execute("CREATE TABLE public.new_" + made.incrementAndGet() + " ()");
+                      Thread.sleep(COMING);
+                    }
+                  } catch (Exception e) {
+                    throw new AssertionError(e);
+                  }
+                });
+
+    whileWriting(
+        () -> {
+          for (int i = 0; i < CAPTURES; i++) {
+            TogetherCapture.Result result = capture(Optional.empty(), counted);
+            assertThat(entries(result, 1)).isEqualTo(entries(result, 0));
+          }
+        });
+    making.join();
+
+    assertThat(rounds).hasValue(CAPTURES);
+    assertThat(made).hasValueGreaterThan(CAPTURES);
+    for (int i = 1; i <= made.get(); i++) {
+      execute("orders", "DROP TABLE public.new_" + i);
+    }
   }
 
   @Test

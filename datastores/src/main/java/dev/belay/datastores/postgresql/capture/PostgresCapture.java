@@ -49,7 +49,8 @@ public final class PostgresCapture {
       throws DataStoreException, VaultException, InterruptedException {
     Instant startedAt = clock.instant();
     SchemaTool tool = tool(request.store());
-    for (int attempt = 1; ; ) {
+    int lost = 0; // snapshots that this capture lost, not those that it let go for another
+    while (true) {
       CaptureProgress progress = new CaptureProgress(listener);
       try {
         Captured captured = attempt(request, tool, vault, progress);
@@ -59,32 +60,32 @@ public final class PostgresCapture {
         progress.end("captured");
         return manifest;
       } catch (LockedSnapshot.NotNow e) {
-        giveUpAfterLast(request, attempt, e);
+        if (e.why() != Why.LET_GO) {
+          lost++;
+          giveUpAfterLast(request, lost, e);
+        }
         request.signal().again();
         LOG.atInfo()
             .addKeyValue("belay.store", request.store().name())
             .addKeyValue("belay.recovery_point", request.recoveryPointId())
-            .addKeyValue("belay.attempt", attempt)
+            .addKeyValue("belay.lost", lost)
             .addKeyValue("belay.cause", e.getMessage())
             .log("capture starts again");
         if (e.why() == Why.LOCKED) {
           Thread.sleep(patience.pause());
         }
-        if (e.why() != Why.LET_GO) {
-          attempt++; // who lost the snapshot counts, not who let one go
-        }
       }
     }
   }
 
-  private void giveUpAfterLast(CaptureRequest request, int attempt, LockedSnapshot.NotNow cause)
+  private void giveUpAfterLast(CaptureRequest request, int attempts, LockedSnapshot.NotNow cause)
       throws DataStoreException {
-    if (attempt >= patience.attempts() && cause.why() != Why.LET_GO) {
+    if (attempts >= patience.attempts()) {
       throw new DataStoreException.Unavailable(
           "data store "
               + request.store().name()
               + " could not be captured in "
-              + attempt
+              + attempts
               + " attempts of "
               + patience.timeout().toMillis()
               + " ms; "

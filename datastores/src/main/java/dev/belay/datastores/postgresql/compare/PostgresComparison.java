@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
  * everything that it compares, or throws: what can't be read is never without a difference.
  */
 public final class PostgresComparison {
+  private static final LockPatience PATIENCE = LockPatience.DEFAULT;
   private static final int MOST_SAMPLES = 100;
   private static final int READERS_OF_VAULT = 4;
 
@@ -82,14 +83,14 @@ public final class PostgresComparison {
         if (!(e.getCause() instanceof LockedSnapshot.NotNow notNow)) {
           throw e;
         }
-        if (attempt >= LockPatience.DEFAULT.attempts()) {
+        if (attempt >= PATIENCE.attempts()) {
           throw new DataStoreException.Unavailable(
               "data store %s could not be compared in %d attempts; %s"
                   .formatted(now.name(), attempt, notNow.getMessage()),
               notNow);
         }
         if (notNow.why() == Why.LOCKED) {
-          Thread.sleep(LockPatience.DEFAULT.pause());
+          Thread.sleep(PATIENCE.pause());
         }
       }
     }
@@ -105,7 +106,7 @@ public final class PostgresComparison {
       ComparisonProgress progress)
       throws Exception {
     Parallel parallel = new Parallel(tasks, now.parallelism());
-    try (LiveStore live = LiveStore.open(now, tasks, progress, LockPatience.DEFAULT.timeout())) {
+    try (LiveStore live = LiveStore.open(now, tasks, progress, PATIENCE.timeout())) {
       List<Table> digested = digested(live, earlier, parallel, progress);
       return new Sides(
               new RecordedRows(before, vault, progress),

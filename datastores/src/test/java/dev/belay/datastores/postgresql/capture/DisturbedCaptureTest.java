@@ -72,12 +72,7 @@ class DisturbedCaptureTest {
     try (PostgresSession holder = PostgresSession.open(source)) {
       holder.execute("BEGIN");
       holder.execute("ALTER TABLE public.busy ADD COLUMN m int DEFAULT 2");
-      CompletableFuture<Manifest> captured =
-          CompletableFuture.supplyAsync(() -> captured(capture, source));
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(
-              () -> !Databases.query(source, "SELECT 1 FROM pg_locks WHERE NOT granted").isEmpty());
+      CompletableFuture<Manifest> captured = waitingForALock(capture, source);
       holder.execute("COMMIT");
       manifest = captured.get(60, SECONDS);
     }
@@ -98,12 +93,7 @@ class DisturbedCaptureTest {
     try (PostgresSession migration = PostgresSession.open(source)) {
       migration.execute("BEGIN");
       migration.execute("ALTER TABLE public.second ADD COLUMN m int DEFAULT 2");
-      CompletableFuture<Manifest> captured =
-          CompletableFuture.supplyAsync(() -> captured(capture, source));
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(
-              () -> !Databases.query(source, "SELECT 1 FROM pg_locks WHERE NOT granted").isEmpty());
+      CompletableFuture<Manifest> captured = waitingForALock(capture, source);
       migration.execute("SELECT pg_catalog.pg_sleep(1.5)"); // longer than the server looks for one
       migration.execute("ALTER TABLE public.first ADD COLUMN m int DEFAULT 2");
       migration.execute("COMMIT");
@@ -386,6 +376,17 @@ class DisturbedCaptureTest {
 
   private static boolean isDump(ProcessHandle process) {
     return process.info().command().orElse("").contains("pg_dump");
+  }
+
+  private CompletableFuture<Manifest> waitingForALock(
+      PostgresCapture capture, StoreConnection source) {
+    CompletableFuture<Manifest> captured =
+        CompletableFuture.supplyAsync(() -> captured(capture, source));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> !Databases.query(source, "SELECT 1 FROM pg_locks WHERE NOT granted").isEmpty());
+    return captured;
   }
 
   private Manifest captured(PostgresCapture capture, StoreConnection source) {

@@ -256,7 +256,7 @@ class SwapUnderLoadTest {
     List<Long> missing = writers.missing().stream().sorted().toList();
     if (!missing.isEmpty()) {
       assertThat(Duration.ofNanos(missing.getLast() - missing.getFirst()))
-          .isLessThan(Duration.ofSeconds(2));
+          .isLessThan(Duration.ofMillis(300));
     }
     assertThat(writers.errors())
         .allMatch(

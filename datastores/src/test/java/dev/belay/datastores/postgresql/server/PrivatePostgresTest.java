@@ -83,7 +83,7 @@ class PrivatePostgresTest {
       server.close();
     }
 
-    assertThat(System.nanoTime() - began).isLessThan(TimeUnit.SECONDS.toNanos(8));
+    assertThat(System.nanoTime() - began).isLessThan(TimeUnit.SECONDS.toNanos(5));
     assertThat(directory).doesNotExist();
     assertThat(server.process().isAlive()).isFalse();
     assertThat(ServerProcesses.in(server.directory().resolve("data"))).isEmpty();
