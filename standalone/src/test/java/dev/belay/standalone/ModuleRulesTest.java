@@ -29,19 +29,24 @@ class ModuleRulesTest {
   private static final Map<String, List<String>> MAY_USE =
       Map.ofEntries(
           Map.entry("schemas", List.of()),
+          Map.entry("events", List.of("schemas")),
           Map.entry("vault", List.of()),
           Map.entry("datastores", List.of("vault")),
           Map.entry("policy", List.of()),
           Map.entry("sources", List.of("schemas", "policy")),
           Map.entry("jobs", List.of()),
           Map.entry("messaging", List.of("schemas", "jobs")),
-          Map.entry("gateway", List.of("schemas", "policy", "sources", "jobs", "messaging")),
           Map.entry(
-              "worker", List.of("schemas", "policy", "jobs", "messaging", "vault", "datastores")),
+              "gateway", List.of("schemas", "events", "policy", "sources", "jobs", "messaging")),
           Map.entry(
-              "verifier", List.of("schemas", "policy", "jobs", "messaging", "vault", "datastores")),
-          Map.entry("ledger", List.of("schemas", "policy", "jobs", "messaging")),
-          Map.entry("cli", List.of("schemas", "vault", "datastores", "policy", "sources")));
+              "worker",
+              List.of("schemas", "events", "policy", "jobs", "messaging", "vault", "datastores")),
+          Map.entry(
+              "verifier",
+              List.of("schemas", "events", "policy", "jobs", "messaging", "vault", "datastores")),
+          Map.entry("ledger", List.of("schemas", "events", "policy", "jobs", "messaging")),
+          Map.entry(
+              "cli", List.of("schemas", "events", "vault", "datastores", "policy", "sources")));
 
   private static final List<String> SPRING_AND_KAFKA =
       List.of("org.springframework..", "org.apache.kafka..", "kafka..");
@@ -76,6 +81,7 @@ class ModuleRulesTest {
     noClasses()
         .that()
         .resideInAnyPackage(
+            "dev.belay.events..",
             "dev.belay.vault..",
             "dev.belay.datastores..",
             "dev.belay.policy..",
