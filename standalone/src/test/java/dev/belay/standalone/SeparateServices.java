@@ -11,6 +11,8 @@ import dev.belay.standalone.demo.SamplePolicy;
 import dev.belay.standalone.embedded.EmbeddedBroker;
 import dev.belay.standalone.embedded.EmbeddedDatabase;
 import dev.belay.standalone.embedded.FreePorts;
+import dev.belay.standalone.server.Home;
+import dev.belay.standalone.server.Server;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

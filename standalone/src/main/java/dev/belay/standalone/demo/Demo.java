@@ -1,10 +1,10 @@
 package dev.belay.standalone.demo;
 
 import dev.belay.datastores.postgresql.server.AbandonedServers;
-import dev.belay.standalone.Home;
-import dev.belay.standalone.Server;
 import dev.belay.standalone.demo.Report.Timing;
 import dev.belay.standalone.embedded.EmbeddedDatabase;
+import dev.belay.standalone.server.Home;
+import dev.belay.standalone.server.Server;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

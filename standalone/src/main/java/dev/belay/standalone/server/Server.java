@@ -1,4 +1,4 @@
-package dev.belay.standalone;
+package dev.belay.standalone.server;
 
 import dev.belay.gateway.TriggerGatewayApplication;
 import dev.belay.ledger.LedgerApplication;
