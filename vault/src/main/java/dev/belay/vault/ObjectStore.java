@@ -1,6 +1,5 @@
 package dev.belay.vault;
 
-
 import java.io.InputStream;
 import java.util.List;
 import java.util.OptionalLong;

@@ -8,12 +8,14 @@ import picocli.CommandLine.Option;
 final class AgreementOptions {
   @Option(
       names = "--plan",
-      description = "Only show what would be done, what would be lost and how long it takes.")
+      description =
+          "Show what would be done, what would be lost and how long it takes. Change " + "nothing.")
   private boolean plan;
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Do not ask. Without it and without a terminal nothing is done.")
+      description =
+          "Do it without asking. Without this option and without a terminal, nothing " + "is done.")
   private boolean yes;
 
   @Option(
@@ -21,7 +23,8 @@ final class AgreementOptions {
       paramLabel = "TIME",
       defaultValue = "1h",
       converter = DurationConverter.class,
-      description = "How long it may take in all, for example 20m. Default: ${DEFAULT-VALUE}.")
+      description =
+          "How long the operation may take, for example 20m. Default: " + "${DEFAULT-VALUE}.")
   private Duration timeout = Duration.ofHours(1);
 
   RecoveryRun.Agreement agreement() throws CommandException {

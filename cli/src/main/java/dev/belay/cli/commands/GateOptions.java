@@ -22,31 +22,38 @@ final class GateOptions {
   @Option(
       names = "--commit",
       paramLabel = "SHA",
-      description = "The commit that is to be deployed. Default: the CI's.")
+      description = "The commit to be deployed. Default: the commit of the CI job.")
   private @Nullable String commit;
 
-  @Option(names = "--deployment", paramLabel = "ID", description = "The deployment that waits.")
+  @Option(
+      names = "--deployment",
+      paramLabel = "ID",
+      description = "The deployment that waits for this gate.")
   private @Nullable String deployment;
 
   @Option(
       names = "--repository",
       paramLabel = "R",
-      description = "Where the commit is. Default: the CI's.")
+      description = "The repository of the commit. Default: the repository of the CI job.")
   private @Nullable String repository;
 
   @Option(
       names = "--ref",
       paramLabel = "REF",
-      description = "The branch or tag. Default: the CI's.")
+      description = "The branch or tag. Default: the branch or tag of the CI job.")
   private @Nullable String ref;
 
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = "The run or deployment, for people. Default: the CI's.")
+      description =
+          "A link to the run or the deployment, for people. Default: the link to the " + "CI job.")
   private @Nullable String url;
 
-  @Option(names = "--label", paramLabel = "K=V", description = "A label; may be repeated.")
+  @Option(
+      names = "--label",
+      paramLabel = "K=V",
+      description = "A label for the recovery set; may be repeated.")
   private Map<String, String> labels = new LinkedHashMap<>();
 
   /**

@@ -2,16 +2,16 @@ package dev.belay.cli.commands;
 
 import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.exit.ExitCode;
+import dev.belay.cli.http.Answer;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.ServiceException;
-import dev.belay.cli.ledger.Told;
 import dev.belay.cli.output.OperationReport;
 import dev.belay.cli.output.Result;
 import dev.belay.cli.progress.OperationProgress;
 import dev.belay.cli.progress.ProgressDisplay;
 import dev.belay.cli.recovery.Operation;
+import dev.belay.cli.recovery.OperationClient;
 import dev.belay.cli.recovery.OperationWaiting;
-import dev.belay.cli.recovery.Operations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,7 +24,7 @@ final class RecoveryRun {
   private static final Duration LONGEST_REQUEST = Duration.ofSeconds(30);
 
   private final Invocation invocation;
-  private final Operations operations;
+  private final OperationClient operations;
   private final Deadline deadline;
   private final boolean changesData;
 
@@ -32,7 +32,7 @@ final class RecoveryRun {
    * @param changesData whether it has to be agreed to
    */
   RecoveryRun(
-      Invocation invocation, Operations operations, Deadline deadline, boolean changesData) {
+      Invocation invocation, OperationClient operations, Deadline deadline, boolean changesData) {
     this.invocation = invocation;
     this.operations = operations;
     this.deadline = deadline;
@@ -48,10 +48,10 @@ final class RecoveryRun {
     if (changesData) {
       body.put("confirm", agreement.yes() && !agreement.planOnly());
     }
-    Told<Operation> requested = operations.request(collection, body, key, request());
+    Answer<Operation> requested = operations.request(collection, body, key, request());
     String id = requested.value().operationId();
     try {
-      Told<Operation> seen = follow(requested, true);
+      Answer<Operation> seen = follow(requested, true);
       if (seen.value().awaitsConfirmation()) {
         return confirm(seen, agreement);
       }
@@ -65,7 +65,7 @@ final class RecoveryRun {
     }
   }
 
-  private Result confirm(Told<Operation> planned, Agreement agreement)
+  private Result confirm(Answer<Operation> planned, Agreement agreement)
       throws ServiceException, InterruptedException {
     Operation operation = planned.value();
     if (agreement.planOnly()) {
@@ -94,12 +94,12 @@ final class RecoveryRun {
               : "it was not agreed to: nothing was changed",
           new OperationReport(planned));
     }
-    Told<Operation> confirmed = operations.confirm(operation.operationId(), request());
-    Told<Operation> last = follow(confirmed, false);
+    Answer<Operation> confirmed = operations.confirm(operation.operationId(), request());
+    Answer<Operation> last = follow(confirmed, false);
     return last.value().ended() ? ended(last) : notInTime(last, null);
   }
 
-  private Told<Operation> follow(Told<Operation> from, boolean stopAtConfirmation)
+  private Answer<Operation> follow(Answer<Operation> from, boolean stopAtConfirmation)
       throws ServiceException, InterruptedException {
     try (ProgressDisplay display = ProgressDisplay.on(invocation.terminal(), invocation.err())) {
       OperationWaiting.Stopped stopped =
@@ -113,7 +113,7 @@ final class RecoveryRun {
     }
   }
 
-  private static Result ended(Told<Operation> last) {
+  private static Result ended(Answer<Operation> last) {
     Operation operation = last.value();
     if (operation.succeeded()) {
       return Result.done(new OperationReport(last));
@@ -128,7 +128,7 @@ final class RecoveryRun {
         new OperationReport(last));
   }
 
-  private Result notInTime(Told<Operation> last, @Nullable String trouble) {
+  private Result notInTime(Answer<Operation> last, @Nullable String trouble) {
     return new Result(
         ExitCode.TIMED_OUT,
         "the "
@@ -143,7 +143,7 @@ final class RecoveryRun {
         new OperationReport(last));
   }
 
-  private static String name(Told<Operation> operation) {
+  private static String name(Answer<Operation> operation) {
     return operation.value().kind() + " " + operation.value().operationId();
   }
 

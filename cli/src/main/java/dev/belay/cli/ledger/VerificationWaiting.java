@@ -1,6 +1,7 @@
 package dev.belay.cli.ledger;
 
 import dev.belay.cli.exit.ExitCode;
+import dev.belay.cli.http.Answer;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.ServiceException;
 import java.util.function.Consumer;
@@ -8,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Waits for the verdict of one verification: of that one, not of an earlier one of the point. */
 public final class VerificationWaiting {
-  private final Ledger ledger;
+  private final LedgerClient ledger;
 
-  public VerificationWaiting(Ledger ledger) {
+  public VerificationWaiting(LedgerClient ledger) {
     this.ledger = ledger;
   }
 
@@ -26,7 +27,7 @@ public final class VerificationWaiting {
             point -> verdict(point, verificationId) != null,
             seen,
             deadline);
-    Told<RecoveryPoint> last = outcome.last();
+    Answer<RecoveryPoint> last = outcome.last();
     String verdict = last == null ? null : verdict(last.value(), verificationId);
     if (last == null || verdict == null) {
       String trouble = outcome.trouble() == null ? "" : " (" + outcome.trouble() + ")";
@@ -64,5 +65,5 @@ public final class VerificationWaiting {
    * @param last the point as it was last seen
    */
   public record Ended(
-      ExitCode code, @Nullable String message, @Nullable Told<RecoveryPoint> last) {}
+      ExitCode code, @Nullable String message, @Nullable Answer<RecoveryPoint> last) {}
 }

@@ -63,8 +63,7 @@ final class MainCode {
     return nested < 0 ? name : name.substring(0, nested);
   }
 
-  private static Stream<Path> list(
-      Path folder, int depth, Predicate<Path> wanted) {
+  private static Stream<Path> list(Path folder, int depth, Predicate<Path> wanted) {
     try (Stream<Path> found = Files.walk(folder, depth)) {
       return found.filter(wanted).sorted().toList().stream();
     } catch (IOException e) {

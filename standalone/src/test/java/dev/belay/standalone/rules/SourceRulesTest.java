@@ -21,10 +21,11 @@ class SourceRulesTest {
   private static final Pattern NULL_MARKED =
       Pattern.compile("^@(org\\.jspecify\\.annotations\\.)?NullMarked$", Pattern.MULTILINE);
 
-  private static final KnownExceptions NAMES_POSTGRESQL = 
+  private static final KnownExceptions NAMES_POSTGRESQL =
       KnownExceptions.none()
           .and(
-              "a policy's data store is a PostgreSQL database; kinds of stores are to come from drivers",
+              "a policy's data store is a PostgreSQL database; kinds of stores are to come from"
+                  + " drivers",
               "dev.belay.policy.ConnectionReader",
               "dev.belay.policy.DataStoreDefinition",
               "dev.belay.policy.StagingTarget")
