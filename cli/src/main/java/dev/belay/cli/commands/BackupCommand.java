@@ -144,7 +144,7 @@ final class BackupCommand extends BelayCommand {
                   set -> display.show(LedgerProgress.of(set, untilVerified)));
       return new Result(ended.code(), ended.message(), new BackupReport(accepted, ended.last()));
     } catch (ServiceException e) {
-      // The backup goes on without us: its id must not get lost.
+      // The backup goes on without this command: its id must not get lost.
       return new Result(
           Failures.code(e),
           Failures.message(e)

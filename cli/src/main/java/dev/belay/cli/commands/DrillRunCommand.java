@@ -84,7 +84,10 @@ final class DrillRunCommand extends BelayCommand {
     try (OperationClient operations = new OperationClient(connections.ledger())) {
       return new RecoveryRun(invocation(), operations, Deadline.after(timeout), false)
           .run(
-              "drills", body, UUID.randomUUID().toString(), new RecoveryRun.Agreement(false, true));
+              "drills",
+              body,
+              UUID.randomUUID().toString(),
+              new RecoveryRun.Confirmation(false, true));
     }
   }
 }

@@ -158,13 +158,13 @@ final class GateCommand extends BelayCommand {
                     times.see(gate);
                     display.show(GateProgress.of(gate));
                   },
-                  trouble -> note(trouble + "; asking on"));
+                  trouble -> note(trouble + "; trying again"));
       return new GateOutcome(asked, ended.judgement(), opened, ended.last(), times::of);
     } catch (ServiceException e) {
       String message = "%s; the gate %s".formatted(Failures.message(e), opened.gateId());
       return new GateOutcome(
           asked,
-          undecided(Failures.code(e), message + " goes on without us"),
+          undecided(Failures.code(e), message + " goes on without this command"),
           opened,
           null,
           times::of);

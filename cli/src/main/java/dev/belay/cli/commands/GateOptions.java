@@ -60,7 +60,7 @@ final class GateOptions {
    * @throws CommandException when no commit is known, or it is none
    */
   GateRequest request(String application, String environment, CiJob job) throws CommandException {
-    String deployed = commit != null ? commit : job.commit();
+    String deployed = commit != null ? commit : job.revision().commit();
     if (deployed == null) {
       throw CommandException.usage(
           "the commit is not known: give --commit; GitHub Actions and GitLab CI say it themselves");
@@ -70,15 +70,15 @@ final class GateOptions {
           "the commit is \"" + deployed + "\": it must be 7 to 64 hexadecimal digits");
     }
     return new GateRequest(
-        application,
-        environment,
-        deployed,
-        deployment,
-        repository != null ? repository : job.repository(),
-        ref != null ? ref : job.ref(),
-        url != null ? url : job.url(),
-        job.actor(),
-        labels);
+        application, environment, deployed, deployment, details(job.revision(), job.run()), labels);
+  }
+
+  private GateRequest.Details details(CiJob.Revision revision, CiJob.Run run) {
+    return new GateRequest.Details(
+        repository != null ? repository : revision.repository(),
+        ref != null ? ref : revision.ref(),
+        url != null ? url : run.url(),
+        run.actor());
   }
 
   /**
@@ -86,13 +86,14 @@ final class GateOptions {
    * must never get the decision about this one. Random where no CI says which job this is.
    */
   static String idempotencyKey(GateRequest asked, CiJob job) {
-    if (job.identity() == null) {
+    String identity = job.run().identity();
+    if (identity == null) {
       return UUID.randomUUID().toString();
     }
     String whole =
         String.join(
             "\n",
-            job.identity(),
+            identity,
             asked.application(),
             asked.environment(),
             asked.commit(),

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A recovery operation from its request to its end: what would be done is shown first, and is done
- * only when somebody agrees, at the terminal or by {@code --yes}.
+ * only when somebody confirms it, at the terminal or by {@code --yes}.
  */
 final class RecoveryRun {
   private static final Duration LONGEST_REQUEST = Duration.ofSeconds(30);
@@ -29,7 +29,7 @@ final class RecoveryRun {
   private final boolean changesData;
 
   /**
-   * @param changesData whether it has to be agreed to
+   * @param changesData whether it has to be confirmed
    */
   RecoveryRun(
       Invocation invocation, OperationClient operations, Deadline deadline, boolean changesData) {
@@ -43,21 +43,21 @@ final class RecoveryRun {
    * @param collection of the ledger's API, for example {@code rollbacks}
    * @param key the request's idempotency key
    */
-  Result run(String collection, ObjectNode body, String key, Agreement agreement)
+  Result run(String collection, ObjectNode body, String key, Confirmation given)
       throws CommandException, ServiceException, InterruptedException {
     if (changesData) {
-      body.put("confirm", agreement.yes() && !agreement.planOnly());
+      body.put("confirm", given.yes() && !given.planOnly());
     }
     Answer<Operation> requested = operations.request(collection, body, key, request());
     String id = requested.value().operationId();
     try {
       Answer<Operation> seen = follow(requested, true);
       if (seen.value().awaitsConfirmation()) {
-        return confirm(seen, agreement);
+        return confirm(seen, given);
       }
       return seen.value().ended() ? ended(seen) : notInTime(seen, null);
     } catch (ServiceException e) {
-      // It goes on without us: its id must not get lost.
+      // It goes on without this command: its id must not get lost.
       return new Result(
           Failures.code(e),
           Failures.message(e) + "; the " + name(requested) + " may be going on: " + look(id),
@@ -65,18 +65,18 @@ final class RecoveryRun {
     }
   }
 
-  private Result confirm(Answer<Operation> planned, Agreement agreement)
+  private Result confirm(Answer<Operation> planned, Confirmation given)
       throws ServiceException, InterruptedException {
     Operation operation = planned.value();
-    if (agreement.planOnly()) {
+    if (given.planOnly()) {
       operations.cancel(operation.operationId(), request());
       return Result.done(new OperationReport(planned));
     }
-    if (agreement.yes()) {
+    if (given.yes()) {
       operations.cancel(operation.operationId(), request());
       return new Result(
           ExitCode.REFUSED,
-          "it was not agreed to lose so many rows: "
+          "more rows would be discarded than was allowed: "
               + (operation.problem() == null ? "" : operation.problem() + "; ")
               + "nothing was changed",
           new OperationReport(planned));
@@ -89,9 +89,9 @@ final class RecoveryRun {
       return new Result(
           ExitCode.REFUSED,
           answer == null
-              ? "nobody is there to agree: nothing was changed; look at it with --plan, then give"
-                  + " --yes"
-              : "it was not agreed to: nothing was changed",
+              ? "there is no terminal to confirm it at: nothing was changed; look at it with"
+                    + " --plan, then give --yes"
+              : "it was not confirmed: nothing was changed",
           new OperationReport(planned));
     }
     Answer<Operation> confirmed = operations.confirm(operation.operationId(), request());
@@ -131,15 +131,13 @@ final class RecoveryRun {
   private Result notInTime(Answer<Operation> last, @Nullable String trouble) {
     return new Result(
         ExitCode.TIMED_OUT,
-        "the "
-            + name(last)
-            + " has not ended within "
-            + deadline.total().toSeconds()
-            + " s: it is "
-            + last.value().status()
-            + (trouble == null ? "" : " (" + trouble + ")")
-            + ", and goes on; "
-            + look(last.value().operationId()),
+        "the %s has not ended within %s s: it is %s%s, and goes on; %s"
+            .formatted(
+                name(last),
+                deadline.total().toSeconds(),
+                last.value().status(),
+                trouble == null ? "" : " (" + trouble + ")",
+                look(last.value().operationId())),
         new OperationReport(last));
   }
 
@@ -161,5 +159,5 @@ final class RecoveryRun {
    * @param planOnly shows what would be done, and ends
    * @param yes does it without asking
    */
-  record Agreement(boolean planOnly, boolean yes) {}
+  record Confirmation(boolean planOnly, boolean yes) {}
 }

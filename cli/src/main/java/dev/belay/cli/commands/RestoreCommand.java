@@ -116,7 +116,7 @@ final class RestoreCommand extends BelayCommand {
 
   @Mixin private WorkerRestoreOptions byWorker = new WorkerRestoreOptions();
 
-  @Mixin private AgreementOptions agreement = new AgreementOptions();
+  @Mixin private ConfirmationOptions confirmation = new ConfirmationOptions();
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
@@ -133,7 +133,7 @@ final class RestoreCommand extends BelayCommand {
     if (vault != null || key != null) {
       throw CommandException.usage("--vault and --key go with --into: workers have their own");
     }
-    RecoveryRun.Agreement agreed = agreement.agreement();
+    RecoveryRun.Confirmation given = confirmation.given();
     VerifyCommand.SetOrPoint chosen = Objects.requireNonNull(subject);
     ObjectNode body = Json.object();
     if (chosen.set != null) {
@@ -142,15 +142,15 @@ final class RestoreCommand extends BelayCommand {
       body.put("recoveryPointId", chosen.point);
     }
     byWorker.fill(body);
-    body.put("timeout", agreement.timeout().toString());
+    body.put("timeout", confirmation.timeout().toString());
     if (allowUnverified) {
       body.put("allowUnverified", true);
     }
     Connections connections =
         Connections.resolve(connection, invocation().environment(), this::note);
     try (OperationClient operations = new OperationClient(connections.ledger())) {
-      return new RecoveryRun(invocation(), operations, Deadline.after(agreement.timeout()), true)
-          .run("restores", body, UUID.randomUUID().toString(), agreed);
+      return new RecoveryRun(invocation(), operations, Deadline.after(confirmation.timeout()), true)
+          .run("restores", body, UUID.randomUUID().toString(), given);
     }
   }
 
@@ -160,7 +160,7 @@ final class RestoreCommand extends BelayCommand {
           "--into restores in this process into empty databases; leave it out for --to, --replace,"
               + " --keep-replaced, --schema, --table and --into-schema");
     }
-    if (agreement.agreement().planOnly()) {
+    if (confirmation.given().planOnly()) {
       throw CommandException.usage("--plan is for restores by the workers, without --into");
     }
     Targets targets =
@@ -210,12 +210,8 @@ final class RestoreCommand extends BelayCommand {
       }
       return new Result(
           ExitCode.FAILED,
-          "restored "
-              + restored.size()
-              + " of "
-              + plan.size()
-              + " points, then: "
-              + Failures.message(e),
+          "restored %s of %s points, then: %s"
+              .formatted(restored.size(), plan.size(), Failures.message(e)),
           new RestoreReport(restored));
     }
   }

@@ -68,7 +68,7 @@ final class RollbackCommand extends BelayCommand {
       description = "The reason for the rollback. The ledger keeps it.")
   private @Nullable String reason;
 
-  @Mixin private AgreementOptions agreement = new AgreementOptions();
+  @Mixin private ConfirmationOptions confirmation = new ConfirmationOptions();
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
@@ -78,15 +78,15 @@ final class RollbackCommand extends BelayCommand {
 
   @Override
   Result execute() throws CommandException, ServiceException, InterruptedException {
-    RecoveryRun.Agreement agreed = agreement.agreement();
-    if (maxLostRows != null && (maxLostRows < 0 || !agreed.yes())) {
+    RecoveryRun.Confirmation given = confirmation.given();
+    if (maxLostRows != null && (maxLostRows < 0 || !given.yes())) {
       throw CommandException.usage("--max-lost-rows is 0 or more, and goes with --yes");
     }
     Connections connections =
         Connections.resolve(connection, invocation().environment(), this::note);
     ObjectNode body = Json.object().put("application", application).put("environment", environment);
     Objects.requireNonNull(choice).fill(body.putObject("choose"));
-    body.put("timeout", agreement.timeout().toString());
+    body.put("timeout", confirmation.timeout().toString());
     if (maxLostRows != null) {
       body.put("maxLostRows", maxLostRows);
     }
@@ -97,8 +97,8 @@ final class RollbackCommand extends BelayCommand {
       body.put("reason", reason);
     }
     try (OperationClient operations = new OperationClient(connections.ledger())) {
-      return new RecoveryRun(invocation(), operations, Deadline.after(agreement.timeout()), true)
-          .run("rollbacks", body, UUID.randomUUID().toString(), agreed);
+      return new RecoveryRun(invocation(), operations, Deadline.after(confirmation.timeout()), true)
+          .run("rollbacks", body, UUID.randomUUID().toString(), given);
     }
   }
 

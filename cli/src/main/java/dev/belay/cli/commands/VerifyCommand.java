@@ -112,13 +112,8 @@ final class VerifyCommand extends BelayCommand {
       if (!point.captured()) {
         throw new CommandException(
             ExitCode.REFUSED,
-            "the recovery point "
-                + point.recoveryPointId()
-                + " of "
-                + point.dataStore()
-                + " can't be verified: it is "
-                + point.status()
-                + ", not captured");
+            "the recovery point %s of %s can't be verified: it is %s, not captured"
+                .formatted(point.recoveryPointId(), point.dataStore(), point.status()));
       }
     }
   }

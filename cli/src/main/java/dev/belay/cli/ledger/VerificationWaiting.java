@@ -33,15 +33,9 @@ public final class VerificationWaiting {
       String trouble = outcome.trouble() == null ? "" : " (" + outcome.trouble() + ")";
       return new Ended(
           ExitCode.TIMED_OUT,
-          "the verification "
-              + verificationId
-              + " of the recovery point "
-              + pointId
-              + " has no verdict after "
-              + deadline.total().toMillis() / 1000.0
-              + " s"
-              + trouble
-              + "; it may still be going on",
+          ("the verification %s of the recovery point %s has no verdict after %s s%s;"
+                  + " it may still be going on")
+              .formatted(verificationId, pointId, deadline.total().toMillis() / 1000.0, trouble),
           last);
     }
     if (verdict.equals("verified")) {

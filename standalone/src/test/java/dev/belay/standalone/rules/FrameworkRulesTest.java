@@ -94,7 +94,10 @@ class FrameworkRulesTest {
               "dev.belay.gateway.InvalidPolicyAnalyzer",
               "dev.belay.gateway.Ticker",
               "dev.belay.gateway.generic.InvalidSourcesAnalyzer")
-          .and("properties by another name", "dev.belay.gateway.reconcile.ReconcileSettings");
+          .and(
+              "properties by another name",
+              "dev.belay.gateway.generic.DescribedSources",
+              "dev.belay.gateway.reconcile.ReconcileSettings");
 
   @Test
   void domainCodeKnowsNeitherSpringNorKafka() {

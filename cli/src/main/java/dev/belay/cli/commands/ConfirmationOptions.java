@@ -4,8 +4,8 @@ import dev.belay.cli.exit.CommandException;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** The options of what changes data: what it needs to be agreed to, and how long it may take. */
-final class AgreementOptions {
+/** The options of what changes data: how it is confirmed, and how long it may take. */
+final class ConfirmationOptions {
   @Option(
       names = "--plan",
       description =
@@ -27,11 +27,11 @@ final class AgreementOptions {
           "How long the operation may take, for example 20m. Default: " + "${DEFAULT-VALUE}.")
   private Duration timeout = Duration.ofHours(1);
 
-  RecoveryRun.Agreement agreement() throws CommandException {
+  RecoveryRun.Confirmation given() throws CommandException {
     if (plan && yes) {
       throw CommandException.usage("--plan changes nothing, so --yes has no meaning with it");
     }
-    return new RecoveryRun.Agreement(plan, yes);
+    return new RecoveryRun.Confirmation(plan, yes);
   }
 
   Duration timeout() {
