@@ -1,7 +1,6 @@
 package dev.belay.worker;
 
-import dev.belay.datastores.DataStoreDriver;
-import dev.belay.datastores.postgresql.PostgresDriver;
+import dev.belay.datastores.Drivers;
 import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobSettings;
 import dev.belay.jobs.JobStore;
@@ -31,7 +30,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -84,9 +82,8 @@ class WorkerConfiguration {
   }
 
   @Bean
-  DataStores dataStores(LivePolicy policy, Clock clock) {
-    List<DataStoreDriver> drivers = List.of(new PostgresDriver(clock));
-    return new DataStores(() -> policy.get().dataStores(), drivers, System.getenv());
+  DataStores dataStores(LivePolicy policy) {
+    return new DataStores(() -> policy.get().dataStores(), Drivers.installed(), System.getenv());
   }
 
   @Bean
