@@ -90,7 +90,7 @@ final class RecoveryRun {
           ExitCode.REFUSED,
           answer == null
               ? "there is no terminal to confirm it at: nothing was changed; look at it with"
-                    + " --plan, then give --yes"
+                  + " --plan, then give --yes"
               : "it was not confirmed: nothing was changed",
           new OperationReport(planned));
     }

@@ -1,7 +1,6 @@
 package dev.belay.cli.gate;
 
 import dev.belay.cli.gate.GateJudgement.Decision;
-import dev.belay.cli.output.Markdown;
 import dev.belay.cli.progress.Activity;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -30,10 +30,12 @@ class SourceRulesTest {
               "dev.belay.policy.DataStoreDefinition",
               "dev.belay.policy.StagingTarget")
           .and(
-              "drivers are wired by hand; they are to be found by ServiceLoader",
-              "dev.belay.cli.restore.Drivers",
-              "dev.belay.verifier.VerifierConfiguration",
-              "dev.belay.worker.WorkerConfiguration")
+              "an address, a server's version and a value are PostgreSQL's; they are to be the"
+                  + " driver's",
+              "dev.belay.datastores.Comparison",
+              "dev.belay.datastores.DataStoreDriver",
+              "dev.belay.datastores.Sandbox",
+              "dev.belay.datastores.StoreConnection")
           .and(
               "a target is a PostgreSQL URL; the driver is to read it",
               "dev.belay.cli.commands.RestoreCommand",
