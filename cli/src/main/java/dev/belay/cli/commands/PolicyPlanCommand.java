@@ -6,8 +6,8 @@ import dev.belay.cli.policy.EventFile;
 import dev.belay.cli.policy.EventSource;
 import dev.belay.cli.policy.PlanReport;
 import dev.belay.cli.policy.PolicyFile;
-import dev.belay.policy.Explanation;
-import dev.belay.policy.PolicyEvent;
+import dev.belay.policy.event.PolicyEvent;
+import dev.belay.policy.match.Explanation;
 import dev.belay.sources.PolicyEvents;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -66,7 +66,7 @@ final class PolicyPlanCommand extends BelayCommand {
     PolicyEvent happened =
         PolicyEvents.of(EventFile.read(event, source, githubEvent, Instant.now()));
     return switch (read) {
-      case PolicyFile.Valid valid -> plan(valid.policy().explain(happened), happened);
+      case PolicyFile.Valid valid -> plan(Explanation.of(valid.policy(), happened), happened);
       case PolicyFile.Invalid invalid -> PolicyValidateCommand.report(invalid);
     };
   }

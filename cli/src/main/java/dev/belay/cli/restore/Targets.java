@@ -4,7 +4,7 @@ import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.exit.ExitCode;
 import dev.belay.datastores.Secret;
 import dev.belay.datastores.StoreConnection;
-import dev.belay.policy.SecretReference;
+import dev.belay.policy.store.SecretReference;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
