@@ -26,9 +26,9 @@ class SourceRulesTest {
           .and(
               "a policy's data store is a PostgreSQL database; kinds of stores are to come from"
                   + " drivers",
-              "dev.belay.policy.ConnectionReader",
-              "dev.belay.policy.DataStoreDefinition",
-              "dev.belay.policy.StagingTarget")
+              "dev.belay.policy.read.ConnectionReader",
+              "dev.belay.policy.store.DataStoreDefinition",
+              "dev.belay.policy.store.StagingTarget")
           .and(
               "an address, a server's version and a value are PostgreSQL's; they are to be the"
                   + " driver's",
