@@ -16,7 +16,7 @@ import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
 import dev.belay.vault.VaultKey;
 import dev.belay.vault.VaultSettings;
-import dev.belay.vault.Vaults;
+import dev.belay.vault.storage.Vaults;
 import dev.belay.worker.capture.CaptureEvents;
 import dev.belay.worker.capture.CommandCodec;
 import dev.belay.worker.kafka.CommandListener;

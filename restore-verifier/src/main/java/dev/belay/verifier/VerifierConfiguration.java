@@ -19,7 +19,7 @@ import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
 import dev.belay.vault.VaultKey;
 import dev.belay.vault.VaultSettings;
-import dev.belay.vault.Vaults;
+import dev.belay.vault.storage.Vaults;
 import dev.belay.verifier.drill.DrillEvents;
 import dev.belay.verifier.drill.StagingTargets;
 import dev.belay.verifier.drill.WholeApplication;

@@ -65,11 +65,8 @@ final class ManifestCodec {
         throw new Corrupt(
             Fault.FORMAT,
             name,
-            name
-                + " is a manifest of format version "
-                + version
-                + "; this release reads version "
-                + Manifest.FORMAT_VERSION,
+            "%s is a manifest of format version %s; this release reads version %s"
+                .formatted(name, version, Manifest.FORMAT_VERSION),
             null);
       }
       Manifest manifest = JSON.readValue(json, Manifest.class);

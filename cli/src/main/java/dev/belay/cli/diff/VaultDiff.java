@@ -59,20 +59,18 @@ public record VaultDiff(
     if (common.isEmpty()) {
       throw new CommandException(
           ExitCode.FAILED,
-          "nothing can be compared: "
-              + earlier.id()
-              + " is of "
-              + String.join(", ", new TreeSet<>(earlier.points().keySet()))
-              + ", and "
-              + later.id()
-              + " of "
-              + String.join(", ", new TreeSet<>(later.points().keySet())));
+          "nothing can be compared: %s is of %s, and %s of %s"
+              .formatted(earlier.id(), stores(earlier), later.id(), stores(later)));
     }
     List<Pair> pairs = new ArrayList<>();
     common.forEach(
         (store, manifest) ->
             pairs.add(new Pair(manifest, Objects.requireNonNull(later.points().get(store)))));
     return pairs;
+  }
+
+  private static String stores(Side side) {
+    return String.join(", ", new TreeSet<>(side.points().keySet()));
   }
 
   private static Manifest only(Side side) {

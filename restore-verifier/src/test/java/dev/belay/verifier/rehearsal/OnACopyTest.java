@@ -22,7 +22,7 @@ import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultKey;
 import dev.belay.vault.VaultSettings;
-import dev.belay.vault.Vaults;
+import dev.belay.vault.storage.Vaults;
 import dev.belay.verifier.drill.DrillOrder;
 import dev.belay.verifier.drill.DrillResult;
 import dev.belay.verifier.drill.WholeApplication;

@@ -1,5 +1,6 @@
-package dev.belay.cli.output;
+package dev.belay.cli.gate;
 
+import dev.belay.cli.output.OneLine;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;

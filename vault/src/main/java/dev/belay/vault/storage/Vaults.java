@@ -1,8 +1,12 @@
-package dev.belay.vault;
+package dev.belay.vault.storage;
 
-import dev.belay.vault.storage.ObjectStore;
+import dev.belay.vault.ObjectStore;
+import dev.belay.vault.StoredVault;
+import dev.belay.vault.Vault;
+import dev.belay.vault.VaultException;
+import dev.belay.vault.VaultKey;
+import dev.belay.vault.VaultSettings;
 import java.net.URI;
-import java.time.Clock;
 
 /**
  * Opens vaults. Opening does no I/O: call {@link Vault#check()} to learn early whether storage and
@@ -21,8 +25,7 @@ public final class Vaults {
    * @throws VaultException.Misconfigured for a URI that names no vault, quoting what is wrong
    */
   public static Vault open(URI uri, VaultKey key, VaultSettings settings) throws VaultException {
-    return new StoredVault(
-        ObjectStore.open(uri), key, settings, Clock.systemUTC(), VaultIdentity.IfAbsent.CREATE);
+    return StoredVault.createdIfAbsent(storage(uri), key, settings);
   }
 
   /**
@@ -33,7 +36,17 @@ public final class Vaults {
    */
   public static Vault openExisting(URI uri, VaultKey key, VaultSettings settings)
       throws VaultException {
-    return new StoredVault(
-        ObjectStore.open(uri), key, settings, Clock.systemUTC(), VaultIdentity.IfAbsent.REFUSE);
+    return StoredVault.existing(storage(uri), key, settings);
+  }
+
+  private static ObjectStore storage(URI uri) throws VaultException {
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme();
+    return switch (scheme) {
+      case "file" -> DirectoryStore.open(uri);
+      case "s3" -> S3Store.open(S3Location.parse(uri));
+      default ->
+          throw new VaultException.Misconfigured(
+              "The vault URI '" + scheme + ":…' is of no known kind; use file:/… or s3://…", null);
+    };
   }
 }

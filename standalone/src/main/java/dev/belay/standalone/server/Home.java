@@ -1,4 +1,4 @@
-package dev.belay.standalone;
+package dev.belay.standalone.server;
 
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.postgresql.server.PrivatePostgres;

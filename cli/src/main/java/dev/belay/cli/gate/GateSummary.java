@@ -1,8 +1,6 @@
-package dev.belay.cli.output;
+package dev.belay.cli.gate;
 
-import dev.belay.cli.gate.Gate;
 import dev.belay.cli.gate.GateJudgement.Decision;
-import dev.belay.cli.gate.GateOutcome;
 import dev.belay.cli.progress.Activity;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
-package dev.belay.cli.output;
+package dev.belay.cli.gate;
 
-import dev.belay.cli.gate.Gate;
-import dev.belay.cli.gate.GateOutcome;
-import dev.belay.cli.gate.OpenedGate;
+import dev.belay.cli.output.OneLine;
+import dev.belay.cli.output.Report;
+import dev.belay.cli.output.Table;
 import java.io.PrintStream;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -1,10 +1,10 @@
 package dev.belay.cli.recovery;
 
+import dev.belay.cli.http.Answer;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.Json;
 import dev.belay.cli.http.JsonService;
 import dev.belay.cli.http.ServiceException;
-import dev.belay.cli.ledger.Told;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,10 +15,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The ledger's API for recovery operations. */
-public final class Operations implements AutoCloseable {
+public final class OperationClient implements AutoCloseable {
   private final JsonService service;
 
-  public Operations(JsonService ledger) {
+  public OperationClient(JsonService ledger) {
     this.service = ledger;
   }
 
@@ -27,7 +27,7 @@ public final class Operations implements AutoCloseable {
    *
    * @param collection {@code rollbacks}, {@code restores}, {@code comparisons} or {@code drills}
    */
-  public Told<Operation> request(
+  public Answer<Operation> request(
       String collection, ObjectNode body, String idempotencyKey, Deadline deadline)
       throws ServiceException, InterruptedException {
     return read(
@@ -35,23 +35,23 @@ public final class Operations implements AutoCloseable {
             "/v1/" + collection, body, Map.of("Idempotency-Key", idempotencyKey), deadline));
   }
 
-  public Told<Operation> get(String id, Deadline deadline)
+  public Answer<Operation> get(String id, Deadline deadline)
       throws ServiceException, InterruptedException {
     return read(service.get(path(id), deadline));
   }
 
   /** Asks once: the caller asks again. */
-  Told<Operation> getNow(String id, Deadline deadline)
+  Answer<Operation> getNow(String id, Deadline deadline)
       throws ServiceException, InterruptedException {
     return read(service.getOnce(path(id), deadline));
   }
 
-  public Told<Operation> confirm(String id, Deadline deadline)
+  public Answer<Operation> confirm(String id, Deadline deadline)
       throws ServiceException, InterruptedException {
     return act(id, "confirm", deadline);
   }
 
-  public Told<Operation> cancel(String id, Deadline deadline)
+  public Answer<Operation> cancel(String id, Deadline deadline)
       throws ServiceException, InterruptedException {
     return act(id, "cancel", deadline);
   }
@@ -63,7 +63,7 @@ public final class Operations implements AutoCloseable {
   }
 
   /** The newest that match, newest first; at most {@code limit}, 1 to 200. */
-  public List<Told<Operation>> list(Map<String, String> filters, int limit, Deadline deadline)
+  public List<Answer<Operation>> list(Map<String, String> filters, int limit, Deadline deadline)
       throws ServiceException, InterruptedException {
     String query =
         filters.entrySet().stream()
@@ -73,20 +73,20 @@ public final class Operations implements AutoCloseable {
     if (!page.path("items").isArray()) {
       throw new ServiceException.Broken("the ledger's answer has no items", null);
     }
-    List<Told<Operation>> operations = new ArrayList<>();
+    List<Answer<Operation>> operations = new ArrayList<>();
     for (JsonNode item : page.path("items")) {
       operations.add(read(item));
     }
     return operations;
   }
 
-  private Told<Operation> act(String id, String action, Deadline deadline)
+  private Answer<Operation> act(String id, String action, Deadline deadline)
       throws ServiceException, InterruptedException {
     return read(service.post(path(id) + "/" + action, Json.object(), Map.of(), deadline));
   }
 
-  private static Told<Operation> read(JsonNode json) throws ServiceException.Broken {
-    Told<Operation> told = Told.read(json, "operationId", Operation.class);
+  private static Answer<Operation> read(JsonNode json) throws ServiceException.Broken {
+    Answer<Operation> told = Answer.read(json, "operationId", Operation.class);
     if (!json.path("status").isString() || !json.path("kind").isString()) {
       throw new ServiceException.Broken("the ledger's answer has no status or no kind", null);
     }

@@ -1,5 +1,6 @@
 package dev.belay.cli.gate;
 
+import dev.belay.cli.http.Answer;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.Json;
 import dev.belay.cli.http.JsonService;
@@ -13,7 +14,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** The gateway's API for gates. */
-public final class Gates {
+public final class GateClient {
   /** Part of a path and of files that others parse: no id needs more. */
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
@@ -21,7 +22,7 @@ public final class Gates {
 
   private final JsonService gateway;
 
-  public Gates(JsonService gateway) {
+  public GateClient(JsonService gateway) {
     this.gateway = gateway;
   }
 
@@ -40,11 +41,11 @@ public final class Gates {
   }
 
   /** The gate as it is now; one request. */
-  public ToldGate now(String gateId, Deadline deadline)
+  public Answer<Gate> now(String gateId, Deadline deadline)
       throws ServiceException, InterruptedException {
     JsonNode answer = gateway.getOnce("/v1/gates/" + gateId, deadline);
     try {
-      return new ToldGate(Json.read(answer, Gate.class), answer);
+      return new Answer<>(Json.read(answer, Gate.class), answer);
     } catch (JacksonException e) {
       throw new ServiceException.Broken(
           "the gateway's answer can't be read: " + e.getOriginalMessage(), e);

@@ -1,4 +1,4 @@
-package dev.belay.standalone;
+package dev.belay.standalone.server;
 
 import dev.belay.gateway.TriggerGatewayApplication;
 import dev.belay.ledger.LedgerApplication;
@@ -162,7 +162,7 @@ public final class Server implements AutoCloseable {
   }
 
   /** What all services are told: each takes from it what it knows. */
-  static List<String> serviceArguments(
+  public static List<String> serviceArguments(
       Home home,
       String bootstrapServers,
       EmbeddedDatabase database,

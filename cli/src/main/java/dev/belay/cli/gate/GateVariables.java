@@ -1,7 +1,5 @@
-package dev.belay.cli.output;
+package dev.belay.cli.gate;
 
-import dev.belay.cli.gate.GateOutcome;
-import dev.belay.cli.gate.OpenedGate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -11,10 +11,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The gateway's API for manual triggers. */
-public final class Gateway implements AutoCloseable {
+public final class GatewayClient implements AutoCloseable {
   private final JsonService service;
 
-  public Gateway(JsonService service) {
+  public GatewayClient(JsonService service) {
     this.service = service;
   }
 

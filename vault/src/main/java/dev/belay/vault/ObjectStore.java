@@ -1,8 +1,6 @@
-package dev.belay.vault.storage;
+package dev.belay.vault;
 
-import dev.belay.vault.VaultException;
 import java.io.InputStream;
-import java.net.URI;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -11,22 +9,6 @@ import java.util.OptionalLong;
  * completely and durably, or not at all. Safe for many threads and processes.
  */
 public interface ObjectStore extends AutoCloseable {
-  /**
-   * Opens what the URI names, without I/O.
-   *
-   * @throws VaultException.Misconfigured for a URI that this code does not know
-   */
-  static ObjectStore open(URI uri) throws VaultException {
-    String scheme = uri.getScheme() == null ? "" : uri.getScheme();
-    return switch (scheme) {
-      case "file" -> DirectoryStore.open(uri);
-      case "s3" -> S3Store.open(S3Location.parse(uri));
-      default ->
-          throw new VaultException.Misconfigured(
-              "The vault URI '" + scheme + ":…' is of no known kind; use file:/… or s3://…", null);
-    };
-  }
-
   /** The store's URI, without credentials. */
   String uri();
 

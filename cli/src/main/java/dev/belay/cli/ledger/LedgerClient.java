@@ -1,5 +1,6 @@
 package dev.belay.cli.ledger;
 
+import dev.belay.cli.http.Answer;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.Json;
 import dev.belay.cli.http.JsonService;
@@ -14,44 +15,44 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The ledger's API. */
-public final class Ledger implements AutoCloseable {
+public final class LedgerClient implements AutoCloseable {
   private static final int PAGE = 100;
 
   private final JsonService service;
 
-  public Ledger(JsonService service) {
+  public LedgerClient(JsonService service) {
     this.service = service;
   }
 
-  public Told<RecoverySet> set(String id, Deadline deadline)
+  public Answer<RecoverySet> set(String id, Deadline deadline)
       throws ServiceException, InterruptedException {
-    return Told.read(
+    return Answer.read(
         service.get("/v1/recovery-sets/" + encoded(id), deadline),
         "recoverySetId",
         RecoverySet.class);
   }
 
   /** Asks once: the caller asks again. */
-  Told<RecoverySet> setNow(String id, Deadline deadline)
+  Answer<RecoverySet> setNow(String id, Deadline deadline)
       throws ServiceException, InterruptedException {
-    return Told.read(
+    return Answer.read(
         service.getOnce("/v1/recovery-sets/" + encoded(id), deadline),
         "recoverySetId",
         RecoverySet.class);
   }
 
-  public Told<RecoveryPoint> point(String id, Deadline deadline)
+  public Answer<RecoveryPoint> point(String id, Deadline deadline)
       throws ServiceException, InterruptedException {
-    return Told.read(
+    return Answer.read(
         service.get("/v1/recovery-points/" + encoded(id), deadline),
         "recoveryPointId",
         RecoveryPoint.class);
   }
 
   /** Asks once: the caller asks again. */
-  Told<RecoveryPoint> pointNow(String id, Deadline deadline)
+  Answer<RecoveryPoint> pointNow(String id, Deadline deadline)
       throws ServiceException, InterruptedException {
-    return Told.read(
+    return Answer.read(
         service.getOnce("/v1/recovery-points/" + encoded(id), deadline),
         "recoveryPointId",
         RecoveryPoint.class);
@@ -65,7 +66,7 @@ public final class Ledger implements AutoCloseable {
    */
   public Page sets(Map<String, String> filters, int limit, Deadline deadline)
       throws ServiceException, InterruptedException {
-    List<Told<RecoverySet>> items = new ArrayList<>();
+    List<Answer<RecoverySet>> items = new ArrayList<>();
     String cursor = null;
     do {
       int wanted = Math.min(PAGE, limit - items.size());
@@ -74,7 +75,7 @@ public final class Ledger implements AutoCloseable {
         throw new ServiceException.Broken("the ledger's answer has no items", null);
       }
       for (JsonNode item : page.path("items")) {
-        items.add(Told.read(item, "recoverySetId", RecoverySet.class));
+        items.add(Answer.read(item, "recoverySetId", RecoverySet.class));
       }
       cursor = page.path("next").isString() ? page.path("next").asString() : null;
     } while (cursor != null && items.size() < limit);
@@ -120,5 +121,5 @@ public final class Ledger implements AutoCloseable {
   /**
    * @param next where the rest begins; null when this is all
    */
-  public record Page(List<Told<RecoverySet>> items, @Nullable String next) {}
+  public record Page(List<Answer<RecoverySet>> items, @Nullable String next) {}
 }

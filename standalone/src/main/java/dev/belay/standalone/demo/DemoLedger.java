@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the demo asks of the ledger, over HTTP like anyone else. */
-public final class Ledger {
+public final class DemoLedger {
   private static final Duration POLL = Duration.ofMillis(250);
 
   /** Hears each state of the set while it changes. */
@@ -24,7 +24,7 @@ public final class Ledger {
   private final String url;
   private final String token;
 
-  public Ledger(HttpClient http, String url, String token) {
+  public DemoLedger(HttpClient http, String url, String token) {
     this.http = http;
     this.url = url;
     this.token = token;

@@ -4,16 +4,18 @@ import dev.belay.cli.exit.CommandException;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** The options of what changes data: what it needs to be agreed to, and how long it may take. */
-final class AgreementOptions {
+/** The options of what changes data: how it is confirmed, and how long it may take. */
+final class ConfirmationOptions {
   @Option(
       names = "--plan",
-      description = "Only show what would be done, what would be lost and how long it takes.")
+      description =
+          "Show what would be done, what would be lost and how long it takes. Change " + "nothing.")
   private boolean plan;
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Do not ask. Without it and without a terminal nothing is done.")
+      description =
+          "Do it without asking. Without this option and without a terminal, nothing " + "is done.")
   private boolean yes;
 
   @Option(
@@ -21,14 +23,15 @@ final class AgreementOptions {
       paramLabel = "TIME",
       defaultValue = "1h",
       converter = DurationConverter.class,
-      description = "How long it may take in all, for example 20m. Default: ${DEFAULT-VALUE}.")
+      description =
+          "How long the operation may take, for example 20m. Default: " + "${DEFAULT-VALUE}.")
   private Duration timeout = Duration.ofHours(1);
 
-  RecoveryRun.Agreement agreement() throws CommandException {
+  RecoveryRun.Confirmation given() throws CommandException {
     if (plan && yes) {
       throw CommandException.usage("--plan changes nothing, so --yes has no meaning with it");
     }
-    return new RecoveryRun.Agreement(plan, yes);
+    return new RecoveryRun.Confirmation(plan, yes);
   }
 
   Duration timeout() {
