@@ -187,7 +187,7 @@ class PlantedFaultsTest {
 
     String document = REPORT.document();
 
-    Path published = Path.of("..", "docs", "verification-faults.md");
+    Path published = Path.of("..", "docs", "reference", "verification-faults.md");
     if (Boolean.getBoolean("belay.faults.write")) {
       Files.writeString(published, document);
     }
