@@ -54,7 +54,7 @@ class CaptureFlowTest {
     assertThat(Objects.requireNonNull(completed.getCaptured()).getRows()).isEqualTo(42);
     assertThat(completed.getCaptured().getSnapshotAt()).isEqualTo(FakeDriver.SNAPSHOT);
     assertThat(records.getFirst().key()).isEqualTo("set-1");
-    assertThat(driver.captured.getFirst().store().password().reveal()).isEqualTo("hunter2");
+    assertThat(driver.captured.getFirst().store().secret("password").reveal()).isEqualTo("hunter2");
   }
 
   @Test

@@ -46,9 +46,8 @@ public final class DataStores {
     try {
       return new StoreConnection(
           name,
-          definition.url(),
-          definition.username(),
-          new Secret(definition.password().resolve(environment)),
+          Map.of("url", definition.url(), "username", definition.username()),
+          Map.of("password", new Secret(definition.password().resolve(environment))),
           definition.parallelism());
     } catch (UnresolvableSecretException e) {
       throw new DataStoreException.Misconfigured(

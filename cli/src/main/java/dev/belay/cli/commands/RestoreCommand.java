@@ -48,12 +48,12 @@ import tools.jackson.databind.node.ObjectNode;
     footer = {
       "  belay restore --set ID --replace --plan",
       "  belay restore --point ID --to shop-db/shop_yesterday --yes",
-      "  belay restore --set ID --into postgresql://db.example/shop --user shop \\",
+      "  belay restore --set ID --into SCHEME://db.example/shop --user shop \\",
       "      --password-env SHOP_PASSWORD",
-      "  belay restore --set ID --into orders=postgresql://db1/orders \\",
-      "      --into stock=postgresql://db2/stock --user app --password-file secret",
+      "  belay restore --set ID --into orders=SCHEME://db1/orders \\",
+      "      --into stock=SCHEME://db2/stock --user app --password-file secret",
       "  belay restore --vault file:/var/lib/belay/vault --key vault.key --point ID \\",
-      "      --into postgresql://localhost/shop"
+      "      --into SCHEME://localhost/shop"
     })
 final class RestoreCommand extends BelayCommand {
   private static final Duration LEDGER_TIMEOUT = Duration.ofSeconds(30);

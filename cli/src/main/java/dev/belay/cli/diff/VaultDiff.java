@@ -101,7 +101,7 @@ public record VaultDiff(
         new ComparedPoints(
             before,
             after,
-            PointDrivers.recovery(before.driver())
+            PointDrivers.comparing(before.driver())
                 .compare(
                     before,
                     after,
@@ -114,12 +114,12 @@ public record VaultDiff(
     return compared;
   }
 
-  /** Whether any row, table or data store is on one side alone or another. */
+  /** Whether any item, part or data store is on one side alone or another. */
   public boolean differs() {
     return !onlyBefore.isEmpty()
         || !onlyAfter.isEmpty()
         || compared.stream()
-            .flatMap(points -> points.comparison().tables().stream())
-            .anyMatch(dev.belay.datastores.Comparison.Table::differs);
+            .flatMap(points -> points.comparison().parts().stream())
+            .anyMatch(dev.belay.datastores.Comparison.Part::differs);
   }
 }

@@ -54,9 +54,8 @@ public final class StagingTargets {
           target.driver(),
           new StoreConnection(
               name,
-              target.url(),
-              target.username(),
-              new Secret(target.password().resolve(environment)),
+              Map.of("url", target.url(), "username", target.username()),
+              Map.of("password", new Secret(target.password().resolve(environment))),
               target.parallelism()));
     } catch (UnresolvableSecretException e) {
       throw new DataStoreException.Misconfigured(

@@ -1,6 +1,5 @@
 package dev.belay.datastores;
 
-import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.Optional;
  * leaves the one or the other. Every method may be repeated, by another process too. Threads and
  * interrupts as in {@link DataStoreDriver}.
  */
-public interface RecoveryDriver {
+public interface Recovery {
   /** Captures what is about to be replaced; called while nobody can write to it. */
   @FunctionalInterface
   interface PreRestoreCapture {
@@ -29,11 +28,11 @@ public interface RecoveryDriver {
   }
 
   /**
-   * Restores beside what is there, under a name of its own, and compares every table with the
+   * Restores beside what is there, under a name of its own, and compares all of it with the
    * manifest. What an earlier attempt left is finished or made anew.
    *
    * @throws DataStoreException.Refused when the target exists and may not be replaced
-   * @throws DataStoreException.Failed when fewer rows arrived than the manifest says, or others
+   * @throws DataStoreException.Failed when less arrived than the manifest says, or something else
    */
   PreparedRestore prepare(RestoreOrder order, Vault vault, ProgressListener progress)
       throws DataStoreException, VaultException, InterruptedException;
@@ -57,7 +56,7 @@ public interface RecoveryDriver {
   /** Removes what was prepared and not applied; nothing happens when there is nothing. */
   void abandon(RestoreOrder order) throws DataStoreException, InterruptedException;
 
-  /** What restores have replaced on that server, and is still kept. */
+  /** What restores have replaced there, and is still kept. */
   List<ReplacedData> replaced(StoreConnection store) throws DataStoreException;
 
   /**
@@ -69,16 +68,11 @@ public interface RecoveryDriver {
       throws DataStoreException, InterruptedException;
 
   /**
-   * Compares a recovery point with what the store holds now, in one snapshot.
-   *
-   * @param samples the most rows to give of each table and kind, 0 to 100
+   * Where an order goes, for people: the data store, the place when it isn't the store itself, and
+   * what else of it they know it by.
    */
-  Comparison compare(
-      Manifest before, Vault vault, StoreConnection now, int samples, ProgressListener progress)
-      throws DataStoreException, VaultException, InterruptedException;
-
-  /** Compares two recovery points of one data store, from the vault alone. */
-  Comparison compare(
-      Manifest before, Manifest after, Vault vault, int samples, ProgressListener progress)
-      throws DataStoreException, VaultException, InterruptedException;
+  default String describe(RestoreOrder order) throws DataStoreException {
+    String place = order.place().name();
+    return place == null ? order.store().name() : order.store().name() + "/" + place;
+  }
 }

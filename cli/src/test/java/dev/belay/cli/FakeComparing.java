@@ -1,33 +1,27 @@
 package dev.belay.cli;
 
-import dev.belay.datastores.AppliedRestore;
+import dev.belay.datastores.Comparing;
 import dev.belay.datastores.Comparison;
-import dev.belay.datastores.Comparison.Identity;
 import dev.belay.datastores.Comparison.Sample;
 import dev.belay.datastores.Comparison.Status;
 import dev.belay.datastores.Comparison.Value;
-import dev.belay.datastores.PreparedRestore;
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.RecoveryDriver;
-import dev.belay.datastores.ReplacedData;
-import dev.belay.datastores.RestoreOrder;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import java.util.List;
-import java.util.Optional;
 
 /** Finds no difference between a point and itself, and always the same ones otherwise. */
-final class FakeRecovery implements RecoveryDriver {
+final class FakeComparing implements Comparing {
   private static final String ELSEWHERE = "the command connects to no store: workers do";
 
   @Override
   public Comparison compare(
       Manifest before, Manifest after, Vault vault, int samples, ProgressListener progress) {
     progress.progressed("public.note", 50, 100);
-    Comparison.Table same = table("public.same", 0, 0, 0, "", List.of());
+    Comparison.Part same = table("public.same", 0, 0, 0, "", List.of());
     if (before.recoveryPointId().equals(after.recoveryPointId())) {
-      return new Comparison(after.snapshotAt(), List.of(same));
+      return new Comparison(after.snapshotAt(), "rows", List.of(same));
     }
     List<Sample> rows =
         List.of(
@@ -38,52 +32,22 @@ final class FakeRecovery implements RecoveryDriver {
             new Sample(null, List.of(new Value("id", "3"))));
     return new Comparison(
         after.snapshotAt(),
+        "rows",
         List.of(
             table("public.note", 1, 1, 1, "columns added: x", samples == 0 ? List.of() : rows),
             same));
   }
 
-  private static Comparison.Table table(
+  private static Comparison.Part table(
       String name, long added, long changed, long removed, String detail, List<Sample> samples) {
     Status status = detail.isEmpty() ? Status.COMPARED : Status.RESTRUCTURED;
-    return new Comparison.Table(
-        name, status, Identity.PRIMARY_KEY, 7, 7, added, changed, removed, detail, samples);
+    return new Comparison.Part(
+        name, status, "primary-key", 7, 7, added, changed, removed, detail, samples);
   }
 
   @Override
   public Comparison compare(
       Manifest before, Vault vault, StoreConnection now, int samples, ProgressListener progress) {
-    throw new AssertionError(ELSEWHERE);
-  }
-
-  @Override
-  public PreparedRestore prepare(RestoreOrder order, Vault vault, ProgressListener progress) {
-    throw new AssertionError(ELSEWHERE);
-  }
-
-  @Override
-  public AppliedRestore apply(
-      RestoreOrder order, PreRestoreCapture before, ProgressListener progress) {
-    throw new AssertionError(ELSEWHERE);
-  }
-
-  @Override
-  public Optional<AppliedRestore> applied(RestoreOrder order) {
-    throw new AssertionError(ELSEWHERE);
-  }
-
-  @Override
-  public void abandon(RestoreOrder order) {
-    throw new AssertionError(ELSEWHERE);
-  }
-
-  @Override
-  public List<ReplacedData> replaced(StoreConnection store) {
-    throw new AssertionError(ELSEWHERE);
-  }
-
-  @Override
-  public void dropReplaced(StoreConnection store, String name) {
     throw new AssertionError(ELSEWHERE);
   }
 }
