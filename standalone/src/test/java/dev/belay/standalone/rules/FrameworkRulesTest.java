@@ -81,7 +81,6 @@ class FrameworkRulesTest {
               "dev.belay.gateway.callers.Caller",
               "dev.belay.gateway.callers.Callers",
               "dev.belay.gateway.callers.OwnEvents",
-              "dev.belay.gateway.receive.Answer",
               "dev.belay.gateway.receive.BodyBudgetFilter",
               "dev.belay.gateway.receive.Intake",
               "dev.belay.gateway.receive.JsonBody",
