@@ -1,5 +1,6 @@
 package dev.belay.cli.output;
 
+import dev.belay.events.Check;
 import dev.belay.cli.ledger.RecoveryPoint;
 import dev.belay.cli.progress.Activity;
 import java.io.PrintStream;
@@ -62,14 +63,14 @@ public final class PointText {
               : ", restored in " + verification.restoreMillis() + " ms";
       out.println("    in " + verification.sandbox() + time);
     }
-    List<RecoveryPoint.Check> checks = verification.checks();
+    List<Check> checks = verification.checks();
     checks.stream()
         .filter(check -> "failed".equals(check.outcome()))
         .forEach(check -> print(check, out));
     checks.stream()
         .filter(check -> !check.passed() && !"failed".equals(check.outcome()))
         .forEach(check -> print(check, out));
-    List<RecoveryPoint.Check> passed = checks.stream().filter(RecoveryPoint.Check::passed).toList();
+    List<Check> passed = checks.stream().filter(Check::passed).toList();
     if (allChecks) {
       passed.forEach(check -> print(check, out));
       return;
@@ -78,16 +79,16 @@ public final class PointText {
         passed.stream()
             .collect(
                 Collectors.groupingBy(
-                    RecoveryPoint.Check::name, TreeMap::new, Collectors.counting()));
+                    Check::name, TreeMap::new, Collectors.counting()));
     kinds.forEach((kind, count) -> out.println("    passed   " + kind + ": " + count));
   }
 
-  private static void print(RecoveryPoint.Check check, PrintStream out) {
-    String outcome = String.valueOf(check.outcome());
+  private static void print(Check check, PrintStream out) {
+    String outcome = check.outcome();
     String subject =
-        check.subject() == null || check.subject().isEmpty() ? "" : " " + check.subject();
+        check.subject().isEmpty() ? "" : " " + check.subject();
     String fault = check.fault() == null ? "" : " [" + check.fault() + "]";
-    String detail = check.detail() == null || check.detail().isEmpty() ? "" : ": " + check.detail();
+    String detail = check.detail().isEmpty() ? "" : ": " + check.detail();
     out.println(
         "    "
             + outcome
