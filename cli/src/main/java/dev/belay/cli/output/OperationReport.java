@@ -130,8 +130,7 @@ public final class OperationReport implements Report {
       return;
     }
     line(out, "compared", "since the recovery point:");
-    DifferenceTable.print(
-        compared.tables(), compared.tablesCompared(), "  ", out);
+    DifferenceTable.print(compared.tables(), compared.tablesCompared(), "  ", out);
   }
 
   private static void drill(PrintStream out, Operation.Drill drill) {

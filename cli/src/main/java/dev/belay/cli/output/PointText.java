@@ -1,8 +1,8 @@
 package dev.belay.cli.output;
 
-import dev.belay.events.Check;
 import dev.belay.cli.ledger.RecoveryPoint;
 import dev.belay.cli.progress.Activity;
+import dev.belay.events.Check;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -77,16 +77,13 @@ public final class PointText {
     }
     Map<String, Long> kinds =
         passed.stream()
-            .collect(
-                Collectors.groupingBy(
-                    Check::name, TreeMap::new, Collectors.counting()));
+            .collect(Collectors.groupingBy(Check::name, TreeMap::new, Collectors.counting()));
     kinds.forEach((kind, count) -> out.println("    passed   " + kind + ": " + count));
   }
 
   private static void print(Check check, PrintStream out) {
     String outcome = check.outcome();
-    String subject =
-        check.subject().isEmpty() ? "" : " " + check.subject();
+    String subject = check.subject().isEmpty() ? "" : " " + check.subject();
     String fault = check.fault() == null ? "" : " [" + check.fault() + "]";
     String detail = check.detail().isEmpty() ? "" : ": " + check.detail();
     out.println(

@@ -74,7 +74,9 @@ class ModuleRulesTest {
         .that()
         .resideInAnyPackage(
             MAY_USE.keySet().stream()
-                .map(module -> module.equals("datastores") ? "dev.belay.datastores" : packages(module))
+                .map(
+                    module ->
+                        module.equals("datastores") ? "dev.belay.datastores" : packages(module))
                 .toArray(String[]::new))
         .should()
         .dependOnClassesThat()
