@@ -33,8 +33,7 @@ class SourceRulesTest {
               "the service's own database is PostgreSQL",
               "dev.belay.jobs.JobStore",
               "dev.belay.jobs.package-info",
-              "dev.belay.ledger.audit.AuditChain")
-          .and("how exact a time is depends on PostgreSQL's", "dev.belay.sources.Timestamps");
+              "dev.belay.ledger.audit.AuditChain");
 
   @Test
   void everyPackageSaysWhatItHoldsAndIsNullMarked() {
