@@ -20,10 +20,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A vault in the heap, cut into small segments so that parts have several; can be made unreachable.
- */
+/** A vault in the heap, cut into small segments so that parts have several; can be made to fail. */
 public final class MemoryVault implements Vault {
   private static final int SEGMENT_BYTES = 1 << 20;
 
@@ -31,11 +30,16 @@ public final class MemoryVault implements Vault {
   private final Map<String, Manifest> manifests = new ConcurrentHashMap<>();
   private final Map<String, Manifest> sealed = new ConcurrentHashMap<>();
   private final AtomicInteger openWriters = new AtomicInteger();
-  private volatile boolean unreachable;
+  private volatile @Nullable VaultException failure;
 
-  /** Whether it answers none but those who write and read segments. */
-  public void unreachable(boolean now) {
-    unreachable = now;
+  /** From now on it answers so to whoever asks for a manifest or commits one. */
+  public void fail(VaultException with) {
+    failure = with;
+  }
+
+  /** Takes a manifest away, as if it had never been committed. */
+  public void forget(String recoveryPointId) {
+    manifests.remove(recoveryPointId);
   }
 
   /** Writers that were neither closed nor finished. */
@@ -128,8 +132,9 @@ public final class MemoryVault implements Vault {
   }
 
   private void answer() throws VaultException {
-    if (unreachable) {
-      throw new VaultException.Unavailable("the vault does not answer", null);
+    VaultException with = failure;
+    if (with != null) {
+      throw with;
     }
   }
 
