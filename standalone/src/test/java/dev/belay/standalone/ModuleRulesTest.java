@@ -34,13 +34,13 @@ class ModuleRulesTest {
           Map.entry("policy", List.of()),
           Map.entry("sources", List.of("schemas", "policy")),
           Map.entry("jobs", List.of()),
-          Map.entry("messaging", List.of("schemas", "jobs")),
-          Map.entry("gateway", List.of("schemas", "policy", "sources", "jobs", "messaging")),
+          Map.entry("runtime", List.of("schemas", "jobs")),
+          Map.entry("gateway", List.of("schemas", "policy", "sources", "jobs", "runtime")),
           Map.entry(
-              "worker", List.of("schemas", "policy", "jobs", "messaging", "vault", "datastores")),
+              "worker", List.of("schemas", "policy", "jobs", "runtime", "vault", "datastores")),
           Map.entry(
-              "verifier", List.of("schemas", "policy", "jobs", "messaging", "vault", "datastores")),
-          Map.entry("ledger", List.of("schemas", "policy", "jobs", "messaging")),
+              "verifier", List.of("schemas", "policy", "jobs", "runtime", "vault", "datastores")),
+          Map.entry("ledger", List.of("schemas", "policy", "jobs", "runtime")),
           Map.entry("cli", List.of("schemas", "vault", "datastores", "policy", "sources")));
 
   private static final List<String> SPRING_AND_KAFKA =

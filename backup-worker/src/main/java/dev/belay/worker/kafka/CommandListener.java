@@ -3,7 +3,7 @@ package dev.belay.worker.kafka;
 import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.NewJob;
-import dev.belay.messaging.DeadLetters;
+import dev.belay.runtime.consume.DeadLetters;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.registry.UndecodableRecordException;
 import dev.belay.worker.capture.CommandCodec;

@@ -2,8 +2,8 @@ package dev.belay.worker.kafka;
 
 import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobStore;
-import dev.belay.messaging.DeadLetters;
-import dev.belay.messaging.MessagingConfiguration;
+import dev.belay.runtime.consume.DeadLetters;
+import dev.belay.runtime.consume.MessagingConfiguration;
 import dev.belay.worker.capture.CommandCodec;
 import dev.belay.worker.recovery.RecoveryCommandCodec;
 import java.util.function.Consumer;

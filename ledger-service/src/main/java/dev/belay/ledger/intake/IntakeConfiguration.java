@@ -1,10 +1,10 @@
 package dev.belay.ledger.intake;
 
 import dev.belay.ledger.Ledger;
-import dev.belay.messaging.DeadLetters;
-import dev.belay.messaging.FailedRecords;
-import dev.belay.messaging.Faults;
-import dev.belay.messaging.ListenerContainers;
+import dev.belay.runtime.consume.DeadLetters;
+import dev.belay.runtime.consume.FailedRecords;
+import dev.belay.runtime.consume.Faults;
+import dev.belay.runtime.consume.ListenerContainers;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;

@@ -3,7 +3,7 @@ package dev.belay.verifier.kafka;
 import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.NewJob;
-import dev.belay.messaging.DeadLetters;
+import dev.belay.runtime.consume.DeadLetters;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.registry.UndecodableRecordException;
 import dev.belay.verifier.DrillFlow;

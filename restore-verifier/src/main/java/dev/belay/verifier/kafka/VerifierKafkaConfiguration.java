@@ -2,8 +2,8 @@ package dev.belay.verifier.kafka;
 
 import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobStore;
-import dev.belay.messaging.DeadLetters;
-import dev.belay.messaging.MessagingConfiguration;
+import dev.belay.runtime.consume.DeadLetters;
+import dev.belay.runtime.consume.MessagingConfiguration;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.verifier.VerifierProperties;

@@ -4,7 +4,7 @@ import dev.belay.gateway.publish.SpooledRecords.Outgoing;
 import dev.belay.gateway.spool.Background;
 import dev.belay.gateway.spool.Spool;
 import dev.belay.gateway.spool.SpoolEntry;
-import dev.belay.messaging.DeadLetters;
+import dev.belay.runtime.consume.DeadLetters;
 import dev.belay.schemas.Topics;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.belay.messaging;
+package dev.belay.runtime.consume;
 
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.jobs.OutboxRelay;

@@ -1,4 +1,4 @@
-package dev.belay.ledger;
+package dev.belay.runtime.testing;
 
 import dev.belay.schemas.Topics;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.springframework.util.FileSystemUtils;
 
-/** The one real broker of this JVM, with the ledger's topics. */
+/** The one real broker of this JVM, with all topics of Belay. */
 public final class TestBroker {
   private static final String ADDRESS = start();
 
@@ -33,7 +33,7 @@ public final class TestBroker {
 
   private static String start() {
     try {
-      Path directory = Files.createTempDirectory("ledger-broker");
+      Path directory = Files.createTempDirectory("test-broker");
       int port = freePort();
       int controllerPort = freePort();
       Map<String, Object> settings = new HashMap<>();
@@ -70,10 +70,9 @@ public final class TestBroker {
       try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
         admin
             .createTopics(
-                List.of(
-                    new NewTopic(Topics.RECOVERY_EVENTS, 3, (short) 1),
-                    new NewTopic(Topics.deadLetter(Topics.RECOVERY_EVENTS), 1, (short) 1),
-                    new NewTopic(Topics.RECOVERY_COMMANDS, 3, (short) 1)))
+                Topics.all().stream()
+                    .map(topic -> new NewTopic(topic, partitions(topic), (short) 1))
+                    .toList())
             .all()
             .get();
       }
@@ -81,6 +80,11 @@ public final class TestBroker {
     } catch (Exception e) {
       throw new IllegalStateException("the test's broker did not start", e);
     }
+  }
+
+  /** Letters of one topic are found in the order in which they were put aside. */
+  private static int partitions(String topic) {
+    return topic.endsWith(Topics.deadLetter("")) ? 1 : 3;
   }
 
   private static void stop(KafkaRaftServer server, Path directory) {

@@ -1,4 +1,4 @@
-package dev.belay.messaging;
+package dev.belay.runtime.consume;
 
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;

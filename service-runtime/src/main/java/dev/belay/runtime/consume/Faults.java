@@ -1,4 +1,4 @@
-package dev.belay.messaging;
+package dev.belay.runtime.consume;
 
 import java.util.List;
 

@@ -4,4 +4,4 @@
  * service.
  */
 @org.jspecify.annotations.NullMarked
-package dev.belay.messaging;
+package dev.belay.runtime.consume;

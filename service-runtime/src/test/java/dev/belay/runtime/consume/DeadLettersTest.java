@@ -1,4 +1,4 @@
-package dev.belay.messaging;
+package dev.belay.runtime.consume;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
