@@ -5,9 +5,7 @@ import dev.belay.ledger.notify.Notifications;
 import dev.belay.ledger.recovery.AutomaticRollbacks;
 import dev.belay.ledger.recovery.Operations;
 import dev.belay.ledger.tables.ProjectionTables;
-import dev.belay.schemas.registry.RecordCodec;
 import java.time.Clock;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,18 +14,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Puts the flow together. */
 @Configuration(proxyBeanMethods = false)
 class LedgerConfiguration {
-
-  @Bean
-  @ConditionalOnMissingBean
-  Clock clock() {
-    return Clock.systemUTC();
-  }
-
-  @Bean
-  RecordCodec recordCodec(LedgerProperties properties) {
-    return new RecordCodec(properties.schemaRegistry().all());
-  }
-
   @Bean
   AuditChain auditChain(JdbcClient jdbc, Clock clock) {
     return new AuditChain(jdbc, clock);

@@ -34,7 +34,7 @@ class ModuleRulesTest {
           Map.entry("policy", List.of()),
           Map.entry("sources", List.of("schemas", "policy")),
           Map.entry("jobs", List.of()),
-          Map.entry("runtime", List.of("schemas", "jobs")),
+          Map.entry("runtime", List.of("schemas", "policy", "jobs")),
           Map.entry("gateway", List.of("schemas", "policy", "sources", "jobs", "runtime")),
           Map.entry(
               "worker", List.of("schemas", "policy", "jobs", "runtime", "vault", "datastores")),

@@ -1,9 +1,9 @@
 package dev.belay.ledger.api;
 
-import dev.belay.ledger.intake.RecoveryEventPublisher.NotPublishedException;
 import dev.belay.ledger.recovery.NewOperations;
 import dev.belay.ledger.recovery.Operations;
 import dev.belay.ledger.recovery.SetChoice;
+import dev.belay.runtime.publish.NotPublishedException;
 import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +74,11 @@ class Problems extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ResponseEntity<ProblemDetail> notPublished(NotPublishedException e) {
     LOG.atError().setCause(e).log("A verification request was not acknowledged by Kafka");
-    return answer(problem(HttpStatus.SERVICE_UNAVAILABLE, "kafka-unavailable", e.getMessage()));
+    return answer(
+        problem(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "kafka-unavailable",
+            "the event was not acknowledged by Kafka"));
   }
 
   @ExceptionHandler({DataAccessException.class, TransactionException.class})

@@ -1,42 +1,23 @@
 package dev.belay.ledger.intake;
 
 import dev.belay.ledger.Ledger;
-import dev.belay.runtime.consume.DeadLetters;
-import dev.belay.runtime.consume.FailedRecords;
-import dev.belay.runtime.consume.Faults;
-import dev.belay.runtime.consume.ListenerContainers;
+import dev.belay.runtime.publish.RecordPublisher;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
-import dev.belay.schemas.registry.SchemaRegistryException;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.kafka.core.KafkaTemplate;
-import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.messaging.Message;
-import org.springframework.transaction.TransactionException;
 
-/** What is consumed, and what becomes of a record that can't be recorded. */
+/** What is consumed. */
 @Configuration(proxyBeanMethods = false)
 class IntakeConfiguration {
   private static final Logger LOG = LoggerFactory.getLogger(IntakeConfiguration.class);
-  private static final Faults FAULTS =
-      new Faults(
-          List.of(DataIntegrityViolationException.class),
-          List.of(
-              DataAccessException.class,
-              TransactionException.class,
-              SchemaRegistryException.class));
 
   /** The binding {@code recoveryEvents-in-0}; it throws, and the container decides what then. */
   @Bean
@@ -55,21 +36,8 @@ class IntakeConfiguration {
   }
 
   @Bean
-  ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>> deadLetters(
-      KafkaTemplate<byte[], byte[]> kafka, MeterRegistry meters) {
-    DeadLetters letters = new DeadLetters(kafka, meters);
-    return ListenerContainers.with(() -> FailedRecords.handler(letters, FAULTS));
-  }
-
-  @Bean
-  RecoveryEventPublisher recoveryEventPublisher(
-      KafkaTemplate<byte[], byte[]> kafka, RecordCodec codec) {
-    return new RecoveryEventPublisher(kafka, codec);
-  }
-
-  @Bean
   VerificationRequests verificationRequests(
-      JdbcClient jdbc, RecoveryEventPublisher publisher, Clock clock) {
+      JdbcClient jdbc, RecordPublisher publisher, Clock clock) {
     return new VerificationRequests(jdbc, publisher, clock);
   }
 }

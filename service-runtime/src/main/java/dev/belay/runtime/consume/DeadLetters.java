@@ -1,17 +1,15 @@
 package dev.belay.runtime.consume;
 
+import dev.belay.runtime.publish.RecordPublisher;
 import dev.belay.schemas.Topics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ExecutionException;
+import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.kafka.core.KafkaOperations;
-import org.springframework.kafka.support.KafkaHeaders;
-import org.springframework.messaging.Message;
 
 /**
  * Puts a record that can't be processed aside, unchanged and with its key, in the dead-letter topic
@@ -29,11 +27,11 @@ public final class DeadLetters {
   /** Kafka refuses large records: a cause may quote what is wrong, not all of it. */
   private static final int LONGEST_CAUSE = 1000;
 
-  private final KafkaOperations<byte[], byte[]> kafka;
+  private final RecordPublisher publisher;
   private final MeterRegistry meters;
 
-  public DeadLetters(KafkaOperations<byte[], byte[]> kafka, MeterRegistry meters) {
-    this.kafka = kafka;
+  public DeadLetters(RecordPublisher publisher, MeterRegistry meters) {
+    this.publisher = publisher;
     this.meters = meters;
   }
 
@@ -45,31 +43,16 @@ public final class DeadLetters {
   public record Origin(String topic, int partition, long offset, byte @Nullable [] key) {}
 
   /**
-   * Returns when the broker has it. For a listener of bytes.
-   *
-   * @throws IllegalStateException if it does not take it: the record must be consumed again
-   */
-  public void put(Message<byte[]> message, String cause) {
-    put(origin(message), message.getPayload(), cause);
-  }
-
-  /**
    * Returns when the broker has it.
    *
-   * @throws IllegalStateException if it does not take it: the record must be consumed again
+   * @throws dev.belay.runtime.publish.NotPublishedException if it does not take it: the record must
+   *     be consumed again
    */
   public void put(Origin origin, byte @Nullable [] value, String cause) {
     ProducerRecord<byte[], byte[]> letter = letter(origin.topic(), origin.key(), value, cause);
     letter.headers().add(PARTITION, bytes(String.valueOf(origin.partition())));
     letter.headers().add(OFFSET, bytes(String.valueOf(origin.offset())));
-    try {
-      kafka.send(letter).get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a record was put aside", e);
-    } catch (ExecutionException | RuntimeException e) {
-      throw new IllegalStateException(letter.topic() + " did not take a record", e);
-    }
+    publisher.send(List.of(letter));
     count(origin.topic());
     LOG.atError()
         .addKeyValue("belay.topic", origin.topic())
@@ -98,23 +81,6 @@ public final class DeadLetters {
         .tag("topic", topic)
         .register(meters)
         .increment();
-  }
-
-  private static Origin origin(Message<byte[]> message) {
-    var headers = message.getHeaders();
-    return new Origin(
-        header(headers.get(KafkaHeaders.RECEIVED_TOPIC), String.class),
-        header(headers.get(KafkaHeaders.RECEIVED_PARTITION), Integer.class),
-        header(headers.get(KafkaHeaders.OFFSET), Long.class),
-        headers.get(KafkaHeaders.RECEIVED_KEY) instanceof byte[] key ? key : null);
-  }
-
-  private static <T> T header(@Nullable Object value, Class<T> type) {
-    if (!type.isInstance(value)) {
-      throw new IllegalStateException(
-          "a message from Kafka says where it is from; this one has " + value);
-    }
-    return type.cast(value);
   }
 
   private static String shortened(String cause) {

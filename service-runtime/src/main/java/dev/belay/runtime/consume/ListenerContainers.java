@@ -1,13 +1,12 @@
 package dev.belay.runtime.consume;
 
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
-import org.springframework.kafka.listener.CommonErrorHandler;
 
 /** How the container of every listener is set up. */
-public final class ListenerContainers {
+final class ListenerContainers
+    implements ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>> {
   /**
    * Kafka's consumer of KIP-848 (seen with 4.2.1) asks the broker once in a poll: when that is
    * answered with nothing, after {@code fetch.max.wait.ms}, it asks again at the next poll only.
@@ -15,16 +14,25 @@ public final class ListenerContainers {
    */
   static final Duration POLL = Duration.ofMillis(100);
 
-  private ListenerContainers() {}
+  private final DeadLetters deadLetters;
+  private final RecordsInHand inHand;
 
-  /**
-   * @param errorHandler makes what decides on records that were not handled, for each container
-   */
-  public static ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>> with(
-      Supplier<CommonErrorHandler> errorHandler) {
-    return (container, destination, group) -> {
-      container.setCommonErrorHandler(errorHandler.get());
-      container.getContainerProperties().setPollTimeout(POLL.toMillis());
-    };
+  ListenerContainers(DeadLetters deadLetters, RecordsInHand inHand) {
+    this.deadLetters = deadLetters;
+    this.inHand = inHand;
+  }
+
+  @Override
+  public void configure(
+      AbstractMessageListenerContainer<?, ?> container, String destination, String group) {
+    container.setCommonErrorHandler(FailedRecords.handler(group, deadLetters, inHand));
+    container.getContainerProperties().setPollTimeout(POLL.toMillis());
+    watch(container, group);
+  }
+
+  private <K, V> void watch(AbstractMessageListenerContainer<K, V> container, String group) {
+    Attempts<K, V> attempts = new Attempts<>(group, inHand);
+    container.setRecordInterceptor(attempts);
+    container.getContainerProperties().setConsumerRebalanceListener(attempts);
   }
 }

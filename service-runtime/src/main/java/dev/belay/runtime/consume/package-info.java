@@ -1,7 +1,7 @@
 /**
- * What services do at their edge to Kafka, once: put poisoned records aside, wait out failures
- * instead of dropping records and, where there is an outbox, publish it. Bindings are named by the
- * service.
+ * Consuming, as all services do it: what a listener throws is waited out when it passes, and
+ * otherwise the record is put aside with its cause; a partition that waits for long is unhealthy.
+ * Bindings are named by the service.
  */
 @org.jspecify.annotations.NullMarked
 package dev.belay.runtime.consume;

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belay.runtime.publish.NotPublishedException;
+import dev.belay.runtime.publish.RecordPublisher;
+import dev.belay.schemas.registry.RecordCodec;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,20 +17,23 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
-import org.springframework.kafka.support.KafkaHeaders;
-import org.springframework.messaging.Message;
-import org.springframework.messaging.support.MessageBuilder;
 
 class DeadLettersTest {
+  private static final RecordCodec CODEC =
+      new RecordCodec(Map.of("schema.registry.url", "mock://runtime"));
+  private static final DeadLetters.Origin ORIGIN =
+      new DeadLetters.Origin("belay.backup-commands", 3, 42, "orders".getBytes(UTF_8));
+
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final ProducerFactory<byte[], byte[]> factory = () -> producer;
-  private final DeadLetters letters = new DeadLetters(new KafkaTemplate<>(factory), meters);
+  private final DeadLetters letters =
+      new DeadLetters(new RecordPublisher(new KafkaTemplate<>(factory), CODEC), meters);
 
   @Test
   void aMessageGoesUnchangedToItsTopicsDeadLettersWithItsCauseAndOrigin() {
-    letters.put(consumed("no Avro"), "not a BackupCommand: " + "x".repeat(2000));
+    letters.put(ORIGIN, "no Avro".getBytes(UTF_8), "not a BackupCommand: " + "x".repeat(2000));
 
     assertThat(producer.history())
         .singleElement()
@@ -55,19 +61,10 @@ class DeadLettersTest {
   void aLetterThatTheBrokerDoesNotTakeIsAFailureAndIsNotCounted() {
     producer.sendException = new TimeoutException("no broker");
 
-    assertThatThrownBy(() -> letters.put(consumed("no Avro"), "why"))
-        .isInstanceOf(IllegalStateException.class)
+    assertThatThrownBy(() -> letters.put(ORIGIN, "no Avro".getBytes(UTF_8), "why"))
+        .isInstanceOf(NotPublishedException.class)
         .hasMessageContaining("belay.backup-commands.dead-letter");
     assertThat(meters.getMeters()).isEmpty();
-  }
-
-  private static Message<byte[]> consumed(String value) {
-    return MessageBuilder.withPayload(value.getBytes(UTF_8))
-        .setHeader(KafkaHeaders.RECEIVED_TOPIC, "belay.backup-commands")
-        .setHeader(KafkaHeaders.RECEIVED_PARTITION, 3)
-        .setHeader(KafkaHeaders.OFFSET, 42L)
-        .setHeader(KafkaHeaders.RECEIVED_KEY, "orders".getBytes(UTF_8))
-        .build();
   }
 
   private static Map<String, String> headers(ProducerRecord<byte[], byte[]> letter) {

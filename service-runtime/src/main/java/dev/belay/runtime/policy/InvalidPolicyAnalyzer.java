@@ -1,4 +1,4 @@
-package dev.belay.gateway;
+package dev.belay.runtime.policy;
 
 import dev.belay.policy.InvalidPolicyException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;

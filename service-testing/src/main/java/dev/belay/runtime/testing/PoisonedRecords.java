@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.belay.runtime.consume.DeadLetters;
 import dev.belay.schemas.Topics;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -84,13 +83,13 @@ public final class PoisonedRecords {
     assertThat(letters)
         .allSatisfy(
             letter -> {
-              assertThat(header(letter, DeadLetters.CAUSE)).isNotBlank();
-              assertThat(header(letter, DeadLetters.TOPIC)).isEqualTo(topic);
-              assertThat(header(letter, DeadLetters.PARTITION)).isEqualTo("0");
-              assertThat(header(letter, DeadLetters.OFFSET)).matches("[0-9]+");
+              assertThat(header(letter, "belay-cause")).isNotBlank();
+              assertThat(header(letter, "belay-topic")).isEqualTo(topic);
+              assertThat(header(letter, "belay-partition")).isEqualTo("0");
+              assertThat(header(letter, "belay-offset")).matches("[0-9]+");
             });
-    assertThat(header(letters.get(1), DeadLetters.CAUSE)).contains("1999999999");
-    assertThat(header(letters.get(2), DeadLetters.CAUSE)).contains(PlantedFault.MESSAGE);
+    assertThat(header(letters.get(1), "belay-cause")).contains("1999999999");
+    assertThat(header(letters.get(2), "belay-cause")).contains(PlantedFault.MESSAGE);
   }
 
   private long committed(Admin admin) throws Exception {

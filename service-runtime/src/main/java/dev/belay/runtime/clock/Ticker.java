@@ -1,4 +1,4 @@
-package dev.belay.gateway;
+package dev.belay.runtime.clock;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
