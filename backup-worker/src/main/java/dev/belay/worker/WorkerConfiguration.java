@@ -1,7 +1,6 @@
 package dev.belay.worker;
 
-import dev.belay.datastores.DataStoreDriver;
-import dev.belay.datastores.postgresql.PostgresDriver;
+import dev.belay.datastores.Drivers;
 import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobSettings;
 import dev.belay.jobs.JobStore;
@@ -27,7 +26,6 @@ import dev.belay.worker.together.HookCalls;
 import dev.belay.worker.together.SetHooks;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,9 +42,8 @@ class WorkerConfiguration {
   private final String instance = "backup-worker/" + UUID.randomUUID();
 
   @Bean
-  DataStores dataStores(LivePolicy policy, Clock clock) {
-    List<DataStoreDriver> drivers = List.of(new PostgresDriver(clock));
-    return new DataStores(() -> policy.get().dataStores(), drivers, System.getenv());
+  DataStores dataStores(LivePolicy policy) {
+    return new DataStores(() -> policy.get().dataStores(), Drivers.installed(), System.getenv());
   }
 
   @Bean

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.Drivers;
 import dev.belay.jobs.Job;
 import dev.belay.jobs.JobFailure;
 import dev.belay.jobs.OutboxRecord;
@@ -156,7 +157,7 @@ class CaptureFlowTest {
             2,
             List.of());
     return new CaptureFlow(
-        new DataStores(() -> Map.of("shop-db", shop), List.of(driver), environment),
+        new DataStores(() -> Map.of("shop-db", shop), new Drivers(List.of(driver)), environment),
         vault,
         new CommandCodec(CODEC),
         new CaptureEvents(CODEC, Clock.fixed(NOW, ZoneOffset.UTC), "backup-worker/test"),

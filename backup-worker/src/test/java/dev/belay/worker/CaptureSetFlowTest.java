@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.Drivers;
 import dev.belay.jobs.Job;
 import dev.belay.jobs.JobFailure;
 import dev.belay.jobs.Lease;
@@ -310,7 +311,7 @@ class CaptureSetFlowTest {
     return new CaptureSetFlow(
         new DataStores(
             () -> Map.of("orders", store("orders"), "stock", store("stock")),
-            List.of(driver),
+            new Drivers(List.of(driver)),
             Map.of()),
         vault,
         new CommandCodec(CODEC),

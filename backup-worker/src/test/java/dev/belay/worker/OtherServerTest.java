@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.datastores.CaptureRequest;
 import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.Drivers;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.PostgresDriver;
@@ -151,7 +152,7 @@ class OtherServerTest {
                             "older-db",
                             "postgresql://127.0.0.1:" + older.getPort() + "/postgres",
                             "postgres")),
-            List.of(driver),
+            new Drivers(List.of(driver)),
             Map.of(
                 "SHOP_DB",
                 store.password().reveal(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.datastores.Comparison;
 import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.Drivers;
 import dev.belay.jobs.Job;
 import dev.belay.jobs.JobFailure;
 import dev.belay.jobs.JobHandler;
@@ -392,7 +393,9 @@ class RecoveryStepsTest {
             2,
             List.of());
     return new DataStores(
-        () -> Map.of("shop-db", shop), List.of(driver), Map.of("SHOP_PASSWORD", "hunter2"));
+        () -> Map.of("shop-db", shop),
+        new Drivers(List.of(driver)),
+        Map.of("SHOP_PASSWORD", "hunter2"));
   }
 
   private static List<String> types(List<OutboxRecord> records) {

@@ -3,8 +3,8 @@ package dev.belay.policy;
 import java.util.List;
 
 /**
- * The keys that each mapping of the file may have. {@code docs/policy.schema.json} is tested
- * against them.
+ * The keys that each mapping of the file may have. {@code docs/reference/policy.schema.json} is
+ * tested against them.
  */
 enum Keys {
   POLICY("version", "data-stores", "staging-targets", "applications"),

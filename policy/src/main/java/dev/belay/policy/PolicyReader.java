@@ -14,8 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Reads {@code belay.yaml}, as {@code docs/policy.md} describes it. Strict: what it does not know,
- * it refuses, and it tells all problems at once.
+ * Reads {@code belay.yaml}, as {@code docs/reference/policy.md} describes it. Strict: what it does
+ * not know, it refuses, and it tells all problems at once.
  */
 public final class PolicyReader {
   /** In bytes. A policy is written by people; what is larger is another file. */

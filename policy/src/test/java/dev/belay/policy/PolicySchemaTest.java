@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** docs/policy.schema.json says what the reader does. */
+/** docs/reference/policy.schema.json says what the reader does. */
 class PolicySchemaTest {
-  private static final Path DOCS = Path.of("..", "docs");
+  private static final Path DOCS = Path.of("..", "docs", "reference");
 
   @ParameterizedTest
   @EnumSource(Keys.class)

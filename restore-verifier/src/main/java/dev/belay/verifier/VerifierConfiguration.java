@@ -1,7 +1,7 @@
 package dev.belay.verifier;
 
-import dev.belay.datastores.postgresql.PostgresDriver;
-import dev.belay.datastores.postgresql.server.AbandonedServers;
+import dev.belay.datastores.DataStoreDriver;
+import dev.belay.datastores.Drivers;
 import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobSettings;
 import dev.belay.jobs.JobStore;
@@ -23,11 +23,9 @@ import dev.belay.verifier.drill.StagingTargets;
 import dev.belay.verifier.drill.WholeApplication;
 import dev.belay.verifier.events.VerificationEvents;
 import dev.belay.verifier.rehearsal.MigrationRehearsal;
-import dev.belay.verifier.verification.DriverRegistry;
 import dev.belay.verifier.verification.Verification;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -66,12 +64,11 @@ class VerifierConfiguration {
   @Bean
   Verification verification(Vault vault, Clock clock, VerifierProperties properties)
       throws IOException {
-    AbandonedServers.end(properties.verifier().sandboxes());
-    return new Verification(
-        vault,
-        new DriverRegistry(List.of(new PostgresDriver(clock))),
-        properties.verifier().sandboxes(),
-        clock);
+    Drivers drivers = Drivers.installed();
+    for (DataStoreDriver driver : drivers.all().values()) {
+      driver.cleanUp(properties.verifier().sandboxes());
+    }
+    return new Verification(vault, drivers, properties.verifier().sandboxes(), clock);
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")

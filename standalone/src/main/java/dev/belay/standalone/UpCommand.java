@@ -62,8 +62,8 @@ final class UpCommand implements Callable<Integer> {
       names = "--config",
       paramLabel = "FILE",
       description =
-          "Further settings of the services, YAML: docs/configuration.md. What this command sets"
-              + " itself stays as it is.")
+          "Further settings of the services, YAML: docs/reference/configuration.md. What this"
+              + " command sets itself stays as it is.")
   private Path config;
 
   // picocli sets the fields above.

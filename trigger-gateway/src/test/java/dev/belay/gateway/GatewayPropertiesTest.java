@@ -14,7 +14,7 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.unit.DataSize;
 
-/** The defaults of docs/configuration.md. */
+/** The defaults of docs/reference/configuration.md. */
 class GatewayPropertiesTest {
   @Test
   void everyDefaultIsAsDocumented() {

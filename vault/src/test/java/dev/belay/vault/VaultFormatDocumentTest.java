@@ -23,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A reader that follows docs/vault-format.md, with the JDK's cryptography and zstd alone. */
+/**
+ * A reader that follows docs/reference/vault-format.md, with the JDK's cryptography and zstd alone.
+ */
 class VaultFormatDocumentTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   @TempDir Path directory;

@@ -2,16 +2,14 @@ package dev.belay.worker.stores;
 
 import dev.belay.datastores.DataStoreDriver;
 import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.Drivers;
 import dev.belay.datastores.Secret;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.policy.DataStoreDefinition;
 import dev.belay.policy.SecretReference.UnresolvableSecretException;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * The data stores that this worker can reach, by name. Secrets are read anew for each capture, so
@@ -19,7 +17,7 @@ import java.util.stream.Collectors;
  */
 public final class DataStores {
   private final Supplier<Map<String, DataStoreDefinition>> definitions;
-  private final Map<String, DataStoreDriver> drivers;
+  private final Drivers drivers;
   private final Map<String, String> environment;
 
   /**
@@ -27,12 +25,10 @@ public final class DataStores {
    */
   public DataStores(
       Supplier<Map<String, DataStoreDefinition>> definitions,
-      List<DataStoreDriver> drivers,
+      Drivers drivers,
       Map<String, String> environment) {
     this.definitions = definitions;
-    this.drivers =
-        drivers.stream()
-            .collect(Collectors.toUnmodifiableMap(DataStoreDriver::name, Function.identity()));
+    this.drivers = drivers;
     this.environment = Map.copyOf(environment);
   }
 
@@ -65,18 +61,18 @@ public final class DataStores {
    */
   public DataStoreDriver driver(String name) throws DataStoreException {
     String wanted = definition(name).driver();
-    DataStoreDriver driver = drivers.get(wanted);
-    if (driver == null) {
-      throw new DataStoreException.Misconfigured(
-          "data store \""
-              + name
-              + "\" wants the driver \""
-              + wanted
-              + "\"; this worker has "
-              + drivers.keySet(),
-          null);
-    }
-    return driver;
+    return drivers
+        .find(wanted)
+        .orElseThrow(
+            () ->
+                new DataStoreException.Misconfigured(
+                    "data store \""
+                        + name
+                        + "\" wants the driver \""
+                        + wanted
+                        + "\"; this worker has "
+                        + drivers,
+                    null));
   }
 
   private DataStoreDefinition definition(String name) throws DataStoreException {

@@ -4,7 +4,7 @@ import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.exit.ExitCode;
 import dev.belay.cli.progress.Activity;
 import dev.belay.cli.progress.ProgressDisplay;
-import dev.belay.cli.restore.Drivers;
+import dev.belay.cli.restore.PointDrivers;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
@@ -103,7 +103,7 @@ public record VaultDiff(
         new ComparedPoints(
             before,
             after,
-            Drivers.comparing(before.driver())
+            PointDrivers.recovery(before.driver())
                 .compare(
                     before,
                     after,

@@ -63,7 +63,7 @@ public final class Restoration implements AutoCloseable {
     for (Map.Entry<String, StoreConnection> entry : connections.entrySet()) {
       Manifest manifest = java.util.Objects.requireNonNull(manifests.get(entry.getKey()));
       PlannedRestore planned = java.util.Objects.requireNonNull(byStore.get(entry.getKey()));
-      DataStoreDriver driver = Drivers.named(manifest.driver());
+      DataStoreDriver driver = PointDrivers.named(manifest.driver());
       driver.check(entry.getValue());
       steps.add(new Step(manifest, vault(planned.vault()), driver, entry.getValue()));
     }

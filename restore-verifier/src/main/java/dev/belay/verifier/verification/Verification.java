@@ -4,6 +4,7 @@ import dev.belay.datastores.CheckDepth;
 import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.DataStoreDriver;
 import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.Drivers;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.RequiredCheck;
 import dev.belay.datastores.RestoreResult;
@@ -28,7 +29,7 @@ public final class Verification {
   private static final Logger LOG = LoggerFactory.getLogger(Verification.class);
 
   private final Vault vault;
-  private final DriverRegistry drivers;
+  private final Drivers drivers;
   private final Path sandboxRoot;
   private final Clock clock;
 
@@ -36,7 +37,7 @@ public final class Verification {
    * @param sandboxRoot where sandboxes have their folders, each one of its own; created when it is
    *     missing. Its file system must have room for the restored data store.
    */
-  public Verification(Vault vault, DriverRegistry drivers, Path sandboxRoot, Clock clock) {
+  public Verification(Vault vault, Drivers drivers, Path sandboxRoot, Clock clock) {
     this.vault = vault;
     this.drivers = drivers;
     this.sandboxRoot = sandboxRoot;

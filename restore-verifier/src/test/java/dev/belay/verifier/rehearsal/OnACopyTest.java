@@ -6,6 +6,7 @@ import dev.belay.datastores.CaptureRequest;
 import dev.belay.datastores.CheckDepth;
 import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.CheckResult.Outcome;
+import dev.belay.datastores.Drivers;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.PostgresDriver;
@@ -25,7 +26,6 @@ import dev.belay.vault.Vaults;
 import dev.belay.verifier.drill.DrillOrder;
 import dev.belay.verifier.drill.DrillResult;
 import dev.belay.verifier.drill.WholeApplication;
-import dev.belay.verifier.verification.DriverRegistry;
 import dev.belay.verifier.verification.HeldSandbox;
 import dev.belay.verifier.verification.StagingPlace;
 import dev.belay.verifier.verification.Verdict;
@@ -74,7 +74,7 @@ class OnACopyTest {
     verification =
         new Verification(
             vault,
-            new DriverRegistry(List.of(new PostgresDriver(Clock.systemUTC()))),
+            new Drivers(List.of(new PostgresDriver(Clock.systemUTC()))),
             directory.resolve("sandboxes"),
             Clock.systemUTC());
   }

@@ -8,6 +8,7 @@ import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.CheckResult.Outcome;
 import dev.belay.datastores.DataStoreDriver;
 import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.Drivers;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.PostgresDriver;
@@ -185,7 +186,7 @@ class PlantedFaultsTest {
 
     String document = REPORT.document();
 
-    Path published = Path.of("..", "docs", "verification-faults.md");
+    Path published = Path.of("..", "docs", "reference", "verification-faults.md");
     if (Boolean.getBoolean("belay.faults.write")) {
       Files.writeString(published, document);
     }
@@ -289,7 +290,7 @@ class PlantedFaultsTest {
   }
 
   private Verification verification(Vault vault, DataStoreDriver with) {
-    return new Verification(vault, new DriverRegistry(List.of(with)), sandboxes, Clock.systemUTC());
+    return new Verification(vault, new Drivers(List.of(with)), sandboxes, Clock.systemUTC());
   }
 
   private DataStoreDriver damaged(String... statements) {

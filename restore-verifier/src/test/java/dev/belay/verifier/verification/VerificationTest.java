@@ -6,6 +6,7 @@ import dev.belay.datastores.CheckDepth;
 import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.CheckResult.Outcome;
 import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.Drivers;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.RequiredCheck;
 import dev.belay.schemas.Verified;
@@ -28,7 +29,7 @@ class VerificationTest {
   private final FakeVault vault = new FakeVault();
   private final FakeDriver driver = new FakeDriver();
   private final Verification verification =
-      new Verification(vault, new DriverRegistry(List.of(driver)), Path.of("sandboxes"), CLOCK);
+      new Verification(vault, new Drivers(List.of(driver)), Path.of("sandboxes"), CLOCK);
 
   @Test
   void isVerifiedWhenEveryRequiredCheckPassed() {

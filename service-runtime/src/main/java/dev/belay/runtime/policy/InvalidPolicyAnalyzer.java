@@ -9,6 +9,6 @@ class InvalidPolicyAnalyzer extends AbstractFailureAnalyzer<InvalidPolicyExcepti
   @Override
   protected FailureAnalysis analyze(Throwable root, InvalidPolicyException cause) {
     return new FailureAnalysis(
-        cause.getMessage(), "Correct the policy; docs/policy.md describes it.", cause);
+        cause.getMessage(), "Correct the policy; docs/reference/policy.md describes it.", cause);
   }
 }

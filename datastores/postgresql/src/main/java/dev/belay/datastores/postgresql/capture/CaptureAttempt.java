@@ -1,0 +1,226 @@
+package dev.belay.datastores.postgresql.capture;
+
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.SnapshotSignal;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.kit.concurrent.ForkedTasks;
+import dev.belay.datastores.postgresql.capture.Catalogue.TableSource;
+import dev.belay.datastores.postgresql.capture.DatabaseFacts.LargeObjectSource;
+import dev.belay.datastores.postgresql.capture.LockedSnapshot.NotNow.Why;
+import dev.belay.datastores.postgresql.capture.PieceReader.Piece;
+import dev.belay.datastores.postgresql.contents.PostgresContents.Sequence;
+import dev.belay.datastores.postgresql.schema.SchemaTool;
+import dev.belay.datastores.postgresql.session.Identifiers;
+import dev.belay.datastores.postgresql.session.PostgresSession;
+import dev.belay.vault.SegmentRef;
+import dev.belay.vault.SegmentWriter;
+import dev.belay.vault.Vault;
+import dev.belay.vault.VaultException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * One attempt: locks, snapshot, schema and all pieces. It reads everything or throws; what it has
+ * stored by then is named by no manifest.
+ */
+final class CaptureAttempt {
+  /**
+   * Whoever holds pg_dump up waits for the tables that are locked here, and so for pg_dump: it need
+   * not be waited for longer than locking itself takes. Everybody who comes after waits as well.
+   */
+  private static final Duration PG_DUMP_LOCKS = Duration.ofSeconds(2);
+
+  private final StoreConnection store;
+  private final SchemaTool tool;
+  private final Vault vault;
+  private final CaptureProgress progress;
+  private final Duration lockTimeout;
+  private final SnapshotSignal signal;
+  private final SnapshotHook hook;
+  private final ForkedTasks tasks;
+  private final Queue<WorkItem> pending = new ConcurrentLinkedQueue<>();
+  private final Queue<WorkItem> blocked = new ConcurrentLinkedQueue<>();
+  private final Collection<Piece> pieces = new ConcurrentLinkedQueue<>();
+
+  CaptureAttempt(
+      StoreConnection store,
+      SchemaTool tool,
+      Vault vault,
+      CaptureProgress progress,
+      Duration lockTimeout,
+      SnapshotSignal signal,
+      SnapshotHook hook,
+      ForkedTasks tasks) {
+    this.store = store;
+    this.tool = tool;
+    this.vault = vault;
+    this.progress = progress;
+    this.lockTimeout = lockTimeout;
+    this.signal = signal;
+    this.hook = hook;
+    this.tasks = tasks;
+  }
+
+  /** Hears of the snapshot while it is held, before anything is read under it. */
+  @FunctionalInterface
+  interface SnapshotHook {
+    SnapshotHook NONE = id -> {};
+
+    void held(String snapshotId) throws Exception;
+  }
+
+  /**
+   * @param storedBytes of the archive's segments that were not in the vault before
+   */
+  record CapturedSchema(
+      byte[] archive,
+      String sql,
+      List<SegmentRef> segments,
+      long storedBytes,
+      List<String> warnings) {}
+
+  /** Everything that the manifest is made of. */
+  record Captured(
+      Instant snapshotAt,
+      CapturedFacts facts,
+      CapturedSchema schema,
+      List<TableSource> tables,
+      List<Sequence> sequences,
+      List<Piece> pieces) {}
+
+  Captured run() throws Exception {
+    try (PostgresSession session = session()) {
+      try {
+        return capture(session);
+      } catch (SQLException e) {
+        if (LockedSnapshot.isGone(e)) {
+          throw new LockedSnapshot.NotNow(
+              "a relation was dropped while it was being looked at", Why.CHANGED);
+        }
+        throw session.error("capture", e);
+      }
+    }
+  }
+
+  private Captured capture(PostgresSession session) throws Exception {
+    LockedSnapshot snapshot = LockedSnapshot.take(session, lockTimeout, signal);
+    hook.held(snapshot.id());
+    CompletableFuture<CapturedSchema> schema = tasks.fork(() -> schema(snapshot.id()));
+    Catalogue catalogue = new Catalogue(session);
+    DatabaseFacts facts = new DatabaseFacts(session);
+    List<TableSource> tables = catalogue.tables();
+    requireUnchanged(tables);
+    plan(tables, facts);
+    List<CompletableFuture<Void>> readers = startReaders(snapshot.id());
+    List<Sequence> sequences = catalogue.sequences();
+    CapturedFacts captured = CapturedFacts.read(facts);
+    CapturedSchema capturedSchema = tasks.await(schema);
+    if (!signal.agreed()) {
+      throw new LockedSnapshot.NotNow(
+          "another data store's snapshot was not to be kept", Why.LET_GO);
+    }
+    for (CompletableFuture<Void> reader : readers) {
+      tasks.await(reader);
+    }
+    readBlocked(session);
+    session.execute("COMMIT"); // the locks were held to the end: nothing changed its form
+    return new Captured(
+        snapshot.takenAt(), captured, capturedSchema, tables, sequences, List.copyOf(pieces));
+  }
+
+  private PostgresSession session() throws DataStoreException, InterruptedException {
+    PostgresSession session = PostgresSession.open(store);
+    tasks.own(session::abort);
+    return session;
+  }
+
+  private static void requireUnchanged(List<TableSource> tables) throws LockedSnapshot.NotNow {
+    for (TableSource table : tables) {
+      if (!table.sameFile()) {
+        throw new LockedSnapshot.NotNow(
+            table.table().qualifiedName() + " was rewritten while it was being locked",
+            Why.CHANGED);
+      }
+    }
+  }
+
+  private void plan(List<TableSource> tables, DatabaseFacts facts) throws SQLException {
+    List<WorkItem> items = new ArrayList<>();
+    for (TableSource table : tables) {
+      items.addAll(WorkItem.Plan.parts(table, facts.server().versionNumber()));
+    }
+    List<LargeObjectSource> objects = facts.largeObjects();
+    if (!objects.isEmpty()) {
+      items.addAll(WorkItem.Plan.batches(objects, facts.largeObjectBytes()));
+    }
+    progress.begin("rows", items.stream().mapToLong(WorkItem::estimatedBytes).sum());
+    pending.addAll(WorkItem.Plan.ordered(items));
+  }
+
+  private List<CompletableFuture<Void>> startReaders(String snapshotId) {
+    List<CompletableFuture<Void>> readers = new ArrayList<>();
+    int count = Math.min(store.parallelism(), Math.max(1, pending.size()));
+    for (int i = 0; i < count; i++) {
+      readers.add(
+          tasks.fork(
+              () -> {
+                readPending(snapshotId);
+                return null;
+              }));
+    }
+    return readers;
+  }
+
+  private void readPending(String snapshotId)
+      throws DataStoreException, VaultException, InterruptedException {
+    try (PostgresSession session = session()) {
+      try {
+        session.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        session.execute("SET TRANSACTION SNAPSHOT " + Identifiers.literal(snapshotId));
+      } catch (SQLException e) {
+        throw session.error("sharing the snapshot", e);
+      }
+      PieceReader reader = new PieceReader(session, vault, progress);
+      for (WorkItem item = pending.poll(); item != null; item = pending.poll()) {
+        Optional<Piece> piece = reader.read(item);
+        if (piece.isPresent()) {
+          pieces.add(piece.get());
+        } else {
+          blocked.add(item);
+        }
+      }
+    }
+  }
+
+  /** By the session that locked all tables first: it waits for nobody. */
+  private void readBlocked(PostgresSession session) throws DataStoreException, VaultException {
+    PieceReader reader = new PieceReader(session, vault, progress);
+    for (WorkItem item = blocked.poll(); item != null; item = blocked.poll()) {
+      pieces.add(reader.readLocked(item));
+    }
+  }
+
+  private CapturedSchema schema(String snapshotId) throws Exception {
+    SchemaTool.Archive archive =
+        tool.dump(store, snapshotId, PG_DUMP_LOCKS)
+            .orElseThrow(
+                () ->
+                    new LockedSnapshot.NotNow(
+                        "a change waited for a table before pg_dump came to it", Why.LOCKED));
+    String sql = tool.sql(archive.bytes());
+    try (SegmentWriter writer = vault.newSegments()) {
+      writer.write(archive.bytes(), 0, archive.bytes().length);
+      List<SegmentRef> segments = writer.finish();
+      return new CapturedSchema(
+          archive.bytes(), sql, segments, writer.newlyStoredBytes(), archive.warnings());
+    }
+  }
+}

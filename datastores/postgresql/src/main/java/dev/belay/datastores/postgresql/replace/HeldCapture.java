@@ -1,0 +1,48 @@
+package dev.belay.datastores.postgresql.replace;
+
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.RecoveryDriver.PreRestoreCapture;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.kit.concurrent.ForkedTasks;
+import dev.belay.vault.VaultException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The capture of what is there, while those who write are held off. */
+final class HeldCapture {
+  private static final long WATCH_MILLIS = 200;
+
+  private HeldCapture() {}
+
+  /** With somebody who ends those that the capture would wait for: else both would for ever. */
+  static void run(
+      PreRestoreCapture before, StoreConnection store, WriteLocks locks, ForkedTasks tasks)
+      throws DataStoreException, VaultException, InterruptedException {
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    CompletableFuture<Void> watched =
+        tasks.fork(
+            () -> {
+              do {
+                locks.endWhoWouldBlockReaders();
+              } while (!isDone(over));
+              return null;
+            });
+    try {
+      before.capture(store);
+    } finally {
+      over.complete(null);
+      tasks.await(watched); // it uses a session that is closed next
+    }
+  }
+
+  private static boolean isDone(CompletableFuture<Void> future) throws InterruptedException {
+    try {
+      future.get(WATCH_MILLIS, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException | ExecutionException e) {
+      return future.isDone();
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package dev.belay.datastores.postgresql.replace;
+
+import dev.belay.datastores.AppliedRestore;
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.PreparedRestore;
+import dev.belay.datastores.ProgressListener;
+import dev.belay.datastores.RestoreOrder;
+import dev.belay.datastores.Selection;
+import dev.belay.datastores.StagingArea;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.kit.concurrent.ForkedTasks;
+import dev.belay.datastores.postgresql.session.PostgresAddress;
+import dev.belay.vault.Manifest;
+import dev.belay.vault.Vault;
+import dev.belay.vault.VaultException;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A database that drills make and replace. It is restored and swapped in as one that people use,
+ * except that nothing is captured before and that what was replaced is dropped. Only a database
+ * that carries the trace of a drill is ever replaced.
+ */
+public final class PostgresStaging implements StagingArea {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresStaging.class);
+
+  /** Before the drill's id, in all marks: no restore's operation has such an id. */
+  private static final String DRILL = "drill ";
+
+  private final String operation;
+  private final StoreConnection target;
+  private final String database;
+  private final ServerSession hold;
+  private @Nullable RestoreOrder restored;
+  private boolean inPlace;
+
+  private PostgresStaging(
+      String drillId, StoreConnection target, String database, ServerSession hold) {
+    this.operation = DRILL + drillId;
+    this.target = target;
+    this.database = database;
+    this.hold = hold;
+  }
+
+  /** See {@link dev.belay.datastores.DataStoreDriver#openStaging}. */
+  public static StagingArea open(String drillId, StoreConnection target)
+      throws DataStoreException, InterruptedException {
+    String database = PostgresAddress.of(target).database();
+    ServerSession hold =
+        ServerSession.open(target, Set.of(database), new ForkedTasks("staging " + target.name()));
+    try {
+      hold.claim("staging database " + database);
+    } catch (SQLException e) {
+      hold.close();
+      throw hold.session().error("holding the staging target", e);
+    } catch (DataStoreException | InterruptedException | RuntimeException e) {
+      hold.close();
+      throw e;
+    }
+    PostgresStaging staging = new PostgresStaging(drillId, target, database, hold);
+    try {
+      staging.dropLeftovers();
+      staging.requireOurs(hold.database(database));
+      return staging;
+    } catch (SQLException e) {
+      staging.close();
+      throw hold.session().error("looking at the staging target", e);
+    } catch (DataStoreException | InterruptedException | RuntimeException e) {
+      staging.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public PreparedRestore restore(Manifest manifest, Vault vault, ProgressListener progress)
+      throws DataStoreException, VaultException, InterruptedException {
+    RestoreOrder order =
+        new RestoreOrder(operation, manifest, target, database, true, null, Selection.EVERYTHING);
+    restored = order;
+    return PostgresReplace.prepare(order, vault, progress);
+  }
+
+  @Override
+  public void putInPlace(ProgressListener progress)
+      throws DataStoreException, VaultException, InterruptedException {
+    if (restored == null) {
+      throw new DataStoreException.Refused("nothing was restored for staging " + target.name());
+    }
+    AppliedRestore applied =
+        PostgresReplace.apply(restored, this::requireOurs, existing -> {}, progress);
+    inPlace = true;
+    if (applied.replaced() != null) {
+      PostgresReplace.dropReplaced(target, applied.replaced());
+    }
+  }
+
+  @Override
+  public StoreConnection connection() {
+    return target;
+  }
+
+  @Override
+  public String description() {
+    return "staging target " + target.name() + ", database " + database;
+  }
+
+  @Override
+  public void close() {
+    // Whoever interrupted the drill wants it cleaned up as well.
+    boolean interrupted = Thread.interrupted();
+    try {
+      if (!inPlace) {
+        PostgresReplace.abandon(target, new Names(operation, database));
+      }
+    } catch (DataStoreException | InterruptedException e) {
+      LOG.atWarn()
+          .addKeyValue("belay.operation", operation)
+          .addKeyValue("belay.store", target.name())
+          .addKeyValue("belay.database", new Names(operation, database).prepared())
+          .setCause(e)
+          .log("what a drill restored into a staging target was not removed");
+    } finally {
+      hold.close();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** A target that points at a store of people's by mistake must not cost them their data. */
+  private void requireOurs(Optional<DatabaseEntry> there) throws DataStoreException {
+    if (there.isPresent() && !isTraceOfADrill(there.get().trace())) {
+      throw new DataStoreException.Refused(
+          "database "
+              + database
+              + " of staging target "
+              + target.name()
+              + " was not made by a drill, so no drill replaces it; name another database, or drop"
+              + " it yourself");
+    }
+  }
+
+  private static boolean isTraceOfADrill(@Nullable String trace) {
+    return trace != null && trace.startsWith(Names.TRACE + DRILL);
+  }
+
+  /** What earlier drills into this database made, and died before they used or dropped it. */
+  private void dropLeftovers() throws SQLException, DataStoreException, InterruptedException {
+    String ours = new Names(operation, database).prepared();
+    for (DatabaseEntry each : hold.databases()) {
+      boolean unused =
+          each.prepared().filter(mark -> isOfADrill(mark.operation(), mark.of())).isPresent();
+      boolean replaced =
+          each.replaced().filter(mark -> isOfADrill(mark.operation(), mark.of())).isPresent();
+      if (replaced || unused && !each.name().equals(ours)) {
+        hold.drop(each);
+      }
+    }
+  }
+
+  private boolean isOfADrill(String by, String of) {
+    return by.startsWith(DRILL) && of.equals(database);
+  }
+}

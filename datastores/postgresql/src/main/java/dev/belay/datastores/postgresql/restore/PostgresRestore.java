@@ -1,0 +1,52 @@
+package dev.belay.datastores.postgresql.restore;
+
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.ProgressListener;
+import dev.belay.datastores.RestoreResult;
+import dev.belay.datastores.RestoreTarget;
+import dev.belay.datastores.Selection;
+import dev.belay.datastores.kit.concurrent.ForkedTasks;
+import dev.belay.datastores.postgresql.contents.PostgresContents;
+import dev.belay.vault.Manifest;
+import dev.belay.vault.Vault;
+import dev.belay.vault.VaultException;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Restores a recovery point. A failure leaves the target incomplete and says so: it was empty
+ * before, and can be dropped.
+ */
+public final class PostgresRestore {
+
+  /** See {@link dev.belay.datastores.DataStoreDriver#restore}. */
+  public RestoreResult restore(
+      Manifest manifest, Vault vault, RestoreTarget target, ProgressListener progress)
+      throws DataStoreException, VaultException, InterruptedException {
+    return restore(manifest, vault, target, Selection.EVERYTHING, progress).result();
+  }
+
+  /**
+   * @param contents what was restored: those of the manifest, or a part of them
+   */
+  public record Restored(RestoreResult result, PostgresContents contents) {}
+
+  /**
+   * Restores the chosen tables alone, with what belongs to them, and with the types, functions and
+   * schemas of all of them.
+   */
+  public Restored restore(
+      Manifest manifest,
+      Vault vault,
+      RestoreTarget target,
+      Selection selection,
+      ProgressListener progress)
+      throws DataStoreException, VaultException, InterruptedException {
+    PostgresContents contents = PostgresContents.of(manifest);
+    ForkedTasks tasks = new ForkedTasks("restore of " + manifest.recoveryPointId());
+    RestoreAttempt attempt =
+        new RestoreAttempt(manifest, contents, selection, vault, target, progress, tasks);
+    CompletableFuture<Restored> result = tasks.fork(attempt::run);
+    tasks.join();
+    return result.join();
+  }
+}

@@ -1,0 +1,217 @@
+package dev.belay.datastores.postgresql.restore;
+
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.ProgressListener;
+import dev.belay.datastores.RestoreResult;
+import dev.belay.datastores.RestoreTarget;
+import dev.belay.datastores.Sandbox;
+import dev.belay.datastores.Selection;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.kit.concurrent.ForkedTasks;
+import dev.belay.datastores.postgresql.contents.PostgresContents;
+import dev.belay.datastores.postgresql.contents.PostgresContents.MaterializedView;
+import dev.belay.datastores.postgresql.contents.PostgresContents.Sequence;
+import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
+import dev.belay.datastores.postgresql.restore.PostgresRestore.Restored;
+import dev.belay.datastores.postgresql.schema.SchemaTool;
+import dev.belay.datastores.postgresql.session.Identifiers;
+import dev.belay.datastores.postgresql.session.PostgresSession;
+import dev.belay.vault.Manifest;
+import dev.belay.vault.Vault;
+import dev.belay.vault.VaultException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One restore, from the inspection of the target to the last statement. */
+final class RestoreAttempt {
+  private final Manifest manifest;
+  private final Selection selection;
+  private final Vault vault;
+  private final RestoreTarget target;
+  private final StoreConnection store;
+  private final RestoreProgress progress;
+  private final ForkedTasks tasks;
+  private final List<String> warnings = new ArrayList<>();
+  private long rows;
+  private PostgresContents contents;
+
+  RestoreAttempt(
+      Manifest manifest,
+      PostgresContents contents,
+      Selection selection,
+      Vault vault,
+      RestoreTarget target,
+      ProgressListener listener,
+      ForkedTasks tasks) {
+    this.manifest = manifest;
+    this.contents = contents;
+    this.selection = selection;
+    this.vault = vault;
+    this.target = target;
+    this.store = target.connection();
+    this.progress = new RestoreProgress(listener, manifest.totals().logicalBytes());
+    this.tasks = tasks;
+  }
+
+  Restored run() throws DataStoreException, VaultException, InterruptedException {
+    long start = System.nanoTime();
+    try (PostgresSession session = session()) {
+      try {
+        TargetInspection inspection = new TargetInspection(session);
+        inspection.requireFits(contents);
+        inspection.requireEmpty(store.name());
+        warnings.addAll(inspection.localeWarnings(contents));
+        provideRoles(session, inspection);
+        boolean tablespaces = hasTablespaces(inspection);
+        warnings.addAll(inspection.versionWarnings(contents));
+        SchemaTool tool = SchemaTool.forRestore(contents.schema().toolMajor(), inspection.major());
+        try (SchemaArchive archive =
+            SchemaArchive.read(manifest, contents.schema(), vault, tool, tablespaces)) {
+          restore(session, inspection, archive);
+        }
+      } catch (SQLException e) {
+        throw session.error("restore", e);
+      }
+    }
+    requireAllRows();
+    progress.step("restored");
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+    return new Restored(
+        new RestoreResult(contents.tables().size(), rows, elapsed, warnings), contents);
+  }
+
+  private void restore(PostgresSession session, TargetInspection inspection, SchemaArchive archive)
+      throws SQLException, DataStoreException, VaultException, InterruptedException {
+    progress.step("schema");
+    providePublicSchema(session, inspection);
+    archive.restoreBeforeRows(store);
+    if (selection.isEverything()) {
+      rows = loads().run(archive);
+      setSequences(session);
+      progress.step("indexes and constraints");
+      archive.restoreAfterRows(store);
+    } else {
+      restoreSubset(session, archive);
+    }
+    refreshMaterializedViews(session);
+    warnings.addAll(
+        DatabaseSettings.apply(
+            session,
+            DatabaseSettings.statements(
+                contents.database(), inspection.database(), inspection.owner())));
+    provideEventTriggerOwners(session, archive);
+    archive.restoreEventTriggers(store);
+  }
+
+  private void restoreSubset(PostgresSession session, SchemaArchive archive)
+      throws SQLException, DataStoreException, VaultException, InterruptedException {
+    Subset subset = Subset.choose(session, selection);
+    contents = subset.tablesOf(contents);
+    rows = loads().run();
+    setSequences(session);
+    progress.step("indexes and constraints");
+    archive.buildIndexes(store);
+    warnings.addAll(subset.dropOthers(session));
+    contents = subset.remaining(contents, session);
+    warnings.addAll(archive.constrain(store, subset, session));
+  }
+
+  private PostgresSession session() throws DataStoreException, InterruptedException {
+    PostgresSession session = PostgresSession.open(store);
+    tasks.own(session::abort);
+    return session;
+  }
+
+  /**
+   * A sandbox gets the roles that the schema names, without log-in and password. A store that
+   * people use does not: who may do what there is not for a restore to decide.
+   */
+  private void provideRoles(PostgresSession session, TargetInspection inspection)
+      throws SQLException, DataStoreException {
+    List<String> missing = inspection.missingRoles(contents.roles());
+    if (missing.isEmpty()) {
+      return;
+    }
+    if (!(target instanceof Sandbox)) {
+      throw new DataStoreException.Misconfigured(
+          "the schema names roles that the target's server does not have: "
+              + String.join(", ", missing)
+              + "; create them first (CREATE ROLE "
+              + Identifiers.quote(missing.getFirst())
+              + " …), then restore again",
+          null);
+    }
+    for (String role : missing) {
+      session.execute("CREATE ROLE " + Identifiers.quote(role) + " NOLOGIN");
+      warnings.add("role " + role + " was created without log-in and password");
+    }
+  }
+
+  /**
+   * PostgreSQL lets superusers alone own event triggers. The role was one where it comes from; a
+   * sandbox made it as an ordinary one.
+   */
+  private void provideEventTriggerOwners(PostgresSession session, SchemaArchive archive)
+      throws SQLException, DataStoreException, InterruptedException {
+    if (target instanceof Sandbox) {
+      for (String role : archive.eventTriggerOwners(contents.roles())) {
+        session.execute("ALTER ROLE " + Identifiers.quote(role) + " SUPERUSER");
+      }
+    }
+  }
+
+  private boolean hasTablespaces(TargetInspection inspection) throws SQLException {
+    List<String> missing = inspection.missingTablespaces(contents.tablespaces());
+    if (!missing.isEmpty()) {
+      warnings.add("everything is in the default tablespace, since the target has no " + missing);
+    }
+    return missing.isEmpty();
+  }
+
+  /** pg_dump takes it for granted, so a source without one needs this. */
+  private void providePublicSchema(PostgresSession session, TargetInspection inspection)
+      throws SQLException {
+    boolean there = inspection.hasPublicSchema();
+    if (there && !contents.database().publicSchema()) {
+      session.execute("DROP SCHEMA public");
+    } else if (!there && contents.database().publicSchema()) {
+      session.execute("CREATE SCHEMA public");
+    }
+  }
+
+  private TableLoads loads() {
+    return new TableLoads(manifest, contents, vault, store, progress, tasks);
+  }
+
+  private void setSequences(PostgresSession session) throws SQLException {
+    for (Sequence sequence : contents.sequences()) {
+      session.execute(
+          "SELECT pg_catalog.setval("
+              + Identifiers.literal(Identifiers.quote(sequence.qualifiedName()))
+              + "::pg_catalog.regclass, "
+              + (sequence.lastValue() + ", " + sequence.called() + ")"));
+    }
+  }
+
+  private void refreshMaterializedViews(PostgresSession session) throws SQLException {
+    for (MaterializedView view : contents.materializedViews()) {
+      if (view.populated()) {
+        progress.step(view.qualifiedName().toString());
+        session.execute("REFRESH MATERIALIZED VIEW " + Identifiers.quote(view.qualifiedName()));
+      }
+    }
+  }
+
+  private void requireAllRows() throws DataStoreException {
+    long expected =
+        selection.isEverything()
+            ? manifest.totals().rows()
+            : contents.tables().stream().mapToLong(Table::rows).sum();
+    if (rows != expected) {
+      throw new DataStoreException.Failed(
+          "the recovery point counts " + expected + " rows, and " + rows + " were restored", null);
+    }
+  }
+}

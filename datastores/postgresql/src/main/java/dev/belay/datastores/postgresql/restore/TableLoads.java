@@ -1,0 +1,168 @@
+package dev.belay.datastores.postgresql.restore;
+
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.kit.concurrent.ForkedTasks;
+import dev.belay.datastores.postgresql.contents.PostgresContents;
+import dev.belay.datastores.postgresql.contents.PostgresContents.QualifiedName;
+import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
+import dev.belay.datastores.postgresql.contents.PostgresContents.TableKind;
+import dev.belay.datastores.postgresql.restore.PartLoader.LargeObjectLoad;
+import dev.belay.datastores.postgresql.restore.PartLoader.Load;
+import dev.belay.datastores.postgresql.restore.PartLoader.TableLoad;
+import dev.belay.datastores.postgresql.restore.PartLoader.WholeTableLoad;
+import dev.belay.datastores.postgresql.session.PostgresSession;
+import dev.belay.vault.Manifest;
+import dev.belay.vault.Vault;
+import dev.belay.vault.VaultException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Loads all rows, the largest pieces first. A connection that finds nothing left to load builds
+ * indexes of large tables that are loaded, while others still load.
+ */
+final class TableLoads {
+  /** Of COPY text. What is smaller is built sooner than a program is started for it. */
+  private static final long LARGE_BYTES = 4L << 20;
+
+  private final Manifest manifest;
+  private final PostgresContents contents;
+  private final Vault vault;
+  private final StoreConnection store;
+  private final RestoreProgress progress;
+  private final ForkedTasks tasks;
+  private final AtomicLong rows = new AtomicLong();
+
+  TableLoads(
+      Manifest manifest,
+      PostgresContents contents,
+      Vault vault,
+      StoreConnection store,
+      RestoreProgress progress,
+      ForkedTasks tasks) {
+    this.manifest = manifest;
+    this.contents = contents;
+    this.vault = vault;
+    this.store = store;
+    this.progress = progress;
+    this.tasks = tasks;
+  }
+
+  /**
+   * Builds nothing.
+   *
+   * @return rows that were loaded
+   */
+  long run() throws DataStoreException, VaultException, InterruptedException {
+    return run(List.of(), build -> {});
+  }
+
+  /**
+   * @return rows that were loaded
+   */
+  long run(SchemaArchive archive) throws DataStoreException, VaultException, InterruptedException {
+    Map<QualifiedName, Long> large = new HashMap<>();
+    for (Table table : contents.tables()) {
+      if (table.bytes() >= LARGE_BYTES && table.kind() != TableKind.EXTENSION_CONFIGURATION) {
+        large.put(table.qualifiedName(), table.bytes());
+      }
+    }
+    if (large.isEmpty() || store.parallelism() == 1) {
+      return run();
+    }
+    Comparator<TableBuild> bySize =
+        Comparator.comparingLong(build -> large.getOrDefault(build.table(), 0L));
+    List<TableBuild> builds =
+        archive.tableBuilds().stream()
+            .filter(build -> large.containsKey(build.table()))
+            .sorted(bySize.reversed())
+            .toList();
+    return run(builds, build -> archive.build(build, store));
+  }
+
+  @FunctionalInterface
+  private interface Builder {
+    void build(TableBuild build) throws DataStoreException, InterruptedException;
+  }
+
+  private long run(List<TableBuild> builds, Builder builder)
+      throws DataStoreException, VaultException, InterruptedException {
+    List<Load> loads = loads();
+    Map<QualifiedName, Integer> pieces = new HashMap<>();
+    loads.forEach(load -> load.table().ifPresent(name -> pieces.merge(name, 1, Integer::sum)));
+    BuildQueue queue = new BuildQueue(builds, pieces);
+    Queue<Load> pending = new ConcurrentLinkedQueue<>(loads);
+    List<CompletableFuture<Void>> workers = new ArrayList<>();
+    int most = Math.max(loads.size(), builds.size());
+    for (int i = 0; i < Math.min(store.parallelism(), most); i++) {
+      workers.add(
+          tasks.fork(
+              () -> {
+                load(pending, queue);
+                build(queue, builder);
+                return null;
+              }));
+    }
+    for (CompletableFuture<Void> worker : workers) {
+      tasks.await(worker);
+    }
+    return rows.get();
+  }
+
+  private List<Load> loads() {
+    List<Load> loads = new ArrayList<>();
+    long all = contents.tables().stream().mapToLong(Table::bytes).sum();
+    for (Table table : contents.tables()) {
+      loads.addAll(loads(table, all / store.parallelism()));
+    }
+    contents.largeObjects().forEach(batch -> loads.add(new LargeObjectLoad(batch)));
+    loads.sort(Comparator.comparingLong(Load::bytes).reversed());
+    return loads;
+  }
+
+  /**
+   * A table at once where that keeps no session waiting for another in the end; in parts where it
+   * is more than a session's share. An extension has put rows of its own into its table, which must
+   * stay.
+   *
+   * @param share of one session, in bytes
+   */
+  private static List<Load> loads(Table table, long share) {
+    boolean whole =
+        table.kind() != TableKind.EXTENSION_CONFIGURATION
+            && (table.parts().size() == 1 || table.bytes() <= share);
+    if (whole) {
+      return table.parts().isEmpty() ? List.of() : List.of(new WholeTableLoad(table));
+    }
+    return table.parts().stream().<Load>map(part -> new TableLoad(table, part)).toList();
+  }
+
+  private void load(Queue<Load> pending, BuildQueue queue)
+      throws DataStoreException, VaultException, InterruptedException {
+    try (PostgresSession session = PostgresSession.open(store)) {
+      tasks.own(session::abort);
+      PartLoader loader = new PartLoader(session, manifest, vault, progress);
+      for (Load load = pending.poll(); load != null; load = pending.poll()) {
+        rows.addAndGet(loader.load(load));
+        load.table().ifPresent(queue::loaded);
+      }
+    }
+  }
+
+  /** Its own session is closed by now: a build has one of its own. */
+  private static void build(BuildQueue queue, Builder builder)
+      throws DataStoreException, InterruptedException {
+    for (TableBuild build = queue.take(); build != null; build = queue.take()) {
+      builder.build(build);
+      queue.built(build);
+    }
+  }
+}
