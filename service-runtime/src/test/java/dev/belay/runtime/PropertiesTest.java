@@ -23,7 +23,7 @@ class PropertiesTest {
 
     assertThat(registry.all())
         .containsOnly(Map.entry("schema.registry.url", "http://localhost:8081"));
-    assertThat(Files.readString(Path.of("..", "docs", "configuration.md")))
+    assertThat(Files.readString(Path.of("..", "docs", "reference", "configuration.md")))
         .contains("| `belay.schema-registry.url` | `http://localhost:8081` |");
   }
 
@@ -51,7 +51,7 @@ class PropertiesTest {
     ApiProperties api = binder(Map.of()).bindOrCreate("belay.api", ApiProperties.class);
 
     assertThat(api.tokenFile()).isNull();
-    assertThat(Files.readString(Path.of("..", "docs", "configuration.md")))
+    assertThat(Files.readString(Path.of("..", "docs", "reference", "configuration.md")))
         .contains("| `belay.api.token-file` | none |");
   }
 

@@ -1,6 +1,7 @@
 package dev.belay.ledger.api;
 
 import dev.belay.runtime.http.ApiTokens;
+import dev.belay.runtime.http.Problems;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

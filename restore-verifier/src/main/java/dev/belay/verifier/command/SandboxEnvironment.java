@@ -1,7 +1,7 @@
 package dev.belay.verifier.command;
 
 import dev.belay.datastores.StoreConnection;
-import dev.belay.jobs.program.Program;
+import dev.belay.runtime.program.Program;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -9,6 +9,11 @@ import org.springframework.context.annotation.Lazy;
 @AutoConfiguration
 @EnableConfigurationProperties(ApiProperties.class)
 public class HttpConfiguration {
+  @Bean
+  ProblemAdvice problemAdvice() {
+    return new ProblemAdvice();
+  }
+
   /** Made by services that ask for it: the others have no API whose tokens could be missing. */
   @Bean
   @Lazy

@@ -1,7 +1,7 @@
 package dev.belay.gateway.decide;
 
+import dev.belay.gateway.background.Background;
 import dev.belay.gateway.gate.keeper.GateKeeper;
-import dev.belay.gateway.spool.Background;
 import dev.belay.gateway.status.CommitStatuses;
 import dev.belay.policy.LivePolicy;
 import dev.belay.runtime.publish.RecordPublisher;

@@ -1,7 +1,7 @@
 package dev.belay.gateway.publish;
 
+import dev.belay.gateway.background.Background;
 import dev.belay.gateway.publish.SpooledRecords.Outgoing;
-import dev.belay.gateway.spool.Background;
 import dev.belay.gateway.spool.Spool;
 import dev.belay.gateway.spool.SpoolEntry;
 import dev.belay.runtime.consume.DeadLetters;

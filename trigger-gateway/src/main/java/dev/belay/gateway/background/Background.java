@@ -1,4 +1,4 @@
-package dev.belay.gateway.spool;
+package dev.belay.gateway.background;
 
 /**
  * Manners for threads that work through many deliveries which are acknowledged already. Linux lets

@@ -1,4 +1,4 @@
-package dev.belay.jobs.program;
+package dev.belay.runtime.program;
 
 import java.io.File;
 import java.io.IOException;
