@@ -107,7 +107,7 @@ class ModuleRulesTest {
 
   @Test
   void packagesOfAServiceHaveNoCycles() {
-    for (String service : List.of("gateway", "ledger", "datastores", "vault")) {
+    for (String service : List.of("gateway", "ledger", "runtime", "datastores", "vault")) {
       SlicesRuleDefinition.slices()
           .matching("dev.belay." + service + ".(*)..")
           .should()

@@ -11,7 +11,7 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Does something again and again, on a thread of its own, so that nothing else can keep it from its
  * turn. What fails is logged and tried again at the next turn; should the thread end all the same,
- * the gateway's health says so, since nobody would see what is not done.
+ * the service's health says so, since nobody would see what is not done.
  */
 public final class Ticker implements SmartLifecycle, HealthIndicator {
   private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
