@@ -1,7 +1,7 @@
 package dev.belay.worker;
 
 import dev.belay.datastores.DataStoreException;
-import dev.belay.datastores.RecoveryDriver;
+import dev.belay.datastores.Recovery;
 import dev.belay.datastores.ReplacedData;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.jobs.JobStore;
@@ -43,7 +43,7 @@ public final class ReplacedCleanup {
   void round() {
     for (String store : stores.names()) {
       try {
-        Optional<RecoveryDriver> driver = stores.driver(store).recovery();
+        Optional<Recovery> driver = stores.driver(store).recovery();
         if (driver.isPresent()) {
           clean(stores.connection(store), driver.get());
         }
@@ -58,7 +58,7 @@ public final class ReplacedCleanup {
     }
   }
 
-  private void clean(StoreConnection store, RecoveryDriver driver)
+  private void clean(StoreConnection store, Recovery driver)
       throws DataStoreException, InterruptedException {
     Instant now = clock.instant();
     for (ReplacedData data : driver.replaced(store)) {

@@ -1,6 +1,8 @@
 /**
  * The append-only, hash-chained record of every event, its check, and the rebuilding of the
- * projected\n * tables from it.
+ * projected tables from it.
  */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package dev.belay.ledger.audit;
+
+import org.jspecify.annotations.NullMarked;

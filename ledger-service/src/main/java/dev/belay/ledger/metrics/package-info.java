@@ -1,6 +1,8 @@
 /**
  * Prometheus gauges that are read from the tables at every scrape: a restarted process says the
- * same\n * as before.
+ * same as before.
  */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package dev.belay.ledger.metrics;
+
+import org.jspecify.annotations.NullMarked;

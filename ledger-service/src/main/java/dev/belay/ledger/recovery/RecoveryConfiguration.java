@@ -2,7 +2,7 @@ package dev.belay.ledger.recovery;
 
 import dev.belay.jobs.JobStore;
 import dev.belay.ledger.intake.VerificationRequests;
-import dev.belay.policy.LivePolicy;
+import dev.belay.policy.live.LivePolicy;
 import dev.belay.runtime.clock.Ticker;
 import dev.belay.schemas.registry.RecordCodec;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package dev.belay.runtime.policy;
 
-import dev.belay.policy.InvalidPolicyException;
+import dev.belay.policy.read.InvalidPolicyException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

@@ -1,8 +1,8 @@
 package dev.belay.runtime.policy;
 
-import dev.belay.policy.InvalidPolicyException;
-import dev.belay.policy.LivePolicy;
 import dev.belay.policy.Policy;
+import dev.belay.policy.live.LivePolicy;
+import dev.belay.policy.read.InvalidPolicyException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.belay.gateway.decide;
 import dev.belay.gateway.background.Background;
 import dev.belay.gateway.gate.keeper.GateKeeper;
 import dev.belay.gateway.status.CommitStatuses;
-import dev.belay.policy.LivePolicy;
+import dev.belay.policy.live.LivePolicy;
 import dev.belay.runtime.publish.RecordPublisher;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.Topics;

@@ -13,7 +13,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.belay.gateway.receive.Refusal;
 import dev.belay.policy.Application;
 import dev.belay.policy.Environment;
-import dev.belay.policy.NamePattern;
+import dev.belay.policy.pattern.NamePattern;
 import dev.belay.runtime.http.ApiTokens;
 import java.nio.file.Files;
 import java.nio.file.Path;
