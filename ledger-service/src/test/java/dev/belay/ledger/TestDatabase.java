@@ -1,6 +1,7 @@
 package dev.belay.ledger;
 
 import dev.belay.ledger.audit.AuditChain;
+import dev.belay.ledger.read.Worsened;
 import dev.belay.ledger.tables.ProjectionTables;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -86,7 +87,8 @@ public final class TestDatabase {
   }
 
   public Ledger ledger() {
-    return new Ledger(transactions(), chain(), new ProjectionTables(jdbc), event -> {});
+    return new Ledger(
+        transactions(), chain(), new ProjectionTables(jdbc), new Worsened(jdbc), event -> {});
   }
 
   /** Every projected row of a set, as text. */

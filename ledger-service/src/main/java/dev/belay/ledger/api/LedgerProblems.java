@@ -3,9 +3,9 @@ package dev.belay.ledger.api;
 import static dev.belay.runtime.http.Problems.answer;
 import static dev.belay.runtime.http.Problems.problem;
 
-import dev.belay.ledger.recovery.NewOperations;
-import dev.belay.ledger.recovery.Operations;
-import dev.belay.ledger.recovery.SetChoice;
+import dev.belay.ledger.choice.SetChoice;
+import dev.belay.ledger.choice.UnknownSetException;
+import dev.belay.ledger.operation.store.Operations;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -47,7 +47,7 @@ class LedgerProblems {
   }
 
   @ExceptionHandler
-  ResponseEntity<ProblemDetail> unknown(NewOperations.UnknownException e) {
+  ResponseEntity<ProblemDetail> unknown(UnknownSetException e) {
     return answer(problem(HttpStatus.NOT_FOUND, "not-found", e.getMessage()));
   }
 }

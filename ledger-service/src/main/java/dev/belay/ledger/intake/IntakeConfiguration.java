@@ -1,17 +1,14 @@
 package dev.belay.ledger.intake;
 
 import dev.belay.ledger.Ledger;
-import dev.belay.runtime.publish.RecordPublisher;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
-import java.time.Clock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.messaging.Message;
 
 /** What is consumed. */
@@ -33,11 +30,5 @@ class IntakeConfiguration {
           .addKeyValue("belay.recovery_point", event.getRecoveryPointId())
           .log(isNew ? "Recorded an event" : "Ignored an event that is recorded already");
     };
-  }
-
-  @Bean
-  VerificationRequests verificationRequests(
-      JdbcClient jdbc, RecordPublisher publisher, Clock clock) {
-    return new VerificationRequests(jdbc, publisher, clock);
   }
 }
