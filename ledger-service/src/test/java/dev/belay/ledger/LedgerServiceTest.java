@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.belay.ledger.audit.AuditChain;
 import dev.belay.ledger.audit.ChainCheck;
-import dev.belay.messaging.DeadLetters;
+import dev.belay.runtime.consume.DeadLetters;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RecoveryEventTypes;
 import dev.belay.schemas.Topics;

@@ -128,7 +128,7 @@ class LedgerTest {
 
   @Test
   void aSetOfTheFirstSchemaHasTheContractsDefaultsAsARebuildHas() {
-    TestDatabase older = new TestDatabase().migratedTo("1");
+    TestDatabase older = new TestDatabase().migratedTo("101");
     Story story = new Story();
     older
         .jdbc

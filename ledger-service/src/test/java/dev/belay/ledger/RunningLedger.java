@@ -2,6 +2,7 @@ package dev.belay.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.belay.runtime.testing.TestBroker;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;

@@ -40,7 +40,8 @@ public final class TestDatabase {
         .dataSource(source)
         .schemas("ledger")
         .table("ledger_schema_history")
-        .locations("classpath:dev/belay/ledger/migration")
+        .locations("classpath:dev/belay/jobs/migration", "classpath:dev/belay/ledger/migration")
+        .outOfOrder(true)
         .target(version)
         .load()
         .migrate();

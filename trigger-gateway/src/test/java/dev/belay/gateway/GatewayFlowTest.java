@@ -3,7 +3,7 @@ package dev.belay.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.belay.messaging.DeadLetters;
+import dev.belay.runtime.consume.DeadLetters;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.Ids;
