@@ -1,7 +1,7 @@
 package dev.belay.worker;
 
 import dev.belay.datastores.DataStoreException;
-import dev.belay.datastores.RecoveryDriver;
+import dev.belay.datastores.Recovery;
 import dev.belay.datastores.ReplacedData;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.jobs.JobStore;
@@ -71,7 +71,7 @@ public final class ReplacedCleanup implements AutoCloseable {
   void round() {
     for (String store : stores.names()) {
       try {
-        Optional<RecoveryDriver> driver = stores.driver(store).recovery();
+        Optional<Recovery> driver = stores.driver(store).recovery();
         if (driver.isPresent()) {
           clean(stores.connection(store), driver.get());
         }
@@ -86,7 +86,7 @@ public final class ReplacedCleanup implements AutoCloseable {
     }
   }
 
-  private void clean(StoreConnection store, RecoveryDriver driver)
+  private void clean(StoreConnection store, Recovery driver)
       throws DataStoreException, InterruptedException {
     Instant now = clock.instant();
     for (ReplacedData data : driver.replaced(store)) {

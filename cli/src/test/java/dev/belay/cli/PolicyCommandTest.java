@@ -109,7 +109,7 @@ class PolicyCommandTest {
 
   @Test
   void theSchemaIsThePublishedOne() throws Exception {
-    String published = Files.readString(Path.of("..", "docs", "policy.schema.json"));
+    String published = Files.readString(Path.of("..", "docs", "reference", "policy.schema.json"));
 
     Run run = belay("policy", "schema");
 

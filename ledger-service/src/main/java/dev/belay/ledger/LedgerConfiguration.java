@@ -2,8 +2,9 @@ package dev.belay.ledger;
 
 import dev.belay.ledger.audit.AuditChain;
 import dev.belay.ledger.notify.Notifications;
-import dev.belay.ledger.recovery.AutomaticRollbacks;
-import dev.belay.ledger.recovery.Operations;
+import dev.belay.ledger.operation.store.Operations;
+import dev.belay.ledger.policy.AutomaticRollbacks;
+import dev.belay.ledger.read.Worsened;
 import dev.belay.ledger.tables.ProjectionTables;
 import dev.belay.schemas.registry.RecordCodec;
 import java.time.Clock;
@@ -38,6 +39,7 @@ class LedgerConfiguration {
       TransactionTemplate transactions,
       AuditChain chain,
       JdbcClient jdbc,
+      Worsened worsened,
       Operations operations,
       AutomaticRollbacks rollbacks,
       Notifications notifications) {
@@ -45,6 +47,7 @@ class LedgerConfiguration {
         transactions,
         chain,
         new ProjectionTables(jdbc),
+        worsened,
         event -> {
           operations.hear(event);
           rollbacks.hear(event);

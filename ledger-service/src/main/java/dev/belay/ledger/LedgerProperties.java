@@ -10,7 +10,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What of {@code belay.*} the ledger service reads itself; docs/configuration.md has all of it.
+ * What of {@code belay.*} the ledger service reads itself; docs/reference/configuration.md has all
+ * of it.
  *
  * @param notifications who is told of what, by name
  */

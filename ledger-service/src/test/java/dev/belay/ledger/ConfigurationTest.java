@@ -77,6 +77,7 @@ class ConfigurationTest {
   private static void assertDocumented(String name, String defaultValue) throws IOException {
     String row =
         "| `%s` | %s |".formatted(name, defaultValue.isEmpty() ? "none" : "`" + defaultValue + "`");
-    assertThat(Files.readString(Path.of("..", "docs", "configuration.md"))).contains(row);
+    assertThat(Files.readString(Path.of("..", "docs", "reference", "configuration.md")))
+        .contains(row);
   }
 }

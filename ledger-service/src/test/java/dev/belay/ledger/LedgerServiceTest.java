@@ -383,7 +383,7 @@ class LedgerServiceTest {
   void theCommittedDescriptionIsUpToDate() throws IOException {
     String described = service.get("/v3/api-docs").body();
 
-    Path committed = Path.of("..", "docs", "openapi", "ledger.json");
+    Path committed = Path.of("..", "docs", "reference", "openapi", "ledger.json");
     if (Boolean.getBoolean("belay.openapi.write")) {
       Files.createDirectories(committed.getParent());
       Files.writeString(committed, described.strip() + "\n");

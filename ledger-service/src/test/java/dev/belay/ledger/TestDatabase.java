@@ -3,6 +3,7 @@ package dev.belay.ledger;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.belay.ledger.audit.AuditChain;
+import dev.belay.ledger.read.Worsened;
 import dev.belay.ledger.tables.ProjectionTables;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -116,7 +117,8 @@ public final class TestDatabase {
   }
 
   public Ledger ledger() {
-    return new Ledger(transactions(), chain(), new ProjectionTables(jdbc), event -> {});
+    return new Ledger(
+        transactions(), chain(), new ProjectionTables(jdbc), new Worsened(jdbc), event -> {});
   }
 
   /** Every projected row of a set, as text. */

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 
 /**
  * {@code belay up} and {@code belay demo}. Exit codes are those of the command line ({@code
- * docs/cli.md}): 0 done, 1 failed, 2 bad usage.
+ * docs/reference/cli.md}): 0 done, 1 failed, 2 bad usage.
  */
 @Command(
     name = "belay",

@@ -1,5 +1,6 @@
 package dev.belay.standalone;
 
+import dev.belay.standalone.server.Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,8 +63,8 @@ final class UpCommand implements Callable<Integer> {
       names = "--config",
       paramLabel = "FILE",
       description =
-          "Further settings of the services, YAML: docs/configuration.md. What this command sets"
-              + " itself stays as it is.")
+          "Further settings of the services, YAML: docs/reference/configuration.md. What this"
+              + " command sets itself stays as it is.")
   private Path config;
 
   // picocli sets the fields above.

@@ -2,9 +2,9 @@ package dev.belay.gateway;
 
 import dev.belay.gateway.spool.Spool;
 import dev.belay.gateway.spool.SpoolSettings;
-import dev.belay.policy.InvalidPolicyException;
-import dev.belay.policy.LivePolicy;
 import dev.belay.policy.Policy;
+import dev.belay.policy.live.LivePolicy;
+import dev.belay.policy.read.InvalidPolicyException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;

@@ -10,7 +10,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
-/** What of {@code belay.*} the gateway reads itself; docs/configuration.md has all of it. */
+/**
+ * What of {@code belay.*} the gateway reads itself; docs/reference/configuration.md has all of it.
+ */
 @ConfigurationProperties("belay")
 public record GatewayProperties(
     @DefaultValue Policy policy,

@@ -1,6 +1,6 @@
 package dev.belay.gateway;
 
-import dev.belay.policy.InvalidPolicyException;
+import dev.belay.policy.read.InvalidPolicyException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
@@ -9,6 +9,6 @@ class InvalidPolicyAnalyzer extends AbstractFailureAnalyzer<InvalidPolicyExcepti
   @Override
   protected FailureAnalysis analyze(Throwable root, InvalidPolicyException cause) {
     return new FailureAnalysis(
-        cause.getMessage(), "Correct the policy; docs/policy.md describes it.", cause);
+        cause.getMessage(), "Correct the policy; docs/reference/policy.md describes it.", cause);
   }
 }

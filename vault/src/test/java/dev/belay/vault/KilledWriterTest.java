@@ -2,6 +2,7 @@ package dev.belay.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.vault.storage.Vaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.belay.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
+import dev.belay.vault.storage.Vaults;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,7 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A reader that follows docs/vault-format.md, with the JDK's cryptography and zstd alone. */
+/**
+ * A reader that follows docs/reference/vault-format.md, with the JDK's cryptography and zstd alone.
+ */
 class VaultFormatDocumentTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   @TempDir Path directory;

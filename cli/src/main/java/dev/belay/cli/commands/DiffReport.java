@@ -24,11 +24,11 @@ record DiffReport(VaultDiff diff) implements Report {
       out.println(
           "%s: %s -> %s".formatted(stores(points), point(points.before()), point(points.after())));
       DifferenceTable.print(
-          comparison.tables().stream().map(TableDifference::of).toList(),
-          comparison.tables().size(),
+          comparison.parts().stream().map(TableDifference::of).toList(),
+          comparison.parts().size(),
           "  ",
           out);
-      comparison.tables().forEach(table -> SampleText.print(table, "  ", out));
+      comparison.parts().forEach(table -> SampleText.print(table, "  ", out));
     }
     diff.onlyBefore().forEach(store -> out.println(store + ": not in the later set"));
     diff.onlyAfter().forEach(store -> out.println(store + ": not in the earlier set"));
@@ -56,7 +56,7 @@ record DiffReport(VaultDiff diff) implements Report {
           .put("changed", comparison.changed())
           .put("removed", comparison.removed());
       ArrayNode tables = node.putArray("tables");
-      for (Comparison.Table table : comparison.tables()) {
+      for (Comparison.Part table : comparison.parts()) {
         ObjectNode of = tables.addObject();
         TableDifference.of(table).fill(of);
         ArrayNode samples = of.putArray("samples");
@@ -84,6 +84,6 @@ record DiffReport(VaultDiff diff) implements Report {
       return;
     }
     ObjectNode row = sample.putObject(side);
-    values.forEach(value -> row.put(value.column(), value.text()));
+    values.forEach(value -> row.put(value.field(), value.text()));
   }
 }

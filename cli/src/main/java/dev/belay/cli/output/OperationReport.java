@@ -1,6 +1,6 @@
 package dev.belay.cli.output;
 
-import dev.belay.cli.ledger.Told;
+import dev.belay.cli.http.Answer;
 import dev.belay.cli.progress.Activity;
 import dev.belay.cli.recovery.Operation;
 import java.io.PrintStream;
@@ -13,9 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class OperationReport implements Report {
   private static final int MOST_PASSED_OVER = 5;
 
-  private final Told<Operation> operation;
+  private final Answer<Operation> operation;
 
-  public OperationReport(Told<Operation> operation) {
+  public OperationReport(Answer<Operation> operation) {
     this.operation = operation;
   }
 

@@ -22,13 +22,13 @@ public record TableDifference(
     long removed,
     String detail) {
 
-  public static TableDifference of(Comparison.Table table) {
+  public static TableDifference of(Comparison.Part table) {
     return new TableDifference(
         table.name(),
         table.status().word(),
-        table.identity().word(),
-        table.rowsBefore(),
-        table.rowsAfter(),
+        table.identity(),
+        table.countBefore(),
+        table.countAfter(),
         table.added(),
         table.changed(),
         table.removed(),

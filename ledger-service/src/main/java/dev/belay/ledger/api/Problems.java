@@ -1,9 +1,9 @@
 package dev.belay.ledger.api;
 
-import dev.belay.ledger.intake.RecoveryEventPublisher.NotPublishedException;
-import dev.belay.ledger.recovery.NewOperations;
-import dev.belay.ledger.recovery.Operations;
-import dev.belay.ledger.recovery.SetChoice;
+import dev.belay.ledger.choice.SetChoice;
+import dev.belay.ledger.choice.UnknownSetException;
+import dev.belay.ledger.operation.store.Operations;
+import dev.belay.ledger.verification.RecoveryEventPublisher.NotPublishedException;
 import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +67,7 @@ class Problems extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler
-  ResponseEntity<ProblemDetail> unknown(NewOperations.UnknownException e) {
+  ResponseEntity<ProblemDetail> unknown(UnknownSetException e) {
     return answer(problem(HttpStatus.NOT_FOUND, "not-found", e.getMessage()));
   }
 

@@ -10,7 +10,6 @@ import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
 import dev.belay.schemas.registry.SchemaRegistryException;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -20,7 +19,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.messaging.Message;
@@ -59,17 +57,5 @@ class IntakeConfiguration {
       KafkaTemplate<byte[], byte[]> kafka, MeterRegistry meters) {
     DeadLetters letters = new DeadLetters(kafka, meters);
     return ListenerContainers.with(() -> FailedRecords.handler(letters, FAULTS));
-  }
-
-  @Bean
-  RecoveryEventPublisher recoveryEventPublisher(
-      KafkaTemplate<byte[], byte[]> kafka, RecordCodec codec) {
-    return new RecoveryEventPublisher(kafka, codec);
-  }
-
-  @Bean
-  VerificationRequests verificationRequests(
-      JdbcClient jdbc, RecoveryEventPublisher publisher, Clock clock) {
-    return new VerificationRequests(jdbc, publisher, clock);
   }
 }

@@ -17,6 +17,8 @@ final class FaultReport {
   private static final List<PlantedFault> ALL =
       Stream.<PlantedFault>concat(StoredFault.ALL.stream(), SandboxFault.ALL.stream()).toList();
 
+  private static final int LINE = 120;
+
   private final Map<PlantedFault, VerificationResult> found = new HashMap<>();
 
   void add(PlantedFault fault, VerificationResult result) {
@@ -37,18 +39,46 @@ final class FaultReport {
           .replace("@kinds@", String.valueOf(ALL.size()))
           .replace("@percent@", String.valueOf(100 * detected / ALL.size()))
           .replace("@stored@", rows(StoredFault.ALL))
-          .replace("@restored@", rows(SandboxFault.ALL));
+          .replace("@restored@", items(SandboxFault.ALL));
     }
   }
 
-  private String rows(List<? extends PlantedFault> faults) {
+  private String rows(List<StoredFault> faults) {
     return faults.stream().map(this::row).collect(Collectors.joining("\n"));
   }
 
-  private String row(PlantedFault fault) {
-    String planted = fault instanceof SandboxFault ? "`" + fault.planted() + "`" : fault.planted();
+  private String row(StoredFault fault) {
     return "| %s | %s | %s | %s |"
-        .formatted(fault.name(), planted, isDetected(fault) ? "yes" : "**no**", namedBy(fault));
+        .formatted(
+            fault.name(), fault.planted(), isDetected(fault) ? "yes" : "**no**", namedBy(fault));
+  }
+
+  private String items(List<SandboxFault> faults) {
+    return faults.stream().map(this::item).collect(Collectors.joining("\n"));
+  }
+
+  /** Statements are too long for a table's cells. */
+  private String item(SandboxFault fault) {
+    String found = isDetected(fault) ? "Named by " + namedBy(fault) + "." : "**Not detected.**";
+    return wrapped("- **%s**: `%s`. %s".formatted(fault.name(), fault.planted(), found));
+  }
+
+  private static String wrapped(String item) {
+    StringBuilder lines = new StringBuilder();
+    int width = 0;
+    for (String word : item.split(" ")) {
+      if (width > 0 && width + 1 + word.length() > LINE) {
+        lines.append("\n ");
+        width = 1;
+      }
+      if (width > 0) {
+        lines.append(' ');
+        width++;
+      }
+      lines.append(word);
+      width += word.length();
+    }
+    return lines.toString();
   }
 
   /** Anything else, unknown too, is no detection: it would be said of an intact point as well. */

@@ -2,7 +2,10 @@ package dev.belay.schemas.registry;
 
 import java.util.List;
 
-/** The subject's compatibility rule refuses the schema. Change the schema (docs/schemas.md). */
+/**
+ * The subject's compatibility rule refuses the schema. Change the schema
+ * (docs/reference/schemas.md).
+ */
 public final class IncompatibleSchemaException extends SchemaRegistryException {
   private final String subject;
   private final List<String> reasons;

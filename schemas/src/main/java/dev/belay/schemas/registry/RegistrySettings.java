@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of serializer and deserializer, read strictly from properties with the names that
  * Confluent's use; each is also understood with the prefix {@code schema.registry.}.
- * docs/schemas.md has the table.
+ * docs/reference/schemas.md has the table.
  *
  * @param autoRegister whether to register the schema of a record that is written
  * @param useLatestVersion whether to write with the subject's latest schema; only without {@code

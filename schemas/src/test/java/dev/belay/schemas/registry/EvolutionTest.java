@@ -15,7 +15,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Keeps the contracts readable by everything that was ever released: docs/schemas.md, "Evolution".
+ * Keeps the contracts readable by everything that was ever released: docs/reference/schemas.md,
+ * "Evolution".
  */
 class EvolutionTest {
 

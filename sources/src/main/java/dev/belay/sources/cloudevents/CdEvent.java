@@ -32,7 +32,7 @@ final class CdEvent {
     return new CdEvent(words[0], words.length < 2 ? "" : words[1], event.data());
   }
 
-  /** docs/sources-events.md has the table. */
+  /** docs/reference/sources-events.md has the table. */
   String phase() {
     return switch (subject + "." + predicate) {
       case "deployment.queued" -> "before-deploy";

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What else GitHub says that rules may look at; docs/sources.md has the table. */
+/** What else GitHub says that rules may look at; docs/reference/sources.md has the table. */
 final class GitHubAttributes {
   /** Name, then the path in the body. */
   private record Field(String name, String... path) {

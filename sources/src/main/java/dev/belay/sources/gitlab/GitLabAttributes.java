@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
-/** What else GitLab says that rules may look at; docs/sources.md has the table. */
+/** What else GitLab says that rules may look at; docs/reference/sources.md has the table. */
 final class GitLabAttributes {
   /** Name, then the path in the body. */
   private static final String[][] FIELDS = {

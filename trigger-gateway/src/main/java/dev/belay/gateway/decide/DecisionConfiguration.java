@@ -9,7 +9,7 @@ import dev.belay.messaging.DeadLetters;
 import dev.belay.messaging.FailedRecords;
 import dev.belay.messaging.Faults;
 import dev.belay.messaging.ListenerContainers;
-import dev.belay.policy.LivePolicy;
+import dev.belay.policy.live.LivePolicy;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.registry.SchemaRegistryException;
 import io.micrometer.core.instrument.MeterRegistry;

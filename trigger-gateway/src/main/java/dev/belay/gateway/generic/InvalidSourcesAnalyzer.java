@@ -8,6 +8,8 @@ class InvalidSourcesAnalyzer extends AbstractFailureAnalyzer<InvalidSourcesExcep
   @Override
   protected FailureAnalysis analyze(Throwable root, InvalidSourcesException cause) {
     return new FailureAnalysis(
-        cause.getMessage(), "Correct belay.sources; docs/sources-generic.md describes it.", cause);
+        cause.getMessage(),
+        "Correct belay.sources; docs/reference/sources-generic.md describes it.",
+        cause);
   }
 }

@@ -5,7 +5,7 @@ import dev.belay.gateway.platform.github.GitHubApi;
 import dev.belay.gateway.platform.github.GitHubApp;
 import dev.belay.gateway.receive.SourceSecrets;
 import dev.belay.gateway.reconcile.ReconcileRounds;
-import dev.belay.policy.SecretReference.UnresolvableSecretException;
+import dev.belay.policy.store.SecretReference.UnresolvableSecretException;
 import dev.belay.sources.github.GitHubEvents;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

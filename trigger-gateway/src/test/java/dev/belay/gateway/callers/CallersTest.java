@@ -14,7 +14,7 @@ import dev.belay.gateway.GatewayProperties;
 import dev.belay.gateway.receive.Refusal;
 import dev.belay.policy.Application;
 import dev.belay.policy.Environment;
-import dev.belay.policy.NamePattern;
+import dev.belay.policy.pattern.NamePattern;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

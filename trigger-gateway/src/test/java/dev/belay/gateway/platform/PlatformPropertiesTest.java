@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/** The defaults of docs/configuration.md. */
+/** The defaults of docs/reference/configuration.md. */
 class PlatformPropertiesTest {
   @Test
   void everyDefaultIsAsDocumented() {

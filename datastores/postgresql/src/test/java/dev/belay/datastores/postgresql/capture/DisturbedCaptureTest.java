@@ -210,7 +210,7 @@ class DisturbedCaptureTest {
 
     Manifest manifest() throws Exception {
       return new PostgresCapture(Clock.systemUTC())
-          .capture(Requests.of(source).at(this), vault, ProgressListener.NONE);
+          .capture(Requests.of(source), this, vault, ProgressListener.NONE);
     }
 
     @Override

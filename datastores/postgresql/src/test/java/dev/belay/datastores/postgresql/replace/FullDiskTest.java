@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.RecoveryDriver;
+import dev.belay.datastores.Recovery;
 import dev.belay.datastores.RestoreOrder;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.PostgresDriver;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 @Tag("mounts")
 class FullDiskTest {
   private final PostgresDriver driver = new PostgresDriver(Clock.systemUTC());
-  private final RecoveryDriver recovery = driver.recovery().orElseThrow();
+  private final Recovery recovery = driver.recovery().orElseThrow();
   private final MemoryVault vault = new MemoryVault();
 
   @Test
@@ -73,7 +73,7 @@ class FullDiskTest {
         .hasMessageContaining("no room");
 
     assertThat(Databases.query(server, "SELECT datname FROM pg_database"))
-        .doesNotContain(Names.of(order).prepared())
+        .doesNotContain(Names.of(DatabaseOrder.of(order)).prepared())
         .contains(name);
     assertThat(Databases.query(target, "SELECT 1")).containsExactly("1");
   }

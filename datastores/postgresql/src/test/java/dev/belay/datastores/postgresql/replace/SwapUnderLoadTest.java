@@ -8,7 +8,7 @@ import dev.belay.datastores.AppliedRestore;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.PreparedRestore;
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.RecoveryDriver;
+import dev.belay.datastores.Recovery;
 import dev.belay.datastores.RestoreOrder;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.PostgresDriver;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedPostgres.class)
 class SwapUnderLoadTest {
   private final PostgresDriver driver = new PostgresDriver(Clock.systemUTC());
-  private final RecoveryDriver recovery = driver.recovery().orElseThrow();
+  private final Recovery recovery = driver.recovery().orElseThrow();
   private final MemoryVault vault = new MemoryVault();
   private final List<Manifest> before = new ArrayList<>();
 
@@ -50,7 +50,7 @@ class SwapUnderLoadTest {
     try (writers) {
       await().until(() -> writers.acknowledged().size() > 500);
       PreparedRestore prepared = recovery.prepare(order, vault, ProgressListener.NONE);
-      assertThat(prepared.rows()).isEqualTo(1000);
+      assertThat(prepared.amount().count()).isEqualTo(1000);
       from = writers.acknowledged().size();
       applied = recovery.apply(order, this::capture, ProgressListener.NONE);
       long swapped = writers.acknowledged().size();

@@ -1,0 +1,103 @@
+package dev.belay.standalone.rules;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The rules of the architecture: who may know whom. */
+class ModuleRulesTest {
+  /** Module (by package) to the modules that it may use besides itself. */
+  private static final Map<String, List<String>> MAY_USE =
+      Map.ofEntries(
+          Map.entry("schemas", List.of()),
+          Map.entry("events", List.of("schemas")),
+          Map.entry("vault", List.of()),
+          Map.entry("policy", List.of()),
+          Map.entry("datastores", List.of("vault", "policy")),
+          Map.entry("sources", List.of("schemas", "policy")),
+          Map.entry("jobs", List.of()),
+          Map.entry("messaging", List.of("schemas", "jobs")),
+          Map.entry("runtime", List.of("schemas", "policy", "jobs")),
+          Map.entry("gateway", service("sources")),
+          Map.entry("worker", service("vault", "datastores")),
+          Map.entry("verifier", service("vault", "datastores")),
+          Map.entry("ledger", service()),
+          Map.entry(
+              "cli", List.of("schemas", "events", "vault", "datastores", "policy", "sources")));
+
+  /** They are made of the others, and nothing uses them. */
+  private static final Set<String> MAY_USE_ALL = Set.of("standalone", "benchmarks");
+
+  /** A service never uses another: they meet in the events. */
+  private static List<String> service(String... others) {
+    return Stream.concat(
+            // "messaging" until "runtime" has taken its place.
+            Stream.of("schemas", "events", "policy", "jobs", "messaging", "runtime"),
+            Stream.of(others))
+        .toList();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> modulesUseOnlyWhatTheyMay() {
+    return MAY_USE.entrySet().stream()
+        .map(
+            module ->
+                DynamicTest.dynamicTest(
+                    module.getKey(),
+                    () ->
+                        noClasses()
+                            .that()
+                            .resideInAPackage(packages(module.getKey()))
+                            .should()
+                            .dependOnClassesThat(otherModules(module.getKey(), module.getValue()))
+                            .allowEmptyShould(true)
+                            .check(MainCode.CLASSES)));
+  }
+
+  /** A new module gets its rules with its first class. */
+  @Test
+  void everyClassIsOfAModuleThatHasRules() {
+    Set<String> modules =
+        MainCode.CLASSES.stream().map(ModuleRulesTest::moduleOf).collect(Collectors.toSet());
+    modules.removeAll(MAY_USE.keySet());
+    assertThat(modules).containsExactlyInAnyOrderElementsOf(MAY_USE_ALL);
+  }
+
+  @Test
+  void nothingIsNamedForWhatItIsNot() {
+    classes()
+        .should()
+        .haveNameNotMatching(".*(Impl|Utils?|Helpers?|Manager)$")
+        .check(MainCode.CLASSES);
+  }
+
+  private static String packages(String module) {
+    return "dev.belay." + module + "..";
+  }
+
+  private static DescribedPredicate<JavaClass> otherModules(String self, List<String> allowed) {
+    String[] permitted =
+        Stream.concat(Stream.of(self), allowed.stream())
+            .map(ModuleRulesTest::packages)
+            .toArray(String[]::new);
+    return resideInAnyPackage("dev.belay..")
+        .and(DescribedPredicate.not(resideInAnyPackage(permitted)))
+        .as("belong to another module than %s and %s", self, allowed);
+  }
+
+  private static String moduleOf(JavaClass type) {
+    return type.getPackageName().split("\\.", -1)[2];
+  }
+}
