@@ -26,12 +26,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 class LedgerServiceTest {
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static RunningLedger service;
 
   @BeforeAll
   static void start() {
-    service = new RunningLedger();
+    service = new RunningLedger(new TestDatabase()); // its tables are the service's own work
   }
 
   @AfterAll

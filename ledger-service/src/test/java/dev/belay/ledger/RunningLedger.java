@@ -43,7 +43,7 @@ public final class RunningLedger implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
 
   public RunningLedger(String... more) {
-    this(new TestDatabase(), more);
+    this(TestDatabase.migrated(), more);
   }
 
   /** On the database of another one, which may still run. */

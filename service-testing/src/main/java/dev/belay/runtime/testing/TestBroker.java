@@ -52,8 +52,8 @@ public final class TestBroker {
       settings.put("transaction.state.log.replication.factor", "1");
       settings.put("transaction.state.log.min.isr", "1");
       settings.put("group.initial.rebalance.delay.ms", "0");
-      settings.put("broker.session.timeout.ms", "2000");
-      settings.put("broker.heartbeat.interval.ms", "500");
+      // On a busy machine, a broker that is thought dead begins all over again.
+      settings.put("broker.session.timeout.ms", "60000");
       settings.put("auto.create.topics.enable", "false");
       new Formatter()
           .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, "UTF-8"))
