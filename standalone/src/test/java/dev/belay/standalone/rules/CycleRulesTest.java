@@ -26,7 +26,6 @@ class CycleRulesTest {
           new Use("dev.belay.ledger.intake", "dev.belay.ledger"),
           new Use("dev.belay.ledger.notify", "dev.belay.ledger"),
           new Use("dev.belay.ledger.recovery", "dev.belay.ledger"),
-          new Use("dev.belay.policy", "dev.belay.policy.read"),
           new Use("dev.belay.worker.together", "dev.belay.worker.capture"));
 
   @Test
