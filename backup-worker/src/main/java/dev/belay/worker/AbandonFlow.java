@@ -1,7 +1,7 @@
 package dev.belay.worker;
 
 import dev.belay.datastores.AppliedRestore;
-import dev.belay.datastores.RecoveryDriver;
+import dev.belay.datastores.Recovery;
 import dev.belay.datastores.RestoreOrder;
 import dev.belay.jobs.Job;
 import dev.belay.jobs.JobStore;
@@ -43,11 +43,11 @@ public final class AbandonFlow implements RecoveryStep {
       return List.of(events.abandoned(command));
     }
     RestoreOrder order = orders.order(command);
-    RecoveryDriver driver = orders.driver(order.store().name());
+    Recovery driver = orders.driver(order.store().name());
     Optional<AppliedRestore> applied = driver.applied(order);
     if (applied.isPresent()) {
       logInPlace(command);
-      return reports.of(command, order, applied.get(), events.now());
+      return reports.of(command, order, driver.describe(order), applied.get(), events.now());
     }
     if (jobs.done(RecoveryActions.commandId(command, RecoveryActions.APPLY))) {
       logInPlace(command); // or was, until another restore came: that step has told of it

@@ -8,6 +8,7 @@ import dev.belay.jobs.OutboxRecord;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.Restored;
+import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.Vault.Committed;
 import dev.belay.vault.VaultException;
@@ -15,7 +16,6 @@ import dev.belay.worker.capture.CaptureEvents;
 import dev.belay.worker.recovery.PreRestorePoints;
 import dev.belay.worker.recovery.RecoveryActions;
 import dev.belay.worker.recovery.RecoveryEvents;
-import dev.belay.worker.recovery.RestoreOrders;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,10 +42,15 @@ final class AppliedReports {
   }
 
   /**
+   * @param target where the restore is, for people
    * @throws DataStoreException.Failed when the vault has no recovery point of what was replaced
    */
   List<OutboxRecord> of(
-      RecoveryCommand command, RestoreOrder order, AppliedRestore applied, Instant startedAt)
+      RecoveryCommand command,
+      RestoreOrder order,
+      String target,
+      AppliedRestore applied,
+      Instant startedAt)
       throws DataStoreException, VaultException {
     List<OutboxRecord> records = new ArrayList<>();
     Optional<Committed> before = Optional.empty();
@@ -61,14 +66,14 @@ final class AppliedReports {
               + ", but the vault has no recovery point of that",
           null);
     }
-    records.add(events.applied(command, restored(command, order, applied, before, startedAt)));
+    records.add(events.applied(command, restored(command, target, applied, before, startedAt)));
     return records;
   }
 
   /** What was prepared is what is in place. */
   private Restored restored(
       RecoveryCommand command,
-      RestoreOrder order,
+      String target,
       AppliedRestore applied,
       Optional<Committed> before,
       Instant startedAt) {
@@ -86,9 +91,11 @@ final class AppliedReports {
     return Restored.newBuilder()
         .setStartedAt(startedAt)
         .setFinishedAt(events.now())
-        .setTarget(RestoreOrders.describe(order))
+        .setTarget(target)
         .setTables(prepared.map(Restored::getTables).orElse(0L))
         .setRows(prepared.map(Restored::getRows).orElse(0L))
+        .setUnit(prepared.map(Restored::getUnit).orElse(Manifest.Totals.ROWS))
+        .setSummary(prepared.map(Restored::getSummary).orElse(null))
         .setLogicalBytes(prepared.map(Restored::getLogicalBytes).orElse(0L))
         .setReplaced(applied.replaced())
         .setPreRestorePointId(before.map(point -> point.manifest().recoveryPointId()).orElse(null))

@@ -3,7 +3,7 @@ package dev.belay.worker;
 import dev.belay.datastores.AppliedRestore;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.RecoveryDriver;
+import dev.belay.datastores.Recovery;
 import dev.belay.datastores.RestoreOrder;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.jobs.Job;
@@ -70,7 +70,7 @@ public final class ApplyFlow implements RecoveryStep {
   public List<OutboxRecord> run(RecoveryCommand command, Job job, Lease lease) throws Exception {
     Instant startedAt = events.now();
     RestoreOrder order = orders.order(command);
-    RecoveryDriver driver = orders.driver(order.store().name());
+    Recovery driver = orders.driver(order.store().name());
     if (order.replace()) {
       PreRestorePoints.command(command); // refused before anybody is held off
     }
@@ -83,7 +83,7 @@ public final class ApplyFlow implements RecoveryStep {
               existing -> capture(command, existing, job, lease, progress),
               progress::progressed);
     }
-    return reports.of(command, order, applied, startedAt);
+    return reports.of(command, order, driver.describe(order), applied, startedAt);
   }
 
   /**
@@ -118,13 +118,13 @@ public final class ApplyFlow implements RecoveryStep {
     }
     try {
       RestoreOrder order = orders.order(command);
-      RecoveryDriver driver = orders.driver(order.store().name());
+      Recovery driver = orders.driver(order.store().name());
       if (driver.applied(order).isEmpty()) {
         return Optional.empty();
       }
       AppliedRestore applied =
           driver.apply(order, ApplyFlow::captureNothing, ProgressListener.NONE);
-      return Optional.of(reports.of(command, order, applied, events.now()));
+      return Optional.of(reports.of(command, order, driver.describe(order), applied, events.now()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();

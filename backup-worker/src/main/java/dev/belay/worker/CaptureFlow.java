@@ -146,7 +146,10 @@ public final class CaptureFlow implements JobHandler {
         command.getDeploymentId(),
         command.getLabels(),
         command.getAssertions().stream()
-            .map(assertion -> new Manifest.Assertion(assertion.getName(), assertion.getSql()))
+            .map(
+                assertion ->
+                    new Manifest.Assertion(
+                        assertion.getName(), Manifest.Assertion.SQL, assertion.getSql()))
             .toList());
   }
 }

@@ -1,6 +1,7 @@
 package dev.belay.worker;
 
 import dev.belay.datastores.CaptureRequest;
+import dev.belay.datastores.Coordinated;
 import dev.belay.datastores.DataStoreDriver;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.jobs.Job;
@@ -109,11 +110,23 @@ public final class CaptureSetFlow implements JobHandler {
   private TogetherCapture.Capture capture(BackupCommand member, Job job, Lease lease)
       throws DataStoreException {
     DataStoreDriver driver = stores.driver(member.getDataStore());
+    Coordinated coordinated =
+        driver
+            .coordinated()
+            .orElseThrow(
+                () ->
+                    new DataStoreException.Misconfigured(
+                        "data store \""
+                            + member.getDataStore()
+                            + "\" can't be captured at one moment with others: driver "
+                            + driver.name()
+                            + " takes no such snapshots",
+                        null));
     CaptureRequest request = CaptureFlow.request(member, stores.connection(member.getDataStore()));
     return signal -> {
       try (ProgressReports progress =
           ProgressReports.start(lease, progressInterval, events.progress(member, job.attempt()))) {
-        return driver.capture(request.at(signal), vault, progress::progressed);
+        return coordinated.capture(request, signal, vault, progress::progressed);
       } catch (DataStoreException | VaultException e) {
         throw new StoreFailedException(member.getDataStore(), e);
       }

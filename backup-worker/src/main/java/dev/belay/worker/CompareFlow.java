@@ -1,8 +1,8 @@
 package dev.belay.worker;
 
+import dev.belay.datastores.Comparing;
 import dev.belay.datastores.Comparison;
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.RecoveryDriver;
 import dev.belay.jobs.Job;
 import dev.belay.jobs.Lease;
 import dev.belay.jobs.OutboxRecord;
@@ -16,8 +16,8 @@ import dev.belay.worker.stores.DataStores;
 import java.util.List;
 
 /**
- * Counts the rows by which the data of now, or a later recovery point, differs from a recovery
- * point. Changes nothing; asks the driver for no sample of any row.
+ * Counts the items (rows, keys, files) by which the data of now, or a later recovery point, differs
+ * from a recovery point. Changes nothing; asks the driver for no sample of any.
  */
 public final class CompareFlow implements RecoveryStep {
   private static final int NO_SAMPLES = 0;
@@ -35,12 +35,12 @@ public final class CompareFlow implements RecoveryStep {
   @Override
   public List<OutboxRecord> run(RecoveryCommand command, Job job, Lease lease) throws Exception {
     lease.publish(List.of(events.comparisonStarted(command, job.attempt())));
-    RecoveryDriver driver = new RestoreOrders(stores, vault).driver(command.getDataStore());
+    Comparing driver = new RestoreOrders(stores, vault).comparing(command.getDataStore());
     Manifest before = vault.manifest(command.getRecoveryPointId()).manifest();
     return List.of(events.comparisonCompleted(command, compare(command, driver, before)));
   }
 
-  private Comparison compare(RecoveryCommand command, RecoveryDriver driver, Manifest before)
+  private Comparison compare(RecoveryCommand command, Comparing driver, Manifest before)
       throws Exception {
     String other = command.getOtherPointId();
     if (other != null) {

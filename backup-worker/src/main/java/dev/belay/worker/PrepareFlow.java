@@ -1,7 +1,7 @@
 package dev.belay.worker;
 
 import dev.belay.datastores.PreparedRestore;
-import dev.belay.datastores.RecoveryDriver;
+import dev.belay.datastores.Recovery;
 import dev.belay.datastores.RestoreOrder;
 import dev.belay.jobs.Job;
 import dev.belay.jobs.Lease;
@@ -36,15 +36,14 @@ public final class PrepareFlow implements RecoveryStep {
     Instant startedAt = events.now();
     lease.publish(List.of(events.restoreStarted(command, job.attempt())));
     RestoreOrder order = orders.order(command);
-    RecoveryDriver driver = orders.driver(order.store().name());
+    Recovery driver = orders.driver(order.store().name());
 
     PreparedRestore prepared;
     try (ProgressReports progress =
         ProgressReports.start(lease, progressInterval, events.progress(command, job.attempt()))) {
       prepared = driver.prepare(order, vault, progress::progressed);
     }
-    OutboxRecord event =
-        events.prepared(command, RestoreOrders.describe(order), startedAt, prepared);
+    OutboxRecord event = events.prepared(command, driver.describe(order), startedAt, prepared);
     lease.note(event.value()); // what is applied later is what this says
     return List.of(event);
   }

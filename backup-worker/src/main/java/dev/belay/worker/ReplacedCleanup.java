@@ -1,7 +1,7 @@
 package dev.belay.worker;
 
 import dev.belay.datastores.DataStoreException;
-import dev.belay.datastores.RecoveryDriver;
+import dev.belay.datastores.Recovery;
 import dev.belay.datastores.ReplacedData;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.jobs.JobStore;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * each data store of the policy. A store that does not answer keeps no other one from its turn. And
  * forgets jobs that ended long ago.
  */
-public final class ReplacedCleanup implements AutoCloseable {
+public final class ReplacedCleanup {
   private static final Logger LOG = LoggerFactory.getLogger(ReplacedCleanup.class);
 
   /** Longer than a command could come again, or an operation last. */
@@ -27,51 +27,23 @@ public final class ReplacedCleanup implements AutoCloseable {
   private final DataStores stores;
   private final JobStore jobs;
   private final Clock clock;
-  private final Duration interval;
-  private final Thread thread =
-      Thread.ofVirtual().name("replaced-cleanup").unstarted(this::cleanUntilInterrupted);
 
-  public ReplacedCleanup(DataStores stores, JobStore jobs, Clock clock, Duration interval) {
+  public ReplacedCleanup(DataStores stores, JobStore jobs, Clock clock) {
     this.stores = stores;
     this.jobs = jobs;
     this.clock = clock;
-    this.interval = interval;
   }
 
-  public void start() {
-    thread.start();
-  }
-
-  @Override
-  public void close() {
-    thread.interrupt();
-    try {
-      thread.join(Duration.ofSeconds(20));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void cleanUntilInterrupted() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        jobs.alone("replaced-cleanup", this::round);
-        jobs.forget(MEMORY_OF_JOBS);
-      } catch (RuntimeException e) {
-        LOG.atWarn().setCause(e).log("what was replaced could not be looked at");
-      }
-      try {
-        Thread.sleep(interval);
-      } catch (InterruptedException e) {
-        return;
-      }
-    }
+  /** Looks at all data stores, unless another worker is at it. */
+  public void turn() {
+    jobs.alone("replaced-cleanup", this::round);
+    jobs.forget(MEMORY_OF_JOBS);
   }
 
   void round() {
     for (String store : stores.names()) {
       try {
-        Optional<RecoveryDriver> driver = stores.driver(store).recovery();
+        Optional<Recovery> driver = stores.driver(store).recovery();
         if (driver.isPresent()) {
           clean(stores.connection(store), driver.get());
         }
@@ -86,7 +58,7 @@ public final class ReplacedCleanup implements AutoCloseable {
     }
   }
 
-  private void clean(StoreConnection store, RecoveryDriver driver)
+  private void clean(StoreConnection store, Recovery driver)
       throws DataStoreException, InterruptedException {
     Instant now = clock.instant();
     for (ReplacedData data : driver.replaced(store)) {

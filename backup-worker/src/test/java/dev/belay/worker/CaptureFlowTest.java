@@ -8,8 +8,8 @@ import dev.belay.datastores.Drivers;
 import dev.belay.jobs.Job;
 import dev.belay.jobs.JobFailure;
 import dev.belay.jobs.OutboxRecord;
-import dev.belay.policy.DataStoreDefinition;
-import dev.belay.policy.SecretReference;
+import dev.belay.policy.store.DataStoreDefinition;
+import dev.belay.policy.store.SecretReference;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.Ids;
 import dev.belay.schemas.RecoveryEvent;
@@ -54,7 +54,7 @@ class CaptureFlowTest {
     assertThat(Objects.requireNonNull(completed.getCaptured()).getRows()).isEqualTo(42);
     assertThat(completed.getCaptured().getSnapshotAt()).isEqualTo(FakeDriver.SNAPSHOT);
     assertThat(records.getFirst().key()).isEqualTo("set-1");
-    assertThat(driver.captured.getFirst().store().password().reveal()).isEqualTo("hunter2");
+    assertThat(driver.captured.getFirst().store().secret("password").reveal()).isEqualTo("hunter2");
   }
 
   @Test

@@ -1,11 +1,13 @@
 package dev.belay.worker;
 
+import dev.belay.datastores.Amount;
 import dev.belay.datastores.AppliedRestore;
+import dev.belay.datastores.Comparing;
 import dev.belay.datastores.Comparison;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.PreparedRestore;
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.RecoveryDriver;
+import dev.belay.datastores.Recovery;
 import dev.belay.datastores.ReplacedData;
 import dev.belay.datastores.RestoreOrder;
 import dev.belay.datastores.StoreConnection;
@@ -19,11 +21,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** A server in memory; can die between the capture and the swap, or after the swap. */
-final class FakeRecovery implements RecoveryDriver {
+final class FakeRecovery implements Recovery, Comparing {
   final List<RestoreOrder> prepared = new ArrayList<>();
   final List<ReplacedData> replaced = new ArrayList<>();
   final List<String> dropped = new ArrayList<>();
-  Comparison comparison = new Comparison(Instant.EPOCH, List.of());
+  Comparison comparison = new Comparison(Instant.EPOCH, "rows", List.of());
   int samplesAskedFor = -1;
   int abandoned;
   boolean diesBeforeTheSwap;
@@ -32,7 +34,8 @@ final class FakeRecovery implements RecoveryDriver {
   @Override
   public PreparedRestore prepare(RestoreOrder order, Vault vault, ProgressListener progress) {
     prepared.add(order);
-    return new PreparedRestore(3, 42, 4200, Duration.ofSeconds(1), List.of("a warning"));
+    return new PreparedRestore(
+        Amount.of(42, "rows", 3, "tables"), 4200, Duration.ofSeconds(1), List.of("a warning"));
   }
 
   @Override
@@ -50,7 +53,7 @@ final class FakeRecovery implements RecoveryDriver {
       replaced.add(
           new ReplacedData(
               "shop_replaced",
-              order.database(),
+              "shop",
               order.operationId(),
               Instant.EPOCH,
               order.keepReplacedUntil()));

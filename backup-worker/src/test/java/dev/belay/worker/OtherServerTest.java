@@ -11,13 +11,14 @@ import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.PostgresDriver;
 import dev.belay.datastores.postgresql.server.PostgresTools;
 import dev.belay.datastores.postgresql.server.PrivatePostgres;
+import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.jobs.Job;
 import dev.belay.jobs.JobHandler;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.Lease;
 import dev.belay.jobs.OutboxRecord;
-import dev.belay.policy.DataStoreDefinition;
-import dev.belay.policy.SecretReference;
+import dev.belay.policy.store.DataStoreDefinition;
+import dev.belay.policy.store.SecretReference;
 import dev.belay.schemas.Ids;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
@@ -28,7 +29,7 @@ import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultKey;
 import dev.belay.vault.VaultSettings;
-import dev.belay.vault.Vaults;
+import dev.belay.vault.storage.Vaults;
 import dev.belay.worker.capture.CaptureEvents;
 import dev.belay.worker.recovery.RecoveryCommandCodec;
 import dev.belay.worker.recovery.RecoveryEvents;
@@ -141,12 +142,14 @@ class OtherServerTest {
         new DataStores(
             () ->
                 Map.of(
-                    "shop-db", definition("shop-db", store.url(), store.username()),
+                    "shop-db",
+                        definition(
+                            "shop-db", PostgresAddress.url(store), PostgresAddress.username(store)),
                     "staging-db",
                         definition(
                             "staging-db",
-                            other.connection("staging", 2).url(),
-                            other.connection("staging", 2).username()),
+                            PostgresAddress.url(other.connection("staging", 2)),
+                            PostgresAddress.username(other.connection("staging", 2))),
                     "older-db",
                         definition(
                             "older-db",
@@ -155,9 +158,9 @@ class OtherServerTest {
             new Drivers(List.of(driver)),
             Map.of(
                 "SHOP_DB",
-                store.password().reveal(),
+                PostgresAddress.password(store).reveal(),
                 "STAGING_DB",
-                other.connection("staging", 2).password().reveal(),
+                PostgresAddress.password(other.connection("staging", 2)).reveal(),
                 "OLDER_DB",
                 "postgres"));
     handlers =
@@ -237,7 +240,7 @@ class OtherServerTest {
 
     assertThat(
             query(
-                new StoreConnection(
+                PostgresAddress.connection(
                     "older",
                     "postgresql://127.0.0.1:" + older.getPort() + "/postgres",
                     "postgres",
@@ -321,6 +324,8 @@ class OtherServerTest {
 
   private static Connection connect(StoreConnection store) throws SQLException {
     return DriverManager.getConnection(
-        "jdbc:" + store.url(), store.username(), store.password().reveal());
+        "jdbc:" + PostgresAddress.url(store),
+        PostgresAddress.username(store),
+        PostgresAddress.password(store).reveal());
   }
 }

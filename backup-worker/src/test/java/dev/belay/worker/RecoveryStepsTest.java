@@ -6,14 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.belay.datastores.Comparison;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.Drivers;
+import dev.belay.datastores.Place;
 import dev.belay.jobs.Job;
 import dev.belay.jobs.JobFailure;
 import dev.belay.jobs.JobHandler;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.Lease;
 import dev.belay.jobs.OutboxRecord;
-import dev.belay.policy.DataStoreDefinition;
-import dev.belay.policy.SecretReference;
+import dev.belay.policy.store.DataStoreDefinition;
+import dev.belay.policy.store.SecretReference;
 import dev.belay.schemas.Ids;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
@@ -82,7 +83,9 @@ class RecoveryStepsTest {
   void comparesAndReportsCountsOfTheTablesThatDifferMostRowsFirst() throws Exception {
     recovery.comparison =
         new Comparison(
-            NOW, List.of(table("public.same", 0), table("public.few", 1), table("public.many", 9)));
+            NOW,
+            "rows",
+            List.of(table("public.same", 0), table("public.few", 1), table("public.many", 9)));
 
     List<RecoveryEvent> events = run("compare");
 
@@ -99,7 +102,7 @@ class RecoveryStepsTest {
   void reportsAtMostAThousandTables() throws Exception {
     recovery.comparison =
         new Comparison(
-            NOW, IntStream.range(0, 1200).mapToObj(i -> table("public.t" + i, 1)).toList());
+            NOW, "rows", IntStream.range(0, 1200).mapToObj(i -> table("public.t" + i, 1)).toList());
 
     List<RecoveryEvent> events = run("compare");
 
@@ -110,7 +113,7 @@ class RecoveryStepsTest {
   void preparesTheTargetThatTheCommandNames() throws Exception {
     List<RecoveryEvent> events = run("prepare");
 
-    assertThat(recovery.prepared.getFirst().database()).isEqualTo("shop");
+    assertThat(recovery.prepared.getFirst().place()).isEqualTo(Place.OWN);
     assertThat(events.getFirst().getType()).isEqualTo("restore-prepared");
     Restored restored = Objects.requireNonNull(events.getFirst().getRestored());
     assertThat(restored.getTarget()).isEqualTo("shop-db");
@@ -298,7 +301,7 @@ class RecoveryStepsTest {
     recovery.replaced.add(replaced("young", NOW.plusSeconds(1)));
     recovery.replaced.add(replaced("kept", null));
 
-    new ReplacedCleanup(stores, jobs, CLOCK, Duration.ofHours(1)).round();
+    new ReplacedCleanup(stores, jobs, CLOCK).round();
 
     assertThat(recovery.dropped).containsExactly("old");
   }
@@ -322,18 +325,9 @@ class RecoveryStepsTest {
     return new dev.belay.datastores.ReplacedData(name, "shop", "other", NOW, keepUntil);
   }
 
-  private static Comparison.Table table(String name, long added) {
-    return new Comparison.Table(
-        name,
-        Comparison.Status.COMPARED,
-        Comparison.Identity.PRIMARY_KEY,
-        5,
-        5 + added,
-        added,
-        0,
-        0,
-        "",
-        List.of());
+  private static Comparison.Part table(String name, long added) {
+    return new Comparison.Part(
+        name, Comparison.Status.COMPARED, "primary-key", 5, 5 + added, added, 0, 0, "", List.of());
   }
 
   private List<RecoveryEvent> run(String action) throws Exception {

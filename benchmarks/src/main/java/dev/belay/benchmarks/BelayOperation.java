@@ -9,11 +9,12 @@ import dev.belay.datastores.Sandbox;
 import dev.belay.datastores.Secret;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.PostgresDriver;
+import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultKey;
 import dev.belay.vault.VaultSettings;
-import dev.belay.vault.Vaults;
+import dev.belay.vault.storage.Vaults;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -53,7 +54,7 @@ final class BelayOperation {
     Path folder = Path.of(arguments[1]).toAbsolutePath();
     VaultKey key = VaultKey.loadOrCreate(folder.resolveSibling(folder.getFileName() + ".key"));
     StoreConnection store =
-        new StoreConnection(
+        PostgresAddress.connection(
             "benchmark",
             arguments[3],
             arguments[4],
@@ -102,7 +103,8 @@ final class BelayOperation {
         "rows",
         driver
             .restore(manifest, vault, new RestoreTarget.Store(store), ProgressListener.NONE)
-            .rows());
+            .amount()
+            .count());
   }
 
   private void check() throws Exception {
@@ -122,6 +124,11 @@ final class BelayOperation {
     @Override
     public String description() {
       return "the benchmark's restored database";
+    }
+
+    @Override
+    public Map<String, String> environment() {
+      return Map.of();
     }
 
     @Override

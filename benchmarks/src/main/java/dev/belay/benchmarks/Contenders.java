@@ -3,6 +3,7 @@ package dev.belay.benchmarks;
 import dev.belay.benchmarks.MeasuredProcess.Measured;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.server.PrivatePostgres;
+import dev.belay.datastores.postgresql.session.PostgresAddress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,9 +101,9 @@ final class Contenders {
             "PGPORT",
             String.valueOf(server.port()),
             "PGUSER",
-            store.username(),
+            PostgresAddress.username(store),
             "PGPASSWORD",
-            store.password().reveal(),
+            PostgresAddress.password(store).reveal(),
             "PGDATABASE",
             database,
             "PGOPTIONS",
@@ -120,8 +121,14 @@ final class Contenders {
     command.addAll(javaOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(BelayOperation.class.getName());
-    command.addAll(List.of(operation, vault.toString(), point, store.url(), store.username()));
+    command.addAll(
+        List.of(
+            operation,
+            vault.toString(),
+            point,
+            PostgresAddress.url(store),
+            PostgresAddress.username(store)));
     command.add(String.valueOf(store.parallelism()));
-    return MeasuredProcess.run(command, Map.of(), store.password().reveal(), folder);
+    return MeasuredProcess.run(command, Map.of(), PostgresAddress.password(store).reveal(), folder);
   }
 }

@@ -1,22 +1,25 @@
 package dev.belay.cli;
 
+import dev.belay.datastores.Amount;
 import dev.belay.datastores.CaptureRequest;
 import dev.belay.datastores.CheckDepth;
 import dev.belay.datastores.CheckResult;
+import dev.belay.datastores.Comparing;
 import dev.belay.datastores.DataStoreDriver;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.RecoveryDriver;
+import dev.belay.datastores.RequiredCheck;
 import dev.belay.datastores.RestoreResult;
 import dev.belay.datastores.RestoreTarget;
 import dev.belay.datastores.Sandbox;
+import dev.belay.datastores.SandboxRequest;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /** Restores nothing, in the way that the target's database name says. */
@@ -28,10 +31,10 @@ public final class FakeDriver implements DataStoreDriver {
 
   @Override
   public void check(StoreConnection store) throws DataStoreException {
-    if (store.url().endsWith("/down")) {
+    if (url(store).endsWith("/down")) {
       throw new DataStoreException.Unavailable("the target does not answer", null);
     }
-    if (store.url().endsWith("/secret") && !store.password().reveal().equals("hunter2")) {
+    if (url(store).endsWith("/secret") && !store.secret("password").reveal().equals("hunter2")) {
       throw new DataStoreException.Misconfigured("wrong password", null);
     }
   }
@@ -45,7 +48,7 @@ public final class FakeDriver implements DataStoreDriver {
   public RestoreResult restore(
       Manifest manifest, Vault vault, RestoreTarget target, ProgressListener progress)
       throws DataStoreException, InterruptedException {
-    String url = target.connection().url();
+    String url = url(target.connection());
     if (url.endsWith("/filled")) {
       throw new DataStoreException.Refused("the target is not empty: it holds 3 tables");
     }
@@ -56,11 +59,14 @@ public final class FakeDriver implements DataStoreDriver {
     if (url.endsWith("/endless")) {
       new CountDownLatch(1).await();
     }
-    return new RestoreResult(2, manifest.totals().rows(), Duration.ofMillis(5), List.of("a role"));
+    return new RestoreResult(
+        Amount.of(manifest.totals().rows(), "rows", 2, "tables"),
+        Duration.ofMillis(5),
+        List.of("a role"));
   }
 
   @Override
-  public Sandbox openSandbox(Manifest manifest, Path directory) {
+  public Sandbox openSandbox(SandboxRequest request) {
     throw new UnsupportedOperationException("the command never opens a sandbox");
   }
 
@@ -71,7 +77,16 @@ public final class FakeDriver implements DataStoreDriver {
   }
 
   @Override
-  public Optional<RecoveryDriver> recovery() {
-    return Optional.of(new FakeRecovery());
+  public Set<RequiredCheck> requiredChecks(Manifest manifest, CheckDepth depth) {
+    throw new UnsupportedOperationException("the command never checks");
+  }
+
+  @Override
+  public Optional<Comparing> comparing() {
+    return Optional.of(new FakeComparing());
+  }
+
+  private static String url(StoreConnection store) {
+    return store.setting("url").orElseThrow();
   }
 }

@@ -233,7 +233,7 @@ class GateCommandTest {
     Run run = gate();
 
     assertThat(run.code()).as(run.err()).isZero();
-    assertThat(run.err()).containsOnlyOnce("; asking on");
+    assertThat(run.err()).containsOnlyOnce("; trying again");
   }
 
   @Test

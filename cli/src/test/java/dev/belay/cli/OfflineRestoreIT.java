@@ -9,10 +9,11 @@ import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.PostgresDriver;
 import dev.belay.datastores.postgresql.server.PostgresTools;
 import dev.belay.datastores.postgresql.server.PrivatePostgres;
+import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultKey;
 import dev.belay.vault.VaultSettings;
-import dev.belay.vault.Vaults;
+import dev.belay.vault.storage.Vaults;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -174,7 +175,7 @@ class OfflineRestoreIT {
       "--point",
       POINT,
       "--into",
-      server.connection(database, 1).url(),
+      PostgresAddress.url(server.connection(database, 1)),
       "--user",
       PrivatePostgres.SUPERUSER,
       "--password-env",
@@ -203,7 +204,8 @@ class OfflineRestoreIT {
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
     builder
         .environment()
-        .put("TARGET_PASSWORD", server.connection("postgres", 1).password().reveal());
+        .put(
+            "TARGET_PASSWORD", PostgresAddress.password(server.connection("postgres", 1)).reveal());
     Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Ended(process.waitFor(), out, Files.readString(err));
@@ -232,7 +234,10 @@ class OfflineRestoreIT {
 
   private static Connection connect(String database) throws SQLException {
     StoreConnection to = server.connection(database, 1);
-    return DriverManager.getConnection("jdbc:" + to.url(), to.username(), to.password().reveal());
+    return DriverManager.getConnection(
+        "jdbc:" + PostgresAddress.url(to),
+        PostgresAddress.username(to),
+        PostgresAddress.password(to).reveal());
   }
 
   private static void copyTree(Path from, Path to) throws IOException {

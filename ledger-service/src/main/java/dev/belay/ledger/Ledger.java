@@ -9,10 +9,12 @@ import dev.belay.ledger.projection.GateState;
 import dev.belay.ledger.projection.PointState;
 import dev.belay.ledger.projection.Projection;
 import dev.belay.ledger.projection.RecoverySet;
+import dev.belay.ledger.read.Worsened;
 import dev.belay.ledger.tables.ProjectionTables;
 import dev.belay.schemas.RecoveryEvent;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,7 @@ public final class Ledger {
   private final TransactionOperations transactions;
   private final AuditChain chain;
   private final ProjectionTables tables;
+  private final Worsened worsened;
   private final Consumer<RecoveryEvent> operations;
 
   /**
@@ -38,10 +41,12 @@ public final class Ledger {
       TransactionOperations transactions,
       AuditChain chain,
       ProjectionTables tables,
+      Worsened worsened,
       Consumer<RecoveryEvent> operations) {
     this.transactions = transactions;
     this.chain = chain;
     this.tables = tables;
+    this.worsened = worsened;
     this.operations = operations;
   }
 
@@ -59,7 +64,7 @@ public final class Ledger {
             status -> {
               boolean isNew = chain.append(understood.stamp().eventId(), event);
               if (isNew) {
-                project(understood).ifPresent(Ledger::warnOf);
+                project(understood).forEach(Ledger::warnOf);
                 operations.accept(event);
               }
               return isNew;
@@ -93,21 +98,29 @@ public final class Ledger {
   }
 
   /**
-   * @return the point whose verdict has become worse by it
+   * @return the points whose verdict has become worse by it
    */
-  private Optional<PointState> project(LedgerEvent event) {
+  private List<PointState> project(LedgerEvent event) {
     if (event.happening() instanceof Happening.OfGate ofGate) {
       GateState known = tables.loadGate(ofGate.opening().gateId());
       tables.storeGate(known, GateProjection.apply(known, event, ofGate));
-      return Optional.empty();
+      return List.of();
     }
     RecoverySet before = tables.load(event);
     RecoverySet after = Projection.apply(before, event);
     if (after == null || after.equals(before)) {
-      return Optional.empty();
+      return List.of();
     }
+    if (!(event.happening() instanceof Happening.VerificationCompleted)) {
+      tables.store(before, after);
+      return List.of();
+    }
+    Set<UUID> known = worsened.of(event.recoverySetId());
     tables.store(before, after);
-    return after.worsenedSince(before);
+    return worsened.of(event.recoverySetId()).stream()
+        .filter(point -> !known.contains(point))
+        .map(after.points()::get)
+        .toList();
   }
 
   /** Whoever relied on it has to hear of it: deployments may have been let through since. */

@@ -1,5 +1,7 @@
 package dev.belay.policy;
 
+import dev.belay.policy.pattern.NamePattern;
+import dev.belay.policy.pattern.PathGlob;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,11 +26,11 @@ public record Application(
     return environments.stream().filter(e -> e.name().equals(environmentName)).findFirst();
   }
 
-  boolean isBuiltFrom(String repository) {
+  public boolean isBuiltFrom(String repository) {
     return repositories.stream().anyMatch(pattern -> pattern.matches(repository));
   }
 
-  boolean hasOneOf(List<String> files) {
+  public boolean hasOneOf(List<String> files) {
     return paths.isEmpty()
         || files.stream().anyMatch(file -> paths.stream().anyMatch(glob -> glob.matches(file)));
   }

@@ -1,5 +1,6 @@
 package dev.belay.policy;
 
+import dev.belay.policy.time.Schedule;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;

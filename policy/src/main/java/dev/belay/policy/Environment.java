@@ -1,5 +1,6 @@
 package dev.belay.policy;
 
+import dev.belay.policy.pattern.NamePattern;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public record Environment(
     return drills.stream().filter(drill -> drill.name().equals(drillName)).findFirst();
   }
 
-  boolean isCalled(String sendersName) {
+  public boolean isCalled(String sendersName) {
     return match.stream().anyMatch(pattern -> pattern.matches(sendersName));
   }
 }

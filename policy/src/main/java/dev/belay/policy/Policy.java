@@ -1,5 +1,8 @@
 package dev.belay.policy;
 
+import dev.belay.policy.read.PolicyReader;
+import dev.belay.policy.store.DataStoreDefinition;
+import dev.belay.policy.store.StagingTarget;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -47,21 +50,5 @@ public record Policy(
       }
     }
     return scheduled;
-  }
-
-  /**
-   * What {@code event} asks for: a pure function, so that the same event and policy always give the
-   * same decisions.
-   *
-   * @return never empty: what does not match says why
-   */
-  public List<Decision> decide(PolicyEvent event) {
-    return explain(event).decisions();
-  }
-
-  /** As {@link #decide}, with everything that was looked at on the way. */
-  public Explanation explain(PolicyEvent event) {
-    List<Explanation.ApplicationTrace> traces = new Matching(this, event).applications();
-    return new Explanation(version, traces, new Deciding(this, event).decisions(traces));
   }
 }

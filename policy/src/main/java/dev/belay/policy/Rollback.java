@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  *     changed since the recovery set a rollback may take away without asking, 0 to 2^53
  */
 public record Rollback(Mode mode, OptionalLong maxLostRows) {
-  static final long MOST_LOST_ROWS = 1L << 53;
+  public static final long MOST_LOST_ROWS = 1L << 53;
 
   public Rollback {
     if ((mode == Mode.AUTOMATIC) != maxLostRows.isPresent()) {

@@ -1,6 +1,9 @@
 package dev.belay.policy;
 
 import dev.belay.policy.cel.Condition;
+import dev.belay.policy.pattern.NamePattern;
+import dev.belay.policy.pattern.RefPattern;
+import dev.belay.policy.time.Schedule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +45,8 @@ public record Rule(
     Optional<Rollback> rollback,
     Optional<Rehearsal> rehearsal,
     Optional<Consistency> consistency) {
-  static final String DEFAULT_RETENTION = "standard";
+  public static final String DEFAULT_RETENTION = "standard";
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(30);
 
   public Rule {
     events = List.copyOf(events);

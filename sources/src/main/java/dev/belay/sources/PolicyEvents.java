@@ -1,6 +1,6 @@
 package dev.belay.sources;
 
-import dev.belay.policy.PolicyEvent;
+import dev.belay.policy.event.PolicyEvent;
 import dev.belay.schemas.DeploymentEvent;
 
 /** The part of deployment events that a policy's rules look at. */

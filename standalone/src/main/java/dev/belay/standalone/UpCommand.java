@@ -1,5 +1,6 @@
 package dev.belay.standalone;
 
+import dev.belay.standalone.server.Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.belay.schemas.Topics;
+import dev.belay.standalone.demo.DemoLedger;
 import dev.belay.standalone.demo.GitHubWebhook;
-import dev.belay.standalone.demo.Ledger;
 import dev.belay.standalone.demo.SampleDatabase;
 import dev.belay.standalone.demo.SamplePolicy;
 import dev.belay.standalone.embedded.EmbeddedBroker;
 import dev.belay.standalone.embedded.EmbeddedDatabase;
 import dev.belay.standalone.embedded.FreePorts;
+import dev.belay.standalone.server.Home;
+import dev.belay.standalone.server.Server;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -94,8 +96,9 @@ final class SeparateServices implements AutoCloseable {
     return Objects.requireNonNull(services.get(name), name);
   }
 
-  Ledger ledger() throws IOException {
-    return new Ledger(http, service("ledger").url(), Files.readString(server.tokenFile()).strip());
+  DemoLedger ledger() throws IOException {
+    return new DemoLedger(
+        http, service("ledger").url(), Files.readString(server.tokenFile()).strip());
   }
 
   /**
@@ -146,7 +149,7 @@ final class SeparateServices implements AutoCloseable {
               assertThat(sets).as("sets of deployment %d", id).hasSize(1);
               return sets.get(0);
             },
-            Ledger::settled);
+            DemoLedger::settled);
   }
 
   /** The checks of a verified set, of all its points. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.cli.BelayCli;
 import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.standalone.demo.SampleDatabase;
 import dev.belay.standalone.embedded.FreePorts;
 import java.io.ByteArrayOutputStream;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -83,12 +85,12 @@ class StandaloneIT {
             "--into",
             target,
             "--user",
-            shop.connection().username(),
+            PostgresAddress.username(shop.connection()),
             "--password-file",
             passwordFile().toString());
 
     assertThat(restore.exitCode()).as(restore.error()).isZero();
-    assertThat(count(target)).isEqualTo(count(shop.connection().url()));
+    assertThat(count(target)).isEqualTo(count(PostgresAddress.url(shop.connection())));
     assertThat(
             belay(
                     "restore",
@@ -97,7 +99,7 @@ class StandaloneIT {
                     "--into",
                     target,
                     "--user",
-                    shop.connection().username(),
+                    PostgresAddress.username(shop.connection()),
                     "--password-file",
                     passwordFile().toString())
                 .exitCode())
@@ -127,6 +129,7 @@ class StandaloneIT {
     noSecretIsAnywhere();
   }
 
+  @Tag("faults")
   @Test
   void stateSurvivesKillMinusNine() throws Exception {
     Outcome before =
@@ -164,7 +167,8 @@ class StandaloneIT {
   }
 
   private void noSecretIsAnywhere() throws IOException {
-    List<String> secrets = List.of(WRONG_PASSWORD, shop.connection().password().reveal());
+    List<String> secrets =
+        List.of(WRONG_PASSWORD, PostgresAddress.password(shop.connection()).reveal());
     List<Path> allowed = List.of(passwordFile(), directory.resolve("wrong-password"));
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
@@ -180,7 +184,7 @@ class StandaloneIT {
 
   private Path writePolicy() throws IOException {
     StoreConnection connection = shop.connection();
-    secretFile(passwordFile(), connection.password().reveal());
+    secretFile(passwordFile(), PostgresAddress.password(connection).reveal());
     Path wrong = directory.resolve("wrong-password");
     secretFile(wrong, WRONG_PASSWORD);
     Path policy = directory.resolve("belay.yaml");
@@ -201,7 +205,11 @@ class StandaloneIT {
               production:
                 rules: [{on: manual, capture: [broken-db]}]
         """
-            .formatted(connection.url(), connection.username(), passwordFile(), wrong));
+            .formatted(
+                PostgresAddress.url(connection),
+                PostgresAddress.username(connection),
+                passwordFile(),
+                wrong));
     return policy;
   }
 
@@ -219,7 +227,9 @@ class StandaloneIT {
     StoreConnection connection = shop.connection();
     try (Connection jdbc =
             DriverManager.getConnection(
-                "jdbc:" + url, connection.username(), connection.password().reveal());
+                "jdbc:" + url,
+                PostgresAddress.username(connection),
+                PostgresAddress.password(connection).reveal());
         Statement statement = jdbc.createStatement();
         ResultSet row =
             statement.executeQuery(

@@ -1,5 +1,6 @@
 package dev.belay.standalone;
 
+import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.standalone.demo.SampleDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,10 +77,10 @@ final class StockDatabase {
                 """
                     .formatted(
                         url,
-                        shop.connection().username(),
+                        PostgresAddress.username(shop.connection()),
                         password,
                         stagingUrl(),
-                        shop.connection().username(),
+                        PostgresAddress.username(shop.connection()),
                         password))
             .replace(
                 "drills:",
@@ -142,6 +143,8 @@ final class StockDatabase {
 
   private Connection connect(String at) throws SQLException {
     return DriverManager.getConnection(
-        "jdbc:" + at, shop.connection().username(), shop.connection().password().reveal());
+        "jdbc:" + at,
+        PostgresAddress.username(shop.connection()),
+        PostgresAddress.password(shop.connection()).reveal());
   }
 }

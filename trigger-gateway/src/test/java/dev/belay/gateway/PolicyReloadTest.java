@@ -3,8 +3,8 @@ package dev.belay.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.belay.policy.LivePolicy;
-import dev.belay.policy.PolicyReader;
+import dev.belay.policy.live.LivePolicy;
+import dev.belay.policy.read.PolicyReader;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.SetRequested;

@@ -2,7 +2,7 @@ package dev.belay.gateway;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.belay.policy.InvalidPolicyException;
+import dev.belay.policy.read.InvalidPolicyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

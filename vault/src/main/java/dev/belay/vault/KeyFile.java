@@ -105,12 +105,9 @@ final class KeyFile {
     beyondOwner.removeAll(PosixFilePermissions.fromString("rwx------"));
     if (!beyondOwner.isEmpty()) {
       throw new VaultException.Misconfigured(
-          "The key file "
-              + file
-              + " is open to others ("
-              + PosixFilePermissions.toString(Files.getPosixFilePermissions(file))
-              + "); correct it with: chmod 600 "
-              + file,
+          "The key file %s is open to others (%s); correct it with: chmod 600 %s"
+              .formatted(
+                  file, PosixFilePermissions.toString(Files.getPosixFilePermissions(file)), file),
           null);
     }
   }

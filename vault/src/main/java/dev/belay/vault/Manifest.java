@@ -1,5 +1,7 @@
 package dev.belay.vault;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +17,13 @@ import tools.jackson.databind.JsonNode;
  * @param recoverySetId UUID of the set that it is part of
  * @param driver the data store driver that wrote {@code contents} and can read it
  * @param snapshotAt the instant that the data is of
- * @param assertions the policy's own SQL checks, as they were when the point was captured
+ * @param assertions the policy's own checks, as they were when the point was captured
  * @param totals what was read and stored
  * @param segments every segment that {@code contents} names (by its index in this list), each once.
  *     A segment that was taken over from an earlier recovery point is listed like any other: a
  *     manifest never needs another one.
  * @param contents the driver's own description of the data
+ * @param warnings what this point leaves out or can't promise, for people
  */
 public record Manifest(
     int formatVersion,
@@ -40,7 +43,8 @@ public record Manifest(
     List<Assertion> assertions,
     Totals totals,
     List<SegmentRef> segments,
-    JsonNode contents) {
+    JsonNode contents,
+    List<String> warnings) {
 
   /** The version that this code writes. */
   public static final int FORMAT_VERSION = 1;
@@ -56,15 +60,106 @@ public record Manifest(
     labels = Map.copyOf(labels);
     assertions = List.copyOf(assertions);
     segments = List.copyOf(segments);
+    warnings = List.copyOf(warnings);
   }
 
-  /** One SQL query that gives one row with one boolean column; true passes, anything else fails. */
-  public record Assertion(String name, String sql) {}
+  /** Of a point with nothing to warn of. */
+  public Manifest(
+      int formatVersion,
+      String recoveryPointId,
+      String recoverySetId,
+      String dataStore,
+      String driver,
+      String application,
+      String environment,
+      String trigger,
+      @Nullable String commit,
+      @Nullable String deploymentId,
+      Instant startedAt,
+      Instant snapshotAt,
+      Instant finishedAt,
+      Map<String, String> labels,
+      List<Assertion> assertions,
+      Totals totals,
+      List<SegmentRef> segments,
+      JsonNode contents) {
+    this(
+        formatVersion,
+        recoveryPointId,
+        recoverySetId,
+        dataStore,
+        driver,
+        application,
+        environment,
+        trigger,
+        commit,
+        deploymentId,
+        startedAt,
+        snapshotAt,
+        finishedAt,
+        labels,
+        assertions,
+        totals,
+        segments,
+        contents,
+        List.of());
+  }
+
+  /** The same data as a recovery point of another name. */
+  public Manifest named(String otherId, Map<String, String> otherLabels) {
+    return new Manifest(
+        formatVersion,
+        otherId,
+        recoverySetId,
+        dataStore,
+        driver,
+        application,
+        environment,
+        trigger,
+        commit,
+        deploymentId,
+        startedAt,
+        snapshotAt,
+        finishedAt,
+        otherLabels,
+        assertions,
+        totals,
+        segments,
+        contents,
+        warnings);
+  }
 
   /**
-   * @param rows rows read from the data store
+   * One check of the policy's own over the restored data.
+   *
+   * @param kind the driver's word for how {@code text} is to be read, for example {@code sql}
+   * @param text what is to hold, in the driver's language
+   */
+  public record Assertion(String name, String kind, String text) {
+    /** The kind of manifests that name none. */
+    public static final String SQL = "sql";
+
+    /** As releases read it that know no kinds; null for what they could not have checked. */
+    @JsonProperty(value = SQL, access = JsonProperty.Access.READ_ONLY)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Nullable String sql() {
+      return kind.equals(SQL) ? text : null;
+    }
+  }
+
+  /**
+   * @param rows how much was read from the data store, counted in {@code unit}
    * @param logicalBytes bytes read from the data store, before compression
    * @param storedBytes bytes newly written to the vault; what was already there is not counted
+   * @param unit what the driver counts, in the plural: {@code rows}, {@code keys}, {@code files}
    */
-  public record Totals(long rows, long logicalBytes, long storedBytes) {}
+  public record Totals(long rows, long logicalBytes, long storedBytes, String unit) {
+    /** The unit of manifests that name none. */
+    public static final String ROWS = "rows";
+
+    /** Of a store whose items are rows. */
+    public Totals(long rows, long logicalBytes, long storedBytes) {
+      this(rows, logicalBytes, storedBytes, ROWS);
+    }
+  }
 }

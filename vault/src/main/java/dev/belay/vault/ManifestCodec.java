@@ -7,8 +7,7 @@ import dev.belay.vault.VaultException.Fault;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.JsonNode;
 
 /** A manifest's bytes: JSON, zstd, sealed under its name; and back, believing nothing. */
 final class ManifestCodec {
@@ -17,9 +16,6 @@ final class ManifestCodec {
 
   private static final Pattern UUID =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
-  // Unknown fields are skipped: a field may be added without a new version, if it can be ignored.
-  private static final JsonMapper JSON =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
   private static final int ZSTD_LEVEL = 3;
 
   private final SealedObject sealed;
@@ -27,8 +23,6 @@ final class ManifestCodec {
   ManifestCodec(VaultKey key) {
     this.sealed = new SealedObject(key.encryption());
   }
-
-  private record Version(int formatVersion) {}
 
   /**
    * @throws IllegalArgumentException for an id that is no UUID in lower case
@@ -42,7 +36,7 @@ final class ManifestCodec {
   }
 
   byte[] encode(Manifest manifest) {
-    byte[] json = JSON.writeValueAsBytes(manifest);
+    byte[] json = ManifestDocument.write(manifest);
     if (json.length > LARGEST_JSON) {
       throw new IllegalArgumentException(
           "The manifest has " + json.length + " bytes; the most is " + LARGEST_JSON);
@@ -60,19 +54,17 @@ final class ManifestCodec {
     int length = sealed.open(name, object, object.length, compressed);
     byte[] json = decompress(name, compressed, length);
     try {
-      int version = JSON.readValue(json, Version.class).formatVersion();
+      JsonNode document = ManifestDocument.read(json);
+      int version = document.path("formatVersion").asInt(0);
       if (version != Manifest.FORMAT_VERSION) {
         throw new Corrupt(
             Fault.FORMAT,
             name,
-            name
-                + " is a manifest of format version "
-                + version
-                + "; this release reads version "
-                + Manifest.FORMAT_VERSION,
+            "%s is a manifest of format version %s; this release reads version %s"
+                .formatted(name, version, Manifest.FORMAT_VERSION),
             null);
       }
-      Manifest manifest = JSON.readValue(json, Manifest.class);
+      Manifest manifest = ManifestDocument.manifest(document);
       if (!manifest.recoveryPointId().equals(recoveryPointId)) {
         throw new Corrupt(
             Fault.FORMAT, name, name + " describes " + manifest.recoveryPointId(), null);

@@ -72,12 +72,9 @@ final class SealedObject {
       throw new Corrupt(
           Fault.FORMAT,
           name,
-          name
-              + " has format version "
-              + (object[3] & 0xff)
-              + "; this release reads version "
-              + FORMAT_VERSION
-              + ". Either a newer release wrote it, or it is damaged",
+          ("%s has format version %s; this release reads version %s."
+                  + " Either a newer release wrote it, or it is damaged")
+              .formatted(name, object[3] & 0xff, FORMAT_VERSION),
           null);
     }
     try (InputStream opening =

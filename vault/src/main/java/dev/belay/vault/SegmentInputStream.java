@@ -2,7 +2,6 @@ package dev.belay.vault;
 
 import dev.belay.vault.VaultException.Corrupt;
 import dev.belay.vault.VaultException.Fault;
-import dev.belay.vault.storage.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;

@@ -2,7 +2,6 @@ package dev.belay.vault;
 
 import dev.belay.vault.VaultException.Corrupt;
 import dev.belay.vault.VaultException.Fault;
-import dev.belay.vault.storage.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -15,7 +14,7 @@ import java.util.List;
  * The vault over any object store: segments under {@code segments/}, manifests under {@code
  * manifests/}, and {@code vault.json}.
  */
-final class StoredVault implements Vault {
+public final class StoredVault implements Vault {
   private static final String MANIFESTS = "manifests/";
   private static final int LARGEST_MANIFEST_OBJECT = ManifestCodec.LARGEST_JSON;
 
@@ -29,7 +28,7 @@ final class StoredVault implements Vault {
   private final SegmentBuffers.Pool pool = new SegmentBuffers.Pool();
   private volatile boolean verified;
 
-  StoredVault(
+  private StoredVault(
       ObjectStore store,
       VaultKey key,
       VaultSettings settings,
@@ -42,6 +41,16 @@ final class StoredVault implements Vault {
     this.ifAbsent = ifAbsent;
     this.segments = new SegmentCodec(key, settings.zstdLevel());
     this.manifests = new ManifestCodec(key);
+  }
+
+  /** A vault to write to: where there is none, the first operation makes it. */
+  public static Vault createdIfAbsent(ObjectStore store, VaultKey key, VaultSettings settings) {
+    return new StoredVault(store, key, settings, Clock.systemUTC(), VaultIdentity.IfAbsent.CREATE);
+  }
+
+  /** A vault that must be there: where there is none, every operation fails. */
+  public static Vault existing(ObjectStore store, VaultKey key, VaultSettings settings) {
+    return new StoredVault(store, key, settings, Clock.systemUTC(), VaultIdentity.IfAbsent.REFUSE);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.belay.vault;
 
-import dev.belay.vault.storage.ObjectStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

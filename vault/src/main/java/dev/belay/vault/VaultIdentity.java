@@ -3,7 +3,6 @@ package dev.belay.vault;
 import dev.belay.vault.VaultException.Corrupt;
 import dev.belay.vault.VaultException.Fault;
 import dev.belay.vault.VaultException.Misconfigured;
-import dev.belay.vault.storage.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

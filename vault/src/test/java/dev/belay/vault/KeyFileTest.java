@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.streamingaead.PredefinedStreamingAeadParameters;
 import dev.belay.vault.VaultException.Misconfigured;
+import dev.belay.vault.storage.Vaults;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.belay.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.vault.storage.Vaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +93,7 @@ class KilledWriterTest {
       assertThat(writer.getInputStream().readNBytes(3)).hasSize(3);
     } finally {
       writer.destroyForcibly();
-      assertThat(writer.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(writer.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 

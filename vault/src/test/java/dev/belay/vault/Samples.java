@@ -47,7 +47,7 @@ final class Samples {
         at.plusSeconds(1),
         at.plusSeconds(2),
         Map.of("team", "sales"),
-        List.of(new Manifest.Assertion("has rows", "SELECT true")),
+        List.of(new Manifest.Assertion("has rows", "sql", "SELECT true")),
         new Manifest.Totals(12, 3_000, 1_000),
         segments,
         JsonMapper.builder().build().readTree("{\"tables\":[{\"name\":\"a\",\"segments\":[0]}]}"));

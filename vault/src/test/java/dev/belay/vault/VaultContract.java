@@ -7,6 +7,7 @@ import dev.belay.vault.Vault.Committed;
 import dev.belay.vault.VaultException.Corrupt;
 import dev.belay.vault.VaultException.Fault;
 import dev.belay.vault.VaultException.Misconfigured;
+import dev.belay.vault.storage.Vaults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.vault.VaultException.Misconfigured;
 import dev.belay.vault.VaultException.Unavailable;
+import dev.belay.vault.storage.Vaults;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -18,10 +18,8 @@ import dev.belay.worker.together.SetNote.Together;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A capture's recovery events, ready for the outbox. Their ids derive from what they say, so
@@ -111,11 +109,12 @@ public final class CaptureEvents {
         .setSnapshotAt(manifest.snapshotAt().truncatedTo(ChronoUnit.MILLIS))
         .setFinishedAt(manifest.finishedAt().truncatedTo(ChronoUnit.MILLIS))
         .setRows(manifest.totals().rows())
+        .setUnit(manifest.totals().unit())
         .setLogicalBytes(manifest.totals().logicalBytes())
         .setStoredBytes(manifest.totals().storedBytes())
         .setSegments(manifest.segments().size())
         .setManifestDigest(committed.digest())
-        .setWarnings(warnings(manifest))
+        .setWarnings(manifest.warnings())
         .setVerification(command.getVerification());
   }
 
@@ -125,11 +124,6 @@ public final class CaptureEvents {
         event(command, RecoveryEventTypes.CAPTURE_FAILED, "")
             .setFailure(new Failure(failure.kind(), failure.message(), attempts))
             .build());
-  }
-
-  /** By agreement of all drivers, what people should know stands in {@code contents.warnings}. */
-  private static List<String> warnings(Manifest manifest) {
-    return manifest.contents().path("warnings").valueStream().map(JsonNode::asString).toList();
   }
 
   private RecoveryEvent.Builder event(BackupCommand command, String type, String occurrence) {

@@ -98,27 +98,7 @@ public final class PreRestorePoints {
     Manifest draft = vault.manifest(draft(pointId, number)).manifest();
     Map<String, String> labels = new HashMap<>(draft.labels());
     labels.remove(Manifest.DRAFT_OF);
-    return Optional.of(
-        vault.commit(
-            new Manifest(
-                draft.formatVersion(),
-                pointId,
-                draft.recoverySetId(),
-                draft.dataStore(),
-                draft.driver(),
-                draft.application(),
-                draft.environment(),
-                draft.trigger(),
-                draft.commit(),
-                draft.deploymentId(),
-                draft.startedAt(),
-                draft.snapshotAt(),
-                draft.finishedAt(),
-                labels,
-                draft.assertions(),
-                draft.totals(),
-                draft.segments(),
-                draft.contents())));
+    return Optional.of(vault.commit(draft.named(pointId, labels)));
   }
 
   /** How many there are: they are numbered from 1, one after another, under the swap's locks. */

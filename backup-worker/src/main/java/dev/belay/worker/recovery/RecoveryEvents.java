@@ -75,8 +75,10 @@ public final class RecoveryEvents {
             .setStartedAt(startedAt.truncatedTo(ChronoUnit.MILLIS))
             .setFinishedAt(now())
             .setTarget(target)
-            .setTables(prepared.tables())
-            .setRows(prepared.rows())
+            .setTables(prepared.amount().parts())
+            .setRows(prepared.amount().count())
+            .setUnit(prepared.amount().unit())
+            .setSummary(prepared.amount().summary())
             .setLogicalBytes(prepared.logicalBytes())
             .setWarnings(prepared.warnings())
             .build();
@@ -123,31 +125,32 @@ public final class RecoveryEvents {
         .setAdded(comparison.added())
         .setChanged(comparison.changed())
         .setRemoved(comparison.removed())
-        .setTablesCompared(comparison.tables().size())
+        .setUnit(comparison.unit())
+        .setTablesCompared(comparison.parts().size())
         .setTables(
-            comparison.tables().stream()
-                .filter(Comparison.Table::differs)
+            comparison.parts().stream()
+                .filter(Comparison.Part::differs)
                 .sorted(
                     Comparator.comparingLong(RecoveryEvents::differences)
                         .reversed()
-                        .thenComparing(Comparison.Table::name))
+                        .thenComparing(Comparison.Part::name))
                 .limit(MOST_TABLES)
                 .map(RecoveryEvents::counts)
                 .toList())
         .build();
   }
 
-  private static long differences(Comparison.Table table) {
+  private static long differences(Comparison.Part table) {
     return table.added() + table.changed() + table.removed();
   }
 
-  private static TableComparison counts(Comparison.Table table) {
+  private static TableComparison counts(Comparison.Part table) {
     return TableComparison.newBuilder()
         .setTable(table.name())
         .setStatus(table.status().word())
-        .setIdentity(table.identity().word())
-        .setRowsBefore(table.rowsBefore())
-        .setRowsAfter(table.rowsAfter())
+        .setIdentity(table.identity())
+        .setRowsBefore(table.countBefore())
+        .setRowsAfter(table.countAfter())
         .setAdded(table.added())
         .setChanged(table.changed())
         .setRemoved(table.removed())

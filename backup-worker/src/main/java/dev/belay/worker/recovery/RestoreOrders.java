@@ -1,7 +1,10 @@
 package dev.belay.worker.recovery;
 
+import dev.belay.datastores.Comparing;
+import dev.belay.datastores.DataStoreDriver;
 import dev.belay.datastores.DataStoreException;
-import dev.belay.datastores.RecoveryDriver;
+import dev.belay.datastores.Place;
+import dev.belay.datastores.Recovery;
 import dev.belay.datastores.RestoreOrder;
 import dev.belay.datastores.Selection;
 import dev.belay.datastores.StoreConnection;
@@ -11,8 +14,10 @@ import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
 import dev.belay.worker.stores.DataStores;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** From a command's names to what a driver needs: connections, secrets and the manifest. */
 public final class RestoreOrders {
@@ -47,31 +52,32 @@ public final class RestoreOrders {
         command.getOperationId(),
         manifest,
         store,
-        database(target, store),
+        place(target),
         target.getReplace(),
         target.getKeepReplacedUntil(),
-        new Selection(
-            Set.copyOf(target.getSchemas()),
-            Set.copyOf(target.getTables()),
-            target.getIntoSchema()));
+        selection(target));
   }
 
   /**
    * @throws DataStoreException.Misconfigured when this kind of data store can't be restored in
    *     place
    */
-  public RecoveryDriver driver(String dataStore) throws DataStoreException {
-    return stores
-        .driver(dataStore)
-        .recovery()
-        .orElseThrow(
-            () ->
-                new DataStoreException.Misconfigured(
-                    "data store \""
-                        + dataStore
-                        + "\" is of a kind that this worker can neither restore in place nor"
-                        + " compare",
-                    null));
+  public Recovery driver(String dataStore) throws DataStoreException {
+    DataStoreDriver driver = stores.driver(dataStore);
+    return driver.recovery().orElseThrow(() -> lacking(dataStore, driver, "restores in place"));
+  }
+
+  /**
+   * @throws DataStoreException.Misconfigured when this kind of data store can't be compared
+   */
+  public Comparing comparing(String dataStore) throws DataStoreException {
+    DataStoreDriver driver = stores.driver(dataStore);
+    return driver.comparing().orElseThrow(() -> lacking(dataStore, driver, "comparisons"));
+  }
+
+  private static DataStoreException lacking(String dataStore, DataStoreDriver driver, String what) {
+    return new DataStoreException.Misconfigured(
+        "data store \"" + dataStore + "\": driver " + driver.name() + " has no " + what, null);
   }
 
   public static RestoreDestination target(RecoveryCommand command) throws DataStoreException {
@@ -83,29 +89,21 @@ public final class RestoreOrders {
     return target;
   }
 
-  /** For people: the data store, the database when it isn't the store's own, and a new schema. */
-  public static String describe(RestoreOrder order) {
-    String own = databaseOf(order.store());
-    String database =
-        order.database().equals(own)
-            ? order.store().name()
-            : order.store().name() + "/" + order.database();
-    String schema = order.selection().intoSchema();
-    return schema == null ? database : database + ", schema " + schema;
+  /** The fields of before there were other places have their words: a database. */
+  private static Place place(RestoreDestination target) {
+    return new Place(target.getPlace() == null ? target.getDatabase() : target.getPlace());
   }
 
-  private static String database(RestoreDestination target, StoreConnection store)
-      throws DataStoreException {
-    String database = target.getDatabase() == null ? databaseOf(store) : target.getDatabase();
-    if (database == null || database.isBlank()) {
-      throw new DataStoreException.Misconfigured(
-          "the address of data store \"" + store.name() + "\" names no database", null);
+  /** The fields of before there were other parts have their words: schemas, tables, into-schema. */
+  private static Selection selection(RestoreDestination target) {
+    List<Selection.Part> parts = new ArrayList<>();
+    target.getSchemas().forEach(schema -> parts.add(new Selection.Part("schema", schema)));
+    target.getTables().forEach(table -> parts.add(new Selection.Part("table", table)));
+    target.getParts().forEach(it -> parts.add(new Selection.Part(it.getKind(), it.getValue())));
+    Map<String, String> options = new HashMap<>(target.getOptions());
+    if (target.getIntoSchema() != null) {
+      options.put("into-schema", target.getIntoSchema());
     }
-    return database;
-  }
-
-  private static @Nullable String databaseOf(StoreConnection store) {
-    String path = java.net.URI.create(store.url()).getPath();
-    return path == null || path.length() < 2 ? null : path.substring(1);
+    return new Selection(parts, options);
   }
 }

@@ -5,8 +5,8 @@ import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.Drivers;
 import dev.belay.datastores.Secret;
 import dev.belay.datastores.StoreConnection;
-import dev.belay.policy.DataStoreDefinition;
-import dev.belay.policy.SecretReference.UnresolvableSecretException;
+import dev.belay.policy.store.DataStoreDefinition;
+import dev.belay.policy.store.SecretReference.UnresolvableSecretException;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -46,9 +46,8 @@ public final class DataStores {
     try {
       return new StoreConnection(
           name,
-          definition.url(),
-          definition.username(),
-          new Secret(definition.password().resolve(environment)),
+          Map.of("url", definition.url(), "username", definition.username()),
+          Map.of("password", new Secret(definition.password().resolve(environment))),
           definition.parallelism());
     } catch (UnresolvableSecretException e) {
       throw new DataStoreException.Misconfigured(

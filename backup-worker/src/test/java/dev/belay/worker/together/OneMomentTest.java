@@ -10,12 +10,13 @@ import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.PostgresDriver;
 import dev.belay.datastores.postgresql.server.PostgresTools;
 import dev.belay.datastores.postgresql.server.PrivatePostgres;
+import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.session.PostgresSession;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultKey;
 import dev.belay.vault.VaultSettings;
-import dev.belay.vault.Vaults;
+import dev.belay.vault.storage.Vaults;
 import dev.belay.worker.together.Rendezvous.Pause;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -264,7 +265,12 @@ class OneMomentTest {
       throws Exception {
     StoreConnection at = server.connection(database, 1);
     StoreConnection store =
-        new StoreConnection(database, at.url(), at.username(), at.password(), 1);
+        PostgresAddress.connection(
+            database,
+            PostgresAddress.url(at),
+            PostgresAddress.username(at),
+            PostgresAddress.password(at),
+            1);
     CaptureRequest request =
         new CaptureRequest(
             store,
@@ -278,7 +284,9 @@ class OneMomentTest {
             Map.of(),
             List.of());
     return new PostgresDriver(Clock.systemUTC())
-        .capture(request.at(signal), vault, ProgressListener.NONE);
+        .coordinated()
+        .orElseThrow()
+        .capture(request, signal, vault, ProgressListener.NONE);
   }
 
   private static long entries(TogetherCapture.Result result, int capture) {

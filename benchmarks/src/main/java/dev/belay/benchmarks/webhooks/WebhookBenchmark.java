@@ -3,6 +3,7 @@ package dev.belay.benchmarks.webhooks;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.server.PostgresTools;
 import dev.belay.datastores.postgresql.server.PrivatePostgres;
+import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.gateway.TriggerGatewayApplication;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -193,8 +194,8 @@ final class WebhookBenchmark {
             "--belay.gateway.database.url=jdbc:postgresql://127.0.0.1:"
                 + database.port()
                 + "/postgres",
-            "--belay.gateway.database.username=" + connection.username(),
-            "--belay.gateway.database.password=" + connection.password().reveal(),
+            "--belay.gateway.database.username=" + PostgresAddress.username(connection),
+            "--belay.gateway.database.password=" + PostgresAddress.password(connection).reveal(),
             "--belay.kafka.bootstrap-servers=127.0.0.1:" + kafkaPort,
             "--belay.schema-registry.url=" + work.resolve("schemas").toUri(),
             "--belay.policy.file=" + policy,

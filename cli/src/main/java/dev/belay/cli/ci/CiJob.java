@@ -12,19 +12,23 @@ import org.jspecify.annotations.Nullable;
  * href="https://docs.github.com/en/actions/reference/workflows-and-actions/variables">GitHub
  * Actions</a> and <a href="https://docs.gitlab.com/ci/variables/predefined_variables/">GitLab
  * CI</a>. Outside of those all is null.
- *
- * @param url of the job or its run, for people
- * @param identity tells this attempt of the job from all others of all servers; null outside a CI
  */
-public record CiJob(
-    @Nullable String commit,
-    @Nullable String repository,
-    @Nullable String ref,
-    @Nullable String url,
-    @Nullable String actor,
-    @Nullable String identity) {
+public record CiJob(Revision revision, Run run) {
+  private static final CiJob NONE =
+      new CiJob(new Revision(null, null, null), new Run(null, null, null));
 
-  private static final CiJob NONE = new CiJob(null, null, null, null, null, null);
+  /** What the job works on. */
+  public record Revision(
+      @Nullable String commit, @Nullable String repository, @Nullable String ref) {}
+
+  /**
+   * This run of the job.
+   *
+   * @param url of the job or its run, for people
+   * @param actor who started it
+   * @param identity tells this attempt of the job from all others of all servers; null outside a CI
+   */
+  public record Run(@Nullable String url, @Nullable String actor, @Nullable String identity) {}
 
   /** Reads {@code environment}; a blank variable counts as none. */
   public static CiJob of(Map<String, String> environment) {
@@ -37,35 +41,36 @@ public record CiJob(
   private static CiJob github(Map<String, String> environment) {
     String server = variable(environment, "GITHUB_SERVER_URL");
     String repository = variable(environment, "GITHUB_REPOSITORY");
-    String run = variable(environment, "GITHUB_RUN_ID");
-    return new CiJob(
-        variable(environment, "GITHUB_SHA"),
-        repository,
-        variable(environment, "GITHUB_REF"),
-        server == null || repository == null || run == null
+    String id = variable(environment, "GITHUB_RUN_ID");
+    String url =
+        server == null || repository == null || id == null
             ? null
-            : server + "/" + repository + "/actions/runs/" + run,
-        variable(environment, "GITHUB_ACTOR"),
-        identity(
-            server,
-            repository,
-            run,
-            variable(environment, "GITHUB_RUN_ATTEMPT"),
-            variable(environment, "GITHUB_JOB")));
+            : server + "/" + repository + "/actions/runs/" + id;
+    String attempt = variable(environment, "GITHUB_RUN_ATTEMPT");
+    String job = variable(environment, "GITHUB_JOB");
+    return new CiJob(
+        new Revision(
+            variable(environment, "GITHUB_SHA"), repository, variable(environment, "GITHUB_REF")),
+        new Run(
+            url,
+            variable(environment, "GITHUB_ACTOR"),
+            identity(server, repository, id, attempt, job)));
   }
 
   /** A job that is tried again has another CI_JOB_ID. */
   private static CiJob gitlab(Map<String, String> environment) {
+    String server = variable(environment, "CI_SERVER_URL");
+    String project = variable(environment, "CI_PROJECT_PATH");
+    String job = variable(environment, "CI_JOB_ID");
     return new CiJob(
-        variable(environment, "CI_COMMIT_SHA"),
-        variable(environment, "CI_PROJECT_PATH"),
-        variable(environment, "CI_COMMIT_REF_NAME"),
-        variable(environment, "CI_JOB_URL"),
-        variable(environment, "GITLAB_USER_LOGIN"),
-        identity(
-            variable(environment, "CI_SERVER_URL"),
-            variable(environment, "CI_PROJECT_PATH"),
-            variable(environment, "CI_JOB_ID")));
+        new Revision(
+            variable(environment, "CI_COMMIT_SHA"),
+            project,
+            variable(environment, "CI_COMMIT_REF_NAME")),
+        new Run(
+            variable(environment, "CI_JOB_URL"),
+            variable(environment, "GITLAB_USER_LOGIN"),
+            identity(server, project, job)));
   }
 
   /** Null when a part is unknown: a key that two jobs share would give one the other's gate. */

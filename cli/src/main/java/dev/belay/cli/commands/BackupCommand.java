@@ -7,9 +7,9 @@ import dev.belay.cli.exit.ExitCode;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.JsonService;
 import dev.belay.cli.http.ServiceException;
-import dev.belay.cli.ledger.Gateway;
+import dev.belay.cli.ledger.GatewayClient;
 import dev.belay.cli.ledger.Goal;
-import dev.belay.cli.ledger.Ledger;
+import dev.belay.cli.ledger.LedgerClient;
 import dev.belay.cli.ledger.SetWaiting;
 import dev.belay.cli.output.Result;
 import dev.belay.cli.progress.LedgerProgress;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 /** Asks the gateway for a recovery set and waits for it in the ledger. */
 @Command(
     name = "backup",
-    description = "Take a recovery set now, and wait until it is captured or verified.",
+    description = "Capture a recovery set now, and wait until it is captured or verified.",
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {
@@ -41,14 +41,14 @@ final class BackupCommand extends BelayCommand {
       names = "--application",
       required = true,
       paramLabel = "A",
-      description = "What to back up.")
+      description = "The application to back up.")
   private String application = "";
 
   @Option(
       names = "--environment",
       required = true,
       paramLabel = "E",
-      description = "Where it runs.")
+      description = "The environment to back up.")
   private String environment = "";
 
   @Option(
@@ -57,10 +57,16 @@ final class BackupCommand extends BelayCommand {
       description = "The commit that is about to be deployed.")
   private @Nullable String commit;
 
-  @Option(names = "--deployment", paramLabel = "ID", description = "The deployment that it is for.")
+  @Option(
+      names = "--deployment",
+      paramLabel = "ID",
+      description = "The deployment that the backup is for.")
   private @Nullable String deployment;
 
-  @Option(names = "--label", paramLabel = "K=V", description = "A label; may be repeated.")
+  @Option(
+      names = "--label",
+      paramLabel = "K=V",
+      description = "A label for the recovery set; may be repeated.")
   private Map<String, String> labels = new LinkedHashMap<>();
 
   @Option(
@@ -81,7 +87,9 @@ final class BackupCommand extends BelayCommand {
   @Option(
       names = "--idempotency-key",
       paramLabel = "K",
-      description = "Repeating a backup with the same key gives the same recovery set.")
+      description =
+          "A key of your own. A repeated backup with the same key gives the same "
+              + "recovery set.")
   private @Nullable String idempotencyKey;
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
@@ -98,9 +106,9 @@ final class BackupCommand extends BelayCommand {
     // The ledger's settings are read before anything is asked for: a backup that nobody can wait
     // for is not started.
     try (JsonService gatewayService = connections.gateway();
-        Gateway gateway = new Gateway(gatewayService);
-        Ledger ledger = new Ledger(connections.ledger())) {
-      Gateway.Accepted accepted = request(gateway);
+        GatewayClient gateway = new GatewayClient(gatewayService);
+        LedgerClient ledger = new LedgerClient(connections.ledger())) {
+      GatewayClient.Accepted accepted = request(gateway);
       note("the recovery set " + accepted.recoverySetId() + " is requested");
       if (accepted.points().isEmpty()) {
         return new Result(
@@ -112,15 +120,16 @@ final class BackupCommand extends BelayCommand {
     }
   }
 
-  private Gateway.Accepted request(Gateway gateway) throws ServiceException, InterruptedException {
+  private GatewayClient.Accepted request(GatewayClient gateway)
+      throws ServiceException, InterruptedException {
     Duration limit = timeout.compareTo(LONGEST_REQUEST) < 0 ? timeout : LONGEST_REQUEST;
     return gateway.request(
-        new Gateway.Request(application, environment, commit, deployment, labels),
+        new GatewayClient.Request(application, environment, commit, deployment, labels),
         idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey,
         Deadline.after(limit));
   }
 
-  private Result await(Ledger ledger, Gateway.Accepted accepted, Deadline deadline)
+  private Result await(LedgerClient ledger, GatewayClient.Accepted accepted, Deadline deadline)
       throws InterruptedException {
     boolean untilVerified = goal == Goal.VERIFIED;
     try (ProgressDisplay display =
@@ -135,7 +144,7 @@ final class BackupCommand extends BelayCommand {
                   set -> display.show(LedgerProgress.of(set, untilVerified)));
       return new Result(ended.code(), ended.message(), new BackupReport(accepted, ended.last()));
     } catch (ServiceException e) {
-      // The backup goes on without us: its id must not get lost.
+      // The backup goes on without this command: its id must not get lost.
       return new Result(
           Failures.code(e),
           Failures.message(e)

@@ -1,8 +1,8 @@
 package dev.belay.cli.commands;
 
-import dev.belay.cli.ledger.Gateway;
+import dev.belay.cli.http.Answer;
+import dev.belay.cli.ledger.GatewayClient;
 import dev.belay.cli.ledger.RecoverySet;
-import dev.belay.cli.ledger.Told;
 import dev.belay.cli.output.Report;
 import dev.belay.cli.output.SetReport;
 import java.io.PrintStream;
@@ -14,7 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param set as the ledger told of it last; null when it did not
  */
-record BackupReport(Gateway.Accepted accepted, @Nullable Told<RecoverySet> set) implements Report {
+record BackupReport(GatewayClient.Accepted accepted, @Nullable Answer<RecoverySet> set)
+    implements Report {
   @Override
   public void print(PrintStream out) {
     if (set != null) {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
     name = "diff",
     description = {
       "Show which rows were added, changed and removed between two recovery points or sets.",
-      "Nothing but the vault and the key is used; nothing is restored."
+      "Only the vault and its key are used. Nothing is restored."
     },
     sortOptions = false,
     footerHeading = "%nExamples:%n",
@@ -35,10 +35,13 @@ import picocli.CommandLine.Parameters;
 final class DiffCommand extends BelayCommand {
   private static final int MOST_SAMPLES = 100;
 
-  @Parameters(index = "0", paramLabel = "BEFORE", description = "A recovery point or set.")
+  @Parameters(
+      index = "0",
+      paramLabel = "BEFORE",
+      description = "The earlier recovery point or set.")
   private String before = "";
 
-  @Parameters(index = "1", paramLabel = "AFTER", description = "A later one.")
+  @Parameters(index = "1", paramLabel = "AFTER", description = "The later recovery point or set.")
   private String after = "";
 
   @Option(
@@ -46,19 +49,23 @@ final class DiffCommand extends BelayCommand {
       paramLabel = "N",
       defaultValue = "0",
       description =
-          "Also show up to N rows of each table and kind, 0 to 100. Default: ${DEFAULT-VALUE}.")
+          "For each table, also show up to N added, N changed and N removed rows. 0 "
+              + "to 100. Default: ${DEFAULT-VALUE}.")
   private int sample;
 
-  @Option(names = "--exit-code", description = "Exit with 7 if there are differences.")
+  @Option(names = "--exit-code", description = "Exit with code 7 if there are differences.")
   private boolean exitCode;
 
-  @Option(names = "--vault", paramLabel = "URI", description = "The vault. Default: the home's.")
+  @Option(
+      names = "--vault",
+      paramLabel = "URI",
+      description = "The vault. Default: the vault that --home names.")
   private @Nullable String vault;
 
   @Option(
       names = {"--key", "--key-file"},
       paramLabel = "FILE",
-      description = "Its key. Default: the home's.")
+      description = "The vault's key file. Default: the key file that --home names.")
   private @Nullable Path key;
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();

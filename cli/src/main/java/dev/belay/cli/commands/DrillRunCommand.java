@@ -7,7 +7,7 @@ import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.Json;
 import dev.belay.cli.http.ServiceException;
 import dev.belay.cli.output.Result;
-import dev.belay.cli.recovery.Operations;
+import dev.belay.cli.recovery.OperationClient;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "run",
     description = {
-      "Restore a whole application into sandboxes, check every row, run its smoke tests, and say",
-      "how long the recovery takes and how old its data is. Nothing that people use is touched."
+      "Restore an application into sandboxes, check every row and run its smoke tests. Show how",
+      "long the recovery takes and how old the recovered data is. Production is not touched."
     },
     sortOptions = false,
     footerHeading = "%nExamples:%n",
@@ -30,22 +30,30 @@ import tools.jackson.databind.node.ObjectNode;
       "  belay drill run --application shop --environment production --drill weekly"
     })
 final class DrillRunCommand extends BelayCommand {
-  @Option(names = "--application", paramLabel = "A", required = true, description = "Of which.")
+  @Option(
+      names = "--application",
+      paramLabel = "A",
+      required = true,
+      description = "The application.")
   private String application = "";
 
-  @Option(names = "--environment", paramLabel = "E", required = true, description = "And where.")
+  @Option(
+      names = "--environment",
+      paramLabel = "E",
+      required = true,
+      description = "The environment.")
   private String environment = "";
 
   @Option(
       names = "--drill",
       paramLabel = "NAME",
-      description = "A drill of the policy, with its smoke tests and budgets.")
+      description = "A drill of the policy: its smoke tests and time limits are used.")
   private @Nullable String drill;
 
   @Option(
       names = "--set",
       paramLabel = "ID",
-      description = "This recovery set. Default: the newest verified one.")
+      description = "The recovery set to restore. Default: the newest verified one.")
   private @Nullable String set;
 
   @Option(
@@ -53,7 +61,7 @@ final class DrillRunCommand extends BelayCommand {
       paramLabel = "TIME",
       defaultValue = "1h",
       converter = DurationConverter.class,
-      description = "How long to wait for its end. Default: ${DEFAULT-VALUE}.")
+      description = "How long to wait for the end of the drill. Default: ${DEFAULT-VALUE}.")
   private Duration timeout = Duration.ofHours(1);
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
@@ -73,10 +81,13 @@ final class DrillRunCommand extends BelayCommand {
     if (set != null) {
       body.put("recoverySetId", set);
     }
-    try (Operations operations = new Operations(connections.ledger())) {
+    try (OperationClient operations = new OperationClient(connections.ledger())) {
       return new RecoveryRun(invocation(), operations, Deadline.after(timeout), false)
           .run(
-              "drills", body, UUID.randomUUID().toString(), new RecoveryRun.Agreement(false, true));
+              "drills",
+              body,
+              UUID.randomUUID().toString(),
+              new RecoveryRun.Confirmation(false, true));
     }
   }
 }

@@ -5,20 +5,20 @@ import dev.belay.cli.connection.ConnectionOptions;
 import dev.belay.cli.connection.Connections;
 import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.exit.ExitCode;
+import dev.belay.cli.gate.GateClient;
 import dev.belay.cli.gate.GateJudgement;
 import dev.belay.cli.gate.GateOutcome;
 import dev.belay.cli.gate.GateProgress;
+import dev.belay.cli.gate.GateReport;
 import dev.belay.cli.gate.GateRequest;
+import dev.belay.cli.gate.GateSummary;
+import dev.belay.cli.gate.GateVariables;
 import dev.belay.cli.gate.GateWaiting;
-import dev.belay.cli.gate.Gates;
 import dev.belay.cli.gate.OpenedGate;
 import dev.belay.cli.gate.PhaseTimes;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.JsonService;
 import dev.belay.cli.http.ServiceException;
-import dev.belay.cli.output.GateReport;
-import dev.belay.cli.output.GateSummary;
-import dev.belay.cli.output.GateVariables;
 import dev.belay.cli.output.Result;
 import dev.belay.cli.progress.ProgressDisplay;
 import java.io.IOException;
@@ -34,7 +34,9 @@ import picocli.CommandLine.Option;
 /** Holds a deployment in any CI: blocks until the gateway has decided, and ends accordingly. */
 @Command(
     name = "gate",
-    description = "Wait until a deployment may go on: until its recovery set is there.",
+    description =
+        "Wait until the recovery set of a deployment is there, so that the "
+            + "deployment may go on.",
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {
@@ -51,14 +53,14 @@ final class GateCommand extends BelayCommand {
       names = "--application",
       required = true,
       paramLabel = "A",
-      description = "What is deployed.")
+      description = "The application that is deployed.")
   private String application = "";
 
   @Option(
       names = "--environment",
       required = true,
       paramLabel = "E",
-      description = "Where it is deployed to.")
+      description = "The environment that it is deployed to.")
   private String environment = "";
 
   @Mixin private GateOptions details = new GateOptions();
@@ -68,8 +70,8 @@ final class GateCommand extends BelayCommand {
       paramLabel = "TIME",
       converter = DurationConverter.class,
       description =
-          "How long to wait, for example 90s or 1h30m. Default: a minute more than the policy"
-              + " does.")
+          "How long to wait, for example 90s or 1h30m. Default: a minute longer than "
+              + "the policy allows.")
   private @Nullable Duration timeout;
 
   @Option(
@@ -77,20 +79,23 @@ final class GateCommand extends BelayCommand {
       paramLabel = "AUDIENCE",
       defaultValue = "belay",
       description =
-          "Whom the CI's ID token is for, without a token file. Default: ${DEFAULT-VALUE}.")
+          "The audience of the CI's ID token, which is used if there is no token "
+              + "file. Default: ${DEFAULT-VALUE}.")
   private String audience = "belay";
 
   @Option(
       names = "--summary",
       paramLabel = "FILE",
-      description = "Append a Markdown summary to it. Default: $GITHUB_STEP_SUMMARY, if set.")
+      description =
+          "Append a Markdown summary to this file. Default: $GITHUB_STEP_SUMMARY, if " + "set.")
   private @Nullable Path summary;
 
   @Option(
       names = "--variables",
       paramLabel = "FILE",
       description =
-          "Append BELAY_GATE_ID, BELAY_RECOVERY_SET_ID and BELAY_DECISION to it, as NAME=value.")
+          "Append BELAY_GATE_ID, BELAY_RECOVERY_SET_ID and BELAY_DECISION to this "
+              + "file, as NAME=value.")
   private @Nullable Path variables;
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
@@ -107,14 +112,15 @@ final class GateCommand extends BelayCommand {
         Connections.resolve(connection, invocation().environment(), this::note);
     GateOutcome outcome;
     try (JsonService gateway = connections.gatewayForJob(audience)) {
-      outcome = hold(new Gates(gateway), asked, GateOptions.idempotencyKey(asked, job));
+      outcome = hold(new GateClient(gateway), asked, GateOptions.idempotencyKey(asked, job));
     }
     leave(outcome);
     GateJudgement judgement = outcome.judgement();
     return new Result(judgement.code(), judgement.message(), new GateReport(outcome));
   }
 
-  private GateOutcome hold(Gates gates, GateRequest asked, String key) throws InterruptedException {
+  private GateOutcome hold(GateClient gates, GateRequest asked, String key)
+      throws InterruptedException {
     Deadline own = timeout == null ? null : Deadline.after(timeout);
     OpenedGate opened;
     try {
@@ -135,7 +141,8 @@ final class GateCommand extends BelayCommand {
         own != null ? own : Deadline.after(opened.open().plus(AFTER_THE_DEADLINE)));
   }
 
-  private GateOutcome await(Gates gates, OpenedGate opened, GateRequest asked, Deadline deadline)
+  private GateOutcome await(
+      GateClient gates, OpenedGate opened, GateRequest asked, Deadline deadline)
       throws InterruptedException {
     long start = System.nanoTime();
     PhaseTimes times = new PhaseTimes(() -> Duration.ofNanos(System.nanoTime() - start));
@@ -151,13 +158,13 @@ final class GateCommand extends BelayCommand {
                     times.see(gate);
                     display.show(GateProgress.of(gate));
                   },
-                  trouble -> note(trouble + "; asking on"));
+                  trouble -> note(trouble + "; trying again"));
       return new GateOutcome(asked, ended.judgement(), opened, ended.last(), times::of);
     } catch (ServiceException e) {
       String message = "%s; the gate %s".formatted(Failures.message(e), opened.gateId());
       return new GateOutcome(
           asked,
-          undecided(Failures.code(e), message + " goes on without us"),
+          undecided(Failures.code(e), message + " goes on without this command"),
           opened,
           null,
           times::of);

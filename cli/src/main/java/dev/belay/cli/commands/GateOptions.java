@@ -22,38 +22,45 @@ final class GateOptions {
   @Option(
       names = "--commit",
       paramLabel = "SHA",
-      description = "The commit that is to be deployed. Default: the CI's.")
+      description = "The commit to be deployed. Default: the commit of the CI job.")
   private @Nullable String commit;
 
-  @Option(names = "--deployment", paramLabel = "ID", description = "The deployment that waits.")
+  @Option(
+      names = "--deployment",
+      paramLabel = "ID",
+      description = "The deployment that waits for this gate.")
   private @Nullable String deployment;
 
   @Option(
       names = "--repository",
       paramLabel = "R",
-      description = "Where the commit is. Default: the CI's.")
+      description = "The repository of the commit. Default: the repository of the CI job.")
   private @Nullable String repository;
 
   @Option(
       names = "--ref",
       paramLabel = "REF",
-      description = "The branch or tag. Default: the CI's.")
+      description = "The branch or tag. Default: the branch or tag of the CI job.")
   private @Nullable String ref;
 
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = "The run or deployment, for people. Default: the CI's.")
+      description =
+          "A link to the run or the deployment, for people. Default: the link to the " + "CI job.")
   private @Nullable String url;
 
-  @Option(names = "--label", paramLabel = "K=V", description = "A label; may be repeated.")
+  @Option(
+      names = "--label",
+      paramLabel = "K=V",
+      description = "A label for the recovery set; may be repeated.")
   private Map<String, String> labels = new LinkedHashMap<>();
 
   /**
    * @throws CommandException when no commit is known, or it is none
    */
   GateRequest request(String application, String environment, CiJob job) throws CommandException {
-    String deployed = commit != null ? commit : job.commit();
+    String deployed = commit != null ? commit : job.revision().commit();
     if (deployed == null) {
       throw CommandException.usage(
           "the commit is not known: give --commit; GitHub Actions and GitLab CI say it themselves");
@@ -63,15 +70,15 @@ final class GateOptions {
           "the commit is \"" + deployed + "\": it must be 7 to 64 hexadecimal digits");
     }
     return new GateRequest(
-        application,
-        environment,
-        deployed,
-        deployment,
-        repository != null ? repository : job.repository(),
-        ref != null ? ref : job.ref(),
-        url != null ? url : job.url(),
-        job.actor(),
-        labels);
+        application, environment, deployed, deployment, details(job.revision(), job.run()), labels);
+  }
+
+  private GateRequest.Details details(CiJob.Revision revision, CiJob.Run run) {
+    return new GateRequest.Details(
+        repository != null ? repository : revision.repository(),
+        ref != null ? ref : revision.ref(),
+        url != null ? url : run.url(),
+        run.actor());
   }
 
   /**
@@ -79,13 +86,14 @@ final class GateOptions {
    * must never get the decision about this one. Random where no CI says which job this is.
    */
   static String idempotencyKey(GateRequest asked, CiJob job) {
-    if (job.identity() == null) {
+    String identity = job.run().identity();
+    if (identity == null) {
       return UUID.randomUUID().toString();
     }
     String whole =
         String.join(
             "\n",
-            job.identity(),
+            identity,
             asked.application(),
             asked.environment(),
             asked.commit(),

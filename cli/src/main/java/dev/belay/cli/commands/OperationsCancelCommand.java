@@ -4,14 +4,14 @@ import dev.belay.cli.connection.ConnectionOptions;
 import dev.belay.cli.connection.Connections;
 import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.exit.ExitCode;
+import dev.belay.cli.http.Answer;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.ServiceException;
-import dev.belay.cli.ledger.Told;
 import dev.belay.cli.output.OperationReport;
 import dev.belay.cli.output.Result;
 import dev.belay.cli.recovery.Operation;
+import dev.belay.cli.recovery.OperationClient;
 import dev.belay.cli.recovery.OperationWaiting;
-import dev.belay.cli.recovery.Operations;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 final class OperationsCancelCommand extends BelayCommand {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
-  @Parameters(paramLabel = "ID", description = "The operation.")
+  @Parameters(paramLabel = "ID", description = "The operation's id.")
   private String id = "";
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
@@ -39,11 +39,11 @@ final class OperationsCancelCommand extends BelayCommand {
     Connections connections =
         Connections.resolve(connection, invocation().environment(), this::note);
     Deadline deadline = Deadline.after(TIMEOUT);
-    try (Operations operations = new Operations(connections.ledger())) {
-      Told<Operation> asked = operations.cancel(id, deadline);
+    try (OperationClient operations = new OperationClient(connections.ledger())) {
+      Answer<Operation> asked = operations.cancel(id, deadline);
       OperationWaiting.Stopped stopped =
           new OperationWaiting(operations).await(id, false, deadline, seen -> {});
-      Told<Operation> last = stopped.last() == null ? asked : stopped.last();
+      Answer<Operation> last = stopped.last() == null ? asked : stopped.last();
       if (last.value().status().equals("cancelled")) {
         return Result.done(new OperationReport(last));
       }

@@ -5,7 +5,8 @@ import picocli.CommandLine.Command;
 /** The group of commands about recovery operations. */
 @Command(
     name = "operations",
-    description = "List restores, rollbacks and drills, show one, or cancel it.",
+    description =
+        "List or show restores, rollbacks and drills; cancel one; drop replaced " + "data.",
     subcommands = {
       OperationsListCommand.class,
       OperationsShowCommand.class,

@@ -7,7 +7,7 @@ import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.ServiceException;
 import dev.belay.cli.output.Report;
 import dev.belay.cli.output.Result;
-import dev.belay.cli.recovery.Operations;
+import dev.belay.cli.recovery.OperationClient;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,14 +17,14 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "drop-replaced",
     description = {
-      "Have the databases dropped that an operation replaced and that are still on the servers.",
+      "Drop the databases that an operation replaced and that are still on the servers.",
       "Their recovery points stay in the vault."
     },
     sortOptions = false)
 final class OperationsDropReplacedCommand extends BelayCommand {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  @Parameters(paramLabel = "ID", description = "The operation.")
+  @Parameters(paramLabel = "ID", description = "The operation's id.")
   private String id = "";
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
@@ -37,7 +37,7 @@ final class OperationsDropReplacedCommand extends BelayCommand {
   Result execute() throws CommandException, ServiceException, InterruptedException {
     Connections connections =
         Connections.resolve(connection, invocation().environment(), this::note);
-    try (Operations operations = new Operations(connections.ledger())) {
+    try (OperationClient operations = new OperationClient(connections.ledger())) {
       operations.dropReplaced(id, Deadline.after(TIMEOUT));
       note("the workers were told to drop what operation " + id + " replaced");
       return Result.done(Report.EMPTY);

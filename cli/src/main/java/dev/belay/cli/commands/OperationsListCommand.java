@@ -3,15 +3,15 @@ package dev.belay.cli.commands;
 import dev.belay.cli.connection.ConnectionOptions;
 import dev.belay.cli.connection.Connections;
 import dev.belay.cli.exit.CommandException;
+import dev.belay.cli.http.Answer;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.ServiceException;
-import dev.belay.cli.ledger.Told;
 import dev.belay.cli.output.Report;
 import dev.belay.cli.output.Result;
 import dev.belay.cli.output.Spans;
 import dev.belay.cli.output.Table;
 import dev.belay.cli.recovery.Operation;
-import dev.belay.cli.recovery.Operations;
+import dev.belay.cli.recovery.OperationClient;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A table of the newest recovery operations. */
 @Command(
     name = "list",
-    description = "List restores, rollbacks and drills, newest first.",
+    description = "List restores, rollbacks, drills and comparisons, newest first.",
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {"  belay operations list --application shop --kind rollback"})
@@ -35,26 +35,35 @@ final class OperationsListCommand extends BelayCommand {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int MOST = 200;
 
-  @Option(names = "--application", paramLabel = "A", description = "Only of this application.")
+  @Option(
+      names = "--application",
+      paramLabel = "A",
+      description = "List only operations of this application.")
   private @Nullable String application;
 
-  @Option(names = "--environment", paramLabel = "E", description = "Only of this environment.")
+  @Option(
+      names = "--environment",
+      paramLabel = "E",
+      description = "List only operations of this environment.")
   private @Nullable String environment;
 
   @Option(
       names = "--kind",
       paramLabel = "K",
-      description = "Only restore, rollback, drill or comparison.")
+      description = "List only this kind: restore, rollback, drill or comparison.")
   private @Nullable String kind;
 
-  @Option(names = "--status", paramLabel = "S", description = "Only with this status.")
+  @Option(
+      names = "--status",
+      paramLabel = "S",
+      description = "List only operations with this status.")
   private @Nullable String status;
 
   @Option(
       names = "--limit",
       paramLabel = "N",
       defaultValue = "20",
-      description = "At most so many, 1 to 200. Default: ${DEFAULT-VALUE}.")
+      description = "List at most N operations, 1 to 200. Default: ${DEFAULT-VALUE}.")
   private int limit = 20;
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
@@ -70,7 +79,7 @@ final class OperationsListCommand extends BelayCommand {
     }
     Connections connections =
         Connections.resolve(connection, invocation().environment(), this::note);
-    try (Operations operations = new Operations(connections.ledger())) {
+    try (OperationClient operations = new OperationClient(connections.ledger())) {
       return Result.done(
           new ListReport(operations.list(filters(), limit, Deadline.after(TIMEOUT))));
     }
@@ -91,7 +100,7 @@ final class OperationsListCommand extends BelayCommand {
     }
   }
 
-  private record ListReport(List<Told<Operation>> items) implements Report {
+  private record ListReport(List<Answer<Operation>> items) implements Report {
     @Override
     public void print(PrintStream out) {
       Table table =
@@ -104,7 +113,7 @@ final class OperationsListCommand extends BelayCommand {
               "STATUS",
               "RECOVERY TIME",
               "DATA AGE");
-      for (Told<Operation> item : items) {
+      for (Answer<Operation> item : items) {
         Operation operation = item.value();
         table.row(
             operation.operationId(),

@@ -7,18 +7,21 @@ import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.ServiceException;
 import dev.belay.cli.output.OperationReport;
 import dev.belay.cli.output.Result;
-import dev.belay.cli.recovery.Operations;
+import dev.belay.cli.recovery.OperationClient;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** One recovery operation, with what it changed. */
-@Command(name = "show", description = "Show a restore, rollback or drill.", sortOptions = false)
+@Command(
+    name = "show",
+    description = "Show one restore, rollback, drill or comparison.",
+    sortOptions = false)
 final class OperationsShowCommand extends BelayCommand {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  @Parameters(paramLabel = "ID", description = "The operation.")
+  @Parameters(paramLabel = "ID", description = "The operation's id.")
   private String id = "";
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
@@ -31,7 +34,7 @@ final class OperationsShowCommand extends BelayCommand {
   Result execute() throws CommandException, ServiceException, InterruptedException {
     Connections connections =
         Connections.resolve(connection, invocation().environment(), this::note);
-    try (Operations operations = new Operations(connections.ledger())) {
+    try (OperationClient operations = new OperationClient(connections.ledger())) {
       return Result.done(new OperationReport(operations.get(id, Deadline.after(TIMEOUT))));
     }
   }

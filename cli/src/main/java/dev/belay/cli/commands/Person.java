@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Who may be at the terminal and can be asked. */
 @FunctionalInterface
 public interface Person {
-  /** Nobody is there: nothing is agreed to. */
+  /** Nobody is there: nothing is confirmed. */
   Person NOBODY = question -> null;
 
   /**

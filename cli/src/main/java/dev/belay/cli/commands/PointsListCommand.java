@@ -31,15 +31,21 @@ import picocli.CommandLine.Option;
       "  belay points list --home /var/lib/belay --json"
     })
 final class PointsListCommand extends BelayCommand {
-  @Option(names = "--vault", paramLabel = "URI", description = "The vault. Default: the home's.")
+  @Option(
+      names = "--vault",
+      paramLabel = "URI",
+      description = "The vault. Default: the vault that --home names.")
   private @Nullable String vault;
 
-  @Option(names = "--key", paramLabel = "FILE", description = "Its key. Default: the home's.")
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      description = "The vault's key file. Default: the key file that --home names.")
   private @Nullable Path key;
 
   @Option(
       names = "--drafts",
-      description = "Also the drafts of pre-restore points: what attempts at a restore captured.")
+      description = "Also list drafts: pre-restore points that attempts at a restore captured.")
   private boolean drafts;
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();

@@ -5,6 +5,6 @@ import picocli.CommandLine.Command;
 /** The group of commands about policies: they need no service. */
 @Command(
     name = "policy",
-    description = "Check a policy, or see what it makes of an event.",
+    description = "Check a policy, or show what it does with an event.",
     subcommands = {PolicyValidateCommand.class, PolicyPlanCommand.class, PolicySchemaCommand.class})
 final class PolicyCommand extends CommandGroup {}

@@ -6,8 +6,8 @@ import dev.belay.cli.policy.EventFile;
 import dev.belay.cli.policy.EventSource;
 import dev.belay.cli.policy.PlanReport;
 import dev.belay.cli.policy.PolicyFile;
-import dev.belay.policy.Explanation;
-import dev.belay.policy.PolicyEvent;
+import dev.belay.policy.event.PolicyEvent;
+import dev.belay.policy.match.Explanation;
 import dev.belay.sources.PolicyEvents;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 /** What would be done for an event. Asks no service. */
 @Command(
     name = "plan",
-    description = "Show what a policy makes of an event: what would be done, and why.",
+    description = "Show what a policy does with an event, and why.",
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {
@@ -30,26 +30,30 @@ final class PolicyPlanCommand extends BelayCommand {
       names = "--event",
       required = true,
       paramLabel = "FILE",
-      description = "The event: what a sender sends, or Belay's own words for it, as JSON.")
+      description =
+          "The event as JSON: as its sender sends it, or as a deployment event of " + "Belay.")
   private Path event = Path.of("");
 
   @Option(
       names = "--policy",
       paramLabel = "FILE",
       defaultValue = "belay.yaml",
-      description = "The policy. Default: ${DEFAULT-VALUE}.")
+      description = "The policy file. Default: ${DEFAULT-VALUE}.")
   private Path policy = Path.of("belay.yaml");
 
   @Option(
       names = "--source",
       paramLabel = "S",
-      description = "Whose words the event is in: ${COMPLETION-CANDIDATES}. Default: as it looks.")
+      description =
+          "Who sent the event: ${COMPLETION-CANDIDATES}. Default: found out from the " + "event.")
   private @Nullable EventSource source;
 
   @Option(
       names = "--github-event",
       paramLabel = "NAME",
-      description = "GitHub's name for the event, its header X-GitHub-Event. Default: as it looks.")
+      description =
+          "GitHub's name of the event (header X-GitHub-Event). Default: found out "
+              + "from the event.")
   private @Nullable String githubEvent;
 
   PolicyPlanCommand(Invocation invocation) {
@@ -62,7 +66,7 @@ final class PolicyPlanCommand extends BelayCommand {
     PolicyEvent happened =
         PolicyEvents.of(EventFile.read(event, source, githubEvent, Instant.now()));
     return switch (read) {
-      case PolicyFile.Valid valid -> plan(valid.policy().explain(happened), happened);
+      case PolicyFile.Valid valid -> plan(Explanation.of(valid.policy(), happened), happened);
       case PolicyFile.Invalid invalid -> PolicyValidateCommand.report(invalid);
     };
   }

@@ -12,11 +12,11 @@ import picocli.CommandLine.Parameters;
 /** All that is wrong with a policy. */
 @Command(
     name = "validate",
-    description = "Tell everything that is wrong with a policy, with line and column.",
+    description = "Report every fault in a policy, with line and column.",
     footerHeading = "%nExamples:%n",
     footer = {"  belay policy validate belay.yaml", "  belay policy validate belay.yaml --json"})
 final class PolicyValidateCommand extends BelayCommand {
-  @Parameters(paramLabel = "FILE", description = "The policy.")
+  @Parameters(paramLabel = "FILE", description = "The policy file.")
   private Path file = Path.of("belay.yaml");
 
   PolicyValidateCommand(Invocation invocation) {

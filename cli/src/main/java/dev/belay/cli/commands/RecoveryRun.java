@@ -2,37 +2,37 @@ package dev.belay.cli.commands;
 
 import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.exit.ExitCode;
+import dev.belay.cli.http.Answer;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.ServiceException;
-import dev.belay.cli.ledger.Told;
 import dev.belay.cli.output.OperationReport;
 import dev.belay.cli.output.Result;
 import dev.belay.cli.progress.OperationProgress;
 import dev.belay.cli.progress.ProgressDisplay;
 import dev.belay.cli.recovery.Operation;
+import dev.belay.cli.recovery.OperationClient;
 import dev.belay.cli.recovery.OperationWaiting;
-import dev.belay.cli.recovery.Operations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A recovery operation from its request to its end: what would be done is shown first, and is done
- * only when somebody agrees, at the terminal or by {@code --yes}.
+ * only when somebody confirms it, at the terminal or by {@code --yes}.
  */
 final class RecoveryRun {
   private static final Duration LONGEST_REQUEST = Duration.ofSeconds(30);
 
   private final Invocation invocation;
-  private final Operations operations;
+  private final OperationClient operations;
   private final Deadline deadline;
   private final boolean changesData;
 
   /**
-   * @param changesData whether it has to be agreed to
+   * @param changesData whether it has to be confirmed
    */
   RecoveryRun(
-      Invocation invocation, Operations operations, Deadline deadline, boolean changesData) {
+      Invocation invocation, OperationClient operations, Deadline deadline, boolean changesData) {
     this.invocation = invocation;
     this.operations = operations;
     this.deadline = deadline;
@@ -43,21 +43,21 @@ final class RecoveryRun {
    * @param collection of the ledger's API, for example {@code rollbacks}
    * @param key the request's idempotency key
    */
-  Result run(String collection, ObjectNode body, String key, Agreement agreement)
+  Result run(String collection, ObjectNode body, String key, Confirmation given)
       throws CommandException, ServiceException, InterruptedException {
     if (changesData) {
-      body.put("confirm", agreement.yes() && !agreement.planOnly());
+      body.put("confirm", given.yes() && !given.planOnly());
     }
-    Told<Operation> requested = operations.request(collection, body, key, request());
+    Answer<Operation> requested = operations.request(collection, body, key, request());
     String id = requested.value().operationId();
     try {
-      Told<Operation> seen = follow(requested, true);
+      Answer<Operation> seen = follow(requested, true);
       if (seen.value().awaitsConfirmation()) {
-        return confirm(seen, agreement);
+        return confirm(seen, given);
       }
       return seen.value().ended() ? ended(seen) : notInTime(seen, null);
     } catch (ServiceException e) {
-      // It goes on without us: its id must not get lost.
+      // It goes on without this command: its id must not get lost.
       return new Result(
           Failures.code(e),
           Failures.message(e) + "; the " + name(requested) + " may be going on: " + look(id),
@@ -65,18 +65,18 @@ final class RecoveryRun {
     }
   }
 
-  private Result confirm(Told<Operation> planned, Agreement agreement)
+  private Result confirm(Answer<Operation> planned, Confirmation given)
       throws ServiceException, InterruptedException {
     Operation operation = planned.value();
-    if (agreement.planOnly()) {
+    if (given.planOnly()) {
       operations.cancel(operation.operationId(), request());
       return Result.done(new OperationReport(planned));
     }
-    if (agreement.yes()) {
+    if (given.yes()) {
       operations.cancel(operation.operationId(), request());
       return new Result(
           ExitCode.REFUSED,
-          "it was not agreed to lose so many rows: "
+          "more rows would be discarded than was allowed: "
               + (operation.problem() == null ? "" : operation.problem() + "; ")
               + "nothing was changed",
           new OperationReport(planned));
@@ -89,17 +89,17 @@ final class RecoveryRun {
       return new Result(
           ExitCode.REFUSED,
           answer == null
-              ? "nobody is there to agree: nothing was changed; look at it with --plan, then give"
-                  + " --yes"
-              : "it was not agreed to: nothing was changed",
+              ? "there is no terminal to confirm it at: nothing was changed; look at it with"
+                  + " --plan, then give --yes"
+              : "it was not confirmed: nothing was changed",
           new OperationReport(planned));
     }
-    Told<Operation> confirmed = operations.confirm(operation.operationId(), request());
-    Told<Operation> last = follow(confirmed, false);
+    Answer<Operation> confirmed = operations.confirm(operation.operationId(), request());
+    Answer<Operation> last = follow(confirmed, false);
     return last.value().ended() ? ended(last) : notInTime(last, null);
   }
 
-  private Told<Operation> follow(Told<Operation> from, boolean stopAtConfirmation)
+  private Answer<Operation> follow(Answer<Operation> from, boolean stopAtConfirmation)
       throws ServiceException, InterruptedException {
     try (ProgressDisplay display = ProgressDisplay.on(invocation.terminal(), invocation.err())) {
       OperationWaiting.Stopped stopped =
@@ -113,7 +113,7 @@ final class RecoveryRun {
     }
   }
 
-  private static Result ended(Told<Operation> last) {
+  private static Result ended(Answer<Operation> last) {
     Operation operation = last.value();
     if (operation.succeeded()) {
       return Result.done(new OperationReport(last));
@@ -128,22 +128,20 @@ final class RecoveryRun {
         new OperationReport(last));
   }
 
-  private Result notInTime(Told<Operation> last, @Nullable String trouble) {
+  private Result notInTime(Answer<Operation> last, @Nullable String trouble) {
     return new Result(
         ExitCode.TIMED_OUT,
-        "the "
-            + name(last)
-            + " has not ended within "
-            + deadline.total().toSeconds()
-            + " s: it is "
-            + last.value().status()
-            + (trouble == null ? "" : " (" + trouble + ")")
-            + ", and goes on; "
-            + look(last.value().operationId()),
+        "the %s has not ended within %s s: it is %s%s, and goes on; %s"
+            .formatted(
+                name(last),
+                deadline.total().toSeconds(),
+                last.value().status(),
+                trouble == null ? "" : " (" + trouble + ")",
+                look(last.value().operationId())),
         new OperationReport(last));
   }
 
-  private static String name(Told<Operation> operation) {
+  private static String name(Answer<Operation> operation) {
     return operation.value().kind() + " " + operation.value().operationId();
   }
 
@@ -161,5 +159,5 @@ final class RecoveryRun {
    * @param planOnly shows what would be done, and ends
    * @param yes does it without asking
    */
-  record Agreement(boolean planOnly, boolean yes) {}
+  record Confirmation(boolean planOnly, boolean yes) {}
 }

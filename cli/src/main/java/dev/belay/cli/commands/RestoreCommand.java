@@ -7,10 +7,10 @@ import dev.belay.cli.exit.ExitCode;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.Json;
 import dev.belay.cli.http.ServiceException;
-import dev.belay.cli.ledger.Ledger;
+import dev.belay.cli.ledger.LedgerClient;
 import dev.belay.cli.output.Result;
 import dev.belay.cli.progress.ProgressDisplay;
-import dev.belay.cli.recovery.Operations;
+import dev.belay.cli.recovery.OperationClient;
 import dev.belay.cli.restore.PlannedRestore;
 import dev.belay.cli.restore.Restoration;
 import dev.belay.cli.restore.Restored;
@@ -38,21 +38,20 @@ import tools.jackson.databind.node.ObjectNode;
     name = "restore",
     description = {
       "Restore a recovery point or a recovery set.",
-      "With --into this process restores into empty databases; with --vault too, nothing but the",
-      "vault, the key and the target is used. Without --into the workers restore, into the data",
-      "store itself (--replace) or a new database (--to STORE/DB): all of it or nothing."
+      "With --into, this process restores into empty databases. With --into and --vault, it needs",
+      "nothing but the vault, its key and the target.",
+      "Without --into, the workers restore: into the data store itself (--replace) or into a new",
+      "database (--to STORE/DB). They restore all of it or nothing."
     },
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {
       "  belay restore --set ID --replace --plan",
       "  belay restore --point ID --to shop-db/shop_yesterday --yes",
-      "  belay restore --set ID --into postgresql://db.example/shop --user shop \\",
-      "      --password-env SHOP_PASSWORD",
-      "  belay restore --set ID --into orders=postgresql://db1/orders \\",
-      "      --into stock=postgresql://db2/stock --user app --password-file secret",
-      "  belay restore --vault file:/var/lib/belay/vault --key vault.key --point ID \\",
-      "      --into postgresql://localhost/shop"
+      "  belay restore --set ID --into URL --user shop --password-env SHOP_PASSWORD",
+      "  belay restore --set ID --into orders=URL --into stock=URL --user app \\",
+      "      --password-file secret",
+      "  belay restore --vault file:/var/lib/belay/vault --key vault.key --point ID --into URL"
     })
 final class RestoreCommand extends BelayCommand {
   private static final Duration LEDGER_TIMEOUT = Duration.ofSeconds(30);
@@ -64,51 +63,57 @@ final class RestoreCommand extends BelayCommand {
       names = "--into",
       paramLabel = "[STORE=]URL",
       description =
-          "An empty database, without user and password. For a set of several points: one a store.")
+          "Restore in this process into this empty data store. The URL is as in the policy, and has"
+              + " no user and no password. For a set of several points: once for each data store.")
   private List<String> into = new ArrayList<>();
 
-  @Option(names = "--user", paramLabel = "[STORE=]U", description = "Who connects. Default: you.")
+  @Option(
+      names = "--user",
+      paramLabel = "[STORE=]U",
+      description = "With --into: the user that connects. Default: your user name.")
   private List<String> user = new ArrayList<>();
 
   @Option(
       names = "--password-env",
       paramLabel = "[STORE=]NAME",
-      description = "The environment variable with the password.")
+      description = "With --into: the environment variable that holds the password.")
   private List<String> passwordEnv = new ArrayList<>();
 
   @Option(
       names = "--password-file",
       paramLabel = "[STORE=]F",
-      description = "The file with the password.")
+      description = "With --into: the file that holds the password.")
   private List<String> passwordFile = new ArrayList<>();
 
   @Option(
       names = "--parallelism",
       paramLabel = "N",
       defaultValue = "4",
-      description = "Connections at once, 1 to 64. Default: ${DEFAULT-VALUE}.")
+      description =
+          "With --into: how many connections are used, 1 to 64. Default: " + "${DEFAULT-VALUE}.")
   private int parallelism = 4;
 
   @Option(
       names = "--allow-unverified",
-      description = "Restore although the ledger does not say that it is verified.")
+      description = "Restore even if the recovery point or set is not verified.")
   private boolean allowUnverified;
 
   @Option(
       names = "--vault",
       paramLabel = "URI",
-      description = "Offline: restore from this vault, asking no service.")
+      description = "With --into: restore from this vault, and ask no service.")
   private @Nullable String vault;
 
   @Option(
       names = "--key",
       paramLabel = "FILE",
-      description = "The vault's key. Default: keyFile of the home.")
+      description =
+          "With --into: the vault's key file. Default: the key file that --home " + "names.")
   private @Nullable Path key;
 
   @Mixin private WorkerRestoreOptions byWorker = new WorkerRestoreOptions();
 
-  @Mixin private AgreementOptions agreement = new AgreementOptions();
+  @Mixin private ConfirmationOptions confirmation = new ConfirmationOptions();
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
@@ -125,7 +130,7 @@ final class RestoreCommand extends BelayCommand {
     if (vault != null || key != null) {
       throw CommandException.usage("--vault and --key go with --into: workers have their own");
     }
-    RecoveryRun.Agreement agreed = agreement.agreement();
+    RecoveryRun.Confirmation given = confirmation.given();
     VerifyCommand.SetOrPoint chosen = Objects.requireNonNull(subject);
     ObjectNode body = Json.object();
     if (chosen.set != null) {
@@ -134,15 +139,15 @@ final class RestoreCommand extends BelayCommand {
       body.put("recoveryPointId", chosen.point);
     }
     byWorker.fill(body);
-    body.put("timeout", agreement.timeout().toString());
+    body.put("timeout", confirmation.timeout().toString());
     if (allowUnverified) {
       body.put("allowUnverified", true);
     }
     Connections connections =
         Connections.resolve(connection, invocation().environment(), this::note);
-    try (Operations operations = new Operations(connections.ledger())) {
-      return new RecoveryRun(invocation(), operations, Deadline.after(agreement.timeout()), true)
-          .run("restores", body, UUID.randomUUID().toString(), agreed);
+    try (OperationClient operations = new OperationClient(connections.ledger())) {
+      return new RecoveryRun(invocation(), operations, Deadline.after(confirmation.timeout()), true)
+          .run("restores", body, UUID.randomUUID().toString(), given);
     }
   }
 
@@ -152,7 +157,7 @@ final class RestoreCommand extends BelayCommand {
           "--into restores in this process into empty databases; leave it out for --to, --replace,"
               + " --keep-replaced, --schema, --table and --into-schema");
     }
-    if (agreement.agreement().planOnly()) {
+    if (confirmation.given().planOnly()) {
       throw CommandException.usage("--plan is for restores by the workers, without --into");
     }
     Targets targets =
@@ -183,7 +188,7 @@ final class RestoreCommand extends BelayCommand {
 
   private List<PlannedRestore> askLedger(Connections connections)
       throws CommandException, ServiceException, InterruptedException {
-    try (Ledger ledger = new Ledger(connections.ledger())) {
+    try (LedgerClient ledger = new LedgerClient(connections.ledger())) {
       return new RestorePlan(allowUnverified, this::note)
           .of(Objects.requireNonNull(subject), ledger, Deadline.after(LEDGER_TIMEOUT));
     }
@@ -202,12 +207,8 @@ final class RestoreCommand extends BelayCommand {
       }
       return new Result(
           ExitCode.FAILED,
-          "restored "
-              + restored.size()
-              + " of "
-              + plan.size()
-              + " points, then: "
-              + Failures.message(e),
+          "restored %s of %s points, then: %s"
+              .formatted(restored.size(), plan.size(), Failures.message(e)),
           new RestoreReport(restored));
     }
   }

@@ -4,7 +4,7 @@ import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.exit.ExitCode;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.ServiceException;
-import dev.belay.cli.ledger.Ledger;
+import dev.belay.cli.ledger.LedgerClient;
 import dev.belay.cli.ledger.RecoveryPoint;
 import dev.belay.cli.ledger.RecoverySet;
 import dev.belay.cli.restore.PlannedRestore;
@@ -23,7 +23,7 @@ final class RestorePlan {
     this.warnings = warnings;
   }
 
-  List<PlannedRestore> of(VerifyCommand.SetOrPoint subject, Ledger ledger, Deadline deadline)
+  List<PlannedRestore> of(VerifyCommand.SetOrPoint subject, LedgerClient ledger, Deadline deadline)
       throws CommandException, ServiceException, InterruptedException {
     if (subject.point != null) {
       return plan(List.of(ledger.point(subject.point, deadline).value()));

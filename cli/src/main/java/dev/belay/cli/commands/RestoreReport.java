@@ -18,10 +18,8 @@ record RestoreReport(List<Restored> restored) implements Report {
               + " from recovery point "
               + point.recoveryPointId()
               + ": "
-              + point.result().tables()
-              + " tables, "
-              + point.result().rows()
-              + " rows in "
+              + point.result().amount().summary()
+              + ", in "
               + point.result().elapsed().toMillis()
               + " ms");
       point.result().warnings().forEach(warning -> out.println("  warning: " + warning));
@@ -35,8 +33,9 @@ record RestoreReport(List<Restored> restored) implements Report {
       ObjectNode node = points.addObject();
       node.put("recoveryPointId", point.recoveryPointId())
           .put("dataStore", point.dataStore())
-          .put("tables", point.result().tables())
-          .put("rows", point.result().rows())
+          .put("tables", point.result().amount().parts())
+          .put("rows", point.result().amount().count())
+          .put("unit", point.result().amount().unit())
           .put("millis", point.result().elapsed().toMillis());
       ArrayNode warnings = node.putArray("warnings");
       point.result().warnings().forEach(warnings::add);

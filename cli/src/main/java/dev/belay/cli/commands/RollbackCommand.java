@@ -7,7 +7,7 @@ import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.Json;
 import dev.belay.cli.http.ServiceException;
 import dev.belay.cli.output.Result;
-import dev.belay.cli.recovery.Operations;
+import dev.belay.cli.recovery.OperationClient;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "rollback",
     description = {
-      "Bring all data of an application back to what it was at a recovery set.",
-      "What would be lost is shown first, row counts for each table; what is replaced is captured",
-      "before, and stays restorable."
+      "Bring all data of an application back to the state of a recovery set.",
+      "What would be lost is shown first: the number of rows for each table. What is replaced is",
+      "captured before, and can be restored."
     },
     sortOptions = false,
     footerHeading = "%nExamples:%n",
@@ -34,10 +34,18 @@ import tools.jackson.databind.node.ObjectNode;
       "      --yes --max-lost-rows 100"
     })
 final class RollbackCommand extends BelayCommand {
-  @Option(names = "--application", paramLabel = "A", required = true, description = "Of which.")
+  @Option(
+      names = "--application",
+      paramLabel = "A",
+      required = true,
+      description = "The application.")
   private String application = "";
 
-  @Option(names = "--environment", paramLabel = "E", required = true, description = "And where.")
+  @Option(
+      names = "--environment",
+      paramLabel = "E",
+      required = true,
+      description = "The environment.")
   private String environment = "";
 
   @ArgGroup(multiplicity = "1")
@@ -46,18 +54,21 @@ final class RollbackCommand extends BelayCommand {
   @Option(
       names = "--max-lost-rows",
       paramLabel = "N",
-      description = "With --yes: do nothing when more rows than these would be discarded.")
+      description = "With --yes: do nothing if more than N rows would be discarded.")
   private @Nullable Long maxLostRows;
 
   @Option(
       names = "--allow-unverified",
-      description = "Roll back although the recovery set is not known to be verified.")
+      description = "Roll back even if the recovery set is not verified.")
   private boolean allowUnverified;
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why; the ledger keeps it.")
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      description = "The reason for the rollback. The ledger keeps it.")
   private @Nullable String reason;
 
-  @Mixin private AgreementOptions agreement = new AgreementOptions();
+  @Mixin private ConfirmationOptions confirmation = new ConfirmationOptions();
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
@@ -67,15 +78,15 @@ final class RollbackCommand extends BelayCommand {
 
   @Override
   Result execute() throws CommandException, ServiceException, InterruptedException {
-    RecoveryRun.Agreement agreed = agreement.agreement();
-    if (maxLostRows != null && (maxLostRows < 0 || !agreed.yes())) {
+    RecoveryRun.Confirmation given = confirmation.given();
+    if (maxLostRows != null && (maxLostRows < 0 || !given.yes())) {
       throw CommandException.usage("--max-lost-rows is 0 or more, and goes with --yes");
     }
     Connections connections =
         Connections.resolve(connection, invocation().environment(), this::note);
     ObjectNode body = Json.object().put("application", application).put("environment", environment);
     Objects.requireNonNull(choice).fill(body.putObject("choose"));
-    body.put("timeout", agreement.timeout().toString());
+    body.put("timeout", confirmation.timeout().toString());
     if (maxLostRows != null) {
       body.put("maxLostRows", maxLostRows);
     }
@@ -85,9 +96,9 @@ final class RollbackCommand extends BelayCommand {
     if (reason != null) {
       body.put("reason", reason);
     }
-    try (Operations operations = new Operations(connections.ledger())) {
-      return new RecoveryRun(invocation(), operations, Deadline.after(agreement.timeout()), true)
-          .run("rollbacks", body, UUID.randomUUID().toString(), agreed);
+    try (OperationClient operations = new OperationClient(connections.ledger())) {
+      return new RecoveryRun(invocation(), operations, Deadline.after(confirmation.timeout()), true)
+          .run("rollbacks", body, UUID.randomUUID().toString(), given);
     }
   }
 
@@ -96,19 +107,19 @@ final class RollbackCommand extends BelayCommand {
     @Option(
         names = "--deployment",
         paramLabel = "ID",
-        description = "To what it was before this deployment.")
+        description = "Go back to the state before this deployment.")
     private @Nullable String deployment;
 
     @Option(
         names = "--commit",
         paramLabel = "SHA",
-        description = "To what it was before this commit's deployment.")
+        description = "Go back to the state before this commit was deployed.")
     private @Nullable String commit;
 
-    @Option(names = "--last-verified", description = "To the newest verified recovery set.")
+    @Option(names = "--last-verified", description = "Go back to the newest verified recovery set.")
     private boolean lastVerified;
 
-    @Option(names = "--set", paramLabel = "ID", description = "To this recovery set.")
+    @Option(names = "--set", paramLabel = "ID", description = "Go back to this recovery set.")
     private @Nullable String set;
 
     void fill(ObjectNode choose) {

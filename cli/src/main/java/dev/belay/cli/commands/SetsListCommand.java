@@ -5,7 +5,7 @@ import dev.belay.cli.connection.Connections;
 import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.ServiceException;
-import dev.belay.cli.ledger.Ledger;
+import dev.belay.cli.ledger.LedgerClient;
 import dev.belay.cli.ledger.RecoverySet;
 import dev.belay.cli.output.Report;
 import dev.belay.cli.output.Result;
@@ -34,29 +34,41 @@ import tools.jackson.databind.node.ObjectNode;
 final class SetsListCommand extends BelayCommand {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  @Option(names = "--application", paramLabel = "A", description = "Only of this application.")
+  @Option(
+      names = "--application",
+      paramLabel = "A",
+      description = "List only recovery sets of this application.")
   private @Nullable String application;
 
-  @Option(names = "--environment", paramLabel = "E", description = "Only of this environment.")
+  @Option(
+      names = "--environment",
+      paramLabel = "E",
+      description = "List only recovery sets of this environment.")
   private @Nullable String environment;
 
-  @Option(names = "--commit", paramLabel = "SHA", description = "Only for this commit.")
+  @Option(
+      names = "--commit",
+      paramLabel = "SHA",
+      description = "List only recovery sets for this commit.")
   private @Nullable String commit;
 
-  @Option(names = "--deployment", paramLabel = "ID", description = "Only for this deployment.")
+  @Option(
+      names = "--deployment",
+      paramLabel = "ID",
+      description = "List only recovery sets for this deployment.")
   private @Nullable String deployment;
 
   @Option(
       names = "--verdict",
       paramLabel = "V",
-      description = "Only with this verdict: unverified, verified, failed or unknown.")
+      description = "List only this verdict: unverified, verified, failed or unknown.")
   private @Nullable String verdict;
 
   @Option(
       names = "--limit",
       paramLabel = "N",
       defaultValue = "20",
-      description = "At most so many. Default: ${DEFAULT-VALUE}.")
+      description = "List at most N recovery sets. Default: ${DEFAULT-VALUE}.")
   private int limit = 20;
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
@@ -72,7 +84,7 @@ final class SetsListCommand extends BelayCommand {
     }
     Connections connections =
         Connections.resolve(connection, invocation().environment(), this::note);
-    try (Ledger ledger = new Ledger(connections.ledger())) {
+    try (LedgerClient ledger = new LedgerClient(connections.ledger())) {
       return Result.done(new ListReport(ledger.sets(filters(), limit, Deadline.after(TIMEOUT))));
     }
   }
@@ -93,7 +105,7 @@ final class SetsListCommand extends BelayCommand {
     }
   }
 
-  private record ListReport(Ledger.Page page) implements Report {
+  private record ListReport(LedgerClient.Page page) implements Report {
     @Override
     public void print(PrintStream out) {
       Table table =

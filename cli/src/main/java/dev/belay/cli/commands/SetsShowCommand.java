@@ -5,7 +5,7 @@ import dev.belay.cli.connection.Connections;
 import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.ServiceException;
-import dev.belay.cli.ledger.Ledger;
+import dev.belay.cli.ledger.LedgerClient;
 import dev.belay.cli.output.Result;
 import dev.belay.cli.output.SetReport;
 import java.time.Duration;
@@ -27,10 +27,10 @@ import picocli.CommandLine.Parameters;
 final class SetsShowCommand extends BelayCommand {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  @Parameters(paramLabel = "ID", description = "The recovery set.")
+  @Parameters(paramLabel = "ID", description = "The recovery set's id.")
   private String id = "";
 
-  @Option(names = "--all-checks", description = "Also show every check that passed.")
+  @Option(names = "--all-checks", description = "Show every check, also those that passed.")
   private boolean allChecks;
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
@@ -43,7 +43,7 @@ final class SetsShowCommand extends BelayCommand {
   Result execute() throws CommandException, ServiceException, InterruptedException {
     Connections connections =
         Connections.resolve(connection, invocation().environment(), this::note);
-    try (Ledger ledger = new Ledger(connections.ledger())) {
+    try (LedgerClient ledger = new LedgerClient(connections.ledger())) {
       return Result.done(new SetReport(ledger.set(id, Deadline.after(TIMEOUT)), allChecks));
     }
   }

@@ -1,8 +1,8 @@
 package dev.belay.cli.commands;
 
 import dev.belay.cli.exit.ExitCode;
+import dev.belay.cli.http.Answer;
 import dev.belay.cli.ledger.RecoveryPoint;
-import dev.belay.cli.ledger.Told;
 import dev.belay.cli.output.PointText;
 import dev.belay.cli.output.Report;
 import java.io.PrintStream;
@@ -20,7 +20,7 @@ final class VerificationReport implements Report {
     entries.put(verificationId, new Entry(point.recoveryPointId(), point.dataStore(), null, null));
   }
 
-  void ended(String verificationId, Told<RecoveryPoint> point, ExitCode code) {
+  void ended(String verificationId, Answer<RecoveryPoint> point, ExitCode code) {
     entries.put(
         verificationId,
         new Entry(point.value().recoveryPointId(), point.value().dataStore(), point, code));
@@ -59,6 +59,6 @@ final class VerificationReport implements Report {
   private record Entry(
       String pointId,
       String dataStore,
-      @Nullable Told<RecoveryPoint> point,
+      @Nullable Answer<RecoveryPoint> point,
       @Nullable ExitCode code) {}
 }

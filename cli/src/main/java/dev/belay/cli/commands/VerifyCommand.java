@@ -6,7 +6,7 @@ import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.exit.ExitCode;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.ServiceException;
-import dev.belay.cli.ledger.Ledger;
+import dev.belay.cli.ledger.LedgerClient;
 import dev.belay.cli.ledger.RecoveryPoint;
 import dev.belay.cli.ledger.RecoverySet;
 import dev.belay.cli.ledger.VerificationWaiting;
@@ -49,7 +49,7 @@ final class VerifyCommand extends BelayCommand {
       negatable = true,
       defaultValue = "true",
       fallbackValue = "true",
-      description = "Wait for the verdict (the default); --no-wait only asks for it.")
+      description = "Wait for the verdict (the default). With --no-wait: only request it.")
   private boolean wait = true;
 
   @Option(
@@ -57,7 +57,7 @@ final class VerifyCommand extends BelayCommand {
       paramLabel = "TIME",
       defaultValue = "15m",
       converter = DurationConverter.class,
-      description = "How long to wait in all, for example 90s. Default: ${DEFAULT-VALUE}.")
+      description = "How long to wait, for example 90s. Default: ${DEFAULT-VALUE}.")
   private Duration timeout = Duration.ofMinutes(15);
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
@@ -72,7 +72,7 @@ final class VerifyCommand extends BelayCommand {
         Connections.resolve(connection, invocation().environment(), this::note);
     Deadline deadline = Deadline.after(timeout);
     VerificationReport report = new VerificationReport();
-    try (Ledger ledger = new Ledger(connections.ledger())) {
+    try (LedgerClient ledger = new LedgerClient(connections.ledger())) {
       List<RecoveryPoint> points = points(ledger, request());
       refuseUncaptured(points);
       try {
@@ -93,7 +93,7 @@ final class VerifyCommand extends BelayCommand {
     return Deadline.after(timeout.compareTo(LONGEST_REQUEST) < 0 ? timeout : LONGEST_REQUEST);
   }
 
-  private List<RecoveryPoint> points(Ledger ledger, Deadline deadline)
+  private List<RecoveryPoint> points(LedgerClient ledger, Deadline deadline)
       throws CommandException, ServiceException, InterruptedException {
     SetOrPoint chosen = Objects.requireNonNull(subject);
     if (chosen.point != null) {
@@ -112,19 +112,14 @@ final class VerifyCommand extends BelayCommand {
       if (!point.captured()) {
         throw new CommandException(
             ExitCode.REFUSED,
-            "the recovery point "
-                + point.recoveryPointId()
-                + " of "
-                + point.dataStore()
-                + " can't be verified: it is "
-                + point.status()
-                + ", not captured");
+            "the recovery point %s of %s can't be verified: it is %s, not captured"
+                .formatted(point.recoveryPointId(), point.dataStore(), point.status()));
       }
     }
   }
 
   private Result await(
-      Ledger ledger,
+      LedgerClient ledger,
       Map<RecoveryPoint, String> requested,
       Deadline deadline,
       VerificationReport report)
@@ -174,10 +169,13 @@ final class VerifyCommand extends BelayCommand {
 
   /** One of the two. */
   static final class SetOrPoint {
-    @Option(names = "--set", paramLabel = "ID", description = "All points of this recovery set.")
+    @Option(
+        names = "--set",
+        paramLabel = "ID",
+        description = "Verify all points of this recovery set.")
     @Nullable String set;
 
-    @Option(names = "--point", paramLabel = "ID", description = "This recovery point.")
+    @Option(names = "--point", paramLabel = "ID", description = "Verify this recovery point.")
     @Nullable String point;
   }
 }

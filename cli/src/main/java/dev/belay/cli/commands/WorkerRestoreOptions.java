@@ -13,40 +13,45 @@ final class WorkerRestoreOptions {
       names = "--to",
       paramLabel = "STORE[/DB]",
       description =
-          "By a worker: into this data store of the policy, or a database beside it. Default: the"
-              + " point's own data store.")
+          "Without --into: restore into this data store of the policy, or into a new "
+              + "database DB beside it. Default: the point's own data store.")
   private @Nullable String to;
 
   @Option(
       names = "--replace",
       description =
-          "By a worker: replace what is there, after a pre-restore recovery point of it. With"
-              + " --table or --schema: the rows of these tables.")
+          "Without --into: replace what is there, after capturing a pre-restore "
+              + "recovery point of it. With --table or --schema: replace the rows of these "
+              + "tables.")
   private boolean replace;
 
   @Option(
       names = "--keep-replaced",
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      description = "How long what was replaced is kept, for example 48h. Default: until dropped.")
+      description =
+          "With --replace: how long the replaced data is kept, for example 48h. "
+              + "Default: until it is dropped.")
   private java.time.@Nullable Duration keepReplaced;
 
   @Option(
       names = "--schema",
       paramLabel = "NAME",
-      description = "By a worker: only the tables of this schema; may be repeated.")
+      description = "Without --into: restore only the tables of this schema; may be repeated.")
   private List<String> schemas = new ArrayList<>();
 
   @Option(
       names = "--table",
       paramLabel = "[SCHEMA.]NAME",
-      description = "By a worker: only this table; may be repeated.")
+      description = "Without --into: restore only this table; may be repeated.")
   private List<String> tables = new ArrayList<>();
 
   @Option(
       names = "--into-schema",
       paramLabel = "NAME",
-      description = "By a worker: the chosen tables go into this new schema, beside what is there.")
+      description =
+          "Without --into: restore the chosen tables into this new schema, beside "
+              + "what is there.")
   private @Nullable String intoSchema;
 
   /** Whether any of them was given. */

@@ -9,24 +9,28 @@ public final class ConnectionOptions {
   @Option(
       names = "--gateway-url",
       paramLabel = "URL",
-      description = "The gateway (or BELAY_GATEWAY_URL, or gatewayUrl of the home).")
+      description =
+          "The gateway's URL. Default: $BELAY_GATEWAY_URL, or gatewayUrl of the " + "home.")
   @Nullable String gatewayUrl;
 
   @Option(
       names = "--ledger-url",
       paramLabel = "URL",
-      description = "The ledger (or BELAY_LEDGER_URL, or ledgerUrl of the home).")
+      description = "The ledger's URL. Default: $BELAY_LEDGER_URL, or ledgerUrl of the home.")
   @Nullable String ledgerUrl;
 
   @Option(
       names = "--token-file",
       paramLabel = "FILE",
-      description = "A file with the API token (or BELAY_TOKEN_FILE, or tokenFile of the home).")
+      description =
+          "The file with the API token. Default: $BELAY_TOKEN_FILE, or tokenFile of " + "the home.")
   @Nullable Path tokenFile;
 
   @Option(
       names = "--home",
       paramLabel = "DIR",
-      description = "A standalone server's home, whose client.json has it all (or BELAY_HOME).")
+      description =
+          "The home of a standalone server. Its client.json names services, token, "
+              + "vault and key. Default: $BELAY_HOME.")
   @Nullable Path home;
 }

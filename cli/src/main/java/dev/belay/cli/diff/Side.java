@@ -33,11 +33,8 @@ record Side(String id, boolean set, Map<String, Manifest> points) {
           && points.put(manifest.dataStore(), manifest) != null) {
         throw new CommandException(
             ExitCode.FAILED,
-            "the recovery set "
-                + id
-                + " has several points of "
-                + manifest.dataStore()
-                + ": compare single points");
+            "the recovery set %s has several points of %s: compare single points"
+                .formatted(id, manifest.dataStore()));
       }
     }
     if (points.isEmpty()) {
@@ -63,11 +60,8 @@ record Side(String id, boolean set, Map<String, Manifest> points) {
     } catch (VaultException.Corrupt e) {
       throw new CommandException(
           ExitCode.FAILED,
-          "which points the recovery set "
-              + set
-              + " has can't be told: "
-              + e.getMessage()
-              + "; compare single points",
+          "which points the recovery set %s has can't be told: %s; compare single points"
+              .formatted(set, e.getMessage()),
           e);
     }
   }

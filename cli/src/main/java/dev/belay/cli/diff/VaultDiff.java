@@ -59,20 +59,18 @@ public record VaultDiff(
     if (common.isEmpty()) {
       throw new CommandException(
           ExitCode.FAILED,
-          "nothing can be compared: "
-              + earlier.id()
-              + " is of "
-              + String.join(", ", new TreeSet<>(earlier.points().keySet()))
-              + ", and "
-              + later.id()
-              + " of "
-              + String.join(", ", new TreeSet<>(later.points().keySet())));
+          "nothing can be compared: %s is of %s, and %s of %s"
+              .formatted(earlier.id(), stores(earlier), later.id(), stores(later)));
     }
     List<Pair> pairs = new ArrayList<>();
     common.forEach(
         (store, manifest) ->
             pairs.add(new Pair(manifest, Objects.requireNonNull(later.points().get(store)))));
     return pairs;
+  }
+
+  private static String stores(Side side) {
+    return String.join(", ", new TreeSet<>(side.points().keySet()));
   }
 
   private static Manifest only(Side side) {
@@ -103,7 +101,7 @@ public record VaultDiff(
         new ComparedPoints(
             before,
             after,
-            PointDrivers.recovery(before.driver())
+            PointDrivers.comparing(before.driver())
                 .compare(
                     before,
                     after,
@@ -116,12 +114,12 @@ public record VaultDiff(
     return compared;
   }
 
-  /** Whether any row, table or data store is on one side alone or another. */
+  /** Whether any item, part or data store is on one side alone or another. */
   public boolean differs() {
     return !onlyBefore.isEmpty()
         || !onlyAfter.isEmpty()
         || compared.stream()
-            .flatMap(points -> points.comparison().tables().stream())
-            .anyMatch(dev.belay.datastores.Comparison.Table::differs);
+            .flatMap(points -> points.comparison().parts().stream())
+            .anyMatch(dev.belay.datastores.Comparison.Part::differs);
   }
 }

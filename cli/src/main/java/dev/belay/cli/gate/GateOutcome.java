@@ -1,5 +1,6 @@
 package dev.belay.cli.gate;
 
+import dev.belay.cli.http.Answer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,7 +17,7 @@ public record GateOutcome(
     GateRequest asked,
     GateJudgement judgement,
     @Nullable OpenedGate opened,
-    @Nullable ToldGate last,
+    @Nullable Answer<Gate> last,
     Function<Gate.Point, Optional<Duration>> reached) {
 
   /** The gateway did not open a gate. */
@@ -26,6 +27,6 @@ public record GateOutcome(
 
   /** As last seen. */
   public @Nullable Gate gate() {
-    return last == null ? null : last.gate();
+    return last == null ? null : last.value();
   }
 }

@@ -11,20 +11,28 @@ public record GateRequest(
     String environment,
     String commit,
     @Nullable String deploymentId,
-    @Nullable String repository,
-    @Nullable String ref,
-    @Nullable String url,
-    @Nullable String actor,
+    Details details,
     Map<String, String> labels) {
+
+  /**
+   * What people want to know of it.
+   *
+   * @param url of the deployment or of the run that deploys
+   */
+  public record Details(
+      @Nullable String repository,
+      @Nullable String ref,
+      @Nullable String url,
+      @Nullable String actor) {}
 
   ObjectNode json() {
     ObjectNode body = Json.object();
     body.put("application", application).put("environment", environment).put("commit", commit);
     put(body, "deploymentId", deploymentId);
-    put(body, "repository", repository);
-    put(body, "ref", ref);
-    put(body, "url", url);
-    put(body, "actor", actor);
+    put(body, "repository", details.repository());
+    put(body, "ref", details.ref());
+    put(body, "url", details.url());
+    put(body, "actor", details.actor());
     if (!labels.isEmpty()) {
       body.set("labels", Json.tree(labels));
     }

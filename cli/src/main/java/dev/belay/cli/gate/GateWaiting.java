@@ -1,6 +1,7 @@
 package dev.belay.cli.gate;
 
 import dev.belay.cli.exit.ExitCode;
+import dev.belay.cli.http.Answer;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.ServiceException;
 import java.time.Duration;
@@ -15,9 +16,9 @@ public final class GateWaiting {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
-  private final Gates gates;
+  private final GateClient gates;
 
-  public GateWaiting(Gates gates) {
+  public GateWaiting(GateClient gates) {
     this.gates = gates;
   }
 
@@ -34,14 +35,14 @@ public final class GateWaiting {
       Consumer<String> trouble)
       throws ServiceException.Declined, InterruptedException {
     Duration pause = FIRST_PAUSE;
-    ToldGate last = null;
+    Answer<Gate> last = null;
     ServiceException problem = null;
     while (true) {
       try {
         last = gates.now(opened.gateId(), deadline);
         problem = null;
-        seen.accept(last.gate());
-        GateJudgement judgement = GateJudgement.of(last.gate(), opened, asked);
+        seen.accept(last.value());
+        GateJudgement judgement = GateJudgement.of(last.value(), opened, asked);
         if (judgement != null) {
           return new Ended(judgement, last);
         }
@@ -65,12 +66,12 @@ public final class GateWaiting {
   private static GateJudgement late(
       OpenedGate opened,
       Deadline deadline,
-      @Nullable ToldGate last,
+      @Nullable Answer<Gate> last,
       @Nullable ServiceException problem) {
     String state =
         problem != null
             ? String.valueOf(problem.getMessage())
-            : last == null ? "nothing was told of it" : "it is " + last.gate().state();
+            : last == null ? "nothing was told of it" : "it is " + last.value().state();
     return new GateJudgement(
         problem instanceof ServiceException.Unreachable ? ExitCode.UNREACHABLE : ExitCode.TIMED_OUT,
         GateJudgement.Decision.UNDECIDED,
@@ -81,5 +82,5 @@ public final class GateWaiting {
   /**
    * @param last the gate as it was last seen; null when the gateway never told of it
    */
-  public record Ended(GateJudgement judgement, @Nullable ToldGate last) {}
+  public record Ended(GateJudgement judgement, @Nullable Answer<Gate> last) {}
 }

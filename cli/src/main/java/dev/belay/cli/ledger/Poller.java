@@ -1,5 +1,6 @@
 package dev.belay.cli.ledger;
 
+import dev.belay.cli.http.Answer;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.ServiceException;
 import java.time.Duration;
@@ -28,7 +29,7 @@ public final class Poller {
       Question<T> question, Predicate<T> wanted, Consumer<T> seen, Deadline deadline)
       throws ServiceException, InterruptedException {
     Deadline patience = Deadline.after(PATIENCE);
-    Told<T> last = null;
+    Answer<T> last = null;
     String trouble = null;
     boolean answered = false;
     Duration pause = FIRST_PAUSE;
@@ -62,12 +63,12 @@ public final class Poller {
   /** One request. */
   @FunctionalInterface
   public interface Question<T> {
-    Told<T> ask() throws ServiceException, InterruptedException;
+    Answer<T> ask() throws ServiceException, InterruptedException;
   }
 
   /**
    * @param last null when there was no answer but "not found"
    * @param trouble what the last request ran into; null when it was answered
    */
-  public record Outcome<T>(@Nullable Told<T> last, boolean wanted, @Nullable String trouble) {}
+  public record Outcome<T>(@Nullable Answer<T> last, boolean wanted, @Nullable String trouble) {}
 }

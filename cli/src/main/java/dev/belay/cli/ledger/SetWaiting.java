@@ -1,6 +1,7 @@
 package dev.belay.cli.ledger;
 
 import dev.belay.cli.exit.ExitCode;
+import dev.belay.cli.http.Answer;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.ServiceException;
 import java.util.HashSet;
@@ -14,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * when every expected point is there and as wanted.
  */
 public final class SetWaiting {
-  private final Ledger ledger;
+  private final LedgerClient ledger;
 
-  public SetWaiting(Ledger ledger) {
+  public SetWaiting(LedgerClient ledger) {
     this.ledger = ledger;
   }
 
@@ -33,7 +34,7 @@ public final class SetWaiting {
             set -> judge(set, expected, goal) != null,
             seen,
             deadline);
-    Told<RecoverySet> last = outcome.last();
+    Answer<RecoverySet> last = outcome.last();
     ExitCode code = last == null ? null : judge(last.value(), expected, goal);
     if (last == null || code == null) {
       return new Ended(ExitCode.TIMED_OUT, timedOut(setId, goal, deadline, outcome), last);
@@ -129,5 +130,6 @@ public final class SetWaiting {
   /**
    * @param last the set as it was last seen; null when the ledger never knew it
    */
-  public record Ended(ExitCode code, @Nullable String message, @Nullable Told<RecoverySet> last) {}
+  public record Ended(
+      ExitCode code, @Nullable String message, @Nullable Answer<RecoverySet> last) {}
 }

@@ -1,6 +1,7 @@
 package dev.belay.cli.ledger;
 
 import dev.belay.cli.exit.ExitCode;
+import dev.belay.cli.http.Answer;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.ServiceException;
 import java.util.function.Consumer;
@@ -8,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Waits for the verdict of one verification: of that one, not of an earlier one of the point. */
 public final class VerificationWaiting {
-  private final Ledger ledger;
+  private final LedgerClient ledger;
 
-  public VerificationWaiting(Ledger ledger) {
+  public VerificationWaiting(LedgerClient ledger) {
     this.ledger = ledger;
   }
 
@@ -26,21 +27,15 @@ public final class VerificationWaiting {
             point -> verdict(point, verificationId) != null,
             seen,
             deadline);
-    Told<RecoveryPoint> last = outcome.last();
+    Answer<RecoveryPoint> last = outcome.last();
     String verdict = last == null ? null : verdict(last.value(), verificationId);
     if (last == null || verdict == null) {
       String trouble = outcome.trouble() == null ? "" : " (" + outcome.trouble() + ")";
       return new Ended(
           ExitCode.TIMED_OUT,
-          "the verification "
-              + verificationId
-              + " of the recovery point "
-              + pointId
-              + " has no verdict after "
-              + deadline.total().toMillis() / 1000.0
-              + " s"
-              + trouble
-              + "; it may still be going on",
+          ("the verification %s of the recovery point %s has no verdict after %s s%s;"
+                  + " it may still be going on")
+              .formatted(verificationId, pointId, deadline.total().toMillis() / 1000.0, trouble),
           last);
     }
     if (verdict.equals("verified")) {
@@ -64,5 +59,5 @@ public final class VerificationWaiting {
    * @param last the point as it was last seen
    */
   public record Ended(
-      ExitCode code, @Nullable String message, @Nullable Told<RecoveryPoint> last) {}
+      ExitCode code, @Nullable String message, @Nullable Answer<RecoveryPoint> last) {}
 }

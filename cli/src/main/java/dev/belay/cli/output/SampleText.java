@@ -20,7 +20,7 @@ public final class SampleText {
   private SampleText() {}
 
   /** Prints the samples of a table; nothing when there are none. */
-  public static void print(Comparison.Table table, String indent, PrintStream out) {
+  public static void print(Comparison.Part table, String indent, PrintStream out) {
     if (table.samples().isEmpty()) {
       return;
     }
@@ -37,10 +37,10 @@ public final class SampleText {
       return before == null ? "+ " + row(after == null ? List.of() : after) : "- " + row(before);
     }
     Map<String, Value> later = new LinkedHashMap<>();
-    after.forEach(value -> later.put(value.column(), value));
+    after.forEach(value -> later.put(value.field(), value));
     List<String> cells = new ArrayList<>();
     for (Value one : before) {
-      Value other = later.remove(one.column());
+      Value other = later.remove(one.field());
       cells.add(other == null || other.equals(one) ? cell(one) : changed(one, other));
     }
     later.values().forEach(value -> cells.add(cell(value)));
@@ -52,11 +52,11 @@ public final class SampleText {
   }
 
   private static String cell(Value value) {
-    return OneLine.of(value.column()) + "=" + text(value.text());
+    return OneLine.of(value.field()) + "=" + text(value.text());
   }
 
   private static String changed(Value one, Value other) {
-    return OneLine.of(one.column()) + "=[" + text(one.text()) + " -> " + text(other.text()) + "]";
+    return OneLine.of(one.field()) + "=[" + text(one.text()) + " -> " + text(other.text()) + "]";
   }
 
   /** On one line, and cut. */

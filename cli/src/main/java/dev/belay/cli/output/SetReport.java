@@ -1,8 +1,8 @@
 package dev.belay.cli.output;
 
+import dev.belay.cli.http.Answer;
 import dev.belay.cli.ledger.RecoveryPoint;
 import dev.belay.cli.ledger.RecoverySet;
-import dev.belay.cli.ledger.Told;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +11,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A recovery set with its points and their verdicts. */
 public final class SetReport implements Report {
-  private final Told<RecoverySet> set;
+  private final Answer<RecoverySet> set;
   private final boolean allChecks;
 
-  public SetReport(Told<RecoverySet> set, boolean allChecks) {
+  public SetReport(Answer<RecoverySet> set, boolean allChecks) {
     this.set = set;
     this.allChecks = allChecks;
   }

@@ -1,10 +1,10 @@
 package dev.belay.cli.policy;
 
 import dev.belay.cli.exit.CommandException;
-import dev.belay.policy.InvalidPolicyException;
 import dev.belay.policy.Policy;
-import dev.belay.policy.PolicyProblem;
-import dev.belay.policy.PolicyReader;
+import dev.belay.policy.read.InvalidPolicyException;
+import dev.belay.policy.read.PolicyReader;
+import dev.belay.policy.yaml.PolicyProblem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

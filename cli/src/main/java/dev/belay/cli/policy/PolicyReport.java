@@ -1,7 +1,7 @@
 package dev.belay.cli.policy;
 
 import dev.belay.cli.output.Report;
-import dev.belay.policy.PolicyProblem;
+import dev.belay.policy.yaml.PolicyProblem;
 import java.io.PrintStream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

@@ -1,17 +1,17 @@
 package dev.belay.cli.recovery;
 
+import dev.belay.cli.http.Answer;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.ServiceException;
 import dev.belay.cli.ledger.Poller;
-import dev.belay.cli.ledger.Told;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Waits until an operation has ended or wants to be confirmed. */
 public final class OperationWaiting {
-  private final Operations operations;
+  private final OperationClient operations;
 
-  public OperationWaiting(Operations operations) {
+  public OperationWaiting(OperationClient operations) {
     this.operations = operations;
   }
 
@@ -37,5 +37,6 @@ public final class OperationWaiting {
    * @param inTime whether that is what was waited for
    * @param trouble what the last question ran into
    */
-  public record Stopped(@Nullable Told<Operation> last, boolean inTime, @Nullable String trouble) {}
+  public record Stopped(
+      @Nullable Answer<Operation> last, boolean inTime, @Nullable String trouble) {}
 }

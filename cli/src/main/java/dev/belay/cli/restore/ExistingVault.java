@@ -4,7 +4,7 @@ import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
 import dev.belay.vault.VaultKey;
 import dev.belay.vault.VaultSettings;
-import dev.belay.vault.Vaults;
+import dev.belay.vault.storage.Vaults;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

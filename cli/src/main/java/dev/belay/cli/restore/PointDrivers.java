@@ -2,22 +2,22 @@ package dev.belay.cli.restore;
 
 import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.exit.ExitCode;
+import dev.belay.datastores.Comparing;
 import dev.belay.datastores.DataStoreDriver;
 import dev.belay.datastores.Drivers;
-import dev.belay.datastores.RecoveryDriver;
 
 /** The drivers that recovery points were written by. */
 public final class PointDrivers {
   private PointDrivers() {}
 
   /**
-   * Compares points, among other things.
+   * How points of a driver are compared.
    *
    * @throws CommandException when there is no such driver, or it has no comparisons
    */
-  public static RecoveryDriver recovery(String name) throws CommandException {
+  public static Comparing comparing(String name) throws CommandException {
     return named(name)
-        .recovery()
+        .comparing()
         .orElseThrow(
             () ->
                 new CommandException(

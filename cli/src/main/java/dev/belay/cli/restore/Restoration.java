@@ -77,23 +77,15 @@ public final class Restoration implements AutoCloseable {
     if (expected != null && !expected.equals(committed.digest())) {
       throw new CommandException(
           ExitCode.FAILED,
-          "the manifest of the recovery point "
-              + planned.recoveryPointId()
-              + " is not the one that the ledger recorded: its digest is "
-              + committed.digest()
-              + ", not "
-              + expected);
+          ("the manifest of the recovery point %s is not the one that the ledger recorded:"
+                  + " its digest is %s, not %s")
+              .formatted(planned.recoveryPointId(), committed.digest(), expected));
     }
     if (planned.dataStore() != null && !planned.dataStore().equals(manifest.dataStore())) {
       throw new CommandException(
           ExitCode.FAILED,
-          "the recovery point "
-              + planned.recoveryPointId()
-              + " is of "
-              + manifest.dataStore()
-              + ", not of "
-              + planned.dataStore()
-              + " as the ledger says");
+          "the recovery point %s is of %s, not of %s as the ledger says"
+              .formatted(planned.recoveryPointId(), manifest.dataStore(), planned.dataStore()));
     }
     return manifest;
   }

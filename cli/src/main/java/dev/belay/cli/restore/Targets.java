@@ -4,7 +4,7 @@ import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.exit.ExitCode;
 import dev.belay.datastores.Secret;
 import dev.belay.datastores.StoreConnection;
-import dev.belay.policy.SecretReference;
+import dev.belay.policy.store.SecretReference;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
@@ -107,9 +107,8 @@ public final class Targets {
           store,
           new StoreConnection(
               store,
-              url,
-              user == null ? System.getProperty("user.name") : user,
-              password == null ? Secret.NONE : password,
+              Map.of("url", url, "username", user == null ? System.getProperty("user.name") : user),
+              Map.of("password", password == null ? Secret.NONE : password),
               parallelism));
     }
     return connections;
@@ -138,7 +137,7 @@ public final class Targets {
   private static void checkUrl(String url) throws CommandException {
     int start = url.indexOf("://");
     if (start <= 0) {
-      throw CommandException.usage("--into must be like postgresql://host:port/database");
+      throw CommandException.usage("--into must be a URL: scheme://host:port/name");
     }
     if (url.indexOf('@') >= 0 || SECRET_PARAMETER.matcher(url).find()) {
       throw CommandException.usage(

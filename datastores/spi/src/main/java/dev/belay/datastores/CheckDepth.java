@@ -2,7 +2,7 @@ package dev.belay.datastores;
 
 /** How much of a restored store is checked; each depth includes the one before it. */
 public enum CheckDepth {
-  /** Every row, and everything else that the manifest tells of. */
+  /** Every item, and everything else that the manifest tells of. */
   RESTORE,
   /** And the engine's own consistency checks, and the policy's assertions. */
   FULL;

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One check of a restored recovery point.
  *
- * @param name rows, digest, schema, constraints, amcheck, assertion, sequence, …
- * @param subject what was checked, for example {@code public.orders}
+ * @param name of the check in the driver's words, for example {@code digest} or {@code assertion}
+ * @param subject what was checked, for example a part of the store
  * @param fault the kind of fault, one of those of {@code RecoveryEvent}; null when passed
  * @param detail expected and found, for people
  */

@@ -2,82 +2,72 @@ package dev.belay.datastores;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a later state differs from a recovery point, row by row.
+ * How a later state differs from a recovery point, item by item.
  *
  * @param comparedAt the instant that the later state is of
- * @param tables every table of either side, by name
+ * @param unit what the items are, in the plural: {@code rows}, {@code keys}, {@code files}
+ * @param parts every part of either side (table, database, folder), by name
  */
-public record Comparison(Instant comparedAt, List<Table> tables) {
+public record Comparison(Instant comparedAt, String unit, List<Part> parts) {
   public Comparison {
-    tables = List.copyOf(tables);
+    parts = List.copyOf(parts);
   }
 
-  /** Rows that the later state has and the recovery point has not. */
+  /** Items that the later state has and the recovery point has not. */
   public long added() {
-    return tables.stream().mapToLong(Table::added).sum();
+    return parts.stream().mapToLong(Part::added).sum();
   }
 
   public long changed() {
-    return tables.stream().mapToLong(Table::changed).sum();
+    return parts.stream().mapToLong(Part::changed).sum();
   }
 
-  /** Rows that the recovery point has and the later state has not. */
+  /** Items that the recovery point has and the later state has not. */
   public long removed() {
-    return tables.stream().mapToLong(Table::removed).sum();
+    return parts.stream().mapToLong(Part::removed).sum();
   }
 
-  /** Whether, and by what, the two sides of a table could be compared. */
+  /** Whether, and by what, the two sides of a part could be compared. */
   public enum Status {
     COMPARED,
-    /** Only the later state has the table. */
+    /** Only the later state has the part. */
     ADDED,
-    /** Only the recovery point has the table. */
+    /** Only the recovery point has the part. */
     REMOVED,
-    /** Its columns differ: rows are compared by the columns that both sides have. */
+    /** Its structure differs: items are compared by what both sides have. */
     RESTRUCTURED;
 
     public String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
-    }
-  }
-
-  /** What tells that two rows are the same one. */
-  public enum Identity {
-    PRIMARY_KEY("primary-key"),
-    /** There is no key: a changed row is one removed and one added. */
-    ROW("row");
-
-    private final String word;
-
-    Identity(String word) {
-      this.word = word;
-    }
-
-    public String word() {
-      return word;
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
   /**
-   * @param name {@code schema.name}
-   * @param detail for people, for example which columns differ; may be empty
+   * @param name as the driver calls it, for example {@code schema.name}
+   * @param identity the driver's word for what tells that two items are the same one, for example
+   *     {@code primary-key}; by a word such as {@code row}, the whole item: a changed one is one
+   *     removed and one added
+   * @param countBefore items in the recovery point
+   * @param countAfter items in the later state
+   * @param detail for people, for example how the structure differs; may be empty
    * @param samples at most as many as were asked for, of each kind
    */
-  public record Table(
+  public record Part(
       String name,
       Status status,
-      Identity identity,
-      long rowsBefore,
-      long rowsAfter,
+      String identity,
+      long countBefore,
+      long countAfter,
       long added,
       long changed,
       long removed,
       String detail,
       List<Sample> samples) {
-    public Table {
+    public Part {
       samples = List.copyOf(samples);
     }
 
@@ -87,16 +77,17 @@ public record Comparison(Instant comparedAt, List<Table> tables) {
   }
 
   /**
-   * One row that differs; values by column, in the table's order, null for SQL's null.
+   * One item that differs; values by field, in the part's order.
    *
-   * @param before in the recovery point; null when the row is not there
-   * @param after in the later state; null when the row is not there
+   * @param before in the recovery point; null when the item is not there
+   * @param after in the later state; null when the item is not there
    */
   public record Sample(@Nullable List<Value> before, @Nullable List<Value> after) {}
 
   /**
-   * @param text as PostgreSQL's COPY gives it, unescaped; of a long value its beginning, its length
-   *     and a hash
+   * @param field of the item, for example a column
+   * @param text as the driver writes it; of a long value its beginning, its length and a hash. Null
+   *     for a value that the store knows as none.
    */
-  public record Value(String column, @Nullable String text) {}
+  public record Value(String field, @Nullable String text) {}
 }

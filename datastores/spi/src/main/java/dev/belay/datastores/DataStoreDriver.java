@@ -10,12 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One kind of data store. Implementations keep no state between calls and may be used by many
- * threads. Every method that works for long stops soon after its thread is interrupted, leaves
- * nothing running, and throws {@link InterruptedException}.
+ * One kind of data store. These methods are what a driver is; everything else is an interface of
+ * its own that it returns or does not. Implementations keep no state between calls and may be used
+ * by many threads. Every method that works for long stops soon after its thread is interrupted,
+ * leaves nothing running, and throws {@link InterruptedException}.
  */
 public interface DataStoreDriver {
-  /** The name in policies and manifests, for example {@code postgresql}. */
+  /** The name in policies and manifests. */
   String name();
 
   /** Connects, and checks versions, tools and rights. Changes nothing. */
@@ -31,8 +32,8 @@ public interface DataStoreDriver {
       throws DataStoreException, VaultException, InterruptedException;
 
   /**
-   * Restores a recovery point into an empty database, and asserts that every row that the manifest
-   * counts arrived.
+   * Restores a recovery point into an empty target, and asserts that all that the manifest counts
+   * arrived.
    *
    * @throws DataStoreException.Refused when the target holds anything
    */
@@ -41,35 +42,29 @@ public interface DataStoreDriver {
       throws DataStoreException, VaultException, InterruptedException;
 
   /**
-   * Starts a segregated place that {@code manifest} can be restored into: a private server of the
-   * same major version, reachable from this machine alone.
-   *
-   * @param directory where it may keep its files; deleted when the sandbox is closed
+   * Starts a segregated place that a recovery point can be restored into. Nothing but this machine
+   * reaches it, and nothing in it acts by itself.
    */
-  Sandbox openSandbox(Manifest manifest, Path directory)
-      throws DataStoreException, InterruptedException;
+  Sandbox openSandbox(SandboxRequest request) throws DataStoreException, InterruptedException;
 
   /**
-   * Ends and deletes what sandboxes of processes that are dead have left below {@code sandboxes};
-   * what a living process works in is left alone.
+   * Ends and deletes what sandboxes of processes that are dead have left; what a living process
+   * works in is left alone.
    *
-   * @param sandboxes the folder that directories for {@link #openSandbox} are made in; need not
-   *     exist
+   * @param sandboxes the folder that {@link SandboxRequest#directory} is in; need not exist
+   * @throws IOException when it can't be read; one sandbox that can't be deleted is logged, and
+   *     left to the next call
    */
   default void cleanUp(Path sandboxes) throws IOException {}
 
   /**
    * The checks without which a restore of {@code manifest} is not verified: all of them must be
-   * among the results of {@link #check}, and have passed.
+   * among the results of {@link #check}, and have passed. At least one: a driver that requires
+   * nothing verifies nothing.
    *
-   * @throws DataStoreException.Failed when the contents of the manifest can't be read, or when this
-   *     driver declares none: then nothing is ever verified
+   * @throws DataStoreException.Failed when the contents of the manifest can't be read
    */
-  default Set<RequiredCheck> requiredChecks(Manifest manifest, CheckDepth depth)
-      throws DataStoreException {
-    throw new DataStoreException.Failed(
-        "driver " + name() + " does not say which checks are required", null);
-  }
+  Set<RequiredCheck> requiredChecks(Manifest manifest, CheckDepth depth) throws DataStoreException;
 
   /**
    * Compares what is in the sandbox with the manifest: every check of this driver that {@code
@@ -79,24 +74,23 @@ public interface DataStoreDriver {
       Manifest manifest, Sandbox sandbox, CheckDepth depth, ProgressListener progress)
       throws DataStoreException, InterruptedException;
 
-  /**
-   * Takes hold of a staging target for one drill. Waits for a short time for another drill that
-   * holds it; what drills that died have left there is removed.
-   *
-   * @param drillId UUID; with it the same drill, tried again, finds what it left
-   * @param target database of a staging target. It need not exist.
-   * @throws DataStoreException.Refused when it exists, and was not put there by a drill
-   * @throws DataStoreException.Unavailable when another drill holds it
-   * @throws DataStoreException.Misconfigured when this kind of store has no staging targets
-   */
-  default StagingArea openStaging(String drillId, StoreConnection target)
-      throws DataStoreException, InterruptedException {
-    throw new DataStoreException.Misconfigured(
-        "driver " + name() + " can't restore into a staging target", null);
+  /** Restores that replace; empty when this kind of store has none. */
+  default Optional<Recovery> recovery() {
+    return Optional.empty();
   }
 
-  /** Restores that replace, and comparisons; empty when this kind of store has none. */
-  default Optional<RecoveryDriver> recovery() {
+  /** Comparisons; empty when this kind of store has none. */
+  default Optional<Comparing> comparing() {
+    return Optional.empty();
+  }
+
+  /** Staging targets; empty when this kind of store has none. */
+  default Optional<Staging> staging() {
+    return Optional.empty();
+  }
+
+  /** Snapshots at one moment with other data stores; empty when this kind of store has none. */
+  default Optional<Coordinated> coordinated() {
     return Optional.empty();
   }
 }

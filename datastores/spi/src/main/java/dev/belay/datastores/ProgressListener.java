@@ -6,7 +6,7 @@ public interface ProgressListener {
   ProgressListener NONE = (step, done, total) -> {};
 
   /**
-   * @param step for people, for example {@code public.orders}
+   * @param step for people, for example the part that is read
    * @param bytesDone so far, over the whole operation
    * @param bytesTotal an estimate, at least {@code bytesDone}; 0 when unknown
    */

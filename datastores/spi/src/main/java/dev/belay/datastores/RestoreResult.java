@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * @param elapsed from the first statement to all data, indexes and constraints in place
- * @param warnings what is known to differ from the source, for example a role that was created
- *     without its password
+ * @param elapsed from the first change to everything in place and usable
+ * @param warnings what is known to differ from the source, for people
  */
-public record RestoreResult(long tables, long rows, Duration elapsed, List<String> warnings) {}
+public record RestoreResult(Amount amount, Duration elapsed, List<String> warnings) {
+  public RestoreResult {
+    warnings = List.copyOf(warnings);
+  }
+}

@@ -1,13 +1,10 @@
 package dev.belay.datastores;
 
 /**
- * A segregated, throw-away data store that a verification restores into. Closing it stops it and
- * deletes its files.
+ * A segregated, throw-away data store that a verification restores into. It is inert: nothing in it
+ * acts by itself, and it has no way out. Closing it stops it and deletes its files.
  */
-public non-sealed interface Sandbox extends RestoreTarget, AutoCloseable {
-  /** What it is, for people, for example {@code PostgreSQL 15.18, private process}. */
-  String description();
-
+public non-sealed interface Sandbox extends RestoreTarget, RestoredCopy {
   @Override
-  void close();
+  StoreConnection connection();
 }

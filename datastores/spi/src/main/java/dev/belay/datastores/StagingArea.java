@@ -6,15 +6,15 @@ import dev.belay.vault.VaultException;
 
 /**
  * A staging target, held by one drill: a data store that drills alone put things into. It is opened
- * by {@link DataStoreDriver#openStaging}, which no production store can be given to: what people or
- * programs have put there is never replaced. Threads and interrupts as in {@link DataStoreDriver}.
+ * by {@link Staging#open}, which no production store can be given to: what people or programs have
+ * put there is never replaced. Threads and interrupts as in {@link DataStoreDriver}.
  */
-public interface StagingArea extends AutoCloseable {
+public interface StagingArea extends RestoredCopy {
   /**
-   * Restores beside what an earlier drill left, and compares every table with the manifest. What an
+   * Restores beside what an earlier drill left, and compares all of it with the manifest. What an
    * earlier attempt of the same drill left is finished or made anew.
    *
-   * @throws DataStoreException.Failed when fewer rows arrived than the manifest says, or others
+   * @throws DataStoreException.Failed when less arrived than the manifest says, or something else
    */
   PreparedRestore restore(Manifest manifest, Vault vault, ProgressListener progress)
       throws DataStoreException, VaultException, InterruptedException;
@@ -30,10 +30,8 @@ public interface StagingArea extends AutoCloseable {
       throws DataStoreException, VaultException, InterruptedException;
 
   /** What is, or will be, in its place. */
+  @Override
   StoreConnection connection();
-
-  /** What it is, for people, for example {@code staging target shop-staging, database shop}. */
-  String description();
 
   /** Removes what was restored and not put in its place, and lets go of the target. */
   @Override

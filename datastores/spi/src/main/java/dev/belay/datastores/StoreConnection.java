@@ -1,12 +1,31 @@
 package dev.belay.datastores;
 
+import java.util.Map;
+import java.util.Optional;
+
 /**
- * How to reach a data store.
+ * How to reach a data store: the driver's own address. What the keys are, and which a store must
+ * have, is the driver's affair.
  *
  * @param name the name in the policy, or what the user called it
- * @param url for PostgreSQL {@code postgresql://host[:port]/database[?sslmode=…]}, without user and
- *     password
- * @param parallelism connections that may read or write at once, 1 to 64
+ * @param settings of the store by the policy's keys, for example {@code url} or {@code directory};
+ *     none of them is a secret
+ * @param secrets by the policy's keys, for example {@code password}
+ * @param parallelism how many connections or threads may read or write at once, 1 to 64
  */
 public record StoreConnection(
-    String name, String url, String username, Secret password, int parallelism) {}
+    String name, Map<String, String> settings, Map<String, Secret> secrets, int parallelism) {
+  public StoreConnection {
+    settings = Map.copyOf(settings);
+    secrets = Map.copyOf(secrets);
+  }
+
+  public Optional<String> setting(String key) {
+    return Optional.ofNullable(settings.get(key));
+  }
+
+  /** {@link Secret#NONE} when there is none. */
+  public Secret secret(String key) {
+    return secrets.getOrDefault(key, Secret.NONE);
+  }
+}

@@ -1,7 +1,10 @@
 package dev.belay.ledger.api;
 
-import dev.belay.ledger.api.Views.GatePage;
-import dev.belay.ledger.api.Views.GateView;
+import dev.belay.ledger.read.Cursor;
+import dev.belay.ledger.read.GateFilter;
+import dev.belay.ledger.read.GateQueries;
+import dev.belay.ledger.read.Views.GatePage;
+import dev.belay.ledger.read.Views.GateView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -55,17 +58,17 @@ class GateController {
       @Parameter(hidden = true) HttpServletRequest request) {
     Paging.refuseUnknown(request, PARAMETERS);
     int size = Paging.size(limit);
-    Conditions conditions =
-        new Conditions()
-            .equal("application", "application", application)
-            .equal("environment", "environment", environment)
-            .oneOf("decision", "decision", decision, DECISIONS)
-            .equal("platform", "platform", platform)
-            .commit(commit)
-            .after(cursor == null ? null : Cursor.parse(cursor), "opened_at", "gate_id");
+    GateFilter filter =
+        new GateFilter(
+            Parameters.text("application", application),
+            Parameters.text("environment", environment),
+            Parameters.oneOf("decision", decision, DECISIONS),
+            Parameters.text("platform", platform),
+            Parameters.commit(commit),
+            Parameters.cursor(cursor));
     Paging.Page<GateView> page =
         Paging.of(
-            queries.list(conditions, size + 1),
+            queries.list(filter, size + 1),
             size,
             gate -> new Cursor(gate.openedAt(), gate.gateId()));
     return new GatePage(page.items(), page.next());

@@ -1,8 +1,8 @@
 package dev.belay.ledger.api;
 
-import dev.belay.ledger.recovery.NewOperations.Terms;
-import dev.belay.ledger.recovery.Part;
-import dev.belay.ledger.recovery.SetChoice.Wish;
+import dev.belay.ledger.choice.SetChoice.Wish;
+import dev.belay.ledger.operation.Part;
+import dev.belay.ledger.operation.store.NewOperations.Terms;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;

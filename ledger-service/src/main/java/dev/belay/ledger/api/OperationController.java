@@ -5,11 +5,14 @@ import dev.belay.ledger.api.OperationBodies.ComparisonBody;
 import dev.belay.ledger.api.OperationBodies.DrillBody;
 import dev.belay.ledger.api.OperationBodies.RestoreBody;
 import dev.belay.ledger.api.OperationBodies.RollbackBody;
-import dev.belay.ledger.api.OperationViews.OperationPage;
-import dev.belay.ledger.api.OperationViews.OperationView;
-import dev.belay.ledger.recovery.NewOperations;
-import dev.belay.ledger.recovery.Operation;
-import dev.belay.ledger.recovery.Operations;
+import dev.belay.ledger.operation.Operation;
+import dev.belay.ledger.operation.store.NewOperations;
+import dev.belay.ledger.operation.store.Operations;
+import dev.belay.ledger.read.Cursor;
+import dev.belay.ledger.read.OperationFilter;
+import dev.belay.ledger.read.OperationQueries;
+import dev.belay.ledger.read.OperationViews.OperationPage;
+import dev.belay.ledger.read.OperationViews.OperationView;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
@@ -183,16 +186,16 @@ class OperationController {
       @Parameter(hidden = true) HttpServletRequest request) {
     Paging.refuseUnknown(request, PARAMETERS);
     int size = Paging.size(limit);
-    Conditions conditions =
-        new Conditions()
-            .equal("application", "application", application)
-            .equal("environment", "environment", environment)
-            .oneOf("kind", "kind", kind, KINDS)
-            .oneOf("status", "status", status, STATUSES)
-            .after(cursor == null ? null : Cursor.parse(cursor), "requested_at", "operation_id");
+    OperationFilter filter =
+        new OperationFilter(
+            Parameters.text("application", application),
+            Parameters.text("environment", environment),
+            Parameters.oneOf("kind", kind, KINDS),
+            Parameters.oneOf("status", status, STATUSES),
+            Parameters.cursor(cursor));
     Paging.Page<Operation> page =
         Paging.of(
-            queries.list(conditions, size + 1),
+            queries.list(filter, size + 1),
             size,
             operation -> new Cursor(operation.requestedAt(), operation.id()));
     return new OperationPage(

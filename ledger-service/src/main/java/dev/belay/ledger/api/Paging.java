@@ -1,5 +1,6 @@
 package dev.belay.ledger.api;
 
+import dev.belay.ledger.read.Cursor;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Set;

@@ -1,9 +1,10 @@
 package dev.belay.ledger.api;
 
-import dev.belay.ledger.api.Views.PointDetail;
-import dev.belay.ledger.api.Views.VerificationAccepted;
-import dev.belay.ledger.api.Views.VerificationBody;
-import dev.belay.ledger.intake.VerificationRequests;
+import dev.belay.ledger.api.VerificationBodies.VerificationAccepted;
+import dev.belay.ledger.api.VerificationBodies.VerificationBody;
+import dev.belay.ledger.read.SetQueries;
+import dev.belay.ledger.read.Views.PointDetail;
+import dev.belay.ledger.verification.VerificationRequests;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -23,10 +24,10 @@ import org.springframework.web.bind.annotation.RestController;
 class RecoveryPointController {
   private static final int LONGEST_REASON = 500;
 
-  private final RecoverySetQueries queries;
+  private final SetQueries queries;
   private final VerificationRequests verifications;
 
-  RecoveryPointController(RecoverySetQueries queries, VerificationRequests verifications) {
+  RecoveryPointController(SetQueries queries, VerificationRequests verifications) {
     this.queries = queries;
     this.verifications = verifications;
   }

@@ -1,8 +1,10 @@
 package dev.belay.ledger.api;
 
-import dev.belay.ledger.api.Views.SetPage;
-import dev.belay.ledger.api.Views.SetView;
 import dev.belay.ledger.event.Verdict;
+import dev.belay.ledger.read.SetFilter;
+import dev.belay.ledger.read.SetQueries;
+import dev.belay.ledger.read.Views.SetPage;
+import dev.belay.ledger.read.Views.SetView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -28,9 +30,9 @@ class RecoverySetController {
   private static final List<String> VERDICTS =
       Arrays.stream(Verdict.values()).map(Verdict::word).toList();
 
-  private final RecoverySetQueries queries;
+  private final SetQueries queries;
 
-  RecoverySetController(RecoverySetQueries queries) {
+  RecoverySetController(SetQueries queries) {
     this.queries = queries;
   }
 
@@ -58,18 +60,17 @@ class RecoverySetController {
       @Parameter(hidden = true) HttpServletRequest request) {
     Paging.refuseUnknown(request, PARAMETERS);
     int size = Paging.size(limit);
-    Conditions conditions =
-        new Conditions()
-            .equal("application", "application", application)
-            .equal("environment", "environment", environment)
-            .equal("deployment", "deployment_id", deployment)
-            .oneOf("verdict", "verdict", verdict, VERDICTS)
-            .commit(commit)
-            .after(cursor == null ? null : Cursor.parse(cursor), "listed_at", "recovery_set_id");
-    Paging.Page<RecoverySetQueries.Listed> page =
-        Paging.of(queries.list(conditions, size + 1), size, RecoverySetQueries.Listed::place);
-    return new SetPage(
-        page.items().stream().map(RecoverySetQueries.Listed::set).toList(), page.next());
+    SetFilter filter =
+        new SetFilter(
+            Parameters.text("application", application),
+            Parameters.text("environment", environment),
+            Parameters.text("deployment", deployment),
+            Parameters.oneOf("verdict", verdict, VERDICTS),
+            Parameters.commit(commit),
+            Parameters.cursor(cursor));
+    Paging.Page<SetQueries.Listed> page =
+        Paging.of(queries.list(filter, size + 1), size, SetQueries.Listed::place);
+    return new SetPage(page.items().stream().map(SetQueries.Listed::set).toList(), page.next());
   }
 
   @GetMapping("/{id}")

@@ -1,6 +1,6 @@
 /**
- * The append-only, hash-chained record of every event, its check, and the rebuilding of the
- * projected\n * tables from it.
+ * The append-only, hash-chained record of every event, and its check. The projected tables can be
+ * computed from it again.
  */
 @org.jspecify.annotations.NullMarked
 package dev.belay.ledger.audit;

@@ -1,6 +1,8 @@
 /**
- * What a record on the topic says, as types that hold only what is possible. Everything that is
- * not\n * possible is refused here, naming value and rule. No Spring, no SQL, no Kafka.
+ * What a record on the topic says, as types that hold only what is possible. Everything that is not
+ * possible is refused here, naming value and rule. No Spring, no SQL, no Kafka.
  */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package dev.belay.ledger.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,3 @@
-/**
- * The Kafka edge: decoding, retrying what the database refuses for now, dead letters, publishing.
- */
+/** The Kafka edge: what is consumed, and what becomes of a record that can't be recorded. */
 @org.jspecify.annotations.NullMarked
 package dev.belay.ledger.intake;

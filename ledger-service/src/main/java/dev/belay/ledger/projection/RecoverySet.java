@@ -1,8 +1,6 @@
 package dev.belay.ledger.projection;
 
-import dev.belay.ledger.event.Verdict;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,20 +14,5 @@ public record RecoverySet(
 
   public SetSummary summary() {
     return SetSummary.of(set.request() != null, points.values());
-  }
-
-  /** A point that was verified before and has failed now; one event is about one at most. */
-  public Optional<PointState> worsenedSince(@Nullable RecoverySet before) {
-    if (before == null) {
-      return Optional.empty();
-    }
-    return points.values().stream()
-        .filter(point -> point.verdict() == Verdict.FAILED)
-        .filter(
-            point -> {
-              PointState known = before.points.get(point.id());
-              return known != null && known.verdict() == Verdict.VERIFIED;
-            })
-        .findFirst();
   }
 }

@@ -1,6 +1,8 @@
 /**
  * What an event changes: pure functions over records, the same end for every order of arrival and
- * any\n * number of redeliveries. No Spring, no SQL, no Kafka, no clock.
+ * any number of redeliveries. No Spring, no SQL, no Kafka, no clock.
  */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package dev.belay.ledger.projection;
+
+import org.jspecify.annotations.NullMarked;

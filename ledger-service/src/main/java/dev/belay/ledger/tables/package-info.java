@@ -1,6 +1,8 @@
 /**
  * The SQL of the projected tables: loads and stores what {@code projection} computes. Runs inside
- * the\n * transaction of its caller.
+ * the transaction of its caller.
  */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package dev.belay.ledger.tables;
+
+import org.jspecify.annotations.NullMarked;

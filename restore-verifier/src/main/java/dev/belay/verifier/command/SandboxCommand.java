@@ -1,22 +1,23 @@
 package dev.belay.verifier.command;
 
 import dev.belay.datastores.CheckResult.Outcome;
-import dev.belay.datastores.StoreConnection;
-import dev.belay.jobs.program.Program;
+import dev.belay.datastores.RestoredCopy;
+import dev.belay.datastores.Secret;
+import dev.belay.runtime.program.Program;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** Runs programs that find the sandboxes in their environment; no shell reads their arguments. */
 public final class SandboxCommand {
-  private final Map<String, StoreConnection> sandboxes;
+  private final Map<String, RestoredCopy> sandboxes;
   private final Map<String, String> environment;
 
   /**
    * @param sandboxes by data store
    * @param own environment of this process
    */
-  public SandboxCommand(Map<String, StoreConnection> sandboxes, Map<String, String> own) {
+  public SandboxCommand(Map<String, RestoredCopy> sandboxes, Map<String, String> own) {
     this.sandboxes = Map.copyOf(sandboxes);
     this.environment = SandboxEnvironment.of(sandboxes, own);
   }
@@ -24,7 +25,7 @@ public final class SandboxCommand {
   /**
    * @param outcome passed: it ended with 0. Unknown: it could not be started, which says nothing of
    *     the data
-   * @param detail for people, with the end of what it printed; without passwords
+   * @param detail for people, with the end of what it printed; without secrets
    */
   public record Ended(Outcome outcome, String detail) {}
 
@@ -46,10 +47,11 @@ public final class SandboxCommand {
 
   private String said(String output) {
     String text = output;
-    for (StoreConnection sandbox : sandboxes.values()) {
-      String password = sandbox.password().reveal();
-      if (!password.isEmpty()) {
-        text = text.replace(password, "[redacted]");
+    for (RestoredCopy sandbox : sandboxes.values()) {
+      for (Secret secret : sandbox.connection().secrets().values()) {
+        if (!secret.isEmpty()) {
+          text = text.replace(secret.reveal(), "[redacted]");
+        }
       }
     }
     return text.isEmpty() ? "" : "; it said: " + text;

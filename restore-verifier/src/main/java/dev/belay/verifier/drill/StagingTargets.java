@@ -4,8 +4,8 @@ import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.Secret;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.policy.Drill;
-import dev.belay.policy.SecretReference.UnresolvableSecretException;
-import dev.belay.policy.StagingTarget;
+import dev.belay.policy.store.SecretReference.UnresolvableSecretException;
+import dev.belay.policy.store.StagingTarget;
 import dev.belay.verifier.verification.StagingPlace;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -54,9 +54,8 @@ public final class StagingTargets {
           target.driver(),
           new StoreConnection(
               name,
-              target.url(),
-              target.username(),
-              new Secret(target.password().resolve(environment)),
+              Map.of("url", target.url(), "username", target.username()),
+              Map.of("password", new Secret(target.password().resolve(environment))),
               target.parallelism()));
     } catch (UnresolvableSecretException e) {
       throw new DataStoreException.Misconfigured(

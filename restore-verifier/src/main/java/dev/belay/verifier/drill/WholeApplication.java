@@ -5,7 +5,7 @@ import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.CheckResult.Outcome;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.RestoredCopy;
 import dev.belay.policy.Drill;
 import dev.belay.schemas.DrilledPoint;
 import dev.belay.vault.Manifest;
@@ -69,7 +69,7 @@ public final class WholeApplication {
       if (verified && order.drill().isPresent()) {
         progress.progressed("smoke tests", 0, 0);
         checks.addAll(
-            new SmokeTests(new SandboxCommand(connections(restored), environment))
+            new SmokeTests(new SandboxCommand(copies(restored), environment))
                 .run(order.drill().get().smokeTests()));
       }
       Duration recoveryTime = Duration.between(order.requestedAt(), clock.instant());
@@ -174,12 +174,10 @@ public final class WholeApplication {
     }
   }
 
-  private static Map<String, StoreConnection> connections(Map<String, RestoredStore> restored) {
-    Map<String, StoreConnection> connections = new LinkedHashMap<>();
-    restored.forEach(
-        (store, held) ->
-            held.connection().ifPresent(connection -> connections.put(store, connection)));
-    return connections;
+  private static Map<String, RestoredCopy> copies(Map<String, RestoredStore> restored) {
+    Map<String, RestoredCopy> copies = new LinkedHashMap<>();
+    restored.forEach((store, held) -> held.copy().ifPresent(copy -> copies.put(store, copy)));
+    return copies;
   }
 
   private static List<CheckResult> budgets(

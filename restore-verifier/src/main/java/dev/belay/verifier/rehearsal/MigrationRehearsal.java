@@ -3,7 +3,7 @@ package dev.belay.verifier.rehearsal;
 import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.CheckResult.Outcome;
 import dev.belay.datastores.RequiredCheck;
-import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.RestoredCopy;
 import dev.belay.policy.Rehearsal;
 import dev.belay.policy.Rule;
 import dev.belay.vault.Manifest;
@@ -53,8 +53,8 @@ public final class MigrationRehearsal {
   /** Adds what it finds to the findings of a verified copy; nothing to those of another. */
   public void run(Verification verification, HeldSandbox held) throws InterruptedException {
     Optional<Manifest> manifest = held.manifest();
-    Optional<StoreConnection> connection = held.connection();
-    if (manifest.isEmpty() || connection.isEmpty() || held.result().verdict() != Verdict.VERIFIED) {
+    Optional<RestoredCopy> copy = held.copy();
+    if (manifest.isEmpty() || copy.isEmpty() || held.result().verdict() != Verdict.VERIFIED) {
       return;
     }
     Optional<Rehearsal> wanted = rehearsals.apply(manifest.get());
@@ -63,7 +63,7 @@ public final class MigrationRehearsal {
     }
     Rehearsal rehearsal = wanted.get();
     String store = manifest.get().dataStore();
-    SandboxCommand commands = new SandboxCommand(Map.of(store, connection.get()), environment);
+    SandboxCommand commands = new SandboxCommand(Map.of(store, copy.get()), environment);
     held.require(Set.of(new RequiredCheck(REHEARSAL, store)));
     boolean migrated =
         run(held, commands, REHEARSAL, store, rehearsal.command(), rehearsal.timeout());

@@ -2,8 +2,8 @@ package dev.belay.verifier.verification;
 
 import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.RequiredCheck;
+import dev.belay.datastores.RestoredCopy;
 import dev.belay.datastores.Sandbox;
-import dev.belay.datastores.StoreConnection;
 import dev.belay.vault.Manifest;
 import java.util.Optional;
 import java.util.Set;
@@ -55,8 +55,8 @@ public final class HeldSandbox implements RestoredStore {
   }
 
   @Override
-  public Optional<StoreConnection> connection() {
-    return Optional.ofNullable(sandbox).map(Sandbox::connection);
+  public Optional<RestoredCopy> copy() {
+    return Optional.ofNullable(sandbox);
   }
 
   /** Nobody else reaches a sandbox. */

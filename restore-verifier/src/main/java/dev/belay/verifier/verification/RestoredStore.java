@@ -1,6 +1,6 @@
 package dev.belay.verifier.verification;
 
-import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.RestoredCopy;
 import dev.belay.vault.Manifest;
 import java.util.Optional;
 
@@ -11,8 +11,8 @@ public interface RestoredStore extends AutoCloseable {
   /** Empty when it could not be read. */
   Optional<Manifest> manifest();
 
-  /** How to reach what was restored; empty when there is nothing. */
-  Optional<StoreConnection> connection();
+  /** What was restored; empty when there is nothing. */
+  Optional<RestoredCopy> copy();
 
   /**
    * Lets others reach what was restored, if there is anybody else; what goes wrong with that

@@ -4,8 +4,8 @@ import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.PreparedRestore;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.RequiredCheck;
+import dev.belay.datastores.RestoredCopy;
 import dev.belay.datastores.StagingArea;
-import dev.belay.datastores.StoreConnection;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.VaultException;
 import java.util.Optional;
@@ -44,12 +44,10 @@ final class StagedStore implements RestoredStore {
     }
     findings.add(
         step.passed(
-            restore.rows()
-                + " rows in "
-                + restore.tables()
+            restore.amount().summary()
                 + (inPlace
-                    ? " tables, compared and put in place by an earlier attempt of this drill"
-                    : " tables, each compared with the recovery point")
+                    ? ", compared and put in place by an earlier attempt of this drill"
+                    : ", compared with the recovery point")
                 + Faults.list("; ", restore.warnings())));
   }
 
@@ -64,8 +62,8 @@ final class StagedStore implements RestoredStore {
   }
 
   @Override
-  public Optional<StoreConnection> connection() {
-    return Optional.ofNullable(area).map(StagingArea::connection);
+  public Optional<RestoredCopy> copy() {
+    return Optional.ofNullable(area);
   }
 
   @Override

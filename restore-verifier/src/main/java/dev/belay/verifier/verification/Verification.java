@@ -9,6 +9,8 @@ import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.RequiredCheck;
 import dev.belay.datastores.RestoreResult;
 import dev.belay.datastores.Sandbox;
+import dev.belay.datastores.SandboxRequest;
+import dev.belay.datastores.Staging;
 import dev.belay.datastores.StagingArea;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
@@ -64,7 +66,7 @@ public final class Verification {
   }
 
   /**
-   * Restores a recovery point beside what a staging target holds, and compares every table with the
+   * Restores a recovery point beside what a staging target holds, and compares all of it with the
    * point. Never throws, as {@link #run}.
    *
    * @param drillId UUID, the same for each attempt of a drill
@@ -90,7 +92,16 @@ public final class Verification {
                 () ->
                     new DataStoreException.Misconfigured(
                         "this verifier has " + drivers + ", not " + target.driver(), null));
-    driver.openStaging(drillId, target.connection()).close();
+    staging(driver).open(drillId, target.connection()).close();
+  }
+
+  private static Staging staging(DataStoreDriver driver) throws DataStoreException {
+    return driver
+        .staging()
+        .orElseThrow(
+            () ->
+                new DataStoreException.Misconfigured(
+                    "driver " + driver.name() + " can't restore into a staging target", null));
   }
 
   @FunctionalInterface
@@ -106,7 +117,7 @@ public final class Verification {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       findings.unknown("verification", "sandbox", "it was interrupted");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) { // the latter from a driver of another release
       LOG.atError()
           .addKeyValue("belay.recovery_point", findings.recoveryPointId())
           .setCause(e)
@@ -166,7 +177,7 @@ public final class Verification {
     DataStoreDriver driver = findDriver(findings, manifest);
     Step step = findings.begin("restore");
     try {
-      StagingArea area = driver.openStaging(drillId, target.connection());
+      StagingArea area = staging(driver).open(drillId, target.connection());
       staged.in(area);
       staged.restored(step, area.restore(manifest, vault, progress));
     } catch (VaultException e) {
@@ -212,11 +223,17 @@ public final class Verification {
       Findings findings, DataStoreDriver driver, Manifest manifest, CheckDepth depth)
       throws Stopped {
     Step step = findings.begin("contents");
+    Set<RequiredCheck> required;
     try {
-      return driver.requiredChecks(manifest, depth);
+      required = driver.requiredChecks(manifest, depth);
     } catch (DataStoreException e) {
-      throw new Stopped(step.failed("unreadable", String.valueOf(e.getMessage())));
+      throw new Stopped(step.unknown("unreadable", String.valueOf(e.getMessage())));
     }
+    if (required.isEmpty()) {
+      throw new Stopped(
+          step.unknown("sandbox", "driver " + driver.name() + " requires no check of it"));
+    }
+    return required;
   }
 
   private static Sandbox openSandbox(
@@ -224,7 +241,7 @@ public final class Verification {
       throws Stopped, InterruptedException {
     Step step = findings.begin("sandbox");
     try {
-      Sandbox sandbox = driver.openSandbox(manifest, directory);
+      Sandbox sandbox = driver.openSandbox(new SandboxRequest(manifest, directory));
       findings.openedSandbox(sandbox.description());
       return sandbox;
     } catch (DataStoreException e) {
@@ -244,12 +261,7 @@ public final class Verification {
       RestoreResult restored = driver.restore(manifest, vault, sandbox, progress);
       findings.restored(restored.elapsed());
       findings.add(
-          step.passed(
-              restored.rows()
-                  + " rows in "
-                  + restored.tables()
-                  + " tables"
-                  + Faults.list("; ", restored.warnings())));
+          step.passed(restored.amount().summary() + Faults.list("; ", restored.warnings())));
     } catch (VaultException e) {
       throw new Stopped(Faults.of(step, e));
     } catch (DataStoreException e) {

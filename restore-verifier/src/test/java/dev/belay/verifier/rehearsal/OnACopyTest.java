@@ -12,6 +12,7 @@ import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.PostgresDriver;
 import dev.belay.datastores.postgresql.server.PostgresTools;
 import dev.belay.datastores.postgresql.server.PrivatePostgres;
+import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.session.PostgresSession;
 import dev.belay.policy.Drill;
 import dev.belay.policy.Rehearsal;
@@ -22,7 +23,7 @@ import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultKey;
 import dev.belay.vault.VaultSettings;
-import dev.belay.vault.Vaults;
+import dev.belay.vault.storage.Vaults;
 import dev.belay.verifier.drill.DrillOrder;
 import dev.belay.verifier.drill.DrillResult;
 import dev.belay.verifier.drill.WholeApplication;
@@ -344,7 +345,12 @@ class OnACopyTest {
         new PostgresDriver(Clock.systemUTC())
             .capture(
                 new CaptureRequest(
-                    new StoreConnection(name, store.url(), store.username(), store.password(), 1),
+                    PostgresAddress.connection(
+                        name,
+                        PostgresAddress.url(store),
+                        PostgresAddress.username(store),
+                        PostgresAddress.password(store),
+                        1),
                     UUID.randomUUID().toString(),
                     "5a0b7c1d-8a1f-5d0e-9c55-6f2f9a1c7d10",
                     "shop",

@@ -10,11 +10,11 @@ import dev.belay.datastores.RequiredCheck;
 import dev.belay.datastores.RestoreResult;
 import dev.belay.datastores.RestoreTarget;
 import dev.belay.datastores.Sandbox;
+import dev.belay.datastores.SandboxRequest;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
@@ -50,9 +50,9 @@ abstract class DelegatingDriver implements DataStoreDriver {
   }
 
   @Override
-  public Sandbox openSandbox(Manifest manifest, Path directory)
+  public Sandbox openSandbox(SandboxRequest request)
       throws DataStoreException, InterruptedException {
-    return delegate.openSandbox(manifest, directory);
+    return delegate.openSandbox(request);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.belay.verifier.verification;
 
+import dev.belay.datastores.Amount;
 import dev.belay.datastores.CaptureRequest;
 import dev.belay.datastores.CheckDepth;
 import dev.belay.datastores.CheckResult;
@@ -11,13 +12,13 @@ import dev.belay.datastores.RequiredCheck;
 import dev.belay.datastores.RestoreResult;
 import dev.belay.datastores.RestoreTarget;
 import dev.belay.datastores.Sandbox;
-import dev.belay.datastores.Secret;
+import dev.belay.datastores.SandboxRequest;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class FakeDriver implements DataStoreDriver {
   private @Nullable DataStoreException openFailure;
   private @Nullable Exception restoreFailure;
   private List<CheckResult> results = List.of(VerificationTest.result(Outcome.PASSED));
+  private @Nullable DataStoreException requiredFailure;
   private Set<RequiredCheck> required = Set.of(new RequiredCheck("rows", "public.orders"));
 
   void failToOpen(DataStoreException failure) {
@@ -50,6 +52,10 @@ final class FakeDriver implements DataStoreDriver {
 
   void require(Set<RequiredCheck> given) {
     required = given;
+  }
+
+  void failToSayWhatIsRequired(DataStoreException failure) {
+    requiredFailure = failure;
   }
 
   int sandboxesOpen() {
@@ -80,11 +86,11 @@ final class FakeDriver implements DataStoreDriver {
       case RuntimeException e -> throw e;
       default -> throw new AssertionError(restoreFailure);
     }
-    return new RestoreResult(1, 3, Duration.ofSeconds(3), List.of());
+    return new RestoreResult(Amount.of(3, "rows", 1, "tables"), Duration.ofSeconds(3), List.of());
   }
 
   @Override
-  public Sandbox openSandbox(Manifest manifest, Path directory) throws DataStoreException {
+  public Sandbox openSandbox(SandboxRequest request) throws DataStoreException {
     if (openFailure != null) {
       throw openFailure;
     }
@@ -97,7 +103,12 @@ final class FakeDriver implements DataStoreDriver {
 
       @Override
       public StoreConnection connection() {
-        return new StoreConnection("fake", "fake://", "nobody", Secret.NONE, 1);
+        return new StoreConnection("fake", Map.of(), Map.of(), 1);
+      }
+
+      @Override
+      public Map<String, String> environment() {
+        return Map.of();
       }
 
       @Override
@@ -108,7 +119,11 @@ final class FakeDriver implements DataStoreDriver {
   }
 
   @Override
-  public Set<RequiredCheck> requiredChecks(Manifest manifest, CheckDepth depth) {
+  public Set<RequiredCheck> requiredChecks(Manifest manifest, CheckDepth depth)
+      throws DataStoreException {
+    if (requiredFailure != null) {
+      throw requiredFailure;
+    }
     return required;
   }
 

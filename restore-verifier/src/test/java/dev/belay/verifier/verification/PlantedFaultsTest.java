@@ -21,7 +21,7 @@ import dev.belay.vault.Manifest.Assertion;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultKey;
 import dev.belay.vault.VaultSettings;
-import dev.belay.vault.Vaults;
+import dev.belay.vault.storage.Vaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +78,8 @@ class PlantedFaultsTest {
     try (Vault vault = open(pristine)) {
       point =
           capture(
-              vault, List.of(new Assertion("has orders", "SELECT count(*) = 3000 FROM orders")));
+              vault,
+              List.of(new Assertion("has orders", "sql", "SELECT count(*) = 3000 FROM orders")));
       otherPoint = capture(vault, FailingAssertions.ALL);
       restored =
           new RestoredOnce(
@@ -359,15 +360,15 @@ class PlantedFaultsTest {
   private static final class FailingAssertions {
     static final List<Assertion> ALL =
         List.of(
-            new Assertion("false", "SELECT count(*) = 0 FROM orders"),
-            new Assertion("null", "SELECT NULL::boolean"),
-            new Assertion("no row", "SELECT true WHERE false"),
-            new Assertion("two rows", "SELECT true FROM generate_series(1, 2)"),
-            new Assertion("two columns", "SELECT true, true"),
-            new Assertion("no boolean", "SELECT 1"),
-            new Assertion("no query", "SET work_mem = '8MB'"),
-            new Assertion("error", "SELECT 1 / 0 = 0"),
-            new Assertion("no such table", "SELECT count(*) = 0 FROM nowhere"),
-            new Assertion("writes", "DELETE FROM orders RETURNING true"));
+            new Assertion("false", "sql", "SELECT count(*) = 0 FROM orders"),
+            new Assertion("null", "sql", "SELECT NULL::boolean"),
+            new Assertion("no row", "sql", "SELECT true WHERE false"),
+            new Assertion("two rows", "sql", "SELECT true FROM generate_series(1, 2)"),
+            new Assertion("two columns", "sql", "SELECT true, true"),
+            new Assertion("no boolean", "sql", "SELECT 1"),
+            new Assertion("no query", "sql", "SET work_mem = '8MB'"),
+            new Assertion("error", "sql", "SELECT 1 / 0 = 0"),
+            new Assertion("no such table", "sql", "SELECT count(*) = 0 FROM nowhere"),
+            new Assertion("writes", "sql", "DELETE FROM orders RETURNING true"));
   }
 }

@@ -6,12 +6,15 @@ import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.RestoreResult;
 import dev.belay.datastores.RestoreTarget;
 import dev.belay.datastores.Sandbox;
+import dev.belay.datastores.SandboxRequest;
 import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.session.PostgresSession;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -26,12 +29,12 @@ final class RestoredOnce extends DelegatingDriver implements AutoCloseable {
   RestoredOnce(DataStoreDriver driver, Manifest manifest, Vault vault, Path directory)
       throws Exception {
     super(driver);
-    sandbox = driver.openSandbox(manifest, directory);
+    sandbox = driver.openSandbox(new SandboxRequest(manifest, directory));
     restored = driver.restore(manifest, vault, sandbox, ProgressListener.NONE);
   }
 
   @Override
-  public Sandbox openSandbox(Manifest manifest, Path directory) throws DataStoreException {
+  public Sandbox openSandbox(SandboxRequest request) throws DataStoreException {
     String name = "copy_" + copies.incrementAndGet();
     administer("CREATE DATABASE " + name + " TEMPLATE restored");
     StoreConnection copy = database(name);
@@ -44,6 +47,11 @@ final class RestoredOnce extends DelegatingDriver implements AutoCloseable {
       @Override
       public StoreConnection connection() {
         return copy;
+      }
+
+      @Override
+      public Map<String, String> environment() {
+        return Map.of();
       }
 
       @Override
@@ -67,9 +75,15 @@ final class RestoredOnce extends DelegatingDriver implements AutoCloseable {
 
   private StoreConnection database(String name) {
     StoreConnection original = sandbox.connection();
-    String server = original.url().substring(0, original.url().lastIndexOf('/') + 1);
-    return new StoreConnection(
-        name, server + name, original.username(), original.password(), original.parallelism());
+    String server =
+        PostgresAddress.url(original)
+            .substring(0, PostgresAddress.url(original).lastIndexOf('/') + 1);
+    return PostgresAddress.connection(
+        name,
+        server + name,
+        PostgresAddress.username(original),
+        PostgresAddress.password(original),
+        original.parallelism());
   }
 
   @Override

@@ -4,7 +4,7 @@ import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultKey;
 import dev.belay.vault.VaultSettings;
-import dev.belay.vault.Vaults;
+import dev.belay.vault.storage.Vaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -99,7 +99,16 @@ class VerificationTest {
   void isUnknownWhenTheDriverRequiresNoChecks() {
     driver.require(Set.of());
 
-    assertThat(run().verdict()).isEqualTo(Verdict.UNKNOWN);
+    assertProblem(run(), Verdict.UNKNOWN, "contents", "sandbox", "requires no check");
+  }
+
+  @Test
+  void isUnknownWhenTheDriverCanNotSayWhatIsRequired() {
+    driver.failToSayWhatIsRequired(
+        new DataStoreException.Failed("the contents are of version 9", null));
+
+    assertProblem(run(), Verdict.UNKNOWN, "contents", "unreadable", "of version 9");
+    assertThat(driver.sandboxesOpen()).isZero();
   }
 
   @Test

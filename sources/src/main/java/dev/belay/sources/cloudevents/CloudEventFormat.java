@@ -148,14 +148,9 @@ public final class CloudEventFormat {
     if (!problems.isEmpty()) {
       throw new InvalidCloudEventException("this is no CloudEvent: " + String.join("; ", problems));
     }
-    return new CloudEvent(
-        id,
-        source,
-        type,
-        SafeText.of(attributes.get("subject")),
-        SafeText.of(attributes.get("time")),
-        extensions,
-        data);
+    String subject = SafeText.of(attributes.get("subject"));
+    String time = SafeText.of(attributes.get("time"));
+    return new CloudEvent(id, source, type, subject, time, extensions, data);
   }
 
   private static String required(

@@ -133,7 +133,7 @@ public final class GenericSource {
     }
     String paths = mapping.field("changedPaths", bindings);
     List<String> changed = paths == null ? List.of() : changedPaths(paths);
-    return new Event(
+    DeploymentEvent event =
         DeploymentEvent.newBuilder()
             .setEventId(EventIds.of(name, delivery))
             .setSource(name)
@@ -154,7 +154,8 @@ public final class GenericSource {
             .setAttributes(attributes)
             .setChangedPaths(changed)
             .setChangedPathsComplete(paths != null && changed.size() < MOST_PATHS)
-            .build());
+            .build();
+    return new Event(event);
   }
 
   /** A sender that gives no id has its every message taken as another one. */

@@ -1,10 +1,10 @@
 package dev.belay.standalone.demo;
 
 import dev.belay.datastores.postgresql.server.AbandonedServers;
-import dev.belay.standalone.Home;
-import dev.belay.standalone.Server;
 import dev.belay.standalone.demo.Report.Timing;
 import dev.belay.standalone.embedded.EmbeddedDatabase;
+import dev.belay.standalone.server.Home;
+import dev.belay.standalone.server.Server;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -79,8 +79,9 @@ public final class Demo {
             .strip();
     GitHubWebhook github =
         new GitHubWebhook(http, URI.create(server.gatewayUrl() + "/webhooks/github"), secret);
-    Ledger ledger =
-        new Ledger(http, server.ledgerUrl(), Files.readString(server.home().tokenFile()).strip());
+    DemoLedger ledger =
+        new DemoLedger(
+            http, server.ledgerUrl(), Files.readString(server.home().tokenFile()).strip());
     Report report = new Report(screen);
 
     screen.heading(
@@ -128,7 +129,7 @@ public final class Demo {
 
   /** The deployment breaks data; one command brings back what the shop had before it. */
   private boolean rollBack(
-      SampleDatabase shop, Ledger ledger, Terminal terminal, JsonNode beforeDeployment)
+      SampleDatabase shop, DemoLedger ledger, Terminal terminal, JsonNode beforeDeployment)
       throws Exception {
     screen.heading("That deployment breaks data, and customers go on ordering; it is rolled back");
     String before = shop.paidOrders();
@@ -173,7 +174,7 @@ public final class Demo {
         == 0;
   }
 
-  private JsonNode deployment(GitHubWebhook github, Ledger ledger, long id, String commit)
+  private JsonNode deployment(GitHubWebhook github, DemoLedger ledger, long id, String commit)
       throws IOException, InterruptedException {
     HttpResponse<String> answer =
         github.deploymentCreated(SamplePolicy.REPOSITORY, SamplePolicy.ENVIRONMENT, id, commit);

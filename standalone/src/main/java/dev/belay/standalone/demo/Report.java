@@ -1,6 +1,6 @@
 package dev.belay.standalone.demo;
 
-import dev.belay.standalone.Server;
+import dev.belay.standalone.server.Server;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

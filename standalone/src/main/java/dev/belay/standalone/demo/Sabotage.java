@@ -1,11 +1,11 @@
 package dev.belay.standalone.demo;
 
-import dev.belay.standalone.Home;
+import dev.belay.standalone.server.Home;
 import dev.belay.vault.SegmentRef;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultKey;
 import dev.belay.vault.VaultSettings;
-import dev.belay.vault.Vaults;
+import dev.belay.vault.storage.Vaults;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

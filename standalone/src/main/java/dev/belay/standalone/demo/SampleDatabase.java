@@ -4,6 +4,7 @@ import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.server.PostgresTools;
 import dev.belay.datastores.postgresql.server.PrivatePostgres;
+import dev.belay.datastores.postgresql.session.PostgresAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -76,7 +77,7 @@ public final class SampleDatabase implements AutoCloseable {
   public String createDatabase() throws SQLException {
     String name = "restored_" + ++restored;
     execute("create database " + name);
-    return server.connection(name, 1).url();
+    return PostgresAddress.url(server.connection(name, 1));
   }
 
   /** What a deployment might do to the data: new orders, changed prices. */
@@ -161,7 +162,9 @@ public final class SampleDatabase implements AutoCloseable {
                 "--username=" + PrivatePostgres.SUPERUSER,
                 "--dbname=" + NAME)
             .redirectErrorStream(true);
-    builder.environment().put("PGPASSWORD", server.connection(NAME, 1).password().reveal());
+    builder
+        .environment()
+        .put("PGPASSWORD", PostgresAddress.password(server.connection(NAME, 1)).reveal());
     builder.environment().put("PGCLIENTENCODING", "UTF8");
     Process psql = builder.start();
     try (OutputStream input = psql.getOutputStream()) {
@@ -176,7 +179,9 @@ public final class SampleDatabase implements AutoCloseable {
   private Connection connect(String database) throws SQLException {
     StoreConnection connection = server.connection(database, 1);
     return DriverManager.getConnection(
-        "jdbc:" + connection.url(), connection.username(), connection.password().reveal());
+        "jdbc:" + PostgresAddress.url(connection),
+        PostgresAddress.username(connection),
+        PostgresAddress.password(connection).reveal());
   }
 
   private static String resource(String name) throws IOException {

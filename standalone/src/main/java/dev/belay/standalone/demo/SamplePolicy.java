@@ -1,5 +1,6 @@
 package dev.belay.standalone.demo;
 
+import dev.belay.datastores.postgresql.session.PostgresAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ public final class SamplePolicy {
     Files.createFile(
         password,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(password, shop.connection().password().reveal());
+    Files.writeString(password, PostgresAddress.password(shop.connection()).reveal());
     Path policy = directory.resolve("belay.yaml");
     Files.writeString(
         policy,
@@ -64,8 +65,8 @@ public final class SamplePolicy {
                     timeout: 15m
         """
             .formatted(
-                shop.connection().url(),
-                shop.connection().username(),
+                PostgresAddress.url(shop.connection()),
+                PostgresAddress.username(shop.connection()),
                 password,
                 REPOSITORY,
                 ENVIRONMENT,

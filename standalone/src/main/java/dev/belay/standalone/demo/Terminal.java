@@ -1,7 +1,7 @@
 package dev.belay.standalone.demo;
 
 import dev.belay.cli.BelayCli;
-import dev.belay.standalone.Home;
+import dev.belay.standalone.server.Home;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;

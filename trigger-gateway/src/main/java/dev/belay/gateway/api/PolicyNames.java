@@ -2,9 +2,9 @@ package dev.belay.gateway.api;
 
 import dev.belay.gateway.receive.Refusal;
 import dev.belay.policy.Application;
-import dev.belay.policy.Decision;
 import dev.belay.policy.Environment;
 import dev.belay.policy.Policy;
+import dev.belay.policy.match.Decision;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;

@@ -3,7 +3,7 @@ package dev.belay.gateway.callers;
 import dev.belay.gateway.receive.Refusal;
 import dev.belay.policy.Application;
 import dev.belay.policy.Environment;
-import dev.belay.policy.NamePattern;
+import dev.belay.policy.pattern.NamePattern;
 import dev.belay.sources.SafeText;
 import java.util.Locale;
 import java.util.Map;

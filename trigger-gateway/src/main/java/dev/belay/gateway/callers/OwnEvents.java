@@ -2,7 +2,7 @@ package dev.belay.gateway.callers;
 
 import dev.belay.gateway.receive.Refusal;
 import dev.belay.policy.Application;
-import dev.belay.policy.LivePolicy;
+import dev.belay.policy.live.LivePolicy;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.sources.SafeText;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 package dev.belay.gateway.decide;
 
 import dev.belay.gateway.gate.keeper.GateKeeper;
-import dev.belay.gateway.publish.Publisher;
 import dev.belay.gateway.status.CommitStatuses;
-import dev.belay.policy.Decision;
-import dev.belay.policy.Explanation;
-import dev.belay.policy.Explanation.RuleTrace;
 import dev.belay.policy.Policy;
+import dev.belay.policy.match.Decision;
+import dev.belay.policy.match.Explanation;
+import dev.belay.policy.match.Explanation.RuleTrace;
+import dev.belay.runtime.publish.RecordPublisher;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
@@ -23,13 +23,13 @@ import org.slf4j.LoggerFactory;
 final class EventHandler {
   private static final Logger LOG = LoggerFactory.getLogger(EventHandler.class);
 
-  private final Publisher publisher;
+  private final RecordPublisher publisher;
   private final GateKeeper gates;
   private final CommitStatuses statuses;
   private final Counter failedConditions;
 
   EventHandler(
-      Publisher publisher, GateKeeper gates, CommitStatuses statuses, MeterRegistry meters) {
+      RecordPublisher publisher, GateKeeper gates, CommitStatuses statuses, MeterRegistry meters) {
     this.publisher = publisher;
     this.gates = gates;
     this.statuses = statuses;
@@ -41,7 +41,7 @@ final class EventHandler {
 
   /** Throws when anything of it could not be done: then all of it is to be done again. */
   void handle(DeploymentEvent event, Policy policy) {
-    Explanation explanation = policy.explain(PolicyEvents.of(event));
+    Explanation explanation = Explanation.of(policy, PolicyEvents.of(event));
     explanation.failedConditions().forEach(rule -> report(event, rule));
     for (Decision decision : explanation.decisions()) {
       switch (decision) {

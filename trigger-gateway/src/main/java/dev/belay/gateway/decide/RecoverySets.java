@@ -1,9 +1,10 @@
 package dev.belay.gateway.decide;
 
 import dev.belay.policy.Consistency;
-import dev.belay.policy.DataStoreDefinition;
-import dev.belay.policy.Decision;
 import dev.belay.policy.Policy;
+import dev.belay.policy.match.Decision;
+import dev.belay.policy.match.Explanation;
+import dev.belay.policy.store.DataStoreDefinition;
 import dev.belay.schemas.Assertion;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.DeploymentEvent;
@@ -35,7 +36,7 @@ public final class RecoverySets {
   private RecoverySets() {}
 
   public static List<Decision> decide(Policy policy, DeploymentEvent event) {
-    return policy.decide(PolicyEvents.of(event));
+    return Explanation.of(policy, PolicyEvents.of(event)).decisions();
   }
 
   public static RequestedSet request(

@@ -1,8 +1,8 @@
 package dev.belay.gateway.decide;
 
-import dev.belay.policy.Decision;
 import dev.belay.policy.Policy;
 import dev.belay.policy.Rollback;
+import dev.belay.policy.match.Decision;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.Ids;
 import dev.belay.schemas.RecoveryEvent;

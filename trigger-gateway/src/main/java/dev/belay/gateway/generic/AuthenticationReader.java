@@ -1,7 +1,7 @@
 package dev.belay.gateway.generic;
 
 import dev.belay.gateway.receive.SourceSecrets;
-import dev.belay.policy.SecretReference.UnresolvableSecretException;
+import dev.belay.policy.store.SecretReference.UnresolvableSecretException;
 import dev.belay.sources.signature.HmacSignature;
 import dev.belay.sources.signature.SecretToken;
 import dev.belay.sources.signature.StandardWebhooksSignature;

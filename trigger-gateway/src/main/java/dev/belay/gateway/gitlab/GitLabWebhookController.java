@@ -5,7 +5,7 @@ import dev.belay.gateway.receive.Reception;
 import dev.belay.gateway.receive.Refusal;
 import dev.belay.gateway.receive.RequestBody;
 import dev.belay.gateway.receive.SourceSecrets;
-import dev.belay.policy.SecretReference.UnresolvableSecretException;
+import dev.belay.policy.store.SecretReference.UnresolvableSecretException;
 import dev.belay.sources.SafeText;
 import dev.belay.sources.gitlab.GitLabDeliveryKey;
 import dev.belay.sources.gitlab.GitLabEvents;

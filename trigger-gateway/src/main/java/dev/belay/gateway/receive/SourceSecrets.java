@@ -1,7 +1,7 @@
 package dev.belay.gateway.receive;
 
-import dev.belay.policy.SecretReference;
-import dev.belay.policy.SecretReference.UnresolvableSecretException;
+import dev.belay.policy.store.SecretReference;
+import dev.belay.policy.store.SecretReference.UnresolvableSecretException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

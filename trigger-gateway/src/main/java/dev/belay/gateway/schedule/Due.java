@@ -1,7 +1,7 @@
 package dev.belay.gateway.schedule;
 
-import dev.belay.policy.Schedule;
-import dev.belay.policy.Schedule.Missed;
+import dev.belay.policy.time.Schedule;
+import dev.belay.policy.time.Schedule.Missed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

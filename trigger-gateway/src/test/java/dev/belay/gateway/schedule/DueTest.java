@@ -2,8 +2,8 @@ package dev.belay.gateway.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.belay.policy.Schedule;
-import dev.belay.policy.Schedule.Missed;
+import dev.belay.policy.time.Schedule;
+import dev.belay.policy.time.Schedule.Missed;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.gateway.TestDatabase;
 import dev.belay.jobs.JobStore;
-import dev.belay.policy.LivePolicy;
+import dev.belay.policy.live.LivePolicy;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;

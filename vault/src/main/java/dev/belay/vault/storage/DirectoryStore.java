@@ -2,6 +2,7 @@ package dev.belay.vault.storage;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.belay.vault.ObjectStore;
 import dev.belay.vault.VaultException;
 import dev.belay.vault.VaultException.Fault;
 import java.io.FilterInputStream;

@@ -1,5 +1,6 @@
 package dev.belay.vault.storage;
 
+import dev.belay.vault.ObjectStore;
 import dev.belay.vault.VaultException;
 import dev.belay.vault.VaultException.Fault;
 import java.io.ByteArrayInputStream;

@@ -1,6 +1,8 @@
 /**
- * Named objects that are put once and never changed: in a directory and in an S3 bucket. Knows
- * nothing of what is in the objects.
+ * Where a vault's objects are stored: in a directory or in an S3 bucket, as its URI says. {@link
+ * dev.belay.vault.storage.Vaults} opens a vault there. Knows nothing of what is in the objects.
  */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package dev.belay.vault.storage;
+
+import org.jspecify.annotations.NullMarked;

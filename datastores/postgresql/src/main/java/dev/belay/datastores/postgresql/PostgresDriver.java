@@ -3,19 +3,23 @@ package dev.belay.datastores.postgresql;
 import dev.belay.datastores.CaptureRequest;
 import dev.belay.datastores.CheckDepth;
 import dev.belay.datastores.CheckResult;
+import dev.belay.datastores.Comparing;
+import dev.belay.datastores.Coordinated;
 import dev.belay.datastores.DataStoreDriver;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.RecoveryDriver;
+import dev.belay.datastores.Recovery;
 import dev.belay.datastores.RequiredCheck;
 import dev.belay.datastores.RestoreResult;
 import dev.belay.datastores.RestoreTarget;
 import dev.belay.datastores.Sandbox;
-import dev.belay.datastores.StagingArea;
+import dev.belay.datastores.SandboxRequest;
+import dev.belay.datastores.Staging;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.capture.CaptureReadiness;
 import dev.belay.datastores.postgresql.capture.PostgresCapture;
 import dev.belay.datastores.postgresql.check.PostgresChecks;
+import dev.belay.datastores.postgresql.compare.PostgresComparison;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.datastores.postgresql.replace.PostgresStaging;
 import dev.belay.datastores.postgresql.restore.PostgresRestore;
@@ -69,9 +73,9 @@ public final class PostgresDriver implements DataStoreDriver {
   }
 
   @Override
-  public Sandbox openSandbox(Manifest manifest, Path directory)
+  public Sandbox openSandbox(SandboxRequest request)
       throws DataStoreException, InterruptedException {
-    return PostgresSandbox.open(manifest, directory);
+    return PostgresSandbox.open(request.manifest(), request.directory());
   }
 
   @Override
@@ -93,13 +97,22 @@ public final class PostgresDriver implements DataStoreDriver {
   }
 
   @Override
-  public StagingArea openStaging(String drillId, StoreConnection target)
-      throws DataStoreException, InterruptedException {
-    return PostgresStaging.open(drillId, target);
+  public Optional<Recovery> recovery() {
+    return Optional.of(new PostgresRecovery());
   }
 
   @Override
-  public Optional<RecoveryDriver> recovery() {
-    return Optional.of(new PostgresRecovery());
+  public Optional<Comparing> comparing() {
+    return Optional.of(new PostgresComparison());
+  }
+
+  @Override
+  public Optional<Staging> staging() {
+    return Optional.of(PostgresStaging::open);
+  }
+
+  @Override
+  public Optional<Coordinated> coordinated() {
+    return Optional.of(capture);
   }
 }

@@ -1,48 +1,45 @@
 package dev.belay.datastores.postgresql;
 
 import dev.belay.datastores.AppliedRestore;
-import dev.belay.datastores.Comparison;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.PreparedRestore;
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.RecoveryDriver;
+import dev.belay.datastores.Recovery;
 import dev.belay.datastores.ReplacedData;
 import dev.belay.datastores.RestoreOrder;
 import dev.belay.datastores.StoreConnection;
-import dev.belay.datastores.postgresql.compare.PostgresComparison;
+import dev.belay.datastores.postgresql.replace.DatabaseOrder;
 import dev.belay.datastores.postgresql.replace.PostgresReplace;
-import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
 import java.util.List;
 import java.util.Optional;
 
 /** Restores that replace, by renaming databases; and comparisons. */
-final class PostgresRecovery implements RecoveryDriver {
-  private final PostgresComparison comparison = new PostgresComparison();
+final class PostgresRecovery implements Recovery {
 
   @Override
   public PreparedRestore prepare(RestoreOrder order, Vault vault, ProgressListener progress)
       throws DataStoreException, VaultException, InterruptedException {
-    return PostgresReplace.prepare(order, vault, progress);
+    return PostgresReplace.prepare(DatabaseOrder.of(order), vault, progress);
   }
 
   @Override
   public AppliedRestore apply(
       RestoreOrder order, PreRestoreCapture before, ProgressListener progress)
       throws DataStoreException, VaultException, InterruptedException {
-    return PostgresReplace.apply(order, before, progress);
+    return PostgresReplace.apply(DatabaseOrder.of(order), before, progress);
   }
 
   @Override
   public Optional<AppliedRestore> applied(RestoreOrder order)
       throws DataStoreException, InterruptedException {
-    return PostgresReplace.applied(order);
+    return PostgresReplace.applied(DatabaseOrder.of(order));
   }
 
   @Override
   public void abandon(RestoreOrder order) throws DataStoreException, InterruptedException {
-    PostgresReplace.abandon(order);
+    PostgresReplace.abandon(DatabaseOrder.of(order));
   }
 
   @Override
@@ -57,16 +54,7 @@ final class PostgresRecovery implements RecoveryDriver {
   }
 
   @Override
-  public Comparison compare(
-      Manifest before, Vault vault, StoreConnection now, int samples, ProgressListener progress)
-      throws DataStoreException, VaultException, InterruptedException {
-    return comparison.compare(before, vault, now, samples, progress);
-  }
-
-  @Override
-  public Comparison compare(
-      Manifest before, Manifest after, Vault vault, int samples, ProgressListener progress)
-      throws DataStoreException, VaultException, InterruptedException {
-    return comparison.compare(before, after, vault, samples, progress);
+  public String describe(RestoreOrder order) throws DataStoreException {
+    return DatabaseOrder.of(order).describe();
   }
 }

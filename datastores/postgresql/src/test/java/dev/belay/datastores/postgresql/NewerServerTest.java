@@ -6,13 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.belay.datastores.AppliedRestore;
 import dev.belay.datastores.Comparison;
 import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.Place;
 import dev.belay.datastores.PreparedRestore;
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.RecoveryDriver;
+import dev.belay.datastores.Recovery;
 import dev.belay.datastores.RestoreOrder;
 import dev.belay.datastores.Selection;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
+import dev.belay.datastores.postgresql.restore.TableSelection;
 import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.testing.Databases;
@@ -28,6 +30,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -40,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
     value = OS.LINUX,
     architectures = "amd64",
     disabledReason = "the newer server's programs are for Linux on x86-64")
+@Tag("faults")
 class NewerServerTest {
   /** What there is, and how much of it: the same on both, whatever the versions call it. */
   private static final String OBJECTS =
@@ -66,7 +70,7 @@ class NewerServerTest {
   private static NewerPostgres newer;
 
   private final PostgresDriver driver = new PostgresDriver(Clock.systemUTC());
-  private final RecoveryDriver recovery = driver.recovery().orElseThrow();
+  private final Recovery recovery = driver.recovery().orElseThrow();
   private final MemoryVault vault = new MemoryVault();
 
   @BeforeAll
@@ -94,14 +98,15 @@ class NewerServerTest {
     AppliedRestore applied =
         recovery.apply(
             order(point, target, Selection.EVERYTHING), existing -> {}, ProgressListener.NONE);
-    Comparison comparison = recovery.compare(point, vault, target, 0, ProgressListener.NONE);
+    Comparison comparison =
+        driver.comparing().orElseThrow().compare(point, vault, target, 0, ProgressListener.NONE);
 
-    assertThat(prepared.rows()).isEqualTo(point.totals().rows());
+    assertThat(prepared.amount().count()).isEqualTo(point.totals().rows());
     assertThat(prepared.warnings())
         .contains("captured from PostgreSQL 15, restored into " + NewerPostgres.MAJOR);
     assertThat(applied.replaced()).isNull();
     assertThat(Databases.query(target, OBJECTS)).isEqualTo(Databases.query(source, OBJECTS));
-    assertThat(comparison.tables()).allMatch(table -> !table.differs());
+    assertThat(comparison.parts()).allMatch(table -> !table.differs());
   }
 
   @Test
@@ -115,13 +120,13 @@ class NewerServerTest {
         "INSERT INTO orders (customer) SELECT i FROM generate_series(1, 500) i");
     Manifest point = driver.capture(Requests.of(source), vault, ProgressListener.NONE);
     StoreConnection target = newer.server().connection("chosen", 2);
-    Selection orders = new Selection(Set.of(), Set.of("orders"), null);
+    Selection orders = new TableSelection(Set.of(), Set.of("orders"), null).asSelection();
 
     PreparedRestore prepared =
         recovery.prepare(order(point, target, orders), vault, ProgressListener.NONE);
     recovery.apply(order(point, target, orders), existing -> {}, ProgressListener.NONE);
 
-    assertThat(prepared.tables()).isEqualTo(1);
+    assertThat(prepared.amount().parts()).isEqualTo(1);
     assertThat(Databases.query(target, "SELECT count(*) FROM public.orders"))
         .containsExactly("500");
     assertThat(prepared.warnings()).anyMatch(warning -> warning.contains("foreign key"));
@@ -157,11 +162,12 @@ class NewerServerTest {
   private static RestoreOrder order(Manifest point, StoreConnection target, Selection selection)
       throws DataStoreException {
     return new RestoreOrder(
-        UUID.nameUUIDFromBytes(target.url().getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        UUID.nameUUIDFromBytes(
+                PostgresAddress.url(target).getBytes(java.nio.charset.StandardCharsets.UTF_8))
             .toString(),
         point,
         target,
-        PostgresAddress.of(target).database(),
+        new Place(PostgresAddress.of(target).database()),
         true,
         null,
         selection);

@@ -8,6 +8,7 @@ import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.RestoreTarget;
 import dev.belay.datastores.Secret;
 import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.testing.Databases;
 import dev.belay.datastores.postgresql.testing.Requests;
 import dev.belay.datastores.postgresql.testing.SharedPostgres;
@@ -33,7 +34,12 @@ class RefusalTest {
   void namesAWrongPasswordWithoutShowingIt(Databases databases) {
     StoreConnection right = databases.create();
     StoreConnection wrong =
-        new StoreConnection(right.name(), right.url(), right.username(), new Secret(WRONG), 2);
+        PostgresAddress.connection(
+            right.name(),
+            PostgresAddress.url(right),
+            PostgresAddress.username(right),
+            new Secret(WRONG),
+            2);
 
     assertThatThrownBy(() -> driver.capture(Requests.of(wrong), vault, ProgressListener.NONE))
         .isInstanceOf(DataStoreException.Misconfigured.class)
@@ -45,8 +51,12 @@ class RefusalTest {
   void namesADatabaseThatIsNotThere(Databases databases) {
     StoreConnection right = databases.create();
     StoreConnection wrong =
-        new StoreConnection(
-            "shop", right.url() + "_not_there", right.username(), right.password(), 2);
+        PostgresAddress.connection(
+            "shop",
+            PostgresAddress.url(right) + "_not_there",
+            PostgresAddress.username(right),
+            PostgresAddress.password(right),
+            2);
 
     assertThatThrownBy(() -> driver.check(wrong))
         .isInstanceOf(DataStoreException.Misconfigured.class)
@@ -60,7 +70,7 @@ class RefusalTest {
       port = socket.getLocalPort();
     }
     StoreConnection store =
-        new StoreConnection(
+        PostgresAddress.connection(
             "shop", "postgresql://127.0.0.1:" + port + "/shop", "shop", new Secret(WRONG), 2);
 
     assertThatThrownBy(() -> driver.check(store))
@@ -71,7 +81,7 @@ class RefusalTest {
   @Test
   void refusesAnAddressWithAPasswordWithoutShowingIt() {
     StoreConnection store =
-        new StoreConnection(
+        PostgresAddress.connection(
             "shop", "postgresql://me:" + WRONG + "@127.0.0.1/shop", "me", Secret.NONE, 2);
 
     assertThatThrownBy(() -> driver.check(store))
@@ -87,7 +97,8 @@ class RefusalTest {
         "CREATE TABLE secret_table ()",
         "CREATE ROLE restricted_reader LOGIN PASSWORD '" + WRONG + "'");
     StoreConnection restricted =
-        new StoreConnection("shop", owner.url(), "restricted_reader", new Secret(WRONG), 2);
+        PostgresAddress.connection(
+            "shop", PostgresAddress.url(owner), "restricted_reader", new Secret(WRONG), 2);
 
     assertThatThrownBy(() -> driver.capture(Requests.of(restricted), vault, ProgressListener.NONE))
         .isInstanceOf(DataStoreException.Misconfigured.class)
@@ -108,7 +119,8 @@ class RefusalTest {
         "CREATE ROLE all_but_rows LOGIN PASSWORD '" + WRONG + "'",
         "GRANT pg_read_all_data TO all_but_rows");
     StoreConnection reader =
-        new StoreConnection("shop", owner.url(), "all_but_rows", new Secret(WRONG), 2);
+        PostgresAddress.connection(
+            "shop", PostgresAddress.url(owner), "all_but_rows", new Secret(WRONG), 2);
 
     assertThatThrownBy(() -> driver.capture(Requests.of(reader), vault, ProgressListener.NONE))
         .isInstanceOf(DataStoreException.Misconfigured.class)

@@ -8,6 +8,7 @@ import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
 import dev.belay.datastores.postgresql.digest.TableDigests;
+import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.session.PostgresSession;
 import dev.belay.datastores.postgresql.testing.Databases;
 import dev.belay.datastores.postgresql.testing.Requests;
@@ -160,7 +161,12 @@ class RoundTripTest {
         "ALTER TABLE measured ADD FOREIGN KEY (at) REFERENCES instant");
     StoreConnection two = databases.create();
     StoreConnection target =
-        new StoreConnection(two.name(), two.url(), two.username(), two.password(), 8);
+        PostgresAddress.connection(
+            two.name(),
+            PostgresAddress.url(two),
+            PostgresAddress.username(two),
+            PostgresAddress.password(two),
+            8);
 
     Manifest manifest = driver.capture(Requests.of(source), vault, ProgressListener.NONE);
     driver.restore(manifest, vault, new RestoreTarget.Store(target), ProgressListener.NONE);

@@ -1,7 +1,7 @@
 package dev.belay.gateway.platform.gitlab;
 
 import dev.belay.gateway.receive.SourceSecrets;
-import dev.belay.policy.SecretReference.UnresolvableSecretException;
+import dev.belay.policy.store.SecretReference.UnresolvableSecretException;
 import java.time.Clock;
 import java.util.Objects;
 import org.slf4j.Logger;

@@ -3,6 +3,7 @@ package dev.belay.datastores.postgresql.capture;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.schema.SchemaTool;
+import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.session.PostgresSession;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -78,7 +79,7 @@ public final class CaptureReadiness {
     if (!names.isEmpty()) {
       throw new DataStoreException.Misconfigured(
           "user "
-              + store.username()
+              + PostgresAddress.username(store)
               + " of data store "
               + store.name()
               + " "

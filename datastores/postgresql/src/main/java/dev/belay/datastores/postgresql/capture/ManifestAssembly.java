@@ -67,7 +67,8 @@ final class ManifestAssembly {
         request.assertions(),
         new Manifest.Totals(rows, bytesRead + captured.schema().archive().length, stored),
         index.segments(),
-        contents.toJson());
+        contents.toJson(),
+        contents.warnings());
   }
 
   private PostgresContents contents() {

@@ -1,8 +1,10 @@
 package dev.belay.datastores.postgresql.capture;
 
 import dev.belay.datastores.CaptureRequest;
+import dev.belay.datastores.Coordinated;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
+import dev.belay.datastores.SnapshotSignal;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.kit.concurrent.ForkedTasks;
 import dev.belay.datastores.postgresql.capture.CaptureAttempt.Captured;
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Captures a database. Locks that others hold are waited for with patience and an end; whatever
  * else fails ends the capture, with nothing left running.
  */
-public final class PostgresCapture {
+public final class PostgresCapture implements Coordinated {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresCapture.class);
 
   private final Clock clock;
@@ -47,13 +49,20 @@ public final class PostgresCapture {
   /** See {@link dev.belay.datastores.DataStoreDriver#capture}. */
   public Manifest capture(CaptureRequest request, Vault vault, ProgressListener listener)
       throws DataStoreException, VaultException, InterruptedException {
+    return capture(request, SnapshotSignal.ALONE, vault, listener);
+  }
+
+  @Override
+  public Manifest capture(
+      CaptureRequest request, SnapshotSignal signal, Vault vault, ProgressListener listener)
+      throws DataStoreException, VaultException, InterruptedException {
     Instant startedAt = clock.instant();
     SchemaTool tool = tool(request.store());
     int lost = 0; // snapshots that this capture lost, not those that it let go for another
     while (true) {
       CaptureProgress progress = new CaptureProgress(listener);
       try {
-        Captured captured = attempt(request, tool, vault, progress);
+        Captured captured = attempt(request, signal, tool, vault, progress);
         Manifest manifest =
             new ManifestAssembly(request, captured, tool.tools().major())
                 .manifest(startedAt, clock.instant(), progress.bytes());
@@ -64,7 +73,7 @@ public final class PostgresCapture {
           lost++;
           giveUpAfterLast(request, lost, e);
         }
-        request.signal().again();
+        signal.again();
         LOG.atInfo()
             .addKeyValue("belay.store", request.store().name())
             .addKeyValue("belay.recovery_point", request.recoveryPointId())
@@ -95,19 +104,16 @@ public final class PostgresCapture {
   }
 
   private Captured attempt(
-      CaptureRequest request, SchemaTool tool, Vault vault, CaptureProgress progress)
+      CaptureRequest request,
+      SnapshotSignal signal,
+      SchemaTool tool,
+      Vault vault,
+      CaptureProgress progress)
       throws DataStoreException, VaultException, InterruptedException, LockedSnapshot.NotNow {
     ForkedTasks tasks = new ForkedTasks("capture of " + request.store().name());
     CaptureAttempt attempt =
         new CaptureAttempt(
-            request.store(),
-            tool,
-            vault,
-            progress,
-            patience.timeout(),
-            request.signal(),
-            hook,
-            tasks);
+            request.store(), tool, vault, progress, patience.timeout(), signal, hook, tasks);
     CompletableFuture<Captured> captured = tasks.fork(attempt::run);
     try {
       tasks.join();

@@ -93,8 +93,8 @@ final class Amcheck {
     environment.keySet().removeIf(name -> name.startsWith("PG"));
     environment.putAll(PostgresAddress.of(store).variables());
     environment.put("LC_ALL", "C");
-    environment.put("PGUSER", store.username());
-    environment.put("PGPASSWORD", store.password().reveal());
+    environment.put("PGUSER", PostgresAddress.username(store));
+    environment.put("PGPASSWORD", PostgresAddress.password(store).reveal());
     environment.put("PGAPPNAME", "belay");
     // Else the installation of amcheck would fire the event triggers that were restored.
     environment.put("PGOPTIONS", "-c session_replication_role=replica");

@@ -52,6 +52,10 @@ final class AssertionChecks {
 
   private CheckResult make(Assertion assertion) throws InterruptedException {
     Check check = Check.begin(NAME, assertion.name());
+    if (!assertion.kind().equals(Assertion.SQL)) {
+      return check.unknown(
+          "assertions about PostgreSQL are of the kind sql, not " + assertion.kind());
+    }
     try (PostgresSession session = sessions.open()) {
       try (Statement statement = session.jdbc().createStatement()) {
         statement.execute("RESET search_path");
@@ -59,7 +63,7 @@ final class AssertionChecks {
         statement.execute("BEGIN READ ONLY");
         statement.execute("SET LOCAL statement_timeout = " + timeLimit.toMillis());
         statement.setMaxRows(2);
-        return ask(check, statement, assertion.sql());
+        return ask(check, statement, assertion.text());
       } catch (SQLException e) {
         DataStoreException error = session.error("assertion " + assertion.name(), e);
         return error instanceof DataStoreException.Unavailable

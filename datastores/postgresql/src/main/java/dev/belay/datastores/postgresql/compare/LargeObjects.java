@@ -24,7 +24,7 @@ final class LargeObjects {
   }
 
   /** Empty when neither side has any. */
-  static Optional<Comparison.Table> compare(
+  static Optional<Comparison.Part> compare(
       Collection<LargeObject> before, Collection<LargeObject> after, int samples) {
     if (before.isEmpty() && after.isEmpty()) {
       return Optional.empty();
@@ -53,10 +53,10 @@ final class LargeObjects {
       shown.addAll(kind.subList(0, Math.min(samples, kind.size())));
     }
     return Optional.of(
-        new Comparison.Table(
+        new Comparison.Part(
             NAME,
             Comparison.Status.COMPARED,
-            Comparison.Identity.PRIMARY_KEY,
+            Identity.PRIMARY_KEY.word(),
             earlier.size(),
             later.size(),
             added.size(),

@@ -1,5 +1,6 @@
 package dev.belay.datastores.postgresql.compare;
 
+import dev.belay.datastores.Comparing;
 import dev.belay.datastores.Comparison;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
@@ -27,7 +28,7 @@ import java.util.concurrent.CompletableFuture;
  * How a recovery point differs from a later one, or from what its store holds now. Each call reads
  * everything that it compares, or throws: what can't be read is never without a difference.
  */
-public final class PostgresComparison {
+public final class PostgresComparison implements Comparing {
   private static final LockPatience PATIENCE = LockPatience.DEFAULT;
   private static final int MOST_SAMPLES = 100;
   private static final int READERS_OF_VAULT = 4;
@@ -44,6 +45,7 @@ public final class PostgresComparison {
   }
 
   /** See {@code RecoveryDriver}. Reads the vault alone. */
+  @Override
   public Comparison compare(
       Manifest before, Manifest after, Vault vault, int samples, ProgressListener listener)
       throws DataStoreException, VaultException, InterruptedException {
@@ -68,6 +70,7 @@ public final class PostgresComparison {
   }
 
   /** See {@code RecoveryDriver}. Reads what it can through {@code now.parallelism()} sessions. */
+  @Override
   public Comparison compare(
       Manifest before, Vault vault, StoreConnection now, int samples, ProgressListener listener)
       throws DataStoreException, VaultException, InterruptedException {
@@ -185,13 +188,13 @@ public final class PostgresComparison {
         throws DataStoreException, VaultException, InterruptedException {
       TableComparison.Context context =
           new TableComparison.Context(before, after, parallel, limits, progress, samples);
-      List<Comparison.Table> tables = new ArrayList<>();
+      List<Comparison.Part> tables = new ArrayList<>();
       for (TablePair pair : TablePair.of(earlier, later)) {
         tables.add(TableComparison.compare(pair, context));
       }
       LargeObjects.compare(earlierObjects, laterObjects, samples).ifPresent(tables::add);
       progress.end();
-      return new Comparison(comparedAt, tables);
+      return new Comparison(comparedAt, "rows", tables);
     }
   }
 }

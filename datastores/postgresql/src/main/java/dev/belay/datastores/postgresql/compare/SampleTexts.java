@@ -109,7 +109,7 @@ final class SampleTexts {
     return values == null
         ? null
         : values.stream()
-            .filter(value -> value.column().equals(column))
+            .filter(value -> value.field().equals(column))
             .findFirst()
             .map(Value::text)
             .orElse(null);

@@ -1,7 +1,6 @@
 package dev.belay.datastores.postgresql.compare;
 
 import dev.belay.datastores.Comparison;
-import dev.belay.datastores.Comparison.Identity;
 import dev.belay.datastores.Comparison.Sample;
 import dev.belay.datastores.Comparison.Status;
 import dev.belay.datastores.DataStoreException;
@@ -58,7 +57,7 @@ final class TableComparison {
     this.after = after;
   }
 
-  static Comparison.Table compare(TablePair pair, Context context)
+  static Comparison.Part compare(TablePair pair, Context context)
       throws DataStoreException, VaultException, InterruptedException {
     Table earlier = pair.before();
     Table later = pair.after();
@@ -107,7 +106,7 @@ final class TableComparison {
     added.removeIf(part -> part.digest().rows() == 0);
   }
 
-  private Comparison.Table compare()
+  private Comparison.Part compare()
       throws DataStoreException, VaultException, InterruptedException {
     List<String> key = pair.key();
     String detail = pair.detail();
@@ -244,7 +243,7 @@ final class TableComparison {
     return texts.samples(key.isEmpty() ? pair.common() : key);
   }
 
-  private static Comparison.Table onOneSide(TablePair pair, Context context)
+  private static Comparison.Part onOneSide(TablePair pair, Context context)
       throws DataStoreException, VaultException, InterruptedException {
     boolean removed = pair.status() == Status.REMOVED;
     Table table = Objects.requireNonNull(removed ? pair.before() : pair.after());
@@ -272,16 +271,16 @@ final class TableComparison {
     return result(pair, pair.identity(), differences, pair.detail(), samples);
   }
 
-  private static Comparison.Table result(
+  private static Comparison.Part result(
       TablePair pair,
       Identity identity,
       Differences differences,
       String detail,
       List<Sample> samples) {
-    return new Comparison.Table(
+    return new Comparison.Part(
         pair.name().toString(),
         pair.status(),
-        identity,
+        identity.word(),
         pair.rowsBefore(),
         pair.rowsAfter(),
         differences.added().count(),

@@ -1,6 +1,5 @@
 package dev.belay.datastores.postgresql.compare;
 
-import dev.belay.datastores.Comparison.Identity;
 import dev.belay.datastores.Comparison.Status;
 import dev.belay.datastores.postgresql.contents.PostgresContents.QualifiedName;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Table;

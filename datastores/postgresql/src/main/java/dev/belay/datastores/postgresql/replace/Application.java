@@ -3,8 +3,7 @@ package dev.belay.datastores.postgresql.replace;
 import dev.belay.datastores.AppliedRestore;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.RecoveryDriver.PreRestoreCapture;
-import dev.belay.datastores.RestoreOrder;
+import dev.belay.datastores.Recovery.PreRestoreCapture;
 import dev.belay.datastores.kit.concurrent.ForkedTasks;
 import dev.belay.vault.VaultException;
 import java.sql.SQLException;
@@ -16,7 +15,7 @@ import java.util.Optional;
 final class Application {
   private final ServerSession server;
   private final ServerSession watch;
-  private final RestoreOrder order;
+  private final DatabaseOrder order;
   private final Replaceable replaceable;
   private final PreRestoreCapture before;
   private final ProgressListener progress;
@@ -31,7 +30,7 @@ final class Application {
   Application(
       ServerSession server,
       ServerSession watch,
-      RestoreOrder order,
+      DatabaseOrder order,
       Replaceable replaceable,
       PreRestoreCapture before,
       ProgressListener progress,

@@ -2,6 +2,7 @@ package dev.belay.datastores.postgresql.replace;
 
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.session.PostgresSession;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -71,7 +72,7 @@ final class Clients {
       }
       throw new DataStoreException.Misconfigured(
           "user "
-              + store.username()
+              + PostgresAddress.username(store)
               + " may not end "
               + client
               + ": grant it pg_signal_backend; sessions of superusers are ended by superusers"

@@ -1,7 +1,6 @@
 package dev.belay.datastores.postgresql.replace;
 
 import dev.belay.datastores.DataStoreException;
-import dev.belay.datastores.RestoreOrder;
 import dev.belay.vault.VaultException;
 import java.sql.SQLException;
 import java.util.List;
@@ -21,7 +20,7 @@ final class Disk {
   private Disk() {}
 
   /** The failure, or a clearer one; never returns. */
-  static RuntimeException clearly(RestoreOrder order, Exception failure)
+  static RuntimeException clearly(DatabaseOrder order, Exception failure)
       throws DataStoreException, VaultException {
     if (isFull(failure)) {
       throw new DataStoreException.Failed(

@@ -1,7 +1,7 @@
 package dev.belay.datastores.postgresql.replace;
 
 import dev.belay.datastores.DataStoreException;
-import dev.belay.datastores.RecoveryDriver.PreRestoreCapture;
+import dev.belay.datastores.Recovery.PreRestoreCapture;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.kit.concurrent.ForkedTasks;
 import dev.belay.vault.VaultException;

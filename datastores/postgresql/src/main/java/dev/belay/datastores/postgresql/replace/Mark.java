@@ -2,6 +2,7 @@ package dev.belay.datastores.postgresql.replace;
 
 import dev.belay.datastores.PreparedRestore;
 import dev.belay.datastores.ReplacedData;
+import dev.belay.datastores.postgresql.restore.RestoredRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +38,7 @@ sealed interface Mark {
 
     PreparedRestore restore() {
       return new PreparedRestore(
-          tables, rows, logicalBytes, Duration.ofMillis(elapsedMillis), warnings);
+          RestoredRows.of(tables, rows), logicalBytes, Duration.ofMillis(elapsedMillis), warnings);
     }
   }
 

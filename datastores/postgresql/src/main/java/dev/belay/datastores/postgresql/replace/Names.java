@@ -1,6 +1,5 @@
 package dev.belay.datastores.postgresql.replace;
 
-import dev.belay.datastores.RestoreOrder;
 import dev.belay.datastores.postgresql.session.Identifiers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -30,7 +29,7 @@ record Names(String operationId, String target, String key) {
     this(operationId, target, digest(operationId + "\n" + target));
   }
 
-  static Names of(RestoreOrder order) {
+  static Names of(DatabaseOrder order) {
     return new Names(order.operationId(), order.database());
   }
 

@@ -2,7 +2,6 @@ package dev.belay.datastores.postgresql.replace;
 
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.RestoreOrder;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.datastores.postgresql.contents.PostgresContents.QualifiedName;
 import dev.belay.datastores.postgresql.session.Identifiers;
@@ -18,7 +17,7 @@ import java.util.stream.Collectors;
  * trigger fires, nothing cascades, and every foreign key is checked again at the end.
  */
 final class NewRows {
-  private final RestoreOrder order;
+  private final DatabaseOrder order;
   private final PostgresSession from;
   private final PostgresSession to;
   private final ProgressListener progress;
@@ -27,7 +26,8 @@ final class NewRows {
    * @param from in the prepared database
    * @param to in the target, in a transaction with all locks that this needs
    */
-  NewRows(RestoreOrder order, PostgresSession from, PostgresSession to, ProgressListener progress) {
+  NewRows(
+      DatabaseOrder order, PostgresSession from, PostgresSession to, ProgressListener progress) {
     this.order = order;
     this.from = from;
     this.to = to;

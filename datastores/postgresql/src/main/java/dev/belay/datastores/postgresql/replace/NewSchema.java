@@ -2,7 +2,6 @@ package dev.belay.datastores.postgresql.replace;
 
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.RestoreOrder;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.datastores.postgresql.schema.SchemaTool;
 import dev.belay.datastores.postgresql.session.Identifiers;
@@ -17,7 +16,7 @@ import java.util.Objects;
  * locks nothing that was there, and changes nothing.
  */
 final class NewSchema {
-  private final RestoreOrder order;
+  private final DatabaseOrder order;
   private final PostgresSession from;
   private final PostgresSession to;
   private final ProgressListener progress;
@@ -28,7 +27,7 @@ final class NewSchema {
    * @param to in the target
    */
   NewSchema(
-      RestoreOrder order, PostgresSession from, PostgresSession to, ProgressListener progress) {
+      DatabaseOrder order, PostgresSession from, PostgresSession to, ProgressListener progress) {
     this.order = order;
     this.from = from;
     this.to = to;

@@ -4,13 +4,13 @@ import dev.belay.datastores.AppliedRestore;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.PreparedRestore;
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.RecoveryDriver;
-import dev.belay.datastores.RecoveryDriver.PreRestoreCapture;
+import dev.belay.datastores.Recovery;
+import dev.belay.datastores.Recovery.PreRestoreCapture;
 import dev.belay.datastores.ReplacedData;
-import dev.belay.datastores.RestoreOrder;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.kit.concurrent.ForkedTasks;
 import dev.belay.datastores.postgresql.session.Identifiers;
+import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.session.PostgresErrors;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
@@ -23,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Restores that replace; see {@link RecoveryDriver} for each of these. */
+/** Restores that replace; see {@link Recovery} for each of these. */
 public final class PostgresReplace {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresReplace.class);
   private static final int NAME_BYTES = 63;
@@ -36,8 +36,8 @@ public final class PostgresReplace {
         throws SQLException, DataStoreException, VaultException, InterruptedException;
   }
 
-  /** See {@link RecoveryDriver#prepare}. */
-  public static PreparedRestore prepare(RestoreOrder order, Vault vault, ProgressListener progress)
+  /** See {@link Recovery#prepare}. */
+  public static PreparedRestore prepare(DatabaseOrder order, Vault vault, ProgressListener progress)
       throws DataStoreException, VaultException, InterruptedException {
     requirePossible(order);
     try {
@@ -54,15 +54,15 @@ public final class PostgresReplace {
     }
   }
 
-  /** See {@link RecoveryDriver#apply}. */
+  /** See {@link Recovery#apply}. */
   public static AppliedRestore apply(
-      RestoreOrder order, PreRestoreCapture before, ProgressListener progress)
+      DatabaseOrder order, PreRestoreCapture before, ProgressListener progress)
       throws DataStoreException, VaultException, InterruptedException {
     return apply(order, Replaceable.ANY, before, progress);
   }
 
   static AppliedRestore apply(
-      RestoreOrder order,
+      DatabaseOrder order,
       Replaceable replaceable,
       PreRestoreCapture before,
       ProgressListener progress)
@@ -79,8 +79,8 @@ public final class PostgresReplace {
         });
   }
 
-  /** See {@link RecoveryDriver#applied}. */
-  public static Optional<AppliedRestore> applied(RestoreOrder order)
+  /** See {@link Recovery#applied}. */
+  public static Optional<AppliedRestore> applied(DatabaseOrder order)
       throws DataStoreException, InterruptedException {
     return withoutVault(
         "asking for the restore of " + order.database(),
@@ -91,8 +91,8 @@ public final class PostgresReplace {
         });
   }
 
-  /** See {@link RecoveryDriver#abandon}. */
-  public static void abandon(RestoreOrder order) throws DataStoreException, InterruptedException {
+  /** See {@link Recovery#abandon}. */
+  public static void abandon(DatabaseOrder order) throws DataStoreException, InterruptedException {
     abandon(order.store(), Names.of(order));
   }
 
@@ -112,7 +112,7 @@ public final class PostgresReplace {
         });
   }
 
-  /** See {@link RecoveryDriver#replaced}. */
+  /** See {@link Recovery#replaced}. */
   public static List<ReplacedData> replaced(StoreConnection store) throws DataStoreException {
     try {
       return withoutVault(
@@ -133,7 +133,7 @@ public final class PostgresReplace {
     }
   }
 
-  /** See {@link RecoveryDriver#dropReplaced}. Nothing happens when it has been dropped before. */
+  /** See {@link Recovery#dropReplaced}. Nothing happens when it has been dropped before. */
   public static void dropReplaced(StoreConnection store, String name)
       throws DataStoreException, InterruptedException {
     withoutVault(
@@ -165,18 +165,18 @@ public final class PostgresReplace {
     if (!database.mayOwn()) {
       throw new DataStoreException.Misconfigured(
           "user "
-              + store.username()
+              + PostgresAddress.username(store)
               + " does not own database "
               + database.name()
               + ", so may not drop it: GRANT "
               + Identifiers.quote(database.owner())
               + " TO "
-              + Identifiers.quote(store.username()),
+              + Identifiers.quote(PostgresAddress.username(store)),
           null);
     }
   }
 
-  private static ServerSession server(RestoreOrder order, ForkedTasks tasks)
+  private static ServerSession server(DatabaseOrder order, ForkedTasks tasks)
       throws DataStoreException, InterruptedException {
     return server(order.store(), Names.of(order), tasks);
   }
@@ -186,7 +186,7 @@ public final class PostgresReplace {
     return ServerSession.open(store, Set.of(names.target(), names.prepared()), tasks);
   }
 
-  private static void requirePossible(RestoreOrder order) throws DataStoreException {
+  private static void requirePossible(DatabaseOrder order) throws DataStoreException {
     String schema = order.selection().intoSchema();
     if (schema != null) {
       requireSchema(order, schema);
@@ -202,7 +202,7 @@ public final class PostgresReplace {
     }
   }
 
-  private static void requireSchema(RestoreOrder order, String schema) throws DataStoreException {
+  private static void requireSchema(DatabaseOrder order, String schema) throws DataStoreException {
     if (order.selection().isEverything()) {
       throw new DataStoreException.Refused(
           "chosen tables alone are restored into another schema: name tables or schemas");
@@ -222,7 +222,7 @@ public final class PostgresReplace {
     }
   }
 
-  private static void removeLeftover(RestoreOrder order, Exception cause)
+  private static void removeLeftover(DatabaseOrder order, Exception cause)
       throws InterruptedException {
     try {
       withoutVault(

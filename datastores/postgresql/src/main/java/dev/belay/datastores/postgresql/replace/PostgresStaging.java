@@ -4,16 +4,16 @@ import dev.belay.datastores.AppliedRestore;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.PreparedRestore;
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.RestoreOrder;
-import dev.belay.datastores.Selection;
 import dev.belay.datastores.StagingArea;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.kit.concurrent.ForkedTasks;
+import dev.belay.datastores.postgresql.restore.TableSelection;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,23 +33,30 @@ public final class PostgresStaging implements StagingArea {
 
   private final String operation;
   private final StoreConnection target;
+  private final Map<String, String> environment;
   private final String database;
   private final ServerSession hold;
-  private @Nullable RestoreOrder restored;
+  private @Nullable DatabaseOrder restored;
   private boolean inPlace;
 
   private PostgresStaging(
-      String drillId, StoreConnection target, String database, ServerSession hold) {
+      String drillId,
+      StoreConnection target,
+      Map<String, String> environment,
+      String database,
+      ServerSession hold) {
+    this.environment = environment;
     this.operation = DRILL + drillId;
     this.target = target;
     this.database = database;
     this.hold = hold;
   }
 
-  /** See {@link dev.belay.datastores.DataStoreDriver#openStaging}. */
+  /** See {@link dev.belay.datastores.Staging#open}. */
   public static StagingArea open(String drillId, StoreConnection target)
       throws DataStoreException, InterruptedException {
     String database = PostgresAddress.of(target).database();
+    Map<String, String> environment = PostgresAddress.environment(target);
     ServerSession hold =
         ServerSession.open(target, Set.of(database), new ForkedTasks("staging " + target.name()));
     try {
@@ -61,7 +68,7 @@ public final class PostgresStaging implements StagingArea {
       hold.close();
       throw e;
     }
-    PostgresStaging staging = new PostgresStaging(drillId, target, database, hold);
+    PostgresStaging staging = new PostgresStaging(drillId, target, environment, database, hold);
     try {
       staging.dropLeftovers();
       staging.requireOurs(hold.database(database));
@@ -78,8 +85,9 @@ public final class PostgresStaging implements StagingArea {
   @Override
   public PreparedRestore restore(Manifest manifest, Vault vault, ProgressListener progress)
       throws DataStoreException, VaultException, InterruptedException {
-    RestoreOrder order =
-        new RestoreOrder(operation, manifest, target, database, true, null, Selection.EVERYTHING);
+    DatabaseOrder order =
+        new DatabaseOrder(
+            operation, manifest, target, database, true, null, TableSelection.EVERYTHING);
     restored = order;
     return PostgresReplace.prepare(order, vault, progress);
   }
@@ -101,6 +109,11 @@ public final class PostgresStaging implements StagingArea {
   @Override
   public StoreConnection connection() {
     return target;
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return environment;
   }
 
   @Override

@@ -5,7 +5,6 @@ import dev.belay.datastores.CheckResult.Outcome;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.PreparedRestore;
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.RestoreOrder;
 import dev.belay.datastores.RestoreTarget;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.kit.concurrent.ForkedTasks;
@@ -31,14 +30,14 @@ import java.util.Optional;
 /** A restore into a database of its own, compared with the manifest, and marked when complete. */
 final class Preparation {
   private final ServerSession server;
-  private final RestoreOrder order;
+  private final DatabaseOrder order;
   private final ForkedTasks tasks;
   private final Names names;
   private PostgresContents contents; // of what is restored
   private final Manifest manifest;
   private final List<String> warnings = new ArrayList<>();
 
-  Preparation(ServerSession server, RestoreOrder order, ForkedTasks tasks)
+  Preparation(ServerSession server, DatabaseOrder order, ForkedTasks tasks)
       throws DataStoreException {
     this.tasks = tasks;
     this.server = server;
@@ -176,7 +175,7 @@ final class Preparation {
     if (available.isEmpty()) {
       warnings.add(
           "the database belongs to "
-              + order.store().username()
+              + PostgresAddress.username(order.store())
               + ", who is not in the role "
               + owner
               + " that owned it");

@@ -1,7 +1,6 @@
 package dev.belay.datastores.postgresql.replace;
 
 import dev.belay.datastores.DataStoreException;
-import dev.belay.datastores.RestoreOrder;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.capture.CaptureReadiness;
 import dev.belay.datastores.postgresql.capture.Catalogue;
@@ -27,9 +26,9 @@ final class Readiness {
       """;
 
   private final ServerSession server;
-  private final RestoreOrder order;
+  private final DatabaseOrder order;
 
-  Readiness(ServerSession server, RestoreOrder order) {
+  Readiness(ServerSession server, DatabaseOrder order) {
     this.server = server;
     this.order = order;
   }
@@ -69,7 +68,7 @@ final class Readiness {
   }
 
   private void requireRights(boolean replaces) throws SQLException, DataStoreException {
-    String user = Identifiers.quote(order.store().username());
+    String user = Identifiers.quote(PostgresAddress.username(order.store()));
     try (Statement statement = server.session().jdbc().createStatement();
         ResultSet row = statement.executeQuery(RIGHTS)) {
       row.next();
@@ -89,7 +88,7 @@ final class Readiness {
           "GRANT "
               + Identifiers.quote(target.owner())
               + " TO "
-              + Identifiers.quote(order.store().username()));
+              + Identifiers.quote(PostgresAddress.username(order.store())));
     }
     requireCapturable(target);
     requireNone(
@@ -181,7 +180,7 @@ final class Readiness {
   private DataStoreException misconfigured(String fault, String remedy) {
     return new DataStoreException.Misconfigured(
         "user "
-            + order.store().username()
+            + PostgresAddress.username(order.store())
             + " of data store "
             + order.store().name()
             + " "

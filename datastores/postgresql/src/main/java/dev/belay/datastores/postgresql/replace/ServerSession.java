@@ -2,7 +2,6 @@ package dev.belay.datastores.postgresql.replace;
 
 import dev.belay.datastores.AppliedRestore;
 import dev.belay.datastores.DataStoreException;
-import dev.belay.datastores.RestoreOrder;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.kit.concurrent.ForkedTasks;
 import dev.belay.datastores.postgresql.session.Identifiers;
@@ -155,7 +154,7 @@ final class ServerSession implements AutoCloseable {
   }
 
   /** What {@link #applied} says of an order, with the name of what it replaced. */
-  Optional<AppliedRestore> appliedRestore(RestoreOrder order) throws SQLException {
+  Optional<AppliedRestore> appliedRestore(DatabaseOrder order) throws SQLException {
     if (applied(Names.of(order)).isEmpty()) {
       return Optional.empty();
     }
@@ -168,7 +167,7 @@ final class ServerSession implements AutoCloseable {
     return Optional.of(new AppliedRestore(replaced, List.of()));
   }
 
-  private static boolean isOf(Mark.Replaced mark, RestoreOrder order) {
+  private static boolean isOf(Mark.Replaced mark, DatabaseOrder order) {
     return mark.operation().equals(order.operationId()) && mark.of().equals(order.database());
   }
 

@@ -3,8 +3,7 @@ package dev.belay.datastores.postgresql.replace;
 import dev.belay.datastores.AppliedRestore;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.RecoveryDriver.PreRestoreCapture;
-import dev.belay.datastores.RestoreOrder;
+import dev.belay.datastores.Recovery.PreRestoreCapture;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.kit.concurrent.ForkedTasks;
 import dev.belay.datastores.postgresql.contents.PostgresContents.QualifiedName;
@@ -31,7 +30,7 @@ final class SubsetApplication {
 
   private final ServerSession server;
   private final ServerSession watch;
-  private final RestoreOrder order;
+  private final DatabaseOrder order;
   private final PreRestoreCapture before;
   private final ProgressListener progress;
   private final ForkedTasks tasks;
@@ -44,7 +43,7 @@ final class SubsetApplication {
   SubsetApplication(
       ServerSession server,
       ServerSession watch,
-      RestoreOrder order,
+      DatabaseOrder order,
       PreRestoreCapture before,
       ProgressListener progress,
       ForkedTasks tasks) {

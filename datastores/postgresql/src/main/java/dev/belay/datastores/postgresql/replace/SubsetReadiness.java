@@ -1,10 +1,10 @@
 package dev.belay.datastores.postgresql.replace;
 
 import dev.belay.datastores.DataStoreException;
-import dev.belay.datastores.RestoreOrder;
 import dev.belay.datastores.postgresql.contents.PostgresContents.QualifiedName;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
 import dev.belay.datastores.postgresql.session.Identifiers;
+import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.session.PostgresSession;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -23,9 +23,9 @@ final class SubsetReadiness {
       """;
 
   private final PostgresSession target;
-  private final RestoreOrder order;
+  private final DatabaseOrder order;
 
-  SubsetReadiness(PostgresSession target, RestoreOrder order) {
+  SubsetReadiness(PostgresSession target, DatabaseOrder order) {
     this.target = target;
     this.order = order;
   }
@@ -39,13 +39,13 @@ final class SubsetReadiness {
       if (!yes("pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE')")) {
         throw new DataStoreException.Misconfigured(
             "user "
-                + order.store().username()
+                + PostgresAddress.username(order.store())
                 + " may not make a schema in database "
                 + order.database()
                 + ": GRANT CREATE ON DATABASE "
                 + Identifiers.quote(order.database())
                 + " TO "
-                + Identifiers.quote(order.store().username()),
+                + Identifiers.quote(PostgresAddress.username(order.store())),
             null);
       }
       return;
@@ -163,13 +163,13 @@ final class SubsetReadiness {
     if (!owner.isEmpty()) {
       throw new DataStoreException.Misconfigured(
           "user "
-              + order.store().username()
+              + PostgresAddress.username(order.store())
               + " does not own table "
               + table
               + ": GRANT "
               + Identifiers.quote(owner.getFirst())
               + " TO "
-              + Identifiers.quote(order.store().username()),
+              + Identifiers.quote(PostgresAddress.username(order.store())),
           null);
     }
   }

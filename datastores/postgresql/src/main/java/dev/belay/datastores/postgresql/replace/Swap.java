@@ -3,8 +3,7 @@ package dev.belay.datastores.postgresql.replace;
 import dev.belay.datastores.AppliedRestore;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.RecoveryDriver.PreRestoreCapture;
-import dev.belay.datastores.RestoreOrder;
+import dev.belay.datastores.Recovery.PreRestoreCapture;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.kit.concurrent.ForkedTasks;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
@@ -42,7 +41,7 @@ final class Swap {
 
   private final ServerSession server;
   private final ServerSession watch;
-  private final RestoreOrder order;
+  private final DatabaseOrder order;
   private final PreRestoreCapture before;
   private final ProgressListener progress;
   private final ForkedTasks tasks;
@@ -55,7 +54,7 @@ final class Swap {
   Swap(
       ServerSession server,
       ServerSession watch,
-      RestoreOrder order,
+      DatabaseOrder order,
       PreRestoreCapture before,
       ProgressListener progress,
       ForkedTasks tasks) {

@@ -1,7 +1,5 @@
 package dev.belay.datastores.postgresql.replace;
 
-import dev.belay.datastores.RestoreOrder;
-
 /** What a restore does with its target. */
 enum Way {
   /** It becomes the database, or takes the place of the one that is there. */
@@ -14,7 +12,7 @@ enum Way {
   /**
    * @param targetExists whether the target is there now
    */
-  static Way of(RestoreOrder order, boolean targetExists) {
+  static Way of(DatabaseOrder order, boolean targetExists) {
     if (!targetExists || order.selection().isEverything()) {
       return DATABASE;
     }

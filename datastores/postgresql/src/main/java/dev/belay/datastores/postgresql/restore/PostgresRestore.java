@@ -4,7 +4,6 @@ import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.RestoreResult;
 import dev.belay.datastores.RestoreTarget;
-import dev.belay.datastores.Selection;
 import dev.belay.datastores.kit.concurrent.ForkedTasks;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.vault.Manifest;
@@ -22,7 +21,7 @@ public final class PostgresRestore {
   public RestoreResult restore(
       Manifest manifest, Vault vault, RestoreTarget target, ProgressListener progress)
       throws DataStoreException, VaultException, InterruptedException {
-    return restore(manifest, vault, target, Selection.EVERYTHING, progress).result();
+    return restore(manifest, vault, target, TableSelection.EVERYTHING, progress).result();
   }
 
   /**
@@ -38,7 +37,7 @@ public final class PostgresRestore {
       Manifest manifest,
       Vault vault,
       RestoreTarget target,
-      Selection selection,
+      TableSelection selection,
       ProgressListener progress)
       throws DataStoreException, VaultException, InterruptedException {
     PostgresContents contents = PostgresContents.of(manifest);

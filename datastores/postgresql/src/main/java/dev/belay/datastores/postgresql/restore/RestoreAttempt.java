@@ -5,7 +5,6 @@ import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.RestoreResult;
 import dev.belay.datastores.RestoreTarget;
 import dev.belay.datastores.Sandbox;
-import dev.belay.datastores.Selection;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.kit.concurrent.ForkedTasks;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
@@ -27,7 +26,7 @@ import java.util.List;
 /** One restore, from the inspection of the target to the last statement. */
 final class RestoreAttempt {
   private final Manifest manifest;
-  private final Selection selection;
+  private final TableSelection selection;
   private final Vault vault;
   private final RestoreTarget target;
   private final StoreConnection store;
@@ -40,7 +39,7 @@ final class RestoreAttempt {
   RestoreAttempt(
       Manifest manifest,
       PostgresContents contents,
-      Selection selection,
+      TableSelection selection,
       Vault vault,
       RestoreTarget target,
       ProgressListener listener,
@@ -79,7 +78,8 @@ final class RestoreAttempt {
     progress.step("restored");
     Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
     return new Restored(
-        new RestoreResult(contents.tables().size(), rows, elapsed, warnings), contents);
+        new RestoreResult(RestoredRows.of(contents.tables().size(), rows), elapsed, warnings),
+        contents);
   }
 
   private void restore(PostgresSession session, TargetInspection inspection, SchemaArchive archive)

@@ -1,7 +1,6 @@
 package dev.belay.datastores.postgresql.restore;
 
 import dev.belay.datastores.DataStoreException;
-import dev.belay.datastores.Selection;
 import dev.belay.datastores.postgresql.capture.Catalogue;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.datastores.postgresql.contents.PostgresContents.MaterializedView;
@@ -47,11 +46,11 @@ public final class Subset {
       WHERE c.relkind IN ('v', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
       """;
 
-  private final Selection selection;
+  private final TableSelection selection;
   private final Set<QualifiedName> kept = new HashSet<>();
   private final List<QualifiedName> dropped = new ArrayList<>();
 
-  private Subset(Selection selection) {
+  private Subset(TableSelection selection) {
     this.selection = selection;
   }
 
@@ -60,7 +59,7 @@ public final class Subset {
    *
    * @throws DataStoreException.Refused naming what is not
    */
-  public static void requireThere(PostgresContents contents, Selection selection)
+  public static void requireThere(PostgresContents contents, TableSelection selection)
       throws DataStoreException {
     Set<String> names = new HashSet<>();
     Set<String> schemas = new HashSet<>();
@@ -92,7 +91,7 @@ public final class Subset {
   }
 
   /** Looks at the tables that the schema has made. */
-  static Subset choose(PostgresSession session, Selection selection) throws SQLException {
+  static Subset choose(PostgresSession session, TableSelection selection) throws SQLException {
     Subset subset = new Subset(selection);
     Set<QualifiedName> all = new HashSet<>();
     Set<QualifiedName> parents = new HashSet<>();

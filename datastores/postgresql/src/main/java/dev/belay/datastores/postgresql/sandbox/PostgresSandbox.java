@@ -7,6 +7,7 @@ import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.datastores.postgresql.restore.DatabaseLocale;
 import dev.belay.datastores.postgresql.server.PostgresTools;
 import dev.belay.datastores.postgresql.server.PrivatePostgres;
+import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.session.PostgresSession;
 import dev.belay.vault.Manifest;
 import java.nio.file.Path;
@@ -41,12 +42,15 @@ public final class PostgresSandbox implements Sandbox {
 
   private final PrivatePostgres server;
   private final StoreConnection connection;
+  private final Map<String, String> environment;
   private final String version;
 
-  private PostgresSandbox(PrivatePostgres server, StoreConnection connection, String version) {
+  private PostgresSandbox(PrivatePostgres server, StoreConnection connection)
+      throws DataStoreException {
     this.server = server;
     this.connection = connection;
-    this.version = version;
+    this.environment = PostgresAddress.environment(connection);
+    this.version = version(connection);
   }
 
   /**
@@ -65,7 +69,7 @@ public final class PostgresSandbox implements Sandbox {
       createDatabase(server, contents.database());
       int parallelism = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
       StoreConnection connection = server.connection(DATABASE, parallelism);
-      return new PostgresSandbox(server, connection, version(connection));
+      return new PostgresSandbox(server, connection);
     } catch (DataStoreException | RuntimeException e) {
       server.close();
       throw e;
@@ -75,6 +79,11 @@ public final class PostgresSandbox implements Sandbox {
   @Override
   public StoreConnection connection() {
     return connection;
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return environment;
   }
 
   @Override

@@ -116,19 +116,19 @@ final class ToolProcess {
 
   private static Map<String, String> environment(StoreConnection store) throws DataStoreException {
     Map<String, String> variables = PostgresAddress.of(store).variables();
-    variables.put("PGUSER", store.username());
+    variables.put("PGUSER", PostgresAddress.username(store));
     variables.put("PGAPPNAME", "belay");
     variables.put("PGCONNECT_TIMEOUT", "15");
-    if (!store.password().isEmpty()) {
-      variables.put("PGPASSWORD", store.password().reveal());
+    if (!PostgresAddress.password(store).isEmpty()) {
+      variables.put("PGPASSWORD", PostgresAddress.password(store).reveal());
     }
     return variables;
   }
 
   private static String withoutSecret(String said, @Nullable StoreConnection store) {
-    return store == null || store.password().isEmpty()
+    return store == null || PostgresAddress.password(store).isEmpty()
         ? said
-        : said.replace(store.password().reveal(), "[secret]");
+        : said.replace(PostgresAddress.password(store).reveal(), "[secret]");
   }
 
   private static DataStoreException failure(

@@ -3,6 +3,7 @@ package dev.belay.datastores.postgresql.server;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.Secret;
 import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.postgresql.session.PostgresAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -139,7 +140,7 @@ public final class PrivatePostgres implements AutoCloseable {
 
   /** A connection to one of its databases, as superuser. */
   public StoreConnection connection(String database, int parallelism) {
-    return new StoreConnection(
+    return PostgresAddress.connection(
         database,
         "postgresql://127.0.0.1:" + port + "/" + database,
         SUPERUSER,

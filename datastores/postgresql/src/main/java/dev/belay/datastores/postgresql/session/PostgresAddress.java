@@ -1,6 +1,7 @@
 package dev.belay.datastores.postgresql.session;
 
 import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.Secret;
 import dev.belay.datastores.StoreConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param options those of libpq that both it and pgjdbc know, by libpq's names
  */
 public record PostgresAddress(String host, int port, String database, Map<String, String> options) {
+  private static final String URL = "url";
+  private static final String USERNAME = "username";
+  private static final String PASSWORD = "password";
   private static final int DEFAULT_PORT = 5432;
   private static final Map<String, String> VARIABLES =
       Map.of(
@@ -30,14 +34,58 @@ public record PostgresAddress(String host, int port, String database, Map<String
     options = Map.copyOf(options);
   }
 
+  /** A store that is reached so. */
+  public static StoreConnection connection(
+      String name, String url, String username, Secret password, int parallelism) {
+    return new StoreConnection(
+        name, Map.of(URL, url, USERNAME, username), Map.of(PASSWORD, password), parallelism);
+  }
+
+  /** Empty when the store has none; {@link #of} refuses it then. */
+  public static String url(StoreConnection store) {
+    return store.setting(URL).orElse("");
+  }
+
+  /** Empty when the store has none: nobody can connect then. */
+  public static String username(StoreConnection store) {
+    return store.setting(USERNAME).orElse("");
+  }
+
+  public static Secret password(StoreConnection store) {
+    return store.secret(PASSWORD);
+  }
+
+  /**
+   * How a program finds the database: the ends of environment variables' names, with their values.
+   */
+  public static Map<String, String> environment(StoreConnection store) throws DataStoreException {
+    PostgresAddress address = of(store);
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("URL", url(store));
+    variables.put("JDBC_URL", "jdbc:" + url(store));
+    variables.put("HOST", address.host());
+    variables.put("PORT", String.valueOf(address.port()));
+    variables.put("DATABASE", address.database());
+    variables.put("USER", username(store));
+    variables.put("PASSWORD", password(store).reveal());
+    return variables;
+  }
+
   /**
    * @throws DataStoreException.Misconfigured naming the store and the rule, never the address's
    *     user part
    */
   public static PostgresAddress of(StoreConnection store) throws DataStoreException {
+    if (url(store).isEmpty()) {
+      throw wrong(store, "is missing: it is the setting url");
+    }
+    if (username(store).isEmpty()) {
+      throw new DataStoreException.Misconfigured(
+          "data store " + store.name() + " names no user: it is the setting username", null);
+    }
     URI uri;
     try {
-      uri = new URI(store.url());
+      uri = new URI(url(store));
     } catch (URISyntaxException e) {
       throw wrong(store, "is no URI");
     }
@@ -63,13 +111,12 @@ public record PostgresAddress(String host, int port, String database, Map<String
   public static StoreConnection withDatabase(StoreConnection store, String database)
       throws DataStoreException {
     of(store); // it is well-formed
-    URI uri = URI.create(store.url());
+    URI uri = URI.create(url(store));
     String query = uri.getRawQuery();
     String url =
         (uri.getScheme() + "://" + uri.getRawAuthority() + "/" + encoded(database))
             + (query == null ? "" : "?" + query);
-    return new StoreConnection(
-        store.name(), url, store.username(), store.password(), store.parallelism());
+    return connection(store.name(), url, username(store), password(store), store.parallelism());
   }
 
   private static String encoded(String database) {

@@ -56,9 +56,9 @@ public final class PostgresSession implements AutoCloseable {
     PostgresAddress address = PostgresAddress.of(store);
     Properties properties = new Properties();
     address.options().forEach(properties::setProperty);
-    properties.setProperty("user", store.username());
-    if (!store.password().isEmpty()) {
-      properties.setProperty("password", store.password().reveal());
+    properties.setProperty("user", PostgresAddress.username(store));
+    if (!PostgresAddress.password(store).isEmpty()) {
+      properties.setProperty("password", PostgresAddress.password(store).reveal());
     }
     properties.setProperty("ApplicationName", "belay");
     properties.setProperty("connectTimeout", CONNECT_SECONDS);

@@ -56,8 +56,8 @@ final class Compared {
     }
   }
 
-  static Comparison.Table table(Comparison comparison, String name) {
-    return comparison.tables().stream()
+  static Comparison.Part table(Comparison comparison, String name) {
+    return comparison.parts().stream()
         .filter(table -> table.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no table " + name + " in " + comparison));

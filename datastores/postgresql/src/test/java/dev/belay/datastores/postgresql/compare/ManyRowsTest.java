@@ -6,23 +6,26 @@ import dev.belay.datastores.Comparison;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.PostgresDriver;
+import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.testing.Databases;
 import dev.belay.datastores.postgresql.testing.Requests;
 import dev.belay.datastores.postgresql.testing.SharedPostgres;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultKey;
 import dev.belay.vault.VaultSettings;
-import dev.belay.vault.Vaults;
+import dev.belay.vault.storage.Vaults;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** More rows than fit in the heap: a process of its own, with the limits of production. */
+@Tag("faults")
 @ExtendWith(SharedPostgres.class)
 class ManyRowsTest {
   private static final String POINT = "0198f2b0-0000-7000-8000-000000000001";
@@ -67,11 +70,13 @@ class ManyRowsTest {
                     System.getProperty("java.class.path"),
                     Child.class.getName(),
                     folder.toString(),
-                    store.url(),
-                    store.username()))
+                    PostgresAddress.url(store),
+                    PostgresAddress.username(store)))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    process.getOutputStream().write(store.password().reveal().getBytes(StandardCharsets.UTF_8));
+    process
+        .getOutputStream()
+        .write(PostgresAddress.password(store).reveal().getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
@@ -90,7 +95,7 @@ class ManyRowsTest {
       Path folder = Path.of(arguments[0]);
       String password = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
       StoreConnection store =
-          new StoreConnection(
+          PostgresAddress.connection(
               "child", arguments[1], arguments[2], new dev.belay.datastores.Secret(password), 2);
       try (Vault vault =
           Vaults.openExisting(
@@ -105,7 +110,7 @@ class ManyRowsTest {
             comparison.added(),
             comparison.changed(),
             comparison.removed(),
-            comparison.tables().getFirst().samples().size());
+            comparison.parts().getFirst().samples().size());
       }
     }
   }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.datastores.Comparison;
-import dev.belay.datastores.Comparison.Identity;
 import dev.belay.datastores.Comparison.Status;
 import dev.belay.datastores.Comparison.Value;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
+import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.testing.Databases;
 import dev.belay.datastores.postgresql.testing.SharedPostgres;
 import dev.belay.vault.Manifest;
@@ -40,7 +40,7 @@ class PostgresComparisonTest {
 
     Comparison comparison = compared.withNow(before);
 
-    assertThat(comparison.tables()).hasSize(1).noneMatch(Comparison.Table::differs);
+    assertThat(comparison.parts()).hasSize(1).noneMatch(Comparison.Part::differs);
     assertThat(comparison.comparedAt()).isAfter(before.snapshotAt());
   }
 
@@ -59,7 +59,7 @@ class PostgresComparisonTest {
         "DELETE FROM note WHERE id = 2",
         "INSERT INTO note VALUES (10, E'\\b\\f\\r\\x0b', 4)");
 
-    Comparison.Table table = Compared.table(compared.withNow(before), "public.note");
+    Comparison.Part table = Compared.table(compared.withNow(before), "public.note");
 
     assertThat(table.samples())
         .containsExactly(
@@ -79,7 +79,7 @@ class PostgresComparisonTest {
     Manifest before = compared.capture();
     Databases.sql(store, "UPDATE long SET body = repeat('ä€', 500000) || 'two'");
 
-    Comparison.Table table = Compared.table(compared.withNow(before), "public.long");
+    Comparison.Part table = Compared.table(compared.withNow(before), "public.long");
 
     assertThat(table.changed()).isEqualTo(1);
     Comparison.Sample sample = table.samples().getFirst();
@@ -101,8 +101,8 @@ class PostgresComparisonTest {
 
     Comparison comparison = compared.withNow(new PostgresComparison(), before, 2);
 
-    Comparison.Table added = Compared.table(comparison, "public.new");
-    Comparison.Table removed = Compared.table(comparison, "public.old");
+    Comparison.Part added = Compared.table(comparison, "public.new");
+    Comparison.Part removed = Compared.table(comparison, "public.old");
     assertThat(added.status()).isEqualTo(Status.ADDED);
     assertThat(added.added()).isEqualTo(7);
     assertThat(added.samples()).hasSize(2).allMatch(sample -> sample.before() == null);
@@ -121,7 +121,7 @@ class PostgresComparisonTest {
         "ALTER TABLE customer ADD COLUMN email text DEFAULT 'none'",
         "UPDATE customer SET active = false WHERE id = 3");
 
-    Comparison.Table table = Compared.table(compared.withNow(before), "public.customer");
+    Comparison.Part table = Compared.table(compared.withNow(before), "public.customer");
 
     assertThat(table.status()).isEqualTo(Status.RESTRUCTURED);
     assertThat(table.detail()).isEqualTo("columns added: email; columns removed: name");
@@ -138,9 +138,9 @@ class PostgresComparisonTest {
         "ALTER TABLE customer DROP CONSTRAINT customer_pkey, ADD PRIMARY KEY (name)",
         "UPDATE customer SET active = false WHERE id = 3");
 
-    Comparison.Table table = Compared.table(compared.withNow(before), "public.customer");
+    Comparison.Part table = Compared.table(compared.withNow(before), "public.customer");
 
-    assertThat(table.identity()).isEqualTo(Identity.ROW);
+    assertThat(table.identity()).isEqualTo(Identity.ROW.word());
     assertThat(table.detail()).contains("primary key (id) became (name)");
     assertThat(List.of(table.added(), table.changed(), table.removed()))
         .containsExactly(1L, 0L, 1L);
@@ -152,9 +152,9 @@ class PostgresComparisonTest {
     Manifest before = withoutPrimaryKeys(compared.capture());
     Databases.sql(compared.store(), "UPDATE customer SET active = false WHERE id = 3");
 
-    Comparison.Table table = Compared.table(compared.withNow(before), "public.customer");
+    Comparison.Part table = Compared.table(compared.withNow(before), "public.customer");
 
-    assertThat(table.identity()).isEqualTo(Identity.PRIMARY_KEY);
+    assertThat(table.identity()).isEqualTo(Identity.PRIMARY_KEY.word());
     assertThat(table.changed()).isEqualTo(1);
   }
 
@@ -165,11 +165,11 @@ class PostgresComparisonTest {
     Databases.sql(compared.store(), "UPDATE customer SET active = false WHERE id = 3");
     Manifest after = withoutPrimaryKeys(compared.capture());
 
-    Comparison.Table table =
+    Comparison.Part table =
         Compared.table(
             compared.withPoint(new PostgresComparison(), before, after, 9), "public.customer");
 
-    assertThat(table.identity()).isEqualTo(Identity.ROW);
+    assertThat(table.identity()).isEqualTo(Identity.ROW.word());
     assertThat(List.of(table.added(), table.changed(), table.removed()))
         .containsExactly(1L, 0L, 1L);
   }
@@ -187,9 +187,9 @@ class PostgresComparisonTest {
     Databases.sql(
         store, "DELETE FROM later WHERE t = 'b'", "ALTER TABLE later ADD PRIMARY KEY (id)");
 
-    Comparison.Table table = Compared.table(compared.withNow(before), "public.later");
+    Comparison.Part table = Compared.table(compared.withNow(before), "public.later");
 
-    assertThat(table.identity()).isEqualTo(Identity.ROW);
+    assertThat(table.identity()).isEqualTo(Identity.ROW.word());
     assertThat(table.removed()).isEqualTo(1);
     assertThat(table.detail()).contains("not all values of the primary key are unique");
   }
@@ -209,7 +209,9 @@ class PostgresComparisonTest {
 
     Comparison comparison = compared.withNow(before);
 
-    assertThat(comparison.tables()).hasSize(2).allMatch(t -> t.identity() == Identity.PRIMARY_KEY);
+    assertThat(comparison.parts())
+        .hasSize(2)
+        .allMatch(t -> t.identity().equals(Identity.PRIMARY_KEY.word()));
     assertThat(Compared.table(comparison, "public.m_low").removed()).isEqualTo(1);
     assertThat(Compared.table(comparison, "public.m_high").added()).isEqualTo(1);
   }
@@ -226,8 +228,8 @@ class PostgresComparisonTest {
         "SELECT lo_put(2, 0, 'BYTES')",
         "SELECT lo_from_bytea(4, 'more')");
 
-    Comparison.Table live = Compared.table(compared.withNow(before), "large objects");
-    Comparison.Table points =
+    Comparison.Part live = Compared.table(compared.withNow(before), "large objects");
+    Comparison.Part points =
         Compared.table(
             compared.withPoint(new PostgresComparison(), before, compared.capture(), 100),
             "large objects");
@@ -273,7 +275,7 @@ class PostgresComparisonTest {
         "UPDATE wide SET body = 'short' WHERE id = 17",
         "INSERT INTO wide SELECT i, 'added' FROM generate_series(5001, 5100) i");
 
-    Comparison.Table live = Compared.table(compared.withNow(before), "public.wide");
+    Comparison.Part live = Compared.table(compared.withNow(before), "public.wide");
 
     assertThat(List.of(live.added(), live.changed(), live.removed())).containsExactly(100L, 1L, 0L);
   }
@@ -351,7 +353,7 @@ class PostgresComparisonTest {
 
     comparing.interrupt();
 
-    assertThatThrownBy(() -> result.get(5, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> result.get(60, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(InterruptedException.class);
     try (var files = Files.list(folder)) {
@@ -400,14 +402,19 @@ class PostgresComparisonTest {
           }
         };
     StoreConnection one =
-        new StoreConnection(store.name(), store.url(), store.username(), store.password(), 1);
+        PostgresAddress.connection(
+            store.name(),
+            PostgresAddress.url(store),
+            PostgresAddress.username(store),
+            PostgresAddress.password(store),
+            1);
 
     Comparison comparison =
         new PostgresComparison().compare(before, compared.vault(), one, 3, altering);
 
     assertThat(Compared.table(comparison, "public.b").added()).isEqualTo(1);
     assertThat(Compared.table(comparison, "public.b").status()).isEqualTo(Status.COMPARED);
-    altered.get(30, TimeUnit.SECONDS);
+    altered.get(60, TimeUnit.SECONDS);
   }
 
   private static Compared filled(Databases databases) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.RecoveryDriver;
+import dev.belay.datastores.Recovery;
 import dev.belay.datastores.RestoreOrder;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.PostgresDriver;
@@ -24,17 +24,20 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A real file system without room for a second copy. */
+@Tag("faults")
 @Tag("mounts")
 class FullDiskTest {
   private final PostgresDriver driver = new PostgresDriver(Clock.systemUTC());
-  private final RecoveryDriver recovery = driver.recovery().orElseThrow();
+  private final Recovery recovery = driver.recovery().orElseThrow();
   private final MemoryVault vault = new MemoryVault();
 
   @Test
   void saysSoAndLeavesNothingBehind() throws Exception {
     Path disk = Files.createTempDirectory("belay-disk");
     assertThat(mount(disk))
-        .as("a file system was mounted: root may; others leave this out by -DexcludedGroups=mounts")
+        .as(
+            "a file system was mounted: root may; others leave this out by"
+                + " -Dtest.excludedGroups=mounts")
         .isTrue();
     // a server of its own: what can't be written is a fault of the whole server
     try (PrivatePostgres server =
@@ -70,7 +73,7 @@ class FullDiskTest {
         .hasMessageContaining("no room");
 
     assertThat(Databases.query(server, "SELECT datname FROM pg_database"))
-        .doesNotContain(Names.of(order).prepared())
+        .doesNotContain(Names.of(DatabaseOrder.of(order)).prepared())
         .contains(name);
     assertThat(Databases.query(target, "SELECT 1")).containsExactly("1");
   }

@@ -7,11 +7,12 @@ import dev.belay.datastores.AppliedRestore;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.PreparedRestore;
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.RecoveryDriver;
+import dev.belay.datastores.Recovery;
 import dev.belay.datastores.RestoreOrder;
 import dev.belay.datastores.Selection;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.PostgresDriver;
+import dev.belay.datastores.postgresql.restore.TableSelection;
 import dev.belay.datastores.postgresql.testing.Databases;
 import dev.belay.datastores.postgresql.testing.Requests;
 import dev.belay.datastores.postgresql.testing.SharedPostgres;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedPostgres.class)
 class IntoSchemaTest {
   private final PostgresDriver driver = new PostgresDriver(Clock.systemUTC());
-  private final RecoveryDriver recovery = driver.recovery().orElseThrow();
+  private final Recovery recovery = driver.recovery().orElseThrow();
   private final MemoryVault vault = new MemoryVault();
 
   @Test
@@ -52,7 +53,7 @@ class IntoSchemaTest {
         .anyMatch(warning -> warning.contains("trigger audit of public.orders is left out"));
     assertThat(applied.replaced()).isNull();
     assertThat(applied.warnings()).isEmpty();
-    assertThat(Shop.databasesOf(store, Names.of(order).prepared())).isEmpty();
+    assertThat(Shop.databasesOf(store, Names.of(DatabaseOrder.of(order)).prepared())).isEmpty();
   }
 
   @Test
@@ -169,7 +170,7 @@ class IntoSchemaTest {
         .hasMessageContaining("type public.mood is not as it was")
         .hasMessageContaining("function public.shout(pg_catalog.text) is not as it was")
         .hasMessageContaining("new database");
-    assertThat(Shop.databasesOf(store, Names.of(order).prepared())).isEmpty();
+    assertThat(Shop.databasesOf(store, Names.of(DatabaseOrder.of(order)).prepared())).isEmpty();
   }
 
   @Test
@@ -215,7 +216,11 @@ class IntoSchemaTest {
     Manifest point = capture(store);
     Databases.sql(store, "DROP SCHEMA archive CASCADE");
     RestoreOrder order =
-        order(point, store, new Selection(Set.of("archive"), Set.of(), "archive"), "archive");
+        order(
+            point,
+            store,
+            new TableSelection(Set.of("archive"), Set.of(), "archive").asSelection(),
+            "archive");
 
     restore(order);
 
@@ -226,7 +231,11 @@ class IntoSchemaTest {
   void needsAChoiceOfTables(Databases databases) throws Exception {
     StoreConnection store = Shop.create(databases);
     RestoreOrder order =
-        order(capture(store), store, new Selection(Set.of(), Set.of(), "recovered"), "recovered");
+        order(
+            capture(store),
+            store,
+            new TableSelection(Set.of(), Set.of(), "recovered").asSelection(),
+            "recovered");
 
     assertThatThrownBy(() -> recovery.prepare(order, vault, ProgressListener.NONE))
         .isInstanceOf(DataStoreException.Refused.class)
@@ -246,7 +255,7 @@ class IntoSchemaTest {
   }
 
   private static Selection tables(String... names) {
-    return new Selection(Set.of(), Set.of(names), null);
+    return new TableSelection(Set.of(), Set.of(names), null).asSelection();
   }
 
   private Manifest capture(StoreConnection store) throws Exception {
@@ -255,8 +264,7 @@ class IntoSchemaTest {
 
   private static RestoreOrder order(
       Manifest point, StoreConnection store, Selection selection, String schema) throws Exception {
-    return Orders.of(
-        point, store, false, new Selection(selection.schemas(), selection.tables(), schema));
+    return Orders.of(point, store, false, chosen(selection, schema));
   }
 
   private AppliedRestore apply(RestoreOrder order) throws Exception {
@@ -271,5 +279,10 @@ class IntoSchemaTest {
   private void restore(RestoreOrder order) throws Exception {
     recovery.prepare(order, vault, ProgressListener.NONE);
     apply(order);
+  }
+
+  private static Selection chosen(Selection selection, String schema) throws DataStoreException {
+    TableSelection tables = TableSelection.of(selection);
+    return new TableSelection(tables.schemas(), tables.tables(), schema).asSelection();
   }
 }

@@ -3,8 +3,9 @@ package dev.belay.datastores.postgresql.replace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.datastores.AppliedRestore;
+import dev.belay.datastores.Place;
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.RecoveryDriver;
+import dev.belay.datastores.Recovery;
 import dev.belay.datastores.RestoreOrder;
 import dev.belay.datastores.Secret;
 import dev.belay.datastores.Selection;
@@ -18,7 +19,7 @@ import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultKey;
 import dev.belay.vault.VaultSettings;
-import dev.belay.vault.Vaults;
+import dev.belay.vault.storage.Vaults;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,11 +28,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} of a process that prepares or applies, at any moment. */
+@Tag("faults")
 @ExtendWith(SharedPostgres.class)
 class KilledReplaceTest {
   private static final int ROUNDS = 4;
@@ -39,7 +42,7 @@ class KilledReplaceTest {
   private static final String AFTER = "100001 new";
 
   private final PostgresDriver driver = new PostgresDriver(Clock.systemUTC());
-  private final RecoveryDriver recovery = driver.recovery().orElseThrow();
+  private final Recovery recovery = driver.recovery().orElseThrow();
   private final Random random = new Random();
 
   @TempDir Path directory;
@@ -51,10 +54,10 @@ class KilledReplaceTest {
     public static void main(String[] args) throws Exception {
       Path home = Path.of(args[0]);
       StoreConnection store =
-          new StoreConnection(
+          PostgresAddress.connection(
               "killed", args[1], args[2], new Secret(System.getenv("REPLACER_PASSWORD")), 2);
       PostgresDriver driver = new PostgresDriver(Clock.systemUTC());
-      RecoveryDriver recovery = driver.recovery().orElseThrow();
+      Recovery recovery = driver.recovery().orElseThrow();
       try (Vault vault = vault(home)) {
         RestoreOrder order = order(args[3], vault.manifest(args[4]).manifest(), store);
         say('p');
@@ -87,7 +90,7 @@ class KilledReplaceTest {
         operation,
         manifest,
         store,
-        PostgresAddress.of(store).database(),
+        new Place(PostgresAddress.of(store).database()),
         true,
         null,
         Selection.EVERYTHING);
@@ -124,8 +127,8 @@ class KilledReplaceTest {
         assertThat(state(store)).isEqualTo(BEFORE);
         String replaced = String.valueOf(applied.replaced());
         assertThat(state(PostgresAddress.withDatabase(store, replaced))).isEqualTo(AFTER);
-        assertThat(names(store)).containsExactlyInAnyOrder(order.database(), replaced);
-        putBack(store, order.database(), replaced);
+        assertThat(names(store)).containsExactlyInAnyOrder(Orders.database(order), replaced);
+        putBack(store, Orders.database(order), replaced);
       }
     }
   }
@@ -141,12 +144,14 @@ class KilledReplaceTest {
                 System.getProperty("java.class.path"),
                 Replacer.class.getName(),
                 directory.toString(),
-                order.store().url(),
-                order.store().username(),
+                PostgresAddress.url(order.store()),
+                PostgresAddress.username(order.store()),
                 order.operationId(),
                 order.manifest().recoveryPointId())
             .redirectError(ProcessBuilder.Redirect.INHERIT);
-    builder.environment().put("REPLACER_PASSWORD", order.store().password().reveal());
+    builder
+        .environment()
+        .put("REPLACER_PASSWORD", PostgresAddress.password(order.store()).reveal());
     Process process = builder.start();
     try (InputStream said = process.getInputStream()) {
       int character = said.read();
@@ -157,7 +162,7 @@ class KilledReplaceTest {
       process.waitFor(after.toMillis(), TimeUnit.MILLISECONDS);
     } finally {
       process.destroyForcibly();
-      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 

@@ -2,13 +2,14 @@ package dev.belay.datastores.postgresql.replace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.datastores.Place;
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.RecoveryDriver;
+import dev.belay.datastores.Recovery;
 import dev.belay.datastores.RestoreOrder;
 import dev.belay.datastores.Secret;
-import dev.belay.datastores.Selection;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.PostgresDriver;
+import dev.belay.datastores.postgresql.restore.TableSelection;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.testing.Databases;
 import dev.belay.datastores.postgresql.testing.Requests;
@@ -17,7 +18,7 @@ import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultKey;
 import dev.belay.vault.VaultSettings;
-import dev.belay.vault.Vaults;
+import dev.belay.vault.storage.Vaults;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,11 +27,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} of a process that puts chosen tables in their place, at any moment. */
+@Tag("faults")
 @ExtendWith(SharedPostgres.class)
 class KilledSubsetTest {
   private static final int ROUNDS = 2;
@@ -38,7 +41,7 @@ class KilledSubsetTest {
   private static final String NEW = "100001 new";
 
   private final PostgresDriver driver = new PostgresDriver(Clock.systemUTC());
-  private final RecoveryDriver recovery = driver.recovery().orElseThrow();
+  private final Recovery recovery = driver.recovery().orElseThrow();
   private final Random random = new Random();
 
   @TempDir Path directory;
@@ -49,7 +52,7 @@ class KilledSubsetTest {
 
     public static void main(String[] args) throws Exception {
       StoreConnection store =
-          new StoreConnection(
+          PostgresAddress.connection(
               "killed", args[1], args[2], new Secret(System.getenv("APPLIER_PASSWORD")), 2);
       PostgresDriver driver = new PostgresDriver(Clock.systemUTC());
       try (Vault vault = vault(Path.of(args[0]))) {
@@ -92,7 +95,7 @@ class KilledSubsetTest {
         apply(order, vault);
         assertThat(state(store, "public")).isEqualTo(OLD);
         assertThat(keys(store)).isEqualTo("1");
-        assertThat(Shop.databasesOf(store, Names.of(order).prepared())).isEmpty();
+        assertThat(Shop.databasesOf(store, Names.of(DatabaseOrder.of(order)).prepared())).isEmpty();
       }
     }
   }
@@ -117,7 +120,7 @@ class KilledSubsetTest {
             .isTrue();
         apply(order, vault);
         assertThat(state(store, schema)).isEqualTo(OLD);
-        assertThat(Shop.databasesOf(store, Names.of(order).prepared())).isEmpty();
+        assertThat(Shop.databasesOf(store, Names.of(DatabaseOrder.of(order)).prepared())).isEmpty();
       }
     }
   }
@@ -157,20 +160,20 @@ class KilledSubsetTest {
                 System.getProperty("java.class.path"),
                 Applier.class.getName(),
                 directory.toString(),
-                order.store().url(),
-                order.store().username(),
+                PostgresAddress.url(order.store()),
+                PostgresAddress.username(order.store()),
                 order.operationId(),
                 order.manifest().recoveryPointId(),
                 schema)
             .redirectError(ProcessBuilder.Redirect.INHERIT);
-    builder.environment().put("APPLIER_PASSWORD", order.store().password().reveal());
+    builder.environment().put("APPLIER_PASSWORD", PostgresAddress.password(order.store()).reveal());
     Process process = builder.start();
     try (InputStream said = process.getInputStream()) {
       assertThat(said.read()).isEqualTo('a');
       process.waitFor(Duration.ofMillis(random.nextLong(2500)).toMillis(), TimeUnit.MILLISECONDS);
     } finally {
       process.destroyForcibly();
-      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 
@@ -191,10 +194,10 @@ class KilledSubsetTest {
         operation,
         manifest,
         store,
-        PostgresAddress.of(store).database(),
+        new Place(PostgresAddress.of(store).database()),
         schema == null,
         null,
-        new Selection(Set.of(), Set.of("numbered"), schema));
+        new TableSelection(Set.of(), Set.of("numbered"), schema).asSelection());
   }
 
   private static String state(StoreConnection store, String schema) {

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.belay.datastores.AppliedRestore;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.RecoveryDriver;
-import dev.belay.datastores.RecoveryDriver.PreRestoreCapture;
+import dev.belay.datastores.Recovery;
+import dev.belay.datastores.Recovery.PreRestoreCapture;
 import dev.belay.datastores.RestoreOrder;
-import dev.belay.datastores.Selection;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.PostgresDriver;
+import dev.belay.datastores.postgresql.restore.TableSelection;
 import dev.belay.datastores.postgresql.session.PostgresSession;
 import dev.belay.datastores.postgresql.testing.Databases;
 import dev.belay.datastores.postgresql.testing.Requests;
@@ -36,7 +36,7 @@ class NewRowsTest {
       "SELECT tgname::text || tgenabled::text FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1";
 
   private final PostgresDriver driver = new PostgresDriver(Clock.systemUTC());
-  private final RecoveryDriver recovery = driver.recovery().orElseThrow();
+  private final Recovery recovery = driver.recovery().orElseThrow();
   private final MemoryVault vault = new MemoryVault();
 
   @Test
@@ -58,7 +58,7 @@ class NewRowsTest {
     assertThat(databases.schema(store)).isEqualTo(schema);
     assertThat(databases.sortedData(store, "--exclude-table=public.orders")).isEqualTo(others);
     assertThat(applied.replaced()).isNull();
-    assertThat(Shop.databasesOf(store, Names.of(order).prepared())).isEmpty();
+    assertThat(Shop.databasesOf(store, Names.of(DatabaseOrder.of(order)).prepared())).isEmpty();
   }
 
   @Test
@@ -313,7 +313,8 @@ class NewRowsTest {
 
   private static RestoreOrder order(Manifest point, StoreConnection store, String... tables)
       throws Exception {
-    return Orders.of(point, store, true, new Selection(Set.of(), Set.of(tables), null));
+    return Orders.of(
+        point, store, true, new TableSelection(Set.of(), Set.of(tables), null).asSelection());
   }
 
   private AppliedRestore restore(RestoreOrder order) throws Exception {

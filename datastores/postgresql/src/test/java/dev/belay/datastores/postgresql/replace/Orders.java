@@ -1,11 +1,13 @@
 package dev.belay.datastores.postgresql.replace;
 
 import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.Place;
 import dev.belay.datastores.RestoreOrder;
 import dev.belay.datastores.Selection;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.vault.Manifest;
+import java.util.Objects;
 import java.util.UUID;
 
 /** Orders of restores. */
@@ -14,12 +16,24 @@ final class Orders {
 
   static RestoreOrder replacing(Manifest manifest, StoreConnection store, String database) {
     return new RestoreOrder(
-        UUID.randomUUID().toString(), manifest, store, database, true, null, Selection.EVERYTHING);
+        UUID.randomUUID().toString(),
+        manifest,
+        store,
+        new Place(database),
+        true,
+        null,
+        Selection.EVERYTHING);
   }
 
   static RestoreOrder asNew(Manifest manifest, StoreConnection store, String database) {
     return new RestoreOrder(
-        UUID.randomUUID().toString(), manifest, store, database, false, null, Selection.EVERYTHING);
+        UUID.randomUUID().toString(),
+        manifest,
+        store,
+        new Place(database),
+        false,
+        null,
+        Selection.EVERYTHING);
   }
 
   /** Into the database that the connection names. */
@@ -30,9 +44,14 @@ final class Orders {
         UUID.randomUUID().toString(),
         manifest,
         store,
-        PostgresAddress.of(store).database(),
+        new Place(PostgresAddress.of(store).database()),
         replace,
         null,
         selection);
+  }
+
+  /** The target's name. */
+  static String database(RestoreOrder order) {
+    return Objects.requireNonNull(order.place().name());
   }
 }

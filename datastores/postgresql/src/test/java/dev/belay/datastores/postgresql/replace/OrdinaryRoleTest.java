@@ -3,12 +3,12 @@ package dev.belay.datastores.postgresql.replace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.RecoveryDriver;
+import dev.belay.datastores.Recovery;
 import dev.belay.datastores.RestoreOrder;
 import dev.belay.datastores.Secret;
-import dev.belay.datastores.Selection;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.PostgresDriver;
+import dev.belay.datastores.postgresql.restore.TableSelection;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.testing.Databases;
 import dev.belay.datastores.postgresql.testing.Requests;
@@ -25,7 +25,7 @@ class OrdinaryRoleTest {
   private static final String PASSWORD = "of-an-ordinary-role";
 
   private final PostgresDriver driver = new PostgresDriver(Clock.systemUTC());
-  private final RecoveryDriver recovery = driver.recovery().orElseThrow();
+  private final Recovery recovery = driver.recovery().orElseThrow();
   private final MemoryVault vault = new MemoryVault();
 
   @Test
@@ -66,7 +66,7 @@ class OrdinaryRoleTest {
             driver.capture(Requests.of(store), vault, ProgressListener.NONE),
             store,
             replace,
-            new Selection(Set.of(), Set.of("orders"), schema));
+            new TableSelection(Set.of(), Set.of("orders"), schema).asSelection());
     Databases.sql(store, "UPDATE orders SET what = 'today'");
     recovery.prepare(order, vault, ProgressListener.NONE);
     recovery.apply(
@@ -94,6 +94,7 @@ class OrdinaryRoleTest {
         "INSERT INTO items SELECT generate_series(1, 10)",
         "ALTER TABLE orders OWNER TO " + owner,
         "ALTER TABLE items OWNER TO " + owner);
-    return new StoreConnection("shop", admin.url(), role, new Secret(PASSWORD), 2);
+    return PostgresAddress.connection(
+        "shop", PostgresAddress.url(admin), role, new Secret(PASSWORD), 2);
   }
 }

@@ -7,7 +7,7 @@ import dev.belay.datastores.AppliedRestore;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.PreparedRestore;
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.RecoveryDriver;
+import dev.belay.datastores.Recovery;
 import dev.belay.datastores.ReplacedData;
 import dev.belay.datastores.RestoreOrder;
 import dev.belay.datastores.Secret;
@@ -40,7 +40,7 @@ class ReplaceTest {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final PostgresDriver driver = new PostgresDriver(Clock.systemUTC());
-  private final RecoveryDriver recovery = driver.recovery().orElseThrow();
+  private final Recovery recovery = driver.recovery().orElseThrow();
   private final MemoryVault vault = new MemoryVault();
   private final AtomicInteger captures = new AtomicInteger();
 
@@ -55,7 +55,7 @@ class ReplaceTest {
     PreparedRestore prepared = recovery.prepare(order, vault, ProgressListener.NONE);
     AppliedRestore applied = recovery.apply(order, this::captureBefore, ProgressListener.NONE);
 
-    assertThat(prepared.rows()).isEqualTo(100);
+    assertThat(prepared.amount().count()).isEqualTo(100);
     assertThat(prepared.warnings()).isEmpty();
     assertThat(orders(store)).containsExactly("100", "right");
     String replaced = String.valueOf(applied.replaced());
@@ -66,7 +66,7 @@ class ReplaceTest {
         .singleElement()
         .satisfies(
             data -> {
-              assertThat(data.of()).isEqualTo(order.database());
+              assertThat(data.of()).isEqualTo(Orders.database(order));
               assertThat(data.operationId()).isEqualTo(order.operationId());
               assertThat(data.keepUntil()).isEqualTo(until);
               assertThat(data.replacedAt()).isBefore(Instant.now().plusSeconds(1));
@@ -162,13 +162,14 @@ class ReplaceTest {
     AppliedRestore again = recovery.apply(order, this::captureBefore, ProgressListener.NONE);
     recovery.abandon(order);
 
-    assertThat(second.rows()).isEqualTo(first.rows());
+    assertThat(second.amount().count()).isEqualTo(first.amount().count());
     assertThat(second.elapsed())
         .isEqualTo(first.elapsed().truncatedTo(java.time.temporal.ChronoUnit.MILLIS));
     assertThat(again).isEqualTo(applied);
     assertThat(captures).hasValue(1);
     assertThat(orders(store).getFirst()).isEqualTo("101");
-    assertThat(recovery.prepare(order, vault, ProgressListener.NONE).rows()).isEqualTo(100);
+    assertThat(recovery.prepare(order, vault, ProgressListener.NONE).amount().count())
+        .isEqualTo(100);
     assertNothingPrepared(order);
   }
 
@@ -179,7 +180,7 @@ class ReplaceTest {
 
     assertThatThrownBy(() -> recovery.prepare(order, vault, ProgressListener.NONE))
         .isInstanceOf(DataStoreException.Refused.class)
-        .hasMessageContaining(order.database());
+        .hasMessageContaining(Orders.database(order));
     assertNothingPrepared(order);
   }
 
@@ -241,11 +242,11 @@ class ReplaceTest {
                     thrown.set(e);
                   }
                 });
-    assertThat(capturing.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(capturing.await(60, TimeUnit.SECONDS)).isTrue();
 
     thread.interrupt();
 
-    assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+    assertThat(thread.join(Duration.ofSeconds(60))).isTrue();
     assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
     Databases.sql(store, "DELETE FROM orders WHERE id > 50");
     assertThat(orders(store)).containsExactly("50", "right");
@@ -273,7 +274,8 @@ class ReplaceTest {
     recovery.prepare(order, vault, ProgressListener.NONE);
 
     try (PostgresSession curious =
-        PostgresSession.open(PostgresAddress.withDatabase(store, Names.of(order).prepared()))) {
+        PostgresSession.open(
+            PostgresAddress.withDatabase(store, Names.of(DatabaseOrder.of(order)).prepared()))) {
       recovery.abandon(order);
       assertThatThrownBy(() -> curious.execute("SELECT 1")).isNotNull();
     }
@@ -290,7 +292,11 @@ class ReplaceTest {
     recovery.prepare(order, vault, ProgressListener.NONE);
 
     for (String name :
-        List.of(order.database(), "postgres", "not_there", Names.of(order).prepared())) {
+        List.of(
+            Orders.database(order),
+            "postgres",
+            "not_there",
+            Names.of(DatabaseOrder.of(order)).prepared())) {
       assertThatThrownBy(() -> recovery.dropReplaced(store, name))
           .isInstanceOf(DataStoreException.Refused.class)
           .hasMessageContaining(name);
@@ -318,7 +324,8 @@ class ReplaceTest {
         "ALTER TABLE orders OWNER TO " + name + "_owner");
     Manifest point = capture(admin);
     StoreConnection store =
-        new StoreConnection("shop", admin.url(), role, new Secret(ROLE_PASSWORD), 2);
+        PostgresAddress.connection(
+            "shop", PostgresAddress.url(admin), role, new Secret(ROLE_PASSWORD), 2);
     RestoreOrder order = order(point, store);
 
     for (String remedy :
@@ -350,7 +357,8 @@ class ReplaceTest {
         "ALTER DATABASE " + name + " OWNER TO " + role,
         "ALTER TABLE orders OWNER TO " + role);
     StoreConnection store =
-        new StoreConnection("shop", admin.url(), role, new Secret(ROLE_PASSWORD), 2);
+        PostgresAddress.connection(
+            "shop", PostgresAddress.url(admin), role, new Secret(ROLE_PASSWORD), 2);
     RestoreOrder order = order(capture(admin), store);
     recovery.prepare(order, vault, ProgressListener.NONE);
 
@@ -418,7 +426,7 @@ class ReplaceTest {
         order.operationId(),
         order.manifest(),
         order.store(),
-        order.database(),
+        order.place(),
         order.replace(),
         until,
         order.selection());
@@ -429,7 +437,7 @@ class ReplaceTest {
             Databases.query(
                 PostgresAddress.withDatabase(order.store(), "postgres"),
                 "SELECT datname FROM pg_database WHERE datname = '"
-                    + Names.of(order).prepared()
+                    + Names.of(DatabaseOrder.of(order)).prepared()
                     + "'"))
         .isEmpty();
   }

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.Place;
 import dev.belay.datastores.PreparedRestore;
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.RecoveryDriver;
+import dev.belay.datastores.Recovery;
 import dev.belay.datastores.RestoreOrder;
 import dev.belay.datastores.Selection;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.PostgresDriver;
+import dev.belay.datastores.postgresql.restore.TableSelection;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.testing.Databases;
 import dev.belay.datastores.postgresql.testing.Requests;
@@ -33,20 +35,21 @@ class SelectionTest {
       """;
 
   private final PostgresDriver driver = new PostgresDriver(Clock.systemUTC());
-  private final RecoveryDriver recovery = driver.recovery().orElseThrow();
+  private final Recovery recovery = driver.recovery().orElseThrow();
   private final MemoryVault vault = new MemoryVault();
 
   @Test
   void restoresAChosenTableWithWhatBelongsToIt(Databases databases) throws Exception {
     StoreConnection store = Shop.create(databases);
-    RestoreOrder order = order(store, new Selection(Set.of(), Set.of("public.orders"), null));
+    RestoreOrder order =
+        order(store, new TableSelection(Set.of(), Set.of("public.orders"), null).asSelection());
 
     PreparedRestore prepared = recovery.prepare(order, vault, ProgressListener.NONE);
     recovery.apply(order, existing -> {}, ProgressListener.NONE);
 
-    StoreConnection made = PostgresAddress.withDatabase(store, order.database());
-    assertThat(prepared.tables()).isEqualTo(1);
-    assertThat(prepared.rows()).isEqualTo(10);
+    StoreConnection made = PostgresAddress.withDatabase(store, Orders.database(order));
+    assertThat(prepared.amount().parts()).isEqualTo(1);
+    assertThat(prepared.amount().count()).isEqualTo(10);
     assertThat(prepared.warnings())
         .anyMatch(warning -> warning.contains("orders_customer_fkey"))
         .anyMatch(warning -> warning.contains("of_customers"));
@@ -63,16 +66,19 @@ class SelectionTest {
   void keepsForeignKeysAmongTheChosen(Databases databases) throws Exception {
     StoreConnection store = Shop.create(databases);
     RestoreOrder order =
-        order(store, new Selection(Set.of(), Set.of("orders", "Big \"customers\""), null));
+        order(
+            store,
+            new TableSelection(Set.of(), Set.of("orders", "Big \"customers\""), null)
+                .asSelection());
 
     PreparedRestore prepared = recovery.prepare(order, vault, ProgressListener.NONE);
     recovery.apply(order, existing -> {}, ProgressListener.NONE);
 
     assertThat(prepared.warnings()).isEmpty();
-    assertThat(prepared.rows()).isEqualTo(13);
+    assertThat(prepared.amount().count()).isEqualTo(13);
     assertThat(
             Databases.query(
-                PostgresAddress.withDatabase(store, order.database()),
+                PostgresAddress.withDatabase(store, Orders.database(order)),
                 "SELECT conname FROM pg_constraint WHERE contype = 'f' AND convalidated"))
         .containsExactly("orders_customer_fkey");
   }
@@ -82,16 +88,16 @@ class SelectionTest {
     StoreConnection store = Shop.create(databases);
     for (Selection selection :
         List.of(
-            new Selection(Set.of(), Set.of("sales"), null),
-            new Selection(Set.of("archive"), Set.of(), null))) {
+            new TableSelection(Set.of(), Set.of("sales"), null).asSelection(),
+            new TableSelection(Set.of("archive"), Set.of(), null).asSelection())) {
       RestoreOrder order = order(store, selection);
 
       PreparedRestore prepared = recovery.prepare(order, vault, ProgressListener.NONE);
       recovery.apply(order, existing -> {}, ProgressListener.NONE);
 
-      StoreConnection made = PostgresAddress.withDatabase(store, order.database());
-      assertThat(prepared.tables()).isEqualTo(2);
-      assertThat(prepared.rows()).isEqualTo(5);
+      StoreConnection made = PostgresAddress.withDatabase(store, Orders.database(order));
+      assertThat(prepared.amount().parts()).isEqualTo(2);
+      assertThat(prepared.amount().count()).isEqualTo(5);
       assertThat(Databases.query(made, "SELECT n FROM archive.sales ORDER BY 1"))
           .containsExactly("1", "2", "3", "4", "5");
       assertThat(
@@ -104,7 +110,9 @@ class SelectionTest {
   void refusesWhatIsNotInTheRecoveryPoint(Databases databases) throws Exception {
     StoreConnection store = Shop.create(databases);
     RestoreOrder order =
-        order(store, new Selection(Set.of("nowhere"), Set.of("public.nothing"), null));
+        order(
+            store,
+            new TableSelection(Set.of("nowhere"), Set.of("public.nothing"), null).asSelection());
 
     assertThatThrownBy(() -> recovery.prepare(order, vault, ProgressListener.NONE))
         .isInstanceOf(DataStoreException.Refused.class)
@@ -119,7 +127,7 @@ class SelectionTest {
             driver.capture(Requests.of(store), vault, ProgressListener.NONE),
             store,
             false,
-            new Selection(Set.of(), Set.of("orders"), null));
+            new TableSelection(Set.of(), Set.of("orders"), null).asSelection());
 
     assertThatThrownBy(() -> recovery.prepare(order, vault, ProgressListener.NONE))
         .isInstanceOf(DataStoreException.Refused.class)
@@ -132,7 +140,7 @@ class SelectionTest {
         id,
         driver.capture(Requests.of(store), vault, ProgressListener.NONE),
         store,
-        "part_" + id,
+        new Place("part_" + id),
         false,
         null,
         selection);

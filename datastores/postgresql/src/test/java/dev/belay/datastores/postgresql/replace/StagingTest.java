@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.RestoreOrder;
-import dev.belay.datastores.Selection;
+import dev.belay.datastores.Staging;
 import dev.belay.datastores.StagingArea;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.kit.concurrent.ForkedTasks;
 import dev.belay.datastores.postgresql.PostgresDriver;
+import dev.belay.datastores.postgresql.restore.TableSelection;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.session.PostgresSession;
 import dev.belay.datastores.postgresql.testing.Databases;
@@ -61,13 +61,13 @@ class StagingTest {
     StoreConnection shop = Shop.create(databases);
     Manifest point = capture(shop);
 
-    assertThatThrownBy(() -> driver.openStaging(UUID.randomUUID().toString(), shop))
+    assertThatThrownBy(() -> staging().open(UUID.randomUUID().toString(), shop))
         .isInstanceOf(DataStoreException.Refused.class)
         .hasMessageContaining("database " + name(shop))
         .hasMessageContaining("was not made by a drill");
 
     StoreConnection staging = staging(shop);
-    try (StagingArea area = driver.openStaging(UUID.randomUUID().toString(), staging)) {
+    try (StagingArea area = staging().open(UUID.randomUUID().toString(), staging)) {
       area.restore(point, vault, ProgressListener.NONE);
       Databases.sql(shop, "CREATE DATABASE " + name(staging));
       assertThatThrownBy(() -> area.putInPlace(ProgressListener.NONE))
@@ -85,17 +85,17 @@ class StagingTest {
     StoreConnection staging = staging(shop);
     Manifest point = capture(shop);
     drill(staging, point);
-    RestoreOrder peoples =
-        new RestoreOrder(
+    DatabaseOrder peoples =
+        new DatabaseOrder(
             UUID.randomUUID().toString(),
             point,
             staging,
             name(staging),
             true,
             null,
-            Selection.EVERYTHING);
+            TableSelection.EVERYTHING);
 
-    try (StagingArea area = driver.openStaging(UUID.randomUUID().toString(), staging)) {
+    try (StagingArea area = staging().open(UUID.randomUUID().toString(), staging)) {
       area.restore(point, vault, ProgressListener.NONE);
       PostgresReplace.prepare(peoples, vault, ProgressListener.NONE);
       PostgresReplace.apply(peoples, existing -> {}, ProgressListener.NONE);
@@ -115,18 +115,18 @@ class StagingTest {
     Manifest point = capture(shop);
     StoreConnection restored = staging(shop);
     var order =
-        new RestoreOrder(
+        new DatabaseOrder(
             UUID.randomUUID().toString(),
             point,
             shop,
             name(restored),
             false,
             null,
-            Selection.EVERYTHING);
+            TableSelection.EVERYTHING);
     PostgresReplace.prepare(order, vault, ProgressListener.NONE);
     PostgresReplace.apply(order, existing -> {}, ProgressListener.NONE);
 
-    assertThatThrownBy(() -> driver.openStaging(UUID.randomUUID().toString(), restored))
+    assertThatThrownBy(() -> staging().open(UUID.randomUUID().toString(), restored))
         .isInstanceOf(DataStoreException.Refused.class);
     assertThat(orders(restored)).isEqualTo("10");
   }
@@ -139,7 +139,7 @@ class StagingTest {
     drill(staging, point);
     Databases.sql(staging, "DELETE FROM orders WHERE id > 7");
 
-    try (StagingArea area = driver.openStaging(UUID.randomUUID().toString(), staging)) {
+    try (StagingArea area = staging().open(UUID.randomUUID().toString(), staging)) {
       area.restore(point, vault, ProgressListener.NONE);
     }
     assertThat(left(staging)).containsExactly(name(staging));
@@ -179,7 +179,7 @@ class StagingTest {
     Manifest point = capture(shop);
     Databases.sql(shop, "REVOKE ALL ON orders FROM " + role, "DROP ROLE " + role);
 
-    try (StagingArea area = driver.openStaging(UUID.randomUUID().toString(), staging)) {
+    try (StagingArea area = staging().open(UUID.randomUUID().toString(), staging)) {
       assertThatThrownBy(() -> area.restore(point, vault, ProgressListener.NONE))
           .isInstanceOf(DataStoreException.Misconfigured.class)
           .hasMessageContaining(role)
@@ -194,7 +194,7 @@ class StagingTest {
     StoreConnection staging = staging(shop);
     try (ServerSession other =
         ServerSession.open(staging, Set.of(name(staging)), new ForkedTasks("other"))) {
-      try (StagingArea area = driver.openStaging(UUID.randomUUID().toString(), staging)) {
+      try (StagingArea area = staging().open(UUID.randomUUID().toString(), staging)) {
         assertThat(other.tryClaim("staging database " + name(staging))).isFalse();
       }
       // The server ends a session that was closed a little later.
@@ -207,22 +207,22 @@ class StagingTest {
   }
 
   private void drill(String id, StoreConnection staging, Manifest point) throws Exception {
-    try (StagingArea area = driver.openStaging(id, staging)) {
-      assertThat(area.restore(point, vault, ProgressListener.NONE).rows())
+    try (StagingArea area = staging().open(id, staging)) {
+      assertThat(area.restore(point, vault, ProgressListener.NONE).amount().count())
           .isEqualTo(point.totals().rows());
       area.putInPlace(ProgressListener.NONE);
     }
   }
 
-  private static RestoreOrder dead(Manifest point, StoreConnection staging) throws Exception {
-    return new RestoreOrder(
+  private static DatabaseOrder dead(Manifest point, StoreConnection staging) throws Exception {
+    return new DatabaseOrder(
         "drill " + UUID.randomUUID(),
         point,
         staging,
         name(staging),
         true,
         null,
-        Selection.EVERYTHING);
+        TableSelection.EVERYTHING);
   }
 
   private Manifest capture(StoreConnection store) throws Exception {
@@ -251,5 +251,9 @@ class StagingTest {
             + "%' OR shobj_description(oid, 'pg_database') LIKE '%\"of\":\""
             + name(staging)
             + "\"%' ORDER BY 1");
+  }
+
+  private Staging staging() {
+    return driver.staging().orElseThrow();
   }
 }

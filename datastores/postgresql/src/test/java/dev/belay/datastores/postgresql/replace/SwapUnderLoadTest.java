@@ -8,7 +8,7 @@ import dev.belay.datastores.AppliedRestore;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.PreparedRestore;
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.RecoveryDriver;
+import dev.belay.datastores.Recovery;
 import dev.belay.datastores.RestoreOrder;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.PostgresDriver;
@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedPostgres.class)
 class SwapUnderLoadTest {
   private final PostgresDriver driver = new PostgresDriver(Clock.systemUTC());
-  private final RecoveryDriver recovery = driver.recovery().orElseThrow();
+  private final Recovery recovery = driver.recovery().orElseThrow();
   private final MemoryVault vault = new MemoryVault();
   private final List<Manifest> before = new ArrayList<>();
 
@@ -49,7 +50,7 @@ class SwapUnderLoadTest {
     try (writers) {
       await().until(() -> writers.acknowledged().size() > 500);
       PreparedRestore prepared = recovery.prepare(order, vault, ProgressListener.NONE);
-      assertThat(prepared.rows()).isEqualTo(1000);
+      assertThat(prepared.amount().count()).isEqualTo(1000);
       from = writers.acknowledged().size();
       applied = recovery.apply(order, this::capture, ProgressListener.NONE);
       long swapped = writers.acknowledged().size();
@@ -73,6 +74,7 @@ class SwapUnderLoadTest {
   }
 
   /** They wait for our locks, and readers would wait behind them. */
+  @Tag("faults")
   @Test
   void isNotHeldUpByWhoChangesTables(Databases databases) throws Exception {
     StoreConnection store = numbered(databases);
@@ -126,6 +128,7 @@ class SwapUnderLoadTest {
     assertThat(before.getLast().totals().rows()).isEqualTo(1001);
   }
 
+  @Tag("faults")
   @Test
   void capturesAgainWhenALargeObjectWasWrittenMeanwhile(Databases databases) throws Exception {
     StoreConnection store = numbered(databases);
@@ -148,6 +151,7 @@ class SwapUnderLoadTest {
   }
 
   /** What it was going to say at the end, it can't: so it begins again. */
+  @Tag("faults")
   @Test
   void replacesNothingWhenItsLocksWereTakenFromIt(Databases databases) throws Exception {
     StoreConnection store = numbered(databases);
@@ -176,6 +180,7 @@ class SwapUnderLoadTest {
   }
 
   /** In a snapshot of the beginning, nothing would ever be new. */
+  @Tag("faults")
   @Test
   void seesWhatIsNewWhateverTheDefaultIsolation(Databases databases) throws Exception {
     StoreConnection store = numbered(databases);
@@ -203,6 +208,7 @@ class SwapUnderLoadTest {
   }
 
   /** A transaction that has written and does not end. */
+  @Tag("faults")
   @Test
   void endsWhoNeverCommits(Databases databases) throws Exception {
     StoreConnection store = numbered(databases);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.postgresql.session.PostgresAddress;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -201,7 +202,7 @@ class PrivatePostgresTest {
     assertThat(ended).containsExactly(directory);
     assertThat(directory).doesNotExist();
     // Ended, but listed until whoever adopted it has heard of its end.
-    await().atMost(Duration.ofSeconds(30)).until(() -> !orphan.isAlive());
+    await().atMost(Duration.ofSeconds(60)).until(() -> !orphan.isAlive());
   }
 
   @Test
@@ -279,15 +280,15 @@ class PrivatePostgresTest {
   }
 
   private static String password(PrivatePostgres server) {
-    return server.connection("postgres", 1).password().reveal();
+    return PostgresAddress.password(server.connection("postgres", 1)).reveal();
   }
 
   private static Connection connect(PrivatePostgres server, String password) throws SQLException {
     StoreConnection store = server.connection("postgres", 1);
     Properties properties = new Properties();
-    properties.setProperty("user", store.username());
+    properties.setProperty("user", PostgresAddress.username(store));
     properties.setProperty("password", password);
-    return DriverManager.getConnection("jdbc:" + store.url(), properties);
+    return DriverManager.getConnection("jdbc:" + PostgresAddress.url(store), properties);
   }
 
   private static String query(PrivatePostgres server, String password, String sql)

@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Databases of a private server, and PostgreSQL's own tools on them. */
@@ -50,6 +51,11 @@ public final class Databases {
       @Override
       public StoreConnection connection() {
         return store;
+      }
+
+      @Override
+      public Map<String, String> environment() {
+        return Map.of();
       }
 
       @Override
@@ -138,8 +144,8 @@ public final class Databases {
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
       builder.environment().putAll(PostgresAddress.of(store).variables());
-      builder.environment().put("PGUSER", store.username());
-      builder.environment().put("PGPASSWORD", store.password().reveal());
+      builder.environment().put("PGUSER", PostgresAddress.username(store));
+      builder.environment().put("PGPASSWORD", PostgresAddress.password(store).reveal());
       Process process = builder.start();
       return process;
     } catch (Exception e) {

@@ -1,0 +1,125 @@
+package dev.belay.cli.ledger;
+
+import dev.belay.cli.http.Answer;
+import dev.belay.cli.http.Deadline;
+import dev.belay.cli.http.Json;
+import dev.belay.cli.http.JsonService;
+import dev.belay.cli.http.ServiceException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The ledger's API. */
+public final class LedgerClient implements AutoCloseable {
+  private static final int PAGE = 100;
+
+  private final JsonService service;
+
+  public LedgerClient(JsonService service) {
+    this.service = service;
+  }
+
+  public Answer<RecoverySet> set(String id, Deadline deadline)
+      throws ServiceException, InterruptedException {
+    return Answer.read(
+        service.get("/v1/recovery-sets/" + encoded(id), deadline),
+        "recoverySetId",
+        RecoverySet.class);
+  }
+
+  /** Asks once: the caller asks again. */
+  Answer<RecoverySet> setNow(String id, Deadline deadline)
+      throws ServiceException, InterruptedException {
+    return Answer.read(
+        service.getOnce("/v1/recovery-sets/" + encoded(id), deadline),
+        "recoverySetId",
+        RecoverySet.class);
+  }
+
+  public Answer<RecoveryPoint> point(String id, Deadline deadline)
+      throws ServiceException, InterruptedException {
+    return Answer.read(
+        service.get("/v1/recovery-points/" + encoded(id), deadline),
+        "recoveryPointId",
+        RecoveryPoint.class);
+  }
+
+  /** Asks once: the caller asks again. */
+  Answer<RecoveryPoint> pointNow(String id, Deadline deadline)
+      throws ServiceException, InterruptedException {
+    return Answer.read(
+        service.getOnce("/v1/recovery-points/" + encoded(id), deadline),
+        "recoveryPointId",
+        RecoveryPoint.class);
+  }
+
+  /**
+   * The newest sets that match, newest first.
+   *
+   * @param filters parameter names with values
+   * @param limit at most so many, 1 or more
+   */
+  public Page sets(Map<String, String> filters, int limit, Deadline deadline)
+      throws ServiceException, InterruptedException {
+    List<Answer<RecoverySet>> items = new ArrayList<>();
+    String cursor = null;
+    do {
+      int wanted = Math.min(PAGE, limit - items.size());
+      JsonNode page = service.get("/v1/recovery-sets?" + query(filters, wanted, cursor), deadline);
+      if (!page.path("items").isArray()) {
+        throw new ServiceException.Broken("the ledger's answer has no items", null);
+      }
+      for (JsonNode item : page.path("items")) {
+        items.add(Answer.read(item, "recoverySetId", RecoverySet.class));
+      }
+      cursor = page.path("next").isString() ? page.path("next").asString() : null;
+    } while (cursor != null && items.size() < limit);
+    return new Page(List.copyOf(items), cursor);
+  }
+
+  /**
+   * Asks for a verification.
+   *
+   * @return its id
+   */
+  public String verify(String pointId, String reason, Deadline deadline)
+      throws ServiceException, InterruptedException {
+    JsonNode answer =
+        service.post(
+            "/v1/recovery-points/" + encoded(pointId) + "/verifications",
+            Json.object().put("reason", reason),
+            Map.of(),
+            deadline);
+    if (!answer.path("verificationId").isString()) {
+      throw new ServiceException.Broken("the ledger's answer has no verificationId", null);
+    }
+    return answer.path("verificationId").asString();
+  }
+
+  private static String query(Map<String, String> filters, int limit, @Nullable String cursor) {
+    String query =
+        filters.entrySet().stream()
+            .map(filter -> filter.getKey() + "=" + encoded(filter.getValue()) + "&")
+            .collect(Collectors.joining());
+    return query + "limit=" + limit + (cursor == null ? "" : "&cursor=" + encoded(cursor));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  @Override
+  public void close() {
+    service.close();
+  }
+
+  /**
+   * @param next where the rest begins; null when this is all
+   */
+  public record Page(List<Answer<RecoverySet>> items, @Nullable String next) {}
+}

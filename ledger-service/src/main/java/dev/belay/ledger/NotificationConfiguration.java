@@ -1,0 +1,47 @@
+package dev.belay.ledger;
+
+import dev.belay.jobs.JobRunner;
+import dev.belay.jobs.JobSettings;
+import dev.belay.jobs.JobStore;
+import dev.belay.ledger.notify.NotificationFlow;
+import dev.belay.ledger.notify.Notifications;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts notifications together. */
+@Configuration(proxyBeanMethods = false)
+class NotificationConfiguration {
+  /** As often as fits into a day at the longest interval, and more. */
+  private static final JobSettings SETTINGS =
+      new JobSettings(
+          4, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(2), 200);
+
+  @Bean
+  Notifications notifications(LedgerProperties properties, JobStore jobs, Clock clock) {
+    return new Notifications(properties.notifications(), jobs, clock);
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  @DependsOnDatabaseInitialization
+  JobRunner notificationRunner(
+      LedgerProperties properties, JobStore jobs, Clock clock, MeterRegistry meters) {
+    Counter undelivered =
+        Counter.builder("belay.notifications.undelivered")
+            .description("Notifications that were given up")
+            .register(meters);
+    return new JobRunner(
+        jobs,
+        Map.of(
+            Notifications.NOTIFICATION,
+            new NotificationFlow(properties.notifications(), clock, undelivered::increment)),
+        SETTINGS,
+        "ledger-service/" + UUID.randomUUID());
+  }
+}

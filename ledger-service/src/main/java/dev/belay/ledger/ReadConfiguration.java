@@ -1,0 +1,77 @@
+package dev.belay.ledger;
+
+import dev.belay.ledger.choice.Candidates;
+import dev.belay.ledger.metrics.LedgerGauges;
+import dev.belay.ledger.metrics.OperationGauges;
+import dev.belay.ledger.read.CandidateQueries;
+import dev.belay.ledger.read.GateQueries;
+import dev.belay.ledger.read.OperationFigures;
+import dev.belay.ledger.read.OperationQueries;
+import dev.belay.ledger.read.SetQueries;
+import dev.belay.ledger.read.StoreFigures;
+import dev.belay.ledger.read.VerificationQueries;
+import dev.belay.ledger.read.Worsened;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Puts the queries together, and the gauges that read from them. */
+@Configuration(proxyBeanMethods = false)
+class ReadConfiguration {
+  @Bean
+  Candidates candidates(JdbcClient jdbc) {
+    return new CandidateQueries(jdbc);
+  }
+
+  @Bean
+  SetQueries setQueries(JdbcClient jdbc, GateQueries gates) {
+    return new SetQueries(jdbc, gates);
+  }
+
+  @Bean
+  GateQueries gateQueries(JdbcClient jdbc) {
+    return new GateQueries(jdbc);
+  }
+
+  @Bean
+  OperationQueries operationQueries(JdbcClient jdbc) {
+    return new OperationQueries(jdbc);
+  }
+
+  @Bean
+  VerificationQueries verificationQueries(JdbcClient jdbc) {
+    return new VerificationQueries(jdbc);
+  }
+
+  @Bean
+  Worsened worsened(JdbcClient jdbc) {
+    return new Worsened(jdbc);
+  }
+
+  @Bean
+  StoreFigures storeFigures(JdbcClient jdbc, Clock clock) {
+    return new StoreFigures(jdbc, clock);
+  }
+
+  @Bean
+  OperationFigures operationFigures(JdbcClient jdbc, Clock clock) {
+    return new OperationFigures(jdbc, clock);
+  }
+
+  @Bean
+  LedgerGauges ledgerGauges(StoreFigures figures, PrometheusRegistry registry) {
+    LedgerGauges gauges = new LedgerGauges(figures);
+    registry.register(gauges);
+    return gauges;
+  }
+
+  @Bean
+  OperationGauges operationGauges(
+      OperationFigures operations, StoreFigures stores, PrometheusRegistry registry) {
+    OperationGauges gauges = new OperationGauges(operations, stores);
+    registry.register(gauges);
+    return gauges;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.belay.ledger;
+
+import dev.belay.jobs.JobStore;
+import dev.belay.ledger.choice.Candidates;
+import dev.belay.ledger.operation.store.NewOperations;
+import dev.belay.ledger.operation.store.OperationTable;
+import dev.belay.ledger.operation.store.Operations;
+import dev.belay.ledger.operation.store.RecoveryMessages;
+import dev.belay.ledger.policy.AutomaticRollbacks;
+import dev.belay.ledger.policy.PolicyClock;
+import dev.belay.ledger.read.VerificationQueries;
+import dev.belay.ledger.verification.VerificationRequests;
+import dev.belay.policy.live.LivePolicy;
+import dev.belay.runtime.clock.Ticker;
+import dev.belay.runtime.publish.RecordPublisher;
+import dev.belay.schemas.registry.RecordCodec;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Puts operations together: the tables, and the clock. */
+@Configuration(proxyBeanMethods = false)
+class RecoveryConfiguration {
+  private static final Duration TURN = Duration.ofSeconds(2);
+
+  @Bean
+  Operations operations(
+      TransactionTemplate transactions,
+      JdbcClient jdbc,
+      JobStore jobs,
+      RecordCodec codec,
+      Clock clock) {
+    return new Operations(
+        transactions, new OperationTable(jdbc), jobs, new RecoveryMessages(codec), clock);
+  }
+
+  @Bean
+  NewOperations newOperations(Candidates candidates, Operations operations, Clock clock) {
+    return new NewOperations(candidates, operations, clock);
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  Ticker operationsTicker(Operations operations) {
+    return new Ticker("operations", TURN, operations::tick);
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  Ticker automaticRollbacksTicker(AutomaticRollbacks rollbacks) {
+    return new Ticker("automatic-rollbacks", TURN, rollbacks::tick);
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  @ConditionalOnProperty("belay.policy.file")
+  Ticker policyTicker(PolicyClock clock) {
+    return new Ticker("policy-clock", TURN, clock::tick);
+  }
+
+  /** Without it no drill is run by the clock, and nothing is verified again by itself. */
+  @Bean
+  @ConditionalOnProperty("belay.policy.file")
+  PolicyClock policyClock(
+      LivePolicy policy,
+      JdbcClient jdbc,
+      NewOperations requests,
+      Candidates candidates,
+      VerificationQueries verified,
+      VerificationRequests verifications,
+      Clock clock) {
+    return new PolicyClock(
+        policy::get, jdbc, requests, candidates, verified, verifications::request, clock);
+  }
+
+  @Bean
+  AutomaticRollbacks automaticRollbacks(
+      JdbcClient jdbc,
+      Candidates candidates,
+      NewOperations requests,
+      Operations operations,
+      Clock clock) {
+    return new AutomaticRollbacks(jdbc, candidates, requests, operations, clock);
+  }
+
+  @Bean
+  VerificationRequests verificationRequests(
+      JdbcClient jdbc, RecordPublisher publisher, Clock clock) {
+    return new VerificationRequests(jdbc, publisher, clock);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.belay.ledger.api;
+
+import dev.belay.ledger.read.Cursor;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The filters of lists. Null does not filter; what can't be is an {@link
+ * InvalidParameterException}, naming parameter, value and rule.
+ */
+final class Parameters {
+  private static final Pattern COMMIT = Pattern.compile("[0-9a-fA-F]{7,64}");
+
+  private Parameters() {}
+
+  static @Nullable String text(String name, @Nullable String value) {
+    if (value != null && (value.isBlank() || value.indexOf('\0') >= 0)) {
+      throw new InvalidParameterException(name, value, "not blank, without control characters");
+    }
+    return value;
+  }
+
+  /** {@code words}: all that are possible. */
+  static @Nullable String oneOf(String name, @Nullable String value, List<String> words) {
+    if (value != null && !words.contains(value)) {
+      String but = String.join(", ", words.subList(0, words.size() - 1));
+      throw new InvalidParameterException(name, value, but + " or " + words.getLast());
+    }
+    return value;
+  }
+
+  /** A commit or its beginning. */
+  static @Nullable String commit(@Nullable String value) {
+    if (value != null && !COMMIT.matcher(value).matches()) {
+      throw new InvalidParameterException(
+          "commit", value, "a commit or the beginning of one: 7 to 64 hexadecimal digits");
+    }
+    return value;
+  }
+
+  static @Nullable Cursor cursor(@Nullable String value) {
+    return value == null
+        ? null
+        : Cursor.parse(value)
+            .orElseThrow(
+                () ->
+                    new InvalidParameterException("cursor", value, "the next of an earlier page"));
+  }
+}

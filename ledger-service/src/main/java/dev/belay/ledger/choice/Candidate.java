@@ -1,0 +1,39 @@
+package dev.belay.ledger.choice;
+
+import dev.belay.ledger.operation.Operation;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recovery set that might be restored.
+ *
+ * @param complete whether every expected point is captured
+ * @param failed whether one of them never will be
+ */
+public record Candidate(
+    UUID setId,
+    Operation.Origin origin,
+    @Nullable Instant requestedAt,
+    boolean complete,
+    boolean failed,
+    String verdict,
+    List<Point> points) {
+  public Candidate {
+    points = List.copyOf(points);
+  }
+
+  public record Point(
+      UUID pointId,
+      String dataStore,
+      boolean captured,
+      String verdict,
+      long rows,
+      long logicalBytes,
+      @Nullable Instant snapshotAt) {}
+
+  public boolean verified() {
+    return verdict.equals("verified");
+  }
+}

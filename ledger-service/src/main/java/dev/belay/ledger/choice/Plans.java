@@ -1,0 +1,51 @@
+package dev.belay.ledger.choice;
+
+import dev.belay.ledger.operation.Operation.Plan;
+import dev.belay.ledger.operation.Part;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be restored, how much that is, and how long it will take. */
+public final class Plans {
+  private final Candidates candidates;
+
+  public Plans(Candidates candidates) {
+    this.candidates = candidates;
+  }
+
+  public Part part(
+      Candidate.Point point, Part.@Nullable Destination destination, @Nullable UUID other) {
+    return Part.waiting(
+        point.dataStore(), point.pointId(), other, destination, predicted(point).millis());
+  }
+
+  /** Stores are restored at the same time: it takes as long as the longest. */
+  public Plan plan(List<Candidate.Point> points) {
+    long rows = 0;
+    long bytes = 0;
+    long longest = 0;
+    List<String> unknown = new ArrayList<>();
+    int measured = 0;
+    for (Candidate.Point point : points) {
+      rows += point.rows();
+      bytes += point.logicalBytes();
+      Prediction.Predicted one = predicted(point);
+      if (one.millis() == null) {
+        unknown.add(point.dataStore());
+      } else {
+        measured += one.from();
+        longest = Math.max(longest, one.millis());
+      }
+    }
+    return unknown.isEmpty()
+        ? new Plan(rows, bytes, longest, "by " + measured + " measured restores")
+        : new Plan(
+            rows, bytes, null, "no restore of " + String.join(", ", unknown) + " was measured yet");
+  }
+
+  private Prediction.Predicted predicted(Candidate.Point point) {
+    return Prediction.of(point.logicalBytes(), candidates.measured(point.dataStore()));
+  }
+}

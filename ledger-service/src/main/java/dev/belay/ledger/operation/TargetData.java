@@ -1,0 +1,101 @@
+package dev.belay.ledger.operation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which data each target has after an operation that has not succeeded, by what its parts are known
+ * to be. A function of the operation: what is heard late changes the answer.
+ *
+ * @param touches whether the operation was to write at all
+ * @param restored targets that have the recovery point's data
+ * @param asBefore targets that have what they had
+ * @param notKnown targets that were told to be replaced, and of which it is not known whether they
+ *     were
+ * @param leftOver targets beside which what was prepared may still be
+ */
+public record TargetData(
+    boolean touches,
+    List<String> restored,
+    List<String> asBefore,
+    List<String> notKnown,
+    List<String> leftOver) {
+  /** A worker that failed so has not begun to replace anything, or knows that it has not. */
+  private static final Set<String> WITHOUT_DOUBT = Set.of("refused", "configuration", "cancelled");
+
+  public TargetData {
+    restored = List.copyOf(restored);
+    asBefore = List.copyOf(asBefore);
+    notKnown = List.copyOf(notKnown);
+    leftOver = List.copyOf(leftOver);
+  }
+
+  /** Of one that has ended; a comparison and a drill touch nothing. */
+  public static TargetData of(Operation operation) {
+    List<String> restored = new ArrayList<>();
+    List<String> asBefore = new ArrayList<>();
+    List<String> notKnown = new ArrayList<>();
+    List<String> leftOver = new ArrayList<>();
+    boolean applied = operation.since().applying() != null;
+    boolean prepared = operation.since().cancelling() != null;
+    boolean touches = operation.kind().changesData() && !operation.parts().isEmpty();
+    for (Part part : touches ? operation.parts() : List.<Part>of()) {
+      if (part.is(Part.Status.APPLIED)) {
+        restored.add(name(part));
+      } else if (applied && isInDoubt(part)) {
+        notKnown.add(name(part));
+      } else {
+        asBefore.add(name(part));
+        if (prepared && !part.status().ended()) {
+          leftOver.add(name(part));
+        }
+      }
+    }
+    return new TargetData(touches, restored, asBefore, notKnown, leftOver);
+  }
+
+  /** Of a part of an operation that was told to apply. */
+  private static boolean isInDoubt(Part part) {
+    Part.Failure failure = part.failure();
+    return switch (part.status()) {
+      case APPLIED, ABANDONED -> false;
+      case FAILED -> failure == null || !WITHOUT_DOUBT.contains(failure.kind());
+      case WAITING, COMPARING, COMPARED, PREPARING, PREPARED, APPLYING -> true;
+    };
+  }
+
+  private static String name(Part part) {
+    Part.Destination destination = part.destination();
+    return destination == null ? part.dataStore() : destination.text();
+  }
+
+  /**
+   * For people: {@code restored: a; as before: b; not known: c (look at it)}, or {@code no data was
+   * replaced} when that is certain. Empty when there was nothing to replace.
+   */
+  public String sentence() {
+    List<String> said = new ArrayList<>();
+    if (restored.isEmpty() && notKnown.isEmpty()) {
+      if (touches) {
+        said.add("no data was replaced");
+      }
+    } else {
+      say(said, "restored: ", restored, "");
+      say(said, "as before: ", asBefore, "");
+      say(
+          said,
+          "not known: ",
+          notKnown,
+          notKnown.size() == 1 ? " (look at it)" : " (look at them)");
+    }
+    say(said, "what was prepared of ", leftOver, " may still be there");
+    return String.join("; ", said);
+  }
+
+  private static void say(List<String> said, String before, List<String> names, String after) {
+    if (!names.isEmpty()) {
+      said.add(before + String.join(", ", names) + after);
+    }
+  }
+}

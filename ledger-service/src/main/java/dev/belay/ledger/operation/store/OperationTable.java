@@ -1,0 +1,158 @@
+package dev.belay.ledger.operation.store;
+
+import dev.belay.ledger.operation.Operation;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Operations in the database. Who changes one locks its row first. */
+public final class OperationTable {
+
+  private static final int MOST_ATTEMPTS = 20;
+
+  private final JdbcClient jdbc;
+
+  public OperationTable(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** The operation of a row that has its {@code document}. */
+  public static Operation read(ResultSet row, int number) throws SQLException {
+    return OperationDocument.read(row.getString("document"));
+  }
+
+  Optional<Operation> find(UUID id) {
+    return jdbc.sql("select document from ledger.operation where operation_id = :id")
+        .param("id", id)
+        .query(OperationTable::read)
+        .optional();
+  }
+
+  Optional<Operation> findByKey(String idempotencyKey) {
+    return jdbc.sql("select document from ledger.operation where idempotency_key = :key")
+        .param("key", idempotencyKey)
+        .query(OperationTable::read)
+        .optional();
+  }
+
+  Optional<Operation> lock(UUID id) {
+    return jdbc.sql("select document from ledger.operation where operation_id = :id for update")
+        .param("id", id)
+        .query(OperationTable::read)
+        .optional();
+  }
+
+  /**
+   * Those for which the clock may have something to say: they wait or clean up, or their deadline
+   * was before {@code late}.
+   */
+  List<UUID> due(Instant late) {
+    return jdbc.sql(
+            """
+            select operation_id from ledger.operation
+            where completed_at is null
+              and (deadline <= :late or status in ('awaiting-confirmation', 'cancelling'))
+            order by deadline
+            """)
+        .param("late", utc(late))
+        .query(UUID.class)
+        .list();
+  }
+
+  public void insert(Operation operation, @Nullable String idempotencyKey) {
+    jdbc.sql(
+            """
+            insert into ledger.operation
+              (operation_id, idempotency_key, kind, status, application, environment, requested_at, deadline, completed_at, document)
+            values (:id, :key, :kind, :status, :application, :environment, :requestedAt, :deadline, :completedAt, :document::jsonb)
+            """)
+        .param("id", operation.id())
+        .param("key", idempotencyKey)
+        .param("kind", operation.kind().word())
+        .param("status", operation.status().word())
+        .param("application", operation.origin().application())
+        .param("environment", operation.origin().environment())
+        .param("requestedAt", utc(operation.requestedAt()))
+        .param("deadline", utc(operation.deadline()))
+        .param("completedAt", operation.completedAt() == null ? null : utc(operation.completedAt()))
+        .param("document", OperationDocument.write(operation))
+        .update();
+  }
+
+  void update(Operation operation) {
+    Instant completedAt = operation.completedAt();
+    jdbc.sql(
+            """
+            update ledger.operation
+            set status = :status, deadline = :deadline, completed_at = :completedAt, recovery_time_millis = :recoveryTime,
+                data_age_millis = :dataAge, document = :document::jsonb
+            where operation_id = :id
+            """)
+        .param("status", operation.status().word())
+        .param("deadline", utc(operation.deadline()))
+        .param("completedAt", completedAt == null ? null : utc(completedAt))
+        .param("recoveryTime", operation.recoveryTimeMillis())
+        .param("dataAge", operation.dataAgeMillis())
+        .param("document", OperationDocument.write(operation))
+        .param("id", operation.id())
+        .update();
+  }
+
+  /**
+   * Takes a target, or finds out who has it. What another transaction is taking is waited for; a
+   * holder that gives it back in between leaves it to whoever asks next, and that is asked again.
+   *
+   * @return the running operation that has it, if there is one: then nothing is changed
+   * @throws CannotAcquireLockException if it changed hands too often to be had
+   */
+  Optional<UUID> take(String target, UUID operation) {
+    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      if (insertTarget(target, operation)) {
+        return Optional.empty();
+      }
+      Optional<UUID> holder = holder(target);
+      if (holder.isPresent()) {
+        return holder;
+      }
+    }
+    throw new CannotAcquireLockException(
+        "%s changed hands %d times while it was asked for".formatted(target, MOST_ATTEMPTS));
+  }
+
+  private boolean insertTarget(String target, UUID operation) {
+    return jdbc.sql(
+                """
+                insert into ledger.operation_target (target, operation_id) values (:target, :operation)
+                on conflict (target) do nothing
+                """)
+            .param("target", target)
+            .param("operation", operation)
+            .update()
+        == 1;
+  }
+
+  private Optional<UUID> holder(String target) {
+    return jdbc.sql("select operation_id from ledger.operation_target where target = :target")
+        .param("target", target)
+        .query(UUID.class)
+        .optional();
+  }
+
+  void giveBackTargets(UUID operation) {
+    jdbc.sql("delete from ledger.operation_target where operation_id = :operation")
+        .param("operation", operation)
+        .update();
+  }
+
+  private static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,272 @@
+package dev.belay.ledger.operation.store;
+
+import dev.belay.jobs.JobStore;
+import dev.belay.jobs.OutboxRecord;
+import dev.belay.ledger.event.OperationReader;
+import dev.belay.ledger.operation.Operation;
+import dev.belay.ledger.operation.Operation.Kind;
+import dev.belay.ledger.operation.Operation.Status;
+import dev.belay.ledger.operation.Part;
+import dev.belay.ledger.operation.Progression;
+import dev.belay.ledger.operation.Progression.Next;
+import dev.belay.ledger.operation.Progression.Order;
+import dev.belay.schemas.RecoveryEvent;
+import dev.belay.schemas.RecoveryEventTypes;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Keeps operations: each change of one, and the commands and events that follow from it, are one
+ * transaction. Safe for several ledgers on one database.
+ */
+public class Operations {
+  private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
+
+  private final TransactionOperations transactions;
+  private final OperationTable table;
+  private final JobStore outbox;
+  private final RecoveryMessages messages;
+  private final Clock clock;
+
+  public Operations(
+      TransactionOperations transactions,
+      OperationTable table,
+      JobStore outbox,
+      RecoveryMessages messages,
+      Clock clock) {
+    this.transactions = transactions;
+    this.table = table;
+    this.outbox = outbox;
+    this.messages = messages;
+    this.clock = clock;
+  }
+
+  /** The operation can't do that as it stands. */
+  public static final class ConflictException extends RuntimeException {
+    public ConflictException(String message) {
+      super(message);
+    }
+  }
+
+  public Optional<Operation> find(UUID id) {
+    return table.find(id);
+  }
+
+  /** The operation that was requested under this key before. */
+  public Optional<Operation> findByKey(@Nullable String idempotencyKey) {
+    return idempotencyKey == null ? Optional.empty() : table.findByKey(idempotencyKey);
+  }
+
+  /**
+   * Records a new operation, with its first commands.
+   *
+   * @throws ConflictException when another running operation replaces the same
+   */
+  public Operation begin(Operation operation, @Nullable String idempotencyKey) {
+    return inTransaction(
+        () -> {
+          table.insert(operation, idempotencyKey);
+          for (Part part : operation.parts()) {
+            takeTarget(operation, part);
+          }
+          Instant now = clock.instant();
+          List<OutboxRecord> records = new ArrayList<>();
+          records.add(messages.event(operation, RecoveryEventTypes.OPERATION_REQUESTED, now));
+          Next next = Progression.begin(operation);
+          next.orders().forEach(order -> records.add(messages.command(operation, order)));
+          outbox.publish(records);
+          LOG.atInfo()
+              .addKeyValue("belay.operation", operation.id())
+              .addKeyValue("belay.recovery_set", operation.setId())
+              .log("A {} was requested", operation.kind().word());
+          return operation;
+        });
+  }
+
+  /** Records that something was asked for and was not even begun. */
+  public void beginEnded(Operation operation, String idempotencyKey) {
+    inTransaction(
+        () -> {
+          table.insert(operation, idempotencyKey);
+          outbox.publish(
+              List.of(
+                  messages.event(
+                      operation, RecoveryEventTypes.OPERATION_COMPLETED, clock.instant())));
+          return operation;
+        });
+  }
+
+  private void takeTarget(Operation operation, Part part) {
+    Part.Destination destination = part.destination();
+    if (destination == null || operation.kind() == Kind.COMPARISON) {
+      return;
+    }
+    Optional<UUID> other = table.take(destination.text(), operation.id());
+    if (other.isPresent()) {
+      throw new ConflictException(
+          "operation %s is restoring %s: one at a time".formatted(other.get(), destination.text()));
+    }
+  }
+
+  public Operation confirm(UUID id) {
+    return change(
+        id,
+        operation -> {
+          if (operation.status() != Status.AWAITING_CONFIRMATION) {
+            throw new ConflictException(
+                "operation %s is %s: only one that awaits confirmation can be confirmed"
+                    .formatted(id, operation.status().word()));
+          }
+          Instant now = clock.instant();
+          Instant until = Progression.awaitedUntil(operation);
+          if (now.isAfter(until)) {
+            throw new ConflictException(
+                "operation %s could be confirmed until %s, within its deadline and an hour of waiting: ask for it anew"
+                    .formatted(id, until));
+          }
+          return Progression.confirm(operation, now);
+        });
+  }
+
+  public Operation cancel(UUID id) {
+    return change(
+        id,
+        operation -> {
+          Status status = operation.status();
+          if (status.ended() || status == Status.APPLYING) {
+            throw new ConflictException(
+                "operation %s is %s: it can't be cancelled any more".formatted(id, status.word()));
+          }
+          return status == Status.CANCELLING
+              ? new Next(operation, List.of())
+              : Progression.cancel(operation, "it was cancelled", clock.instant());
+        });
+  }
+
+  /** Has the workers drop what the operation replaced. */
+  public Operation dropReplaced(UUID id) {
+    return change(
+        id,
+        operation -> {
+          List<Order> orders =
+              operation.parts().stream()
+                  .filter(part -> part.restored() != null && part.restored().replaced() != null)
+                  .map(part -> new Order(part, "drop-replaced"))
+                  .toList();
+          if (orders.isEmpty() || !operation.status().ended()) {
+            throw new ConflictException(
+                "operation %s is %s and has replaced nothing that could be dropped"
+                    .formatted(id, operation.status().word()));
+          }
+          return new Next(operation, orders);
+        });
+  }
+
+  /**
+   * Hears of an event. In the transaction that records it, so that it counts once and is never
+   * lost.
+   *
+   * @throws dev.belay.ledger.event.ImpossibleEventException if it can't be true
+   */
+  public void hear(RecoveryEvent event) {
+    Optional<UUID> id = OperationReader.operationOf(event);
+    if (id.isEmpty() || table.find(id.get()).isEmpty()) {
+      return; // Another ledger's, or one that this ledger's database has lost: the chain has it.
+    }
+    change(
+        id.get(),
+        operation -> Progression.advance(Happened.apply(operation, event), clock.instant()));
+  }
+
+  /**
+   * Lets the clock say what it has to say. An operation that fails keeps no other from its turn.
+   */
+  public void tick() {
+    for (UUID id : table.due(clock.instant().minus(Progression.GRACE))) {
+      try {
+        change(id, operation -> Progression.tick(operation, clock.instant()));
+      } catch (RuntimeException e) {
+        LOG.atError()
+            .addKeyValue("belay.operation", id)
+            .setCause(e)
+            .log("An operation could not be told the time; trying again");
+      }
+    }
+  }
+
+  private Operation change(UUID id, Function<Operation, Next> change) {
+    return inTransaction(
+        () -> {
+          Operation before =
+              table
+                  .lock(id)
+                  .orElseThrow(() -> new ConflictException("there is no operation " + id));
+          Next next = change.apply(before);
+          if (!next.operation().equals(before) || !next.orders().isEmpty()) {
+            store(before, next);
+          }
+          return next.operation();
+        });
+  }
+
+  private void store(Operation before, Next next) {
+    Operation after = next.operation();
+    Instant now = clock.instant();
+    table.update(after);
+    List<OutboxRecord> records = new ArrayList<>();
+    if (before.confirmedAt() == null && after.confirmedAt() != null) {
+      records.add(messages.event(after, RecoveryEventTypes.OPERATION_CONFIRMED, now));
+    }
+    if (isBeingCancelled(after) && !isBeingCancelled(before)) {
+      records.add(messages.event(after, RecoveryEventTypes.OPERATION_CANCELLED, now));
+    }
+    UUID preRestoreSet = after.preRestoreSetId();
+    if (preRestoreSet != null
+        && next.orders().stream().anyMatch(order -> order.action().equals("apply"))) {
+      records.add(messages.preRestoreSetRequested(after, preRestoreSet, now));
+    }
+    next.orders().forEach(order -> records.add(messages.command(after, order)));
+    if (after.status().ended() && !before.status().ended()) {
+      table.giveBackTargets(after.id());
+      records.add(messages.event(after, RecoveryEventTypes.OPERATION_COMPLETED, now));
+      LOG.atInfo()
+          .addKeyValue("belay.operation", after.id())
+          .addKeyValue("belay.outcome", after.status().word())
+          .addKeyValue("belay.problem", after.problem())
+          .log("A {} has ended", after.kind().word());
+    }
+    if (before.status().ended() && !Objects.equals(before.problem(), after.problem())) {
+      LOG.atWarn()
+          .addKeyValue("belay.operation", after.id())
+          .addKeyValue("belay.problem", after.problem())
+          .log("A {} that has ended turns out to have ended otherwise", after.kind().word());
+    }
+    outbox.publish(records);
+  }
+
+  /** By somebody, or since nobody confirmed it; not since something failed. */
+  private static boolean isBeingCancelled(Operation operation) {
+    Operation.Cause cause = operation.cause();
+    boolean stopping =
+        operation.status() == Status.CANCELLING || operation.status() == Status.CANCELLED;
+    return stopping && cause != null && cause.outcome() == Status.CANCELLED;
+  }
+
+  private <T> T inTransaction(java.util.function.Supplier<T> work) {
+    T result = transactions.execute(status -> work.get());
+    if (result == null) {
+      throw new IllegalStateException("a transaction gave nothing back");
+    }
+    return result;
+  }
+}

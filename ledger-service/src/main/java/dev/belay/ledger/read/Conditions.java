@@ -1,0 +1,51 @@
+package dev.belay.ledger.read;
+
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+
+/** What the rows of a list must match, as SQL with its parameters. Null does not filter. */
+final class Conditions {
+  private final List<String> conditions = new ArrayList<>();
+  private final Map<String, Object> parameters = new HashMap<>();
+
+  Conditions equal(String column, @Nullable String value) {
+    return value == null ? this : add(column + " = :" + column, column, value);
+  }
+
+  /** A commit or its beginning, in hexadecimal digits. */
+  Conditions commit(@Nullable String value) {
+    return value == null
+        ? this
+        : add("lower(commit) like :commit", "commit", value.toLowerCase(Locale.ROOT) + "%");
+  }
+
+  /** Only what comes after a place in a list that has the newest first. */
+  Conditions after(@Nullable Cursor place, String listedAt, String id) {
+    if (place == null) {
+      return this;
+    }
+    parameters.put("cursorAt", place.listedAt().atOffset(ZoneOffset.UTC));
+    return add("(%s, %s) < (:cursorAt, :cursorId)".formatted(listedAt, id), "cursorId", place.id());
+  }
+
+  /** For after {@code where}. */
+  String sql() {
+    return conditions.isEmpty() ? "true" : String.join(" and ", conditions);
+  }
+
+  StatementSpec bind(StatementSpec statement) {
+    return statement.params(parameters);
+  }
+
+  private Conditions add(String condition, String name, Object value) {
+    conditions.add(condition);
+    parameters.put(name, value);
+    return this;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.belay.ledger.read;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which gates a list has; null does not filter.
+ *
+ * @param commit a commit or its beginning, in hexadecimal digits
+ * @param after only those that come after this place
+ */
+public record GateFilter(
+    @Nullable String application,
+    @Nullable String environment,
+    @Nullable String decision,
+    @Nullable String platform,
+    @Nullable String commit,
+    @Nullable Cursor after) {
+
+  Conditions conditions() {
+    return new Conditions()
+        .equal("application", application)
+        .equal("environment", environment)
+        .equal("decision", decision)
+        .equal("platform", platform)
+        .commit(commit)
+        .after(after, "opened_at", "gate_id");
+  }
+}

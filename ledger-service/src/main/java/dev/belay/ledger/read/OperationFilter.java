@@ -1,0 +1,25 @@
+package dev.belay.ledger.read;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which operations a list has; null does not filter.
+ *
+ * @param after only those that come after this place
+ */
+public record OperationFilter(
+    @Nullable String application,
+    @Nullable String environment,
+    @Nullable String kind,
+    @Nullable String status,
+    @Nullable Cursor after) {
+
+  Conditions conditions() {
+    return new Conditions()
+        .equal("application", application)
+        .equal("environment", environment)
+        .equal("kind", kind)
+        .equal("status", status)
+        .after(after, "requested_at", "operation_id");
+  }
+}

@@ -1,0 +1,136 @@
+package dev.belay.ledger.read;
+
+import dev.belay.ledger.operation.Operation;
+import dev.belay.ledger.operation.Part;
+import dev.belay.ledger.read.DrillViews.DrillView;
+import dev.belay.ledger.read.StoreViews.StoreView;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the API answers of recovery operations. */
+public final class OperationViews {
+  private OperationViews() {}
+
+  @Schema(name = "OperationPage", description = "Recovery operations, the newest first.")
+  public record OperationPage(
+      List<OperationView> items,
+      @Schema(description = "Pass as `cursor` for the next page; null on the last.")
+          @Nullable String next) {}
+
+  @Schema(name = "Operation", description = "A restore, rollback, drill or comparison.")
+  public record OperationView(
+      UUID operationId,
+      @Schema(allowableValues = {"restore", "rollback", "drill", "comparison"}) String kind,
+      @Schema(
+              allowableValues = {
+                "comparing",
+                "awaiting-confirmation",
+                "preparing",
+                "applying",
+                "drilling",
+                "cancelling",
+                "succeeded",
+                "failed",
+                "cancelled"
+              })
+          String status,
+      String application,
+      String environment,
+      @Schema(description = "The set that is restored or compared.") UUID recoverySetId,
+      @Schema(description = "Of a comparison: the later set; null for the data of now.")
+          @Nullable UUID otherSetId,
+      @Schema(description = "The set of what is replaced; null when nothing is.")
+          @Nullable UUID preRestoreSetId,
+      @Nullable String commit,
+      @Nullable String deploymentId,
+      Instant requestedAt,
+      Instant deadline,
+      @Nullable String actor,
+      @Schema(description = "Why this set.") @Nullable String reason,
+      @Schema(description = "Later sets that were not taken, the newest first.")
+          List<PassedOverView> passedOver,
+      PlanView plan,
+      List<StoreView> stores,
+      @Schema(description = "What differs since, over all stores; null until compared.")
+          @Nullable LostView lost,
+      @Nullable Instant confirmedAt,
+      @Nullable Instant completedAt,
+      @Schema(description = "RTO: from request or confirmation to the last store in place.")
+          @Nullable Long recoveryTimeMillis,
+      @Schema(description = "RPO: how old the oldest restored data was at the request.")
+          @Nullable Long dataAgeMillis,
+      @Schema(description = "Why it failed, was cancelled, or waits.") @Nullable String problem,
+      @Nullable DrillView drill) {
+
+    public static OperationView of(Operation it, boolean withTables) {
+      boolean compared = it.parts().stream().anyMatch(part -> part.comparison() != null);
+      return new OperationView(
+          it.id(),
+          it.kind().word(),
+          it.status().word(),
+          it.origin().application(),
+          it.origin().environment(),
+          it.setId(),
+          it.otherSetId(),
+          it.preRestoreSetId(),
+          it.origin().commit(),
+          it.origin().deploymentId(),
+          it.requestedAt(),
+          it.deadline(),
+          it.actor(),
+          it.reason(),
+          it.passedOver().stream()
+              .map(
+                  set ->
+                      new PassedOverView(
+                          set.recoverySetId(), set.trigger(), set.requestedAt(), set.reason()))
+              .toList(),
+          new PlanView(
+              it.plan().rows(),
+              it.plan().logicalBytes(),
+              it.plan().predictedMillis(),
+              it.plan().predictedFrom()),
+          it.parts().stream().map(part -> StoreView.of(part, withTables)).toList(),
+          compared ? LostView.of(it.parts()) : null,
+          it.confirmedAt(),
+          it.completedAt(),
+          it.recoveryTimeMillis(),
+          it.dataAgeMillis(),
+          it.problem(),
+          DrillView.of(it));
+    }
+  }
+
+  @Schema(name = "PassedOver")
+  public record PassedOverView(
+      UUID recoverySetId, String trigger, @Nullable Instant requestedAt, String reason) {}
+
+  @Schema(name = "OperationPlan", description = "What is restored, and how long it will take.")
+  public record PlanView(
+      long rows,
+      long logicalBytes,
+      @Schema(description = "Null when no restore of the data was measured.")
+          @Nullable Long predictedMillis,
+      String predictedFrom) {}
+
+  @Schema(name = "Lost", description = "Added and changed rows are what a rollback discards.")
+  public record LostView(long added, long changed, long removed) {
+    public static LostView of(List<Part> parts) {
+      long added = 0;
+      long changed = 0;
+      long removed = 0;
+      for (Part part : parts) {
+        Part.Compared compared = part.comparison();
+        if (compared != null) {
+          added += compared.added();
+          changed += compared.changed();
+          removed += compared.removed();
+        }
+      }
+      return new LostView(added, changed, removed);
+    }
+  }
+}

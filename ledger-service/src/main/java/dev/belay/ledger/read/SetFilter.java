@@ -1,0 +1,28 @@
+package dev.belay.ledger.read;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which recovery sets a list has; null does not filter.
+ *
+ * @param commit a commit or its beginning, in hexadecimal digits
+ * @param after only those that come after this place
+ */
+public record SetFilter(
+    @Nullable String application,
+    @Nullable String environment,
+    @Nullable String deployment,
+    @Nullable String verdict,
+    @Nullable String commit,
+    @Nullable Cursor after) {
+
+  Conditions conditions() {
+    return new Conditions()
+        .equal("application", application)
+        .equal("environment", environment)
+        .equal("deployment_id", deployment)
+        .equal("verdict", verdict)
+        .commit(commit)
+        .after(after, "listed_at", "recovery_set_id");
+  }
+}

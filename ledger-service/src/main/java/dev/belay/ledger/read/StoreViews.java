@@ -1,0 +1,140 @@
+package dev.belay.ledger.read;
+
+import dev.belay.ledger.operation.Part;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the API answers of one data store of a recovery operation. */
+public final class StoreViews {
+  private StoreViews() {}
+
+  @Schema(name = "OperationStore", description = "One data store of an operation.")
+  public record StoreView(
+      String dataStore,
+      UUID recoveryPointId,
+      @Schema(description = "A data store, or STORE/DATABASE; null when nothing is written.")
+          @Nullable String target,
+      boolean replace,
+      @Schema(
+              allowableValues = {
+                "waiting",
+                "comparing",
+                "compared",
+                "preparing",
+                "prepared",
+                "applying",
+                "applied",
+                "abandoned",
+                "failed"
+              })
+          String status,
+      @Nullable String step,
+      long bytesDone,
+      @Schema(description = "An estimate; 0 when unknown.") long bytesTotal,
+      @Nullable Long predictedMillis,
+      @Nullable ComparisonView comparison,
+      @Nullable RestoredView restored,
+      @Nullable OperationFailureView failure) {
+
+    public static StoreView of(Part it, boolean withTables) {
+      Part.Destination destination = it.destination();
+      Part.Failure failure = it.failure();
+      return new StoreView(
+          it.dataStore(),
+          it.pointId(),
+          destination == null ? null : destination.text(),
+          destination != null && destination.replace(),
+          it.status().word(),
+          it.step(),
+          it.bytesDone(),
+          it.bytesTotal(),
+          it.predictedMillis(),
+          ComparisonView.of(it.comparison(), withTables),
+          RestoredView.of(it.restored()),
+          failure == null ? null : new OperationFailureView(failure.kind(), failure.message()));
+    }
+  }
+
+  @Schema(name = "OperationFailure")
+  public record OperationFailureView(String kind, String message) {}
+
+  @Schema(
+      name = "Comparison",
+      description = "Rows that the later state has besides, differently, or not any more.")
+  public record ComparisonView(
+      Instant comparedAt,
+      long added,
+      long changed,
+      long removed,
+      int tablesCompared,
+      @Schema(description = "Those that differ, at most 1000; none in lists.")
+          List<TableView> tables) {
+    public static @Nullable ComparisonView of(Part.@Nullable Compared it, boolean withTables) {
+      return it == null
+          ? null
+          : new ComparisonView(
+              it.comparedAt(),
+              it.added(),
+              it.changed(),
+              it.removed(),
+              it.tablesCompared(),
+              withTables ? it.tables().stream().map(TableView::of).toList() : List.of());
+    }
+  }
+
+  @Schema(name = "TableComparison")
+  public record TableView(
+      String table,
+      @Schema(allowableValues = {"compared", "added", "removed", "restructured"}) String status,
+      @Schema(allowableValues = {"primary-key", "row"}) String identity,
+      long rowsBefore,
+      long rowsAfter,
+      long added,
+      long changed,
+      long removed,
+      String detail) {
+    public static TableView of(Part.Table it) {
+      return new TableView(
+          it.table(),
+          it.status(),
+          it.identity(),
+          it.rowsBefore(),
+          it.rowsAfter(),
+          it.added(),
+          it.changed(),
+          it.removed(),
+          it.detail());
+    }
+  }
+
+  @Schema(name = "Restored")
+  public record RestoredView(
+      Instant startedAt,
+      Instant finishedAt,
+      String target,
+      long tables,
+      long rows,
+      long logicalBytes,
+      @Schema(description = "The name under which what was there is kept.")
+          @Nullable String replaced,
+      @Nullable UUID preRestorePointId,
+      List<String> warnings) {
+    public static @Nullable RestoredView of(Part.@Nullable Restored it) {
+      return it == null
+          ? null
+          : new RestoredView(
+              it.startedAt(),
+              it.finishedAt(),
+              it.target(),
+              it.tables(),
+              it.rows(),
+              it.logicalBytes(),
+              it.replaced(),
+              it.preRestorePointId(),
+              it.warnings());
+    }
+  }
+}

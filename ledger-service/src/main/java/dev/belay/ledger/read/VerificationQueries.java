@@ -1,0 +1,51 @@
+package dev.belay.ledger.read;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Which points were verified when. */
+public final class VerificationQueries {
+  private final JdbcClient jdbc;
+
+  public VerificationQueries(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** A captured point. */
+  public record Verified(UUID setId, UUID pointId) {}
+
+  /**
+   * The verified point of an application in an environment whose verification is the oldest.
+   *
+   * @param before its verification ended before this
+   * @param notSince nobody has asked for another one since then
+   */
+  public Optional<Verified> oldest(
+      String application, String environment, Instant before, Instant notSince) {
+    return jdbc.sql(
+            """
+            select s.recovery_set_id, p.recovery_point_id
+            from ledger.recovery_point p join ledger.recovery_set s using (recovery_set_id)
+            where s.application = :application and s.environment = :environment
+              and p.status = 'captured' and p.verdict = 'verified'
+              and p.verification_finished_at < :before
+              and not exists (
+                select from ledger.verification v
+                where v.recovery_point_id = p.recovery_point_id and v.requested_at > :lately)
+            order by p.verification_finished_at, p.recovery_point_id limit 1
+            """)
+        .param("application", application)
+        .param("environment", environment)
+        .param("before", before.atOffset(ZoneOffset.UTC))
+        .param("lately", notSince.atOffset(ZoneOffset.UTC))
+        .query(
+            (row, number) ->
+                new Verified(
+                    row.getObject("recovery_set_id", UUID.class),
+                    row.getObject("recovery_point_id", UUID.class)))
+        .optional();
+  }
+}

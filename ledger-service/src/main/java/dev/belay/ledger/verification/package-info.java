@@ -1,0 +1,3 @@
+/** Asks the verifiers to verify a recovery point again. */
+@org.jspecify.annotations.NullMarked
+package dev.belay.ledger.verification;

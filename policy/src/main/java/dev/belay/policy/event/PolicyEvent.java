@@ -1,0 +1,207 @@
+package dev.belay.policy.event;
+
+import dev.belay.policy.Phase;
+import dev.belay.policy.RuleId;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a policy decides on: the part of a deployment event that rules look at.
+ *
+ * @param type the sender's name for what happened, for example {@code deployment.created}
+ * @param phase {@link Phase}'s words, or any other word, which no rule's {@code on} matches
+ * @param source who sent it, for example {@code github}
+ * @param receivedAt what deadlines count from
+ * @param application named by the sender; otherwise it is found by repository
+ * @param environment the sender's name for it; with a manual trigger, the policy's own
+ * @param state the sender's word for the outcome
+ * @param changedPathsComplete whether {@code changedPaths} is all that changed
+ */
+public record PolicyEvent(
+    String type,
+    String phase,
+    String source,
+    Instant receivedAt,
+    @Nullable Instant occurredAt,
+    @Nullable String application,
+    @Nullable String environment,
+    @Nullable String repository,
+    @Nullable String ref,
+    @Nullable String commit,
+    @Nullable String deploymentId,
+    @Nullable String state,
+    @Nullable String actor,
+    Map<String, String> attributes,
+    List<String> changedPaths,
+    boolean changedPathsComplete) {
+
+  /** Of an event with the phase {@code on-schedule}: the {@link RuleId} that fires. */
+  public static final String SCHEDULE = "schedule";
+
+  /** What {@code event} has in a rule's {@code when}. */
+  static final Set<String> FIELDS =
+      Set.of(
+          "type",
+          "phase",
+          "source",
+          "receivedAt",
+          "occurredAt",
+          "application",
+          "environment",
+          "repository",
+          "ref",
+          "commit",
+          "deploymentId",
+          "state",
+          "actor",
+          "attributes",
+          "changedPaths",
+          "changedPathsComplete");
+
+  public PolicyEvent {
+    attributes = Map.copyOf(attributes);
+    changedPaths = List.copyOf(changedPaths);
+  }
+
+  public static Builder builder(String type, String phase, String source, Instant receivedAt) {
+    return new Builder(type, phase, source, receivedAt);
+  }
+
+  public boolean is(Phase wanted) {
+    return phase.equals(wanted.word());
+  }
+
+  public Optional<RuleId> scheduled() {
+    return Optional.ofNullable(attributes.get(SCHEDULE)).flatMap(RuleId::parse);
+  }
+
+  /** Every one of {@link #FIELDS}; null for what the event does not say. */
+  Map<String, @Nullable Object> fields() {
+    Map<String, @Nullable Object> fields = new HashMap<>();
+    fields.put("type", type);
+    fields.put("phase", phase);
+    fields.put("source", source);
+    fields.put("receivedAt", receivedAt);
+    fields.put("occurredAt", occurredAt);
+    fields.put("application", application);
+    fields.put("environment", environment);
+    fields.put("repository", repository);
+    fields.put("ref", ref);
+    fields.put("commit", commit);
+    fields.put("deploymentId", deploymentId);
+    fields.put("state", state);
+    fields.put("actor", actor);
+    fields.put("attributes", attributes);
+    fields.put("changedPaths", changedPaths);
+    fields.put("changedPathsComplete", changedPathsComplete);
+    return fields;
+  }
+
+  /** Takes what an event says; null for what it does not. */
+  public static final class Builder {
+    private final String type;
+    private final String phase;
+    private final String source;
+    private final Instant receivedAt;
+    private @Nullable Instant occurredAt;
+    private @Nullable String application;
+    private @Nullable String environment;
+    private @Nullable String repository;
+    private @Nullable String ref;
+    private @Nullable String commit;
+    private @Nullable String deploymentId;
+    private @Nullable String state;
+    private @Nullable String actor;
+    private Map<String, String> attributes = Map.of();
+    private List<String> changedPaths = List.of();
+    private boolean changedPathsComplete;
+
+    private Builder(String type, String phase, String source, Instant receivedAt) {
+      this.type = type;
+      this.phase = phase;
+      this.source = source;
+      this.receivedAt = receivedAt;
+    }
+
+    public Builder occurredAt(@Nullable Instant value) {
+      occurredAt = value;
+      return this;
+    }
+
+    public Builder application(@Nullable String value) {
+      application = value;
+      return this;
+    }
+
+    public Builder environment(@Nullable String value) {
+      environment = value;
+      return this;
+    }
+
+    public Builder repository(@Nullable String value) {
+      repository = value;
+      return this;
+    }
+
+    public Builder ref(@Nullable String value) {
+      ref = value;
+      return this;
+    }
+
+    public Builder commit(@Nullable String value) {
+      commit = value;
+      return this;
+    }
+
+    public Builder deploymentId(@Nullable String value) {
+      deploymentId = value;
+      return this;
+    }
+
+    public Builder state(@Nullable String value) {
+      state = value;
+      return this;
+    }
+
+    public Builder actor(@Nullable String value) {
+      actor = value;
+      return this;
+    }
+
+    public Builder attributes(Map<String, String> values) {
+      attributes = values;
+      return this;
+    }
+
+    public Builder changedPaths(List<String> paths, boolean complete) {
+      changedPaths = paths;
+      changedPathsComplete = complete;
+      return this;
+    }
+
+    public PolicyEvent build() {
+      return new PolicyEvent(
+          type,
+          phase,
+          source,
+          receivedAt,
+          occurredAt,
+          application,
+          environment,
+          repository,
+          ref,
+          commit,
+          deploymentId,
+          state,
+          actor,
+          attributes,
+          changedPaths,
+          changedPathsComplete);
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package dev.belay.policy.live;
+
+import dev.belay.policy.Policy;
+import dev.belay.policy.read.InvalidPolicyException;
+import dev.belay.policy.read.PolicyReader;
+import dev.belay.policy.yaml.PolicyProblem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The policy of a file that may change. A new version is taken over whole; one that is refused, or
+ * can't be read, leaves the old one where it is and is told by {@link #problem()} until the file is
+ * right again. The content is compared, not the file's times, so it does not matter how the file is
+ * replaced.
+ *
+ * <p>Whoever handles an event asks {@link #get()} once, and works with that version to the end.
+ */
+public final class LivePolicy implements Supplier<Policy>, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LivePolicy.class);
+  private static final Duration SETTLING = Duration.ofMillis(200);
+
+  private final Path file;
+  private final Path folder;
+  private volatile Policy policy;
+  private volatile @Nullable Problem problem;
+  private @Nullable Thread watcher;
+
+  /**
+   * Why the file as it is now is not the policy.
+   *
+   * @param version of the refused content; null if the file can't be read
+   * @param message all of it, for people; holds no secret
+   * @param problems empty if the file can't be read
+   */
+  public record Problem(@Nullable String version, String message, List<PolicyProblem> problems) {
+    public Problem {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  private LivePolicy(Path file, Policy policy) {
+    this.file = file;
+    this.folder = folder(file);
+    this.policy = policy;
+  }
+
+  private static Path folder(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    return folder == null ? file : folder;
+  }
+
+  /**
+   * @throws IOException when the file can't be read
+   * @throws InvalidPolicyException listing every problem in the file
+   */
+  public static LivePolicy open(Path file) throws IOException, InvalidPolicyException {
+    LivePolicy live = new LivePolicy(file, PolicyReader.read(file));
+    LOG.atInfo()
+        .addKeyValue("belay.policy_version", live.policy.version())
+        .addKeyValue("belay.applications", live.policy.applications().keySet())
+        .log("The policy was read");
+    return live;
+  }
+
+  /** The version that is in force. */
+  @Override
+  public Policy get() {
+    return policy;
+  }
+
+  /** Present while the file holds something else than the version in force. */
+  public Optional<Problem> problem() {
+    return Optional.ofNullable(problem);
+  }
+
+  /** Takes the file's content over, if it is another one and is right. */
+  public synchronized void refresh() {
+    byte[] content;
+    try {
+      content = Files.readAllBytes(file);
+    } catch (IOException e) {
+      refuse(new Problem(null, "the policy " + file + " can't be read: " + e, List.of()));
+      return;
+    }
+    String version = PolicyReader.version(content);
+    if (version.equals(policy.version())) {
+      clear();
+      return;
+    }
+    Problem known = problem;
+    if (known != null && version.equals(known.version())) {
+      return;
+    }
+    try {
+      Policy changed = PolicyReader.read(file.toString(), content, folder);
+      LOG.atInfo()
+          .addKeyValue("belay.policy_version", changed.version())
+          .addKeyValue("belay.previous_policy_version", policy.version())
+          .log("A new version of the policy is in force");
+      policy = changed;
+      problem = null;
+    } catch (InvalidPolicyException e) {
+      refuse(new Problem(version, String.valueOf(e.getMessage()), e.problems()));
+    }
+  }
+
+  private void clear() {
+    if (problem != null) {
+      problem = null;
+      LOG.atInfo()
+          .addKeyValue("belay.policy_version", policy.version())
+          .log("The policy's file holds the version in force again");
+    }
+  }
+
+  private void refuse(Problem refused) {
+    if (!refused.equals(problem)) {
+      problem = refused;
+      LOG.atError()
+          .addKeyValue("belay.policy_version", policy.version())
+          .log("The changed policy is refused, the old one stays: {}", refused.message());
+    }
+  }
+
+  /**
+   * Looks at the file again and again, until this is closed.
+   *
+   * @param interval between two looks, more than zero
+   */
+  public synchronized void start(Duration interval) {
+    if (interval.isNegative() || interval.isZero()) {
+      throw new IllegalArgumentException("the interval must be more than zero, not " + interval);
+    }
+    if (watcher == null) {
+      watcher = Thread.ofVirtual().name("policy-watcher").start(() -> watch(interval));
+    }
+  }
+
+  private void watch(Duration interval) {
+    try {
+      while (true) {
+        Thread.sleep(interval);
+        refreshWhenSettled(interval);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Half of a file that is being written may be a policy too: only what stays is looked at. */
+  private void refreshWhenSettled(Duration interval) throws InterruptedException {
+    try {
+      String seen = versionOfFile();
+      if (!policy.version().equals(seen)) {
+        Thread.sleep(interval.compareTo(SETTLING) < 0 ? interval : SETTLING);
+        if (!java.util.Objects.equals(seen, versionOfFile())) {
+          return;
+        }
+      }
+      refresh();
+    } catch (RuntimeException e) {
+      // A fault must not end the watching: it would leave the old policy in force in silence.
+      refuse(new Problem(null, "the policy " + file + " can't be looked at: " + e, List.of()));
+    }
+  }
+
+  private @Nullable String versionOfFile() {
+    try {
+      return PolicyReader.version(Files.readAllBytes(file));
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** Ends the watching. The policy in force stays readable. */
+  @Override
+  public void close() {
+    Thread running;
+    synchronized (this) {
+      running = watcher;
+      watcher = null;
+    }
+    if (running == null) {
+      return;
+    }
+    running.interrupt();
+    try {
+      running.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

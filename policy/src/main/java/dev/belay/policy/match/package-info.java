@@ -1,0 +1,7 @@
+/**
+ * From a policy and an event to decisions. {@link dev.belay.policy.match.Explanation#of} looks at
+ * applications, then their environments, then their rules, and keeps what it saw; the decisions
+ * follow from that. Functions over records: no file, no clock, no state.
+ */
+@org.jspecify.annotations.NullMarked
+package dev.belay.policy.match;

@@ -1,0 +1,53 @@
+package dev.belay.policy.read;
+
+import dev.belay.policy.Gate;
+import dev.belay.policy.Phase;
+import dev.belay.policy.time.WrittenDuration;
+import dev.belay.policy.yaml.Value;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Reads a rule's {@code gate}. */
+final class GateReader {
+  private GateReader() {}
+
+  static Optional<Gate> read(Value value, Optional<Phase> on, Duration ruleTimeout) {
+    if (!value.isPresent()) {
+      return Optional.empty();
+    }
+    if (on.filter(phase -> phase != Phase.BEFORE_DEPLOY).isPresent()) {
+      value.refuseWithoutQuoting("only a rule on before-deploy has a gate");
+    }
+    Value.Fields fields = value.fields(Keys.GATE.names());
+    if (!fields.get("mode").isPresent()) {
+      fields.get("mode").refuse("is required: captured or verified");
+    }
+    Gate.Mode mode = fields.get("mode").oneOf(Gate.Mode.values(), Gate.Mode.CAPTURED);
+    return Optional.of(
+        new Gate(
+            mode,
+            timeout(fields.get("timeout"), mode, ruleTimeout),
+            fields.get("on-timeout").oneOf(Gate.OnTimeout.values(), Gate.OnTimeout.REJECT)));
+  }
+
+  /**
+   * A capture that is not done at the rule's timeout has failed, so to wait for it any longer is
+   * pointless. Verification comes after the capture, and needs time of its own.
+   */
+  private static Duration timeout(Value value, Gate.Mode mode, Duration ruleTimeout) {
+    Duration both = ruleTimeout.multipliedBy(2);
+    Duration fallback =
+        mode == Gate.Mode.CAPTURED
+            ? ruleTimeout
+            : both.compareTo(WrittenDuration.USUAL.longest()) < 0
+                ? both
+                : WrittenDuration.USUAL.longest();
+    Duration timeout = Durations.read(value, fallback);
+    if (mode == Gate.Mode.CAPTURED && timeout.compareTo(ruleTimeout) > 0) {
+      value.refuse(
+          "must be at most the rule's timeout, %s, after which the capture has failed"
+              .formatted(WrittenDuration.text(ruleTimeout)));
+    }
+    return timeout;
+  }
+}

@@ -1,0 +1,119 @@
+package dev.belay.policy.read;
+
+import dev.belay.policy.Application;
+import dev.belay.policy.Policy;
+import dev.belay.policy.store.DataStoreDefinition;
+import dev.belay.policy.store.StagingTarget;
+import dev.belay.policy.yaml.Problems;
+import dev.belay.policy.yaml.Value;
+import dev.belay.policy.yaml.YamlNode;
+import dev.belay.policy.yaml.YamlNode.Place;
+import dev.belay.policy.yaml.YamlTree;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Reads {@code belay.yaml}, as {@code docs/reference/policy.md} describes it. Strict: what it does
+ * not know, it refuses, and it tells all problems at once.
+ */
+public final class PolicyReader {
+  /** In bytes. A policy is written by people; what is larger is another file. */
+  static final int LARGEST_FILE = 1 << 20;
+
+  private final Problems problems = new Problems();
+  private final Path folder;
+
+  private PolicyReader(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * @throws IOException when the file can't be read
+   * @throws InvalidPolicyException listing every problem in the file
+   */
+  public static Policy read(Path file) throws IOException, InvalidPolicyException {
+    Path folder = file.toAbsolutePath().getParent();
+    return read(file.toString(), Files.readAllBytes(file), folder == null ? file : folder);
+  }
+
+  /**
+   * @param source what to call the file in problems
+   * @param folder what relative paths of secret files are relative to
+   */
+  public static Policy read(String source, byte[] content, Path folder)
+      throws InvalidPolicyException {
+    PolicyReader reader = new PolicyReader(folder);
+    Policy policy = reader.policy(content);
+    if (reader.problems.any()) {
+      throw new InvalidPolicyException(source, reader.problems.inFileOrder());
+    }
+    return policy;
+  }
+
+  private Policy policy(byte[] content) {
+    Policy nothing = new Policy(version(content), Map.of(), Map.of(), Map.of());
+    if (content.length > LARGEST_FILE) {
+      problems.report(
+          new Place(1, 1), "", null, "the file must have at most " + LARGEST_FILE + " bytes");
+      return nothing;
+    }
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+    } catch (CharacterCodingException e) {
+      problems.report(new Place(1, 1), "", null, "the file must be UTF-8");
+      return nothing;
+    }
+    YamlNode root = YamlTree.read(text, problems);
+    return root == null ? nothing : policy(nothing.version(), Value.root(root, problems));
+  }
+
+  private Policy policy(String version, Value root) {
+    if (!root.isMapping()) {
+      root.refuseWithoutQuoting("the file must be a mapping with the keys " + Keys.POLICY.list());
+      return new Policy(version, Map.of(), Map.of(), Map.of());
+    }
+    Value.Fields fields = root.fields(Keys.POLICY.names());
+    Value format = fields.get("version");
+    if (!format.isPresent()) {
+      format.refuse("is required, and is 1");
+    }
+    format.integer(1, 1, 1);
+    ConnectionReader connections = new ConnectionReader(folder);
+    Map<String, DataStoreDefinition> stores = dataStores(fields.get("data-stores"), connections);
+    Map<String, StagingTarget> targets =
+        new StagingTargetReader(connections, stores).read(fields.get("staging-targets"));
+    Map<String, Application> applications =
+        new ApplicationReader(stores, targets).read(fields.get("applications"));
+    return new Policy(version, stores, targets, applications);
+  }
+
+  private static Map<String, DataStoreDefinition> dataStores(
+      Value value, ConnectionReader connections) {
+    DataStoreReader reader = new DataStoreReader(connections);
+    Map<String, DataStoreDefinition> stores = new LinkedHashMap<>();
+    value.named().forEach((name, store) -> stores.put(name, reader.read(name, store)));
+    if (value.isPresent() && value.isMapping() && stores.isEmpty()) {
+      value.refuse("must name at least one data store");
+    }
+    return stores;
+  }
+
+  /** The {@link Policy#version()} of a file with this content. */
+  public static String version(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

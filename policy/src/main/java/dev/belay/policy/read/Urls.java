@@ -1,0 +1,31 @@
+package dev.belay.policy.read;
+
+import dev.belay.policy.yaml.Value;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+
+/** Addresses that something is asked of. */
+final class Urls {
+  private static final URI NOWHERE = URI.create("http://localhost");
+
+  private Urls() {}
+
+  /** With http or https and a host. Never quotes what it refuses: it may hold a password. */
+  static URI read(Value value) {
+    try {
+      URI url = new URI(value.text());
+      String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+      if ((scheme.equals("http") || scheme.equals("https"))
+          && url.getHost() != null
+          && url.getUserInfo() == null) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      // Refused below.
+    }
+    value.refuseIfTextWithoutQuoting(
+        "must be a URL with http or https and a host, without user and password");
+    return NOWHERE;
+  }
+}

@@ -1,0 +1,207 @@
+package dev.belay.policy.yaml;
+
+import dev.belay.policy.yaml.YamlNode.Entry;
+import dev.belay.policy.yaml.YamlNode.Place;
+import dev.belay.policy.yaml.YamlNode.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value of the file together with its path. Asked for a type that it does not have, it reports
+ * the problem and answers with something harmless: reading goes on, and the policy is refused in
+ * the end.
+ */
+public final class Value {
+  private final String path;
+  private final Place place;
+  private final @Nullable YamlNode node;
+  private final Problems problems;
+
+  private Value(String path, Place place, @Nullable YamlNode node, Problems problems) {
+    this.path = path;
+    this.place = place;
+    this.node = node;
+    this.problems = problems;
+  }
+
+  public static Value root(YamlNode node, Problems problems) {
+    return new Value("", node.place(), node, problems);
+  }
+
+  public boolean isPresent() {
+    return node != null;
+  }
+
+  public boolean isMapping() {
+    return node instanceof YamlNode.Mapping;
+  }
+
+  public boolean isEmptyList() {
+    return node instanceof YamlNode.Sequence sequence && sequence.items().isEmpty();
+  }
+
+  public void refuse(String rule) {
+    problems.report(place, path, node instanceof YamlNode.Scalar s ? s.text() : null, rule);
+  }
+
+  /** For what may hold a secret. */
+  public void refuseWithoutQuoting(String rule) {
+    problems.report(place, path, null, rule);
+  }
+
+  /** For a key that the user chose. */
+  public void refuseName(String name, String rule) {
+    problems.report(place, path, name, rule);
+  }
+
+  /** Refuses the content of a text; what is no text has been refused by {@link #text()}. */
+  public void refuseIfText(String rule) {
+    if (isText()) {
+      refuse(rule);
+    }
+  }
+
+  public void refuseIfTextWithoutQuoting(String rule) {
+    if (isText()) {
+      refuseWithoutQuoting(rule);
+    }
+  }
+
+  private boolean isText() {
+    return node instanceof YamlNode.Scalar scalar && scalar.type() == Type.TEXT;
+  }
+
+  public String textOrEmpty() {
+    return node instanceof YamlNode.Scalar scalar && isText() ? scalar.text() : "";
+  }
+
+  public String text() {
+    if (node instanceof YamlNode.Scalar scalar && scalar.type() == Type.TEXT) {
+      return scalar.text();
+    }
+    refuseWithoutQuoting(
+        node == null ? "is required" : "must be text, not " + node.kind() + quotingAdvice(node));
+    return "";
+  }
+
+  private static String quotingAdvice(YamlNode node) {
+    return node instanceof YamlNode.Scalar scalar
+            && scalar.type() != Type.ALIAS
+            && scalar.type() != Type.NULL
+        ? ": put it in quotes"
+        : "";
+  }
+
+  /**
+   * One of {@code words}, by what {@code toString} gives. {@code fallback} is the answer for what
+   * is absent, and for what is none of them.
+   */
+  public <T> T oneOf(T[] words, T fallback) {
+    if (node == null) {
+      return fallback;
+    }
+    String text = text();
+    for (T word : words) {
+      if (word.toString().equals(text)) {
+        return word;
+      }
+    }
+    refuseIfText(
+        "must be one of "
+            + Arrays.stream(words).map(Object::toString).collect(Collectors.joining(", ")));
+    return fallback;
+  }
+
+  /** As {@link #wholeNumber}. */
+  public int integer(int least, int most, int fallback) {
+    return Math.toIntExact(wholeNumber(least, most, fallback));
+  }
+
+  /** {@code fallback} is also the answer for what is not a whole number within the bounds. */
+  public long wholeNumber(long least, long most, long fallback) {
+    if (node == null) {
+      return fallback;
+    }
+    if (node instanceof YamlNode.Scalar scalar
+        && scalar.type() == Type.INTEGER
+        && scalar.text().matches("\\d{1,18}")) {
+      long number = Long.parseLong(scalar.text());
+      if (number >= least && number <= most) {
+        return number;
+      }
+    }
+    refuse("must be a whole number from " + least + " to " + most);
+    return fallback;
+  }
+
+  public List<Value> list() {
+    if (node instanceof YamlNode.Sequence sequence) {
+      List<Value> values = new ArrayList<>();
+      for (YamlNode item : sequence.items()) {
+        values.add(new Value(path + "[" + values.size() + "]", item.place(), item, problems));
+      }
+      return values;
+    }
+    refuseWithoutQuoting(node == null ? "is required" : "must be a list, not " + node.kind());
+    return List.of();
+  }
+
+  /** A mapping with names that the user chooses. A name given twice is refused. */
+  public Map<String, Value> named() {
+    Map<String, Value> values = new LinkedHashMap<>();
+    if (node instanceof YamlNode.Mapping mapping) {
+      Map<String, Place> seen = new HashMap<>();
+      for (Entry entry : mapping.entries()) {
+        Place first = seen.putIfAbsent(entry.key(), entry.place());
+        Value value = new Value(join(entry.key()), entry.place(), entry.value(), problems);
+        if (first == null) {
+          values.put(entry.key(), value);
+        } else {
+          value.refuseWithoutQuoting("is already there in line " + first.line());
+        }
+      }
+    } else {
+      refuseWithoutQuoting(node == null ? "is required" : "must be a mapping, not " + node.kind());
+    }
+    return values;
+  }
+
+  /**
+   * A mapping with keys that Belay knows; any other is refused. A key that is absent has a value
+   * that is not present.
+   */
+  public Fields fields(List<String> keys) {
+    Map<String, Value> values = named();
+    values.forEach(
+        (key, value) -> {
+          if (!keys.contains(key)) {
+            value.refuseWithoutQuoting(
+                "is not a key here; the keys are " + String.join(", ", keys));
+          }
+        });
+    return key -> {
+      Value value = values.get(key);
+      if (value == null) {
+        return new Value(join(key), place, null, problems);
+      }
+      return value.node == null
+          ? value
+          : new Value(value.path, value.node.place(), value.node, problems);
+    };
+  }
+
+  /** The values of a mapping by its keys. */
+  public interface Fields {
+    Value get(String key);
+  }
+
+  private String join(String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.belay.events;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A finished capture.
+ *
+ * @param vault URI of the vault, without credentials
+ * @param manifestDigest SHA-256 of the stored manifest, hexadecimal
+ * @param warnings for people
+ * @param verification how deep the policy wants it to be verified: restore or full
+ * @param together null when the point was captured by itself
+ */
+public record Captured(
+    String vault,
+    String driver,
+    Times times,
+    Totals totals,
+    String manifestDigest,
+    List<String> warnings,
+    String verification,
+    @Nullable Together together) {
+  public Captured {
+    warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * @param snapshotAt the instant that the data is of
+   */
+  public record Times(Instant startedAt, Instant snapshotAt, Instant finishedAt) {}
+
+  /**
+   * None is negative.
+   *
+   * @param logicalBytes read from the data store
+   * @param storedBytes newly written to the vault
+   */
+  public record Totals(long rows, long logicalBytes, long storedBytes, long segments) {}
+
+  /**
+   * Several data stores, captured at one moment.
+   *
+   * @param skewMillis their snapshots are at most so far apart, by one clock; not negative
+   * @param quiesced whether the application held its writes back meanwhile
+   */
+  public record Together(long skewMillis, boolean quiesced) {}
+}

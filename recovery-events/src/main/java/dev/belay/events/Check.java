@@ -1,0 +1,33 @@
+package dev.belay.events;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One check of restored data. Its components are those of the ledger's documents and of its API.
+ *
+ * @param name for example rows, digest, schema, constraints, amcheck, assertion
+ * @param subject what was checked, for example {@code public.orders}
+ * @param outcome passed, failed or unknown
+ * @param fault null when passed
+ * @param detail expected and found, for people
+ */
+public record Check(
+    String name,
+    String subject,
+    String outcome,
+    @Nullable String fault,
+    String detail,
+    long millis) {
+  public static final String PASSED = "passed";
+  public static final String FAILED = "failed";
+  public static final String UNKNOWN = "unknown";
+
+  /** A check that could not be made. */
+  public static Check unknown(String name, String subject, String fault, String detail) {
+    return new Check(name, subject, UNKNOWN, fault, detail, 0);
+  }
+
+  public boolean passed() {
+    return outcome.equals(PASSED);
+  }
+}

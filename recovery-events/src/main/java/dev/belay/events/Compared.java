@@ -1,0 +1,56 @@
+package dev.belay.events;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * How a later state differs from a recovery point, in counts alone. Its components are those of the
+ * ledger's documents and of its API.
+ *
+ * @param comparedAt the instant that the later state is of
+ * @param added rows that the later state has and the recovery point has not: what a rollback
+ *     discards
+ * @param removed rows that the recovery point has and the later state has not
+ * @param tables those that differ, at most {@link #MOST_TABLES}, the most rows first
+ */
+public record Compared(
+    Instant comparedAt,
+    long added,
+    long changed,
+    long removed,
+    int tablesCompared,
+    List<Table> tables) {
+  /** As {@code recovery-event.avsc} promises. */
+  public static final int MOST_TABLES = 1000;
+
+  public Compared {
+    tables = List.copyOf(tables);
+  }
+
+  /**
+   * @param table {@code schema.name}
+   * @param status compared, added, removed or restructured
+   * @param identity primary-key or row
+   * @param detail for people; may be empty
+   */
+  public record Table(
+      String table,
+      String status,
+      String identity,
+      long rowsBefore,
+      long rowsAfter,
+      long added,
+      long changed,
+      long removed,
+      String detail) {
+
+    /** How many rows differ. */
+    public long differences() {
+      return added + changed + removed;
+    }
+
+    public boolean differs() {
+      return !status.equals("compared") || differences() > 0;
+    }
+  }
+}

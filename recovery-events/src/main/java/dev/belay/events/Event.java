@@ -1,0 +1,22 @@
+package dev.belay.events;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A recovery event as it is understood.
+ *
+ * @param producer service and instance, for example {@code backup-worker/host-1}
+ */
+public record Event(
+    Stamp stamp, String producer, UUID recoverySetId, Origin origin, Happening happening) {
+
+  public Instant occurredAt() {
+    return stamp.at();
+  }
+
+  /** As on the topic, also when this version does not know it. */
+  public String type() {
+    return happening.type();
+  }
+}

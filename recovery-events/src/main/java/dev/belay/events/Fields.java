@@ -1,0 +1,75 @@
+package dev.belay.events;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The rules that many fields share; each refusal names field, value and rule. */
+final class Fields {
+  private Fields() {}
+
+  /**
+   * @param type of the event, or the name of the command
+   */
+  static <T> T required(String type, String field, @Nullable T value) {
+    if (value == null) {
+      throw new ImpossibleEventException(
+          "%s is null: a %s event must have it".formatted(field, type));
+    }
+    return value;
+  }
+
+  static UUID uuid(String field, String value) {
+    try {
+      UUID id = UUID.fromString(value);
+      if (id.toString().equalsIgnoreCase(value)) {
+        return id;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ImpossibleEventException(noUuid(field, value), e);
+    }
+    throw new ImpossibleEventException(noUuid(field, value));
+  }
+
+  static @Nullable UUID optionalUuid(String field, @Nullable String value) {
+    return value == null ? null : uuid(field, value);
+  }
+
+  private static String noUuid(String field, String value) {
+    return "%s is \"%s\": not a UUID".formatted(field, value);
+  }
+
+  static String filled(String field, String value) {
+    if (value.isBlank()) {
+      throw new ImpossibleEventException("%s is blank: it must be given".formatted(field));
+    }
+    return value;
+  }
+
+  static long atLeastZero(String field, long value) {
+    if (value < 0) {
+      throw new ImpossibleEventException("%s is %d: it can't be negative".formatted(field, value));
+    }
+    return value;
+  }
+
+  static @Nullable Long atLeastZeroIfGiven(String field, @Nullable Long value) {
+    return value == null ? null : atLeastZero(field, value);
+  }
+
+  /**
+   * @param words at least two
+   */
+  static String oneOf(String field, String value, List<String> words) {
+    if (!words.contains(value)) {
+      throw new ImpossibleEventException(
+          "%s is \"%s\": %s or %s is possible"
+              .formatted(
+                  field,
+                  value,
+                  String.join(", ", words.subList(0, words.size() - 1)),
+                  words.getLast()));
+    }
+    return value;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.belay.events;
+
+import static dev.belay.events.EventReader.part;
+import static dev.belay.events.Fields.filled;
+import static dev.belay.events.Fields.oneOf;
+import static dev.belay.events.Fields.uuid;
+
+import dev.belay.schemas.Gate;
+import dev.belay.schemas.RecoveryEvent;
+import dev.belay.schemas.RecoveryEventTypes;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the gate of an event. A decision that its own cause contradicts must never be shown. */
+final class GateReader {
+  private static final List<String> MODES = List.of("captured", "verified");
+  private static final List<String> CAUSES =
+      List.of(
+          "captured", "verified", "capture-failed", "verification-failed", "timeout", "no-rule");
+
+  /** What each cause can decide; a timeout decides what the policy says. */
+  private static final Map<String, List<String>> DECISIONS =
+      Map.of(
+          "captured", List.of("approved"),
+          "verified", List.of("approved"),
+          "capture-failed", List.of("rejected"),
+          "verification-failed", List.of("rejected"),
+          "no-rule", List.of("rejected"),
+          "timeout", List.of("approved", "rejected"));
+
+  private GateReader() {}
+
+  static Happening read(RecoveryEvent event, Gate gate) {
+    GateRef opened =
+        new GateRef(
+            uuid("gate.gateId", gate.getGateId()),
+            filled("gate.platform", gate.getPlatform()),
+            oneOf("gate.mode", gate.getMode(), MODES),
+            gate.getOpenedAt(),
+            gate.getDeadline(),
+            new Source(gate.getRepository(), gate.getRef(), gate.getUrl(), gate.getActor()));
+    return switch (event.getType()) {
+      case RecoveryEventTypes.GATE_OPENED -> new Happening.GateOpened(opened);
+      case RecoveryEventTypes.GATE_DECIDED ->
+          new Happening.GateDecided(opened, decision(event, gate));
+      default -> new Happening.GateAnswered(opened, decision(event, gate), answer(gate));
+    };
+  }
+
+  private static GateRef.Decision decision(RecoveryEvent event, Gate gate) {
+    String decision =
+        oneOf(
+            "gate.decision",
+            part(event, "gate.decision", gate.getDecision()),
+            List.of("approved", "rejected"));
+    String cause = oneOf("gate.cause", part(event, "gate.cause", gate.getCause()), CAUSES);
+    List<String> possible = DECISIONS.getOrDefault(cause, List.of());
+    if (!possible.contains(decision)) {
+      throw new ImpossibleEventException(
+          "gate.decision is \"%s\" with the cause %s: only %s is possible"
+              .formatted(decision, cause, String.join(" or ", possible)));
+    }
+    return new GateRef.Decision(
+        decision, cause, gate.getReason(), part(event, "gate.decidedAt", gate.getDecidedAt()));
+  }
+
+  private static GateRef.Answer answer(Gate gate) {
+    @Nullable String problem = gate.getAnswerProblem();
+    if (gate.getAnsweredAt() == null && (problem == null || problem.isBlank())) {
+      throw new ImpossibleEventException(
+          "gate.answeredAt is null and gate.answerProblem is not given: a gate-answered event must"
+              + " have one of them");
+    }
+    return new GateRef.Answer(gate.getAnsweredAt(), problem);
+  }
+}

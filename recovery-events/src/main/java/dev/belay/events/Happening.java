@@ -1,0 +1,213 @@
+package dev.belay.events;
+
+import dev.belay.schemas.RecoveryEventTypes;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What happened: one record for each event type. */
+public sealed interface Happening {
+
+  /** Something that happened to one recovery point. */
+  sealed interface OfPoint extends Happening {
+    PointRef point();
+  }
+
+  /** Something that happened to a gate; each such event says again what the gate is. */
+  sealed interface OfGate extends Happening {
+    GateRef gate();
+  }
+
+  /** Something that happened in a recovery operation. */
+  sealed interface OfOperation extends Happening {
+    OperationRef operation();
+  }
+
+  /** Something that happened to an operation as a whole. */
+  sealed interface OfWholeOperation extends OfOperation {
+    OperationRef.Account account();
+  }
+
+  /** Something that an operation did to one data store. */
+  sealed interface OfStep extends OfOperation {
+    PointRef point();
+
+    /** The data store that the step is of. */
+    default String dataStore() {
+      String store = point().dataStore();
+      if (store == null) {
+        throw new ImpossibleEventException("dataStore is null: %s needs it".formatted(type()));
+      }
+      return store;
+    }
+  }
+
+  /**
+   * @param points at least one
+   * @param labels sorted, so that the same request gives the same bytes
+   */
+  record SetRequested(
+      List<ExpectedPoint> points,
+      Instant deadline,
+      Rule rule,
+      @Nullable String deploymentEventId,
+      Source source,
+      Map<String, String> labels,
+      String method,
+      String retention)
+      implements Happening {
+    public SetRequested {
+      points = List.copyOf(points);
+      labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+    }
+  }
+
+  /**
+   * The policy wants the data to be rolled back after a deployment that failed.
+   *
+   * @param deploymentId of the deployment that failed
+   * @param commit of the deployment that failed
+   * @param deploymentEventId the event that told of the failure
+   * @param mode automatic
+   * @param maxLostRows how many rows that were added or changed since may be lost
+   */
+  record RollbackRequested(
+      @Nullable String deploymentId,
+      @Nullable String commit,
+      @Nullable String repository,
+      String deploymentEventId,
+      String mode,
+      long maxLostRows,
+      Rule rule)
+      implements Happening {}
+
+  record CaptureStarted(PointRef point) implements OfPoint {}
+
+  record CaptureProgressed(PointRef point, Step step) implements OfPoint {}
+
+  record CaptureCompleted(PointRef point, Captured captured) implements OfPoint {}
+
+  record CaptureFailed(PointRef point, Failure failure) implements OfPoint {}
+
+  record HookCompleted(HookCall hook) implements Happening {}
+
+  record HookFailed(HookCall hook, Failure failure) implements Happening {}
+
+  record VerificationRequested(PointRef point, UUID verificationId, String reason)
+      implements OfPoint {}
+
+  /** {@code verificationId} is null if the verifier does not say. */
+  record VerificationStarted(PointRef point, @Nullable UUID verificationId) implements OfPoint {}
+
+  /** {@code verificationId} is null if the verifier does not say. */
+  record VerificationProgressed(PointRef point, @Nullable UUID verificationId, Step step)
+      implements OfPoint {}
+
+  record VerificationCompleted(PointRef point, UUID verificationId, Verified verified)
+      implements OfPoint {}
+
+  record GateOpened(GateRef gate) implements OfGate {}
+
+  record GateDecided(GateRef gate, GateRef.Decision decision) implements OfGate {}
+
+  /**
+   * @param decision what the platform was told
+   */
+  record GateAnswered(GateRef gate, GateRef.Decision decision, GateRef.Answer answer)
+      implements OfGate {}
+
+  record OperationRequested(OperationRef operation, OperationRef.Account account)
+      implements OfWholeOperation {}
+
+  record OperationConfirmed(OperationRef operation, OperationRef.Account account)
+      implements OfWholeOperation {}
+
+  record OperationCancelled(OperationRef operation, OperationRef.Account account)
+      implements OfWholeOperation {}
+
+  /** The account has an outcome. */
+  record OperationCompleted(OperationRef operation, OperationRef.Account account)
+      implements OfWholeOperation {}
+
+  record ComparisonStarted(OperationRef operation, PointRef point) implements OfStep {}
+
+  record ComparisonCompleted(OperationRef operation, PointRef point, Compared compared)
+      implements OfStep {}
+
+  record RestoreStarted(OperationRef operation, PointRef point) implements OfStep {}
+
+  record RestoreProgressed(OperationRef operation, PointRef point, Step step) implements OfStep {}
+
+  record RestorePrepared(OperationRef operation, PointRef point, Restored restored)
+      implements OfStep {}
+
+  record RestoreApplied(OperationRef operation, PointRef point, Restored restored)
+      implements OfStep {}
+
+  record RestoreAbandoned(OperationRef operation, PointRef point) implements OfStep {}
+
+  record RestoreFailed(OperationRef operation, PointRef point, Failure failure) implements OfStep {}
+
+  /** What an earlier restore replaced is not kept any more. */
+  record ReplacedDropped(OperationRef operation, PointRef point) implements OfStep {}
+
+  record DrillStarted(OperationRef operation) implements OfOperation {}
+
+  record DrillProgressed(OperationRef operation, Step step) implements OfOperation {}
+
+  /**
+   * @param drill its name in the policy; null for one that the policy does not name
+   */
+  record DrillCompleted(
+      OperationRef operation,
+      @Nullable String drill,
+      Instant startedAt,
+      Instant finishedAt,
+      DrillResult result)
+      implements OfOperation {}
+
+  /** An event type of a later version: recorded, changes nothing. */
+  record Unknown(String word) implements Happening {}
+
+  /** The event's type, as on the topic. */
+  default String type() {
+    return switch (this) {
+      case SetRequested it -> RecoveryEventTypes.SET_REQUESTED;
+      case RollbackRequested it -> RecoveryEventTypes.ROLLBACK_REQUESTED;
+      case CaptureStarted it -> RecoveryEventTypes.CAPTURE_STARTED;
+      case CaptureProgressed it -> RecoveryEventTypes.CAPTURE_PROGRESSED;
+      case CaptureCompleted it -> RecoveryEventTypes.CAPTURE_COMPLETED;
+      case CaptureFailed it -> RecoveryEventTypes.CAPTURE_FAILED;
+      case HookCompleted it -> RecoveryEventTypes.HOOK_COMPLETED;
+      case HookFailed it -> RecoveryEventTypes.HOOK_FAILED;
+      case VerificationRequested it -> RecoveryEventTypes.VERIFICATION_REQUESTED;
+      case VerificationStarted it -> RecoveryEventTypes.VERIFICATION_STARTED;
+      case VerificationProgressed it -> RecoveryEventTypes.VERIFICATION_PROGRESSED;
+      case VerificationCompleted it -> RecoveryEventTypes.VERIFICATION_COMPLETED;
+      case GateOpened it -> RecoveryEventTypes.GATE_OPENED;
+      case GateDecided it -> RecoveryEventTypes.GATE_DECIDED;
+      case GateAnswered it -> RecoveryEventTypes.GATE_ANSWERED;
+      case OperationRequested it -> RecoveryEventTypes.OPERATION_REQUESTED;
+      case OperationConfirmed it -> RecoveryEventTypes.OPERATION_CONFIRMED;
+      case OperationCancelled it -> RecoveryEventTypes.OPERATION_CANCELLED;
+      case OperationCompleted it -> RecoveryEventTypes.OPERATION_COMPLETED;
+      case ComparisonStarted it -> RecoveryEventTypes.COMPARISON_STARTED;
+      case ComparisonCompleted it -> RecoveryEventTypes.COMPARISON_COMPLETED;
+      case RestoreStarted it -> RecoveryEventTypes.RESTORE_STARTED;
+      case RestoreProgressed it -> RecoveryEventTypes.RESTORE_PROGRESSED;
+      case RestorePrepared it -> RecoveryEventTypes.RESTORE_PREPARED;
+      case RestoreApplied it -> RecoveryEventTypes.RESTORE_APPLIED;
+      case RestoreAbandoned it -> RecoveryEventTypes.RESTORE_ABANDONED;
+      case RestoreFailed it -> RecoveryEventTypes.RESTORE_FAILED;
+      case ReplacedDropped it -> RecoveryEventTypes.REPLACED_DROPPED;
+      case DrillStarted it -> RecoveryEventTypes.DRILL_STARTED;
+      case DrillProgressed it -> RecoveryEventTypes.DRILL_PROGRESSED;
+      case DrillCompleted it -> RecoveryEventTypes.DRILL_COMPLETED;
+      case Unknown it -> it.word();
+    };
+  }
+}

@@ -1,0 +1,11 @@
+package dev.belay.events;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The recovery point that an event is about.
+ *
+ * @param dataStore that it is of; null if the event does not say
+ */
+public record PointRef(UUID id, @Nullable String dataStore) {}

@@ -1,0 +1,9 @@
+package dev.belay.events;
+
+/**
+ * How far some work is.
+ *
+ * @param text for people, for example {@code orders 12/40}
+ * @param bytesTotal an estimate, 0 when unknown
+ */
+public record Step(String text, long bytesDone, long bytesTotal) {}

@@ -1,0 +1,33 @@
+package dev.belay.events.point;
+
+import dev.belay.events.Stamp;
+import dev.belay.events.Verdict;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.UUID;
+
+/**
+ * What one finished verification says about the point.
+ *
+ * @param verdict never {@link Verdict#UNVERIFIED}
+ * @param findings for people: the first of what did not pass; empty if there is nothing to say
+ */
+public record Judgement(
+    Stamp stamp,
+    UUID verificationId,
+    Verdict verdict,
+    Instant startedAt,
+    Instant finishedAt,
+    String findings) {
+  static final Comparator<Judgement> BY_START =
+      Comparator.comparing(Judgement::startedAt)
+          .thenComparing(Judgement::finishedAt)
+          .thenComparing(Judgement::stamp);
+  static final Comparator<Judgement> BY_FINISH =
+      Comparator.comparing(Judgement::finishedAt).thenComparing(Judgement::stamp);
+
+  /** Whether it could see whatever the other one saw: it began after the other had ended. */
+  boolean beganAfter(Judgement other) {
+    return startedAt.isAfter(other.finishedAt);
+  }
+}

@@ -1,0 +1,223 @@
+package dev.belay.standalone.server;
+
+import dev.belay.gateway.TriggerGatewayApplication;
+import dev.belay.ledger.LedgerApplication;
+import dev.belay.schemas.Topics;
+import dev.belay.standalone.embedded.EmbeddedBroker;
+import dev.belay.standalone.embedded.EmbeddedDatabase;
+import dev.belay.verifier.RestoreVerifierApplication;
+import dev.belay.worker.BackupWorkerApplication;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Broker, database and the four services, started in order and stopped in the reverse of it. */
+public final class Server implements AutoCloseable {
+  private static final int PARTITIONS = 4;
+
+  /**
+   * @param port of the gateway; the ledger, the worker and the verifier have the next three; 0 for
+   *     any
+   * @param vault null for the folder in the home
+   * @param githubSecrets secret references, at most two; none for a new secret in the home
+   * @param config further settings of the services, null for none
+   */
+  public record Settings(
+      Path policy,
+      Path home,
+      int port,
+      @Nullable String vault,
+      List<String> githubSecrets,
+      @Nullable Path config) {
+    public Settings {
+      githubSecrets = List.copyOf(githubSecrets);
+    }
+  }
+
+  private final Home home;
+  private final List<String> githubSecrets;
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private String gatewayUrl = "";
+  private String ledgerUrl = "";
+
+  private Server(Home home, List<String> githubSecrets) {
+    this.home = home;
+    this.githubSecrets = githubSecrets;
+  }
+
+  /**
+   * Starts everything, or nothing.
+   *
+   * @param steps hears what is being started
+   */
+  public static Server start(Settings settings, Consumer<String> steps)
+      throws IOException, InterruptedException, ExecutionException {
+    Home home = Home.open(settings.home());
+    List<String> secrets =
+        settings.githubSecrets().isEmpty()
+            ? List.of("file:" + home.secret(home.directory().resolve("github-webhook-secret")))
+            : settings.githubSecrets();
+    Server server = new Server(home, secrets);
+    server.running.push(home);
+    try {
+      server.startAll(settings, steps);
+      return server;
+    } catch (IOException | InterruptedException | ExecutionException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  public Home home() {
+    return home;
+  }
+
+  public String gatewayUrl() {
+    return gatewayUrl;
+  }
+
+  public String ledgerUrl() {
+    return ledgerUrl;
+  }
+
+  /** The references of the GitHub webhook's secrets, not the secrets. */
+  public List<String> githubSecrets() {
+    return githubSecrets;
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    // Ctrl-C interrupts a start: what is ending its parts must not be interrupted as well.
+    boolean interrupted = Thread.interrupted();
+    while (!running.isEmpty()) {
+      AutoCloseable part = running.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        org.slf4j.LoggerFactory.getLogger(Server.class)
+            .atWarn()
+            .setCause(e)
+            .log("{} did not stop in good order", part.getClass().getSimpleName());
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void startAll(Settings settings, Consumer<String> steps)
+      throws IOException, InterruptedException, ExecutionException {
+    Files.createDirectories(home.log().getParent());
+    System.setProperty("belay.log.file", home.log().toString());
+
+    steps.accept("starting the ledger's PostgreSQL");
+    EmbeddedDatabase database = EmbeddedDatabase.start(home.database(), home.databasePrograms());
+    running.push(database);
+
+    steps.accept("starting the Kafka broker");
+    EmbeddedBroker broker = EmbeddedBroker.start(home.kafka());
+    running.push(broker);
+    broker.createTopics(Topics.all(), PARTITIONS);
+
+    List<String> common =
+        new ArrayList<>(
+            serviceArguments(
+                home,
+                broker.bootstrapServers(),
+                database,
+                settings.policy(),
+                vaultUri(settings),
+                githubSecrets));
+    if (settings.config() != null) {
+      common.add("--spring.config.additional-location=" + settings.config().toUri());
+    }
+    int port = settings.port();
+    steps.accept("starting the ledger");
+    ledgerUrl = url(run(LedgerApplication.builder(), common, port == 0 ? 0 : port + 1));
+    steps.accept("starting the verifier");
+    run(RestoreVerifierApplication.builder(), common, port == 0 ? 0 : port + 3);
+    steps.accept("starting the worker");
+    run(BackupWorkerApplication.builder(), common, port == 0 ? 0 : port + 2);
+    steps.accept("starting the gateway");
+    gatewayUrl = url(run(TriggerGatewayApplication.application(), common, port));
+    writeClientSettings(vaultUri(settings));
+  }
+
+  /** What all services are told: each takes from it what it knows. */
+  public static List<String> serviceArguments(
+      Home home,
+      String bootstrapServers,
+      EmbeddedDatabase database,
+      Path policy,
+      URI vault,
+      List<String> githubSecrets)
+      throws IOException {
+    List<String> arguments = new ArrayList<>();
+    for (int i = 0; i < githubSecrets.size(); i++) {
+      arguments.add("--belay.github.webhook-secrets[" + i + "]=" + githubSecrets.get(i));
+    }
+    Collections.addAll(
+        arguments,
+        "--server.address=127.0.0.1",
+        "--belay.kafka.bootstrap-servers=" + bootstrapServers,
+        "--belay.schema-registry.url=" + home.schemas().toUri(),
+        "--spring.datasource.url=" + database.jdbcUrl(),
+        "--spring.datasource.username=" + database.username(),
+        "--spring.datasource.password=",
+        "--belay.policy.file=" + policy.toAbsolutePath(),
+        "--belay.vault.uri=" + vault,
+        "--belay.vault.key-file=" + home.vaultKey(),
+        "--belay.spool.directory=" + home.spool(),
+        "--belay.verifier.sandboxes=" + home.sandboxes(),
+        "--belay.api.token-file=" + home.secret(home.tokenFile()));
+    return List.copyOf(arguments);
+  }
+
+  private URI vaultUri(Settings settings) {
+    String vault = settings.vault();
+    return vault == null ? home.vault().toUri() : URI.create(vault);
+  }
+
+  private ConfigurableApplicationContext run(
+      SpringApplicationBuilder service, List<String> common, int port) {
+    List<String> arguments = new ArrayList<>(common);
+    arguments.add("--server.port=" + port);
+    ConfigurableApplicationContext context =
+        service.registerShutdownHook(false).run(arguments.toArray(String[]::new));
+    running.push(context);
+    return context;
+  }
+
+  private static String url(ConfigurableApplicationContext context) {
+    return "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port");
+  }
+
+  private void writeClientSettings(URI vault) throws IOException {
+    Map<String, String> settings =
+        Map.of(
+            "gatewayUrl", gatewayUrl,
+            "ledgerUrl", ledgerUrl,
+            "tokenFile", home.tokenFile().toString(),
+            "vault", vault.toString(),
+            "keyFile", home.vaultKey().toString());
+    Files.writeString(home.clientSettings(), JsonMapper.shared().writeValueAsString(settings));
+  }
+}

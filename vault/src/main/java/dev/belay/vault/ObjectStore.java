@@ -1,0 +1,47 @@
+package dev.belay.vault;
+
+import java.io.InputStream;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Objects by name. Names are relative paths of {@code [a-z0-9.-]} parts; an object is there
+ * completely and durably, or not at all. Safe for many threads and processes.
+ */
+public interface ObjectStore extends AutoCloseable {
+  /** The store's URI, without credentials. */
+  String uri();
+
+  /** Whether storage answers and takes us; also tidies up what crashed writers left behind. */
+  void check() throws VaultException;
+
+  /** The object's size in bytes if it is there, durably. */
+  OptionalLong size(String name) throws VaultException;
+
+  /**
+   * Stores an object unless one of that name is there. Exactly one of several callers at once gets
+   * true. On return the object is durable, whoever stored it.
+   *
+   * @return whether this call stored it
+   */
+  boolean putIfAbsent(String name, byte[] bytes, int length) throws VaultException;
+
+  /**
+   * Opens an object for reading. To be closed by the caller.
+   *
+   * @throws VaultException.Corrupt with fault MISSING if it is not there
+   */
+  Content read(String name) throws VaultException;
+
+  /** The names of all objects that begin with {@code prefix}, which ends with a slash; sorted. */
+  List<String> list(String prefix) throws VaultException;
+
+  @Override
+  void close();
+
+  /**
+   * @param size the object's size in bytes
+   * @param bytes its content; throws {@link VaultException} only
+   */
+  record Content(long size, InputStream bytes) {}
+}
