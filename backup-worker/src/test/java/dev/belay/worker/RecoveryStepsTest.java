@@ -16,6 +16,7 @@ import dev.belay.jobs.Lease;
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.policy.store.DataStoreDefinition;
 import dev.belay.policy.store.SecretReference;
+import dev.belay.policy.store.StoreSettings;
 import dev.belay.schemas.Ids;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
@@ -302,7 +303,7 @@ class RecoveryStepsTest {
     recovery.replaced.add(replaced("young", NOW.plusSeconds(1)));
     recovery.replaced.add(replaced("kept", null));
 
-    new ReplacedCleanup(stores, jobs, CLOCK, Duration.ofHours(1)).round();
+    new ReplacedCleanup(stores, jobs, CLOCK).round();
 
     assertThat(recovery.dropped).containsExactly("old");
   }
@@ -382,10 +383,10 @@ class RecoveryStepsTest {
         new DataStoreDefinition(
             "shop-db",
             "postgresql",
-            "postgresql://db/shop",
-            "belay",
-            new SecretReference.EnvironmentVariable("SHOP_PASSWORD"),
             2,
+            new StoreSettings(
+                Map.of("url", "postgresql://db/shop", "username", "belay"),
+                Map.of("password", new SecretReference.EnvironmentVariable("SHOP_PASSWORD"))),
             List.of());
     return new DataStores(
         () -> Map.of("shop-db", shop),

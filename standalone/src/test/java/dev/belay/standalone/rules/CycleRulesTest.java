@@ -22,7 +22,6 @@ class CycleRulesTest {
    */
   private static final List<Use> KNOWN =
       List.of(
-          new Use("dev.belay.gateway.publish", "dev.belay.gateway"),
           new Use("dev.belay.worker.together", "dev.belay.worker.capture"));
 
   @Test
