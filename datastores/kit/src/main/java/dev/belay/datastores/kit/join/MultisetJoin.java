@@ -1,13 +1,13 @@
-package dev.belay.datastores.postgresql.compare;
+package dev.belay.datastores.kit.join;
 
 /** Rows without a key: equal ones are counted against each other. */
-final class MultisetJoin implements Join {
+public final class MultisetJoin implements Join {
   private static final byte SEEN = 1;
 
   private final HashSlots slots = new HashSlots();
   private final Differences differences;
 
-  MultisetJoin(Differences differences) {
+  public MultisetJoin(Differences differences) {
     this.differences = differences;
   }
 

@@ -1,4 +1,4 @@
-package dev.belay.datastores.postgresql.compare;
+package dev.belay.datastores.kit.join;
 
 import java.nio.file.Path;
 
@@ -10,8 +10,8 @@ import java.nio.file.Path;
  *     bytes each
  * @param bufferBytes for all buffers of a file of hashes
  */
-record Limits(Path directory, int rowsInMemory, int bufferBytes) {
+public record Limits(Path directory, int rowsInMemory, int bufferBytes) {
   /** At most 26 MB for the join and 16 MB of buffers, whatever the size of a table. */
-  static final Limits DEFAULT =
+  public static final Limits DEFAULT =
       new Limits(Path.of(System.getProperty("java.io.tmpdir", "/tmp")), 1 << 18, 16 << 20);
 }

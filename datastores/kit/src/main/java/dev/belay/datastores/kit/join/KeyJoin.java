@@ -1,7 +1,7 @@
-package dev.belay.datastores.postgresql.compare;
+package dev.belay.datastores.kit.join;
 
 /** Rows that a key identifies: one of the same key on the other side is the same row. */
-final class KeyJoin implements Join {
+public final class KeyJoin implements Join {
   private static final byte BEFORE = 1;
   private static final byte AFTER = 2;
   private static final byte BOTH = 3;
@@ -9,7 +9,7 @@ final class KeyJoin implements Join {
   private final HashSlots slots = new HashSlots();
   private final Differences differences;
 
-  KeyJoin(Differences differences) {
+  public KeyJoin(Differences differences) {
     this.differences = differences;
   }
 

@@ -1,4 +1,4 @@
-package dev.belay.datastores.postgresql.server;
+package dev.belay.datastores.kit.folders;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,8 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>A POSIX lock is lost when its process closes <em>any</em> descriptor of the file, so this
  * process never opens the files of folders that it owns a second time.
  */
-final class FolderOwnership implements AutoCloseable {
-  private static final String FILE = "owner";
+public final class FolderOwnership implements AutoCloseable {
   private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
   private final Path directory;
@@ -34,12 +33,17 @@ final class FolderOwnership implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Takes a folder that nobody owns. */
-  static FolderOwnership take(Path directory) throws IOException {
+  /**
+   * Takes a folder that nobody owns.
+   *
+   * @param file the name of the file that says so: of this kind of folder alone, so that nobody
+   *     takes over what is another's to end
+   */
+  public static FolderOwnership take(Path directory, String file) throws IOException {
     Path real = directory.toRealPath();
     OWN.add(real);
     // Locked before it has its name: who finds the file finds it locked.
-    Path unnamed = real.resolve(FILE + ".new");
+    Path unnamed = real.resolve(file + ".new");
     FileChannel channel =
         FileChannel.open(unnamed, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
@@ -48,7 +52,7 @@ final class FolderOwnership implements AutoCloseable {
         throw new IOException(real + " belongs to another process");
       }
       channel.write(ByteBuffer.wrap(describeThisProcess().getBytes(StandardCharsets.UTF_8)));
-      Files.move(unnamed, real.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(unnamed, real.resolve(file), StandardCopyOption.ATOMIC_MOVE);
       return new FolderOwnership(real, channel);
     } catch (IOException | RuntimeException e) {
       channel.close();
@@ -60,11 +64,12 @@ final class FolderOwnership implements AutoCloseable {
   /**
    * Takes over a folder whose owner has ended.
    *
+   * @param name of the file, as it was taken
    * @return empty when it is no folder that was ever owned, or when its owner lives
    */
-  static Optional<FolderOwnership> takeOver(Path directory) throws IOException {
+  public static Optional<FolderOwnership> takeOver(Path directory, String name) throws IOException {
     Path real = directory.toRealPath();
-    Path file = real.resolve(FILE);
+    Path file = real.resolve(name);
     if (!Files.isRegularFile(file) || !OWN.add(real)) {
       return Optional.empty();
     }
@@ -84,11 +89,6 @@ final class FolderOwnership implements AutoCloseable {
       OWN.remove(real);
       throw e;
     }
-  }
-
-  /** The file that says whose the folder is. To be deleted last. */
-  static boolean isOwnerFile(Path file) {
-    return file.endsWith(FILE);
   }
 
   /** Gives the folder up. */

@@ -1,15 +1,15 @@
-package dev.belay.datastores.postgresql.compare;
+package dev.belay.datastores.kit.join;
 
 import java.util.HashMap;
 import java.util.Map;
 
 /** Rows that differ: how many of each kind, and the hashes of the keys of some. For one thread. */
-final class Differences {
+public final class Differences {
   /** The hash of a row's key. */
-  record Key(long high, long low) {}
+  public record Key(long high, long low) {}
 
   /** Rows of one kind. */
-  static final class Kind {
+  public static final class Kind {
     private final int wanted;
     private final Map<Key, Integer> samples = new HashMap<>();
     private long count;
@@ -19,7 +19,7 @@ final class Differences {
       this.wanted = wanted;
     }
 
-    void add(long keyHigh, long keyLow, long times) {
+    public void add(long keyHigh, long keyLow, long times) {
       count += times;
       int more = (int) Math.min(times, wanted - sampled);
       if (more > 0) {
@@ -28,12 +28,12 @@ final class Differences {
       }
     }
 
-    long count() {
+    public long count() {
       return count;
     }
 
     /** Keys of rows to show, with how many rows of each. */
-    Map<Key, Integer> samples() {
+    public Map<Key, Integer> samples() {
       return Map.copyOf(samples);
     }
   }
@@ -45,21 +45,21 @@ final class Differences {
   /**
    * @param samples how many keys of each kind to keep, 0 or more
    */
-  Differences(int samples) {
+  public Differences(int samples) {
     this.added = new Kind(samples);
     this.changed = new Kind(samples);
     this.removed = new Kind(samples);
   }
 
-  Kind added() {
+  public Kind added() {
     return added;
   }
 
-  Kind changed() {
+  public Kind changed() {
     return changed;
   }
 
-  Kind removed() {
+  public Kind removed() {
     return removed;
   }
 }

@@ -1,10 +1,10 @@
-package dev.belay.datastores.postgresql.compare;
+package dev.belay.datastores.kit.join;
 
 /**
  * Brings the rows of both sides together, in any order. Its memory grows with the different keys
  * that it has seen since it was last emptied. For one thread.
  */
-interface Join {
+public interface Join {
   /** A key occurred twice on one side, so it identifies no row. */
   final class AmbiguousKeyException extends RuntimeException {
     AmbiguousKeyException() {

@@ -1,7 +1,6 @@
-package dev.belay.datastores.postgresql.compare;
+package dev.belay.datastores.kit.concurrent;
 
 import dev.belay.datastores.DataStoreException;
-import dev.belay.datastores.kit.concurrent.ForkedTasks;
 import dev.belay.vault.VaultException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Does jobs on a few threads of one group of tasks, the first job first. */
-record Parallel(ForkedTasks tasks, int threads) {
-  interface Job {
+public record Parallel(ForkedTasks tasks, int threads) {
+  public interface Job {
     void run() throws DataStoreException, VaultException, InterruptedException;
   }
 
@@ -20,7 +19,7 @@ record Parallel(ForkedTasks tasks, int threads) {
    *
    * @throws InterruptedException also when one has failed: see {@link ForkedTasks#await}
    */
-  void run(List<? extends Job> jobs) throws InterruptedException {
+  public void run(List<? extends Job> jobs) throws InterruptedException {
     Queue<Job> pending = new ConcurrentLinkedQueue<>(jobs);
     List<CompletableFuture<Boolean>> workers = new ArrayList<>();
     for (int i = 0; i < Math.min(threads, jobs.size()); i++) {

@@ -1,4 +1,4 @@
-package dev.belay.datastores.postgresql.compare;
+package dev.belay.datastores.kit.join;
 
 import java.util.Arrays;
 

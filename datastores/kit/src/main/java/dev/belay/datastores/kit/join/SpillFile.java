@@ -1,4 +1,4 @@
-package dev.belay.datastores.postgresql.compare;
+package dev.belay.datastores.kit.join;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Rows may be added by many threads. An interrupt closes the file.
  */
-final class SpillFile implements AutoCloseable {
+public final class SpillFile implements AutoCloseable {
   /** Of one row in the file. */
-  static final int ROW_BYTES = 32;
+  public static final int ROW_BYTES = 32;
 
   private static final int SMALLEST_BUFFER = ROW_BYTES * 32;
   private static final int LARGEST_BUFFER = ROW_BYTES * 1024;
@@ -42,7 +42,8 @@ final class SpillFile implements AutoCloseable {
    *
    * @param partitions 1 or more
    */
-  static SpillFile create(Path directory, int partitions, int bufferBytes) throws IOException {
+  public static SpillFile create(Path directory, int partitions, int bufferBytes)
+      throws IOException {
     Path file = Files.createTempFile(directory, "belay-compare-", ".hashes");
     try {
       // Opened like this the name is removed at once, not when the file is closed.
@@ -59,14 +60,14 @@ final class SpillFile implements AutoCloseable {
     }
   }
 
-  void before(long keyHigh, long keyLow, long rowHigh, long rowLow) {
+  public void before(long keyHigh, long keyLow, long rowHigh, long rowLow) {
     Partition partition = of(keyHigh);
     synchronized (partition) {
       partition.before.add(keyHigh, keyLow, rowHigh, rowLow);
     }
   }
 
-  void after(long keyHigh, long keyLow, long rowHigh, long rowLow) {
+  public void after(long keyHigh, long keyLow, long rowHigh, long rowLow) {
     Partition partition = of(keyHigh);
     synchronized (partition) {
       partition.after.add(keyHigh, keyLow, rowHigh, rowLow);
@@ -74,7 +75,7 @@ final class SpillFile implements AutoCloseable {
   }
 
   /** Joins one partition after the other, once all rows are there. */
-  void join(Join join) throws IOException {
+  public void join(Join join) throws IOException {
     ByteBuffer block = ByteBuffer.allocate(blockBytes);
     for (Partition partition : partitions) {
       partition.before.replay(block, join::before);
@@ -84,7 +85,7 @@ final class SpillFile implements AutoCloseable {
   }
 
   /** Bytes that were written to the disk. */
-  long bytes() {
+  public long bytes() {
     return end.get();
   }
 
@@ -136,7 +137,7 @@ final class SpillFile implements AutoCloseable {
       last.clear();
     }
 
-    void replay(ByteBuffer block, RowHasher.Rows rows) throws IOException {
+    void replay(ByteBuffer block, HashedRows rows) throws IOException {
       for (int i = 0; i < written; i++) {
         block.clear();
         while (block.hasRemaining()) {
@@ -150,7 +151,7 @@ final class SpillFile implements AutoCloseable {
       last = ByteBuffer.allocate(0);
     }
 
-    private static void give(ByteBuffer block, RowHasher.Rows rows) {
+    private static void give(ByteBuffer block, HashedRows rows) {
       while (block.hasRemaining()) {
         rows.row(block.getLong(), block.getLong(), block.getLong(), block.getLong());
       }
