@@ -1,10 +1,16 @@
 package dev.belay.ledger.policy;
 
+import dev.belay.events.Origin;
 import dev.belay.ledger.choice.Candidate;
 import dev.belay.ledger.choice.Candidates;
 import dev.belay.ledger.choice.SetChoice.NoSetException;
 import dev.belay.ledger.choice.SetChoice.Wish;
+import dev.belay.ledger.operation.Ending;
+import dev.belay.ledger.operation.History;
+import dev.belay.ledger.operation.Kind;
 import dev.belay.ledger.operation.Operation;
+import dev.belay.ledger.operation.Request;
+import dev.belay.ledger.operation.Work;
 import dev.belay.ledger.operation.store.NewOperations;
 import dev.belay.ledger.operation.store.NewOperations.Terms;
 import dev.belay.ledger.operation.store.Operations;
@@ -42,9 +48,9 @@ public final class AutomaticRollbacks {
 
   private record Wanted(
       UUID eventId,
-      Operation.Origin failure,
+      Origin failure,
       UUID failureSetId,
-      long maxLostRows,
+      long maxLost,
       String rule,
       Instant requestedAt) {}
 
@@ -141,7 +147,7 @@ public final class AutomaticRollbacks {
           wanted.failure().application(),
           wanted.failure().environment(),
           wish,
-          new Terms(true, wanted.maxLostRows(), false, TIMEOUT, ACTOR, "rule " + wanted.rule()),
+          new Terms(true, wanted.maxLost(), false, TIMEOUT, ACTOR, "rule " + wanted.rule()),
           key);
     } catch (NoSetException | ConflictException e) {
       LOG.atError()
@@ -159,35 +165,22 @@ public final class AutomaticRollbacks {
     }
     Instant now = clock.instant();
     operations.beginEnded(
-        new Operation(
-            UUID.randomUUID(),
-            Operation.Kind.ROLLBACK,
-            Operation.Status.FAILED,
-            wanted.failure(),
-            wanted.failureSetId(),
-            null,
-            null,
-            now,
-            now,
-            ACTOR,
-            "rule " + wanted.rule(),
-            List.of(),
-            new Operation.Plan(0, 0, null, "nothing is restored"),
-            List.of(),
-            true,
-            wanted.maxLostRows(),
-            null,
-            null,
-            now,
-            new Operation.Cause(
-                Operation.Status.FAILED, "no automatic rollback: " + why + "; nothing was changed"),
-            null,
-            null,
-            Operation.Since.NEVER),
+        new Operation.Failed(
+            new Request(
+                UUID.randomUUID(),
+                Kind.ROLLBACK,
+                wanted.failure(),
+                new Request.Sets(wanted.failureSetId(), null, null),
+                new Request.Terms(now, ACTOR, true, wanted.maxLost(), null),
+                new Request.Choice("rule " + wanted.rule(), List.of(), null),
+                new Request.Plan(0, 0, null, "nothing is restored")),
+            new Work(now, List.of()),
+            new Ending(now, History.NONE, null),
+            "no automatic rollback: " + why + "; nothing was changed"),
         key);
   }
 
-  private static @Nullable Wish wish(Operation.Origin failure) {
+  private static @Nullable Wish wish(Origin failure) {
     String deployment = failure.deploymentId();
     String commit = failure.commit();
     if (deployment != null) {
@@ -205,7 +198,7 @@ public final class AutomaticRollbacks {
   private static Wanted read(ResultSet row, int number) throws SQLException {
     return new Wanted(
         row.getObject("event_id", UUID.class),
-        new Operation.Origin(
+        new Origin(
             row.getString("application"),
             row.getString("environment"),
             row.getString("trigger"),

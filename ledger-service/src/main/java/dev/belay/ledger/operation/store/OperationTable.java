@@ -68,6 +68,7 @@ public final class OperationTable {
   }
 
   public void insert(Operation operation, @Nullable String idempotencyKey) {
+    Instant completedAt = operation.completedAt();
     jdbc.sql(
             """
             insert into ledger.operation
@@ -77,12 +78,12 @@ public final class OperationTable {
         .param("id", operation.id())
         .param("key", idempotencyKey)
         .param("kind", operation.kind().word())
-        .param("status", operation.status().word())
-        .param("application", operation.origin().application())
-        .param("environment", operation.origin().environment())
-        .param("requestedAt", utc(operation.requestedAt()))
-        .param("deadline", utc(operation.deadline()))
-        .param("completedAt", operation.completedAt() == null ? null : utc(operation.completedAt()))
+        .param("status", operation.word())
+        .param("application", operation.request().origin().application())
+        .param("environment", operation.request().origin().environment())
+        .param("requestedAt", utc(operation.request().terms().requestedAt()))
+        .param("deadline", utc(operation.work().deadline()))
+        .param("completedAt", completedAt == null ? null : utc(completedAt))
         .param("document", OperationDocument.write(operation))
         .update();
   }
@@ -96,8 +97,8 @@ public final class OperationTable {
                 data_age_millis = :dataAge, document = :document::jsonb
             where operation_id = :id
             """)
-        .param("status", operation.status().word())
-        .param("deadline", utc(operation.deadline()))
+        .param("status", operation.word())
+        .param("deadline", utc(operation.work().deadline()))
         .param("completedAt", completedAt == null ? null : utc(completedAt))
         .param("recoveryTime", operation.recoveryTimeMillis())
         .param("dataAge", operation.dataAgeMillis())
