@@ -8,7 +8,9 @@ import dev.belay.ledger.operation.store.NewOperations;
 import dev.belay.ledger.operation.store.OperationTable;
 import dev.belay.ledger.operation.store.Operations;
 import dev.belay.ledger.operation.store.RecoveryMessages;
+import dev.belay.ledger.policy.AutomaticRollbackTable;
 import dev.belay.ledger.policy.AutomaticRollbacks;
+import dev.belay.ledger.policy.DrillFireTable;
 import dev.belay.ledger.policy.PolicyClock;
 import dev.belay.ledger.read.VerificationQueries;
 import dev.belay.ledger.verification.RecoveryEventPublisher;
@@ -99,7 +101,13 @@ class RecoveryConfiguration {
       VerificationRequests verifications,
       Clock clock) {
     return new PolicyClock(
-        policy::get, jdbc, requests, candidates, verified, verifications::request, clock);
+        policy::get,
+        new DrillFireTable(jdbc),
+        requests,
+        candidates,
+        verified,
+        verifications::request,
+        clock);
   }
 
   @Bean
@@ -109,7 +117,8 @@ class RecoveryConfiguration {
       NewOperations requests,
       Operations operations,
       Clock clock) {
-    return new AutomaticRollbacks(jdbc, candidates, requests, operations, clock);
+    return new AutomaticRollbacks(
+        new AutomaticRollbackTable(jdbc), candidates, requests, operations, clock);
   }
 
   private static void publish(KafkaTemplate<byte[], byte[]> kafka, List<OutboxRecord> records) {
@@ -139,7 +148,7 @@ class RecoveryConfiguration {
 
   @Bean
   VerificationRequests verificationRequests(
-      JdbcClient jdbc, RecoveryEventPublisher publisher, Clock clock) {
-    return new VerificationRequests(jdbc, publisher, clock);
+      VerificationQueries points, RecoveryEventPublisher publisher, Clock clock) {
+    return new VerificationRequests(points, publisher, clock);
   }
 }

@@ -15,21 +15,17 @@ import dev.belay.ledger.operation.store.NewOperations;
 import dev.belay.ledger.operation.store.NewOperations.Terms;
 import dev.belay.ledger.operation.store.Operations;
 import dev.belay.ledger.operation.store.Operations.ConflictException;
+import dev.belay.ledger.policy.AutomaticRollbackTable.Wanted;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RollbackRequest;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Rollbacks that the policy asks for after a failed deployment. One begins when the failure's own
@@ -46,27 +42,19 @@ public final class AutomaticRollbacks {
 
   private static final Duration TIMEOUT = Duration.ofHours(2);
 
-  private record Wanted(
-      UUID eventId,
-      Origin failure,
-      UUID failureSetId,
-      long maxLost,
-      String rule,
-      Instant requestedAt) {}
-
-  private final JdbcClient jdbc;
+  private final AutomaticRollbackTable table;
   private final Candidates candidates;
   private final NewOperations requests;
   private final Operations operations;
   private final Clock clock;
 
   public AutomaticRollbacks(
-      JdbcClient jdbc,
+      AutomaticRollbackTable table,
       Candidates candidates,
       NewOperations requests,
       Operations operations,
       Clock clock) {
-    this.jdbc = jdbc;
+    this.table = table;
     this.candidates = candidates;
     this.requests = requests;
     this.operations = operations;
@@ -79,29 +67,24 @@ public final class AutomaticRollbacks {
     if (request == null) {
       return;
     }
-    jdbc.sql(
-            """
-            insert into ledger.automatic_rollback (event_id, failure_set_id, application, environment, trigger,
-              deployment_id, commit, max_lost_rows, rule, requested_at)
-            values (:eventId, :failureSet, :application, :environment, :trigger, :deployment, :commit, :most, :rule, :at)
-            on conflict (event_id) do nothing
-            """)
-        .param("eventId", UUID.fromString(event.getEventId()))
-        .param("failureSet", UUID.fromString(event.getRecoverySetId()))
-        .param("application", event.getApplication())
-        .param("environment", event.getEnvironment())
-        .param("trigger", event.getTrigger())
-        .param("deployment", request.getDeploymentId())
-        .param("commit", request.getCommit())
-        .param("most", request.getMaxLostRows())
-        .param("rule", request.getRule())
-        .param("at", event.getOccurredAt().atOffset(ZoneOffset.UTC))
-        .update();
+    table.add(
+        new Wanted(
+            UUID.fromString(event.getEventId()),
+            new Origin(
+                event.getApplication(),
+                event.getEnvironment(),
+                event.getTrigger(),
+                request.getCommit(),
+                request.getDeploymentId()),
+            UUID.fromString(event.getRecoverySetId()),
+            request.getMaxLostRows(),
+            request.getRule(),
+            event.getOccurredAt()));
   }
 
   /** Begins those that are due. One that fails keeps no other from its turn. */
   public void tick() {
-    for (Wanted wanted : wanted()) {
+    for (Wanted wanted : table.oldest()) {
       try {
         beginIfDue(wanted);
       } catch (RuntimeException e) {
@@ -117,9 +100,7 @@ public final class AutomaticRollbacks {
   private void beginIfDue(Wanted wanted) {
     if (isDue(wanted)) {
       begin(wanted);
-      jdbc.sql("delete from ledger.automatic_rollback where event_id = :id")
-          .param("id", wanted.eventId())
-          .update();
+      table.remove(wanted.eventId());
     }
   }
 
@@ -187,26 +168,5 @@ public final class AutomaticRollbacks {
       return new Wish.Deployment(deployment);
     }
     return commit == null ? null : new Wish.Commit(commit);
-  }
-
-  private List<Wanted> wanted() {
-    return jdbc.sql("select * from ledger.automatic_rollback order by requested_at limit 20")
-        .query(AutomaticRollbacks::read)
-        .list();
-  }
-
-  private static Wanted read(ResultSet row, int number) throws SQLException {
-    return new Wanted(
-        row.getObject("event_id", UUID.class),
-        new Origin(
-            row.getString("application"),
-            row.getString("environment"),
-            row.getString("trigger"),
-            row.getString("commit"),
-            row.getString("deployment_id")),
-        row.getObject("failure_set_id", UUID.class),
-        row.getLong("max_lost_rows"),
-        row.getString("rule"),
-        row.getObject("requested_at", OffsetDateTime.class).toInstant());
   }
 }

@@ -23,9 +23,6 @@ class CycleRulesTest {
   private static final List<Use> KNOWN =
       List.of(
           new Use("dev.belay.gateway.publish", "dev.belay.gateway"),
-          new Use("dev.belay.ledger.intake", "dev.belay.ledger"),
-          new Use("dev.belay.ledger.notify", "dev.belay.ledger"),
-          new Use("dev.belay.ledger.recovery", "dev.belay.ledger"),
           new Use("dev.belay.policy", "dev.belay.policy.read"),
           new Use("dev.belay.worker.together", "dev.belay.worker.capture"));
 

@@ -32,6 +32,9 @@ class FrameworkRulesTest {
           List.of(SPRING),
           Pattern.compile(".*(Table|Tables|Store)"),
           List.of(JDBC, DATA_ACCESS, TRANSACTIONS),
+          // The queries and the rows of the ledger's tables.
+          Pattern.compile("dev\\.belay\\.ledger\\.(read|tables)\\..*"),
+          List.of(JDBC, DATA_ACCESS),
           // What every service does at its edge.
           Pattern.compile("dev\\.belay\\.(messaging|runtime)\\..*"),
           List.of(SPRING, KAFKA),
@@ -47,18 +50,11 @@ class FrameworkRulesTest {
 
   private static final KnownExceptions KNOWN =
       KnownExceptions.none()
+          .and("its SQL isn't apart from what it decides", "dev.belay.ledger.audit.AuditChain")
           .and(
-              "its SQL isn't apart from what it decides",
-              "dev.belay.ledger.audit.AuditChain",
-              "dev.belay.ledger.intake.VerificationRequests",
-              "dev.belay.ledger.metrics.Gauges",
+              "it says so when the ledger's tables can't be read",
               "dev.belay.ledger.metrics.LedgerGauges",
-              "dev.belay.ledger.metrics.OperationGauges",
-              "dev.belay.ledger.recovery.AutomaticRollbacks",
-              "dev.belay.ledger.recovery.Candidates",
-              "dev.belay.ledger.recovery.NewOperations",
-              "dev.belay.ledger.recovery.PolicyClock",
-              "dev.belay.ledger.tables.Row")
+              "dev.belay.ledger.metrics.OperationGauges")
           .and(
               "it opens its transaction itself",
               "dev.belay.gateway.gate.keeper.GateKeeper",
@@ -66,7 +62,7 @@ class FrameworkRulesTest {
               "dev.belay.gateway.status.CommitStatuses",
               "dev.belay.gateway.status.RollbackStatuses",
               "dev.belay.ledger.Ledger",
-              "dev.belay.ledger.recovery.Operations")
+              "dev.belay.ledger.operation.store.Operations")
           .and(
               "it belongs into a package kafka",
               "dev.belay.gateway.events.CiEventsListener",
@@ -74,7 +70,7 @@ class FrameworkRulesTest {
               "dev.belay.gateway.publish.SpoolDrainer",
               "dev.belay.gateway.publish.SpoolSession",
               "dev.belay.gateway.publish.SpooledRecords",
-              "dev.belay.ledger.intake.RecoveryEventPublisher")
+              "dev.belay.ledger.verification.RecoveryEventPublisher")
           .and(
               "it belongs into a package api, or says no HTTP status",
               "dev.belay.gateway.callers.ApiTokens",

@@ -30,7 +30,6 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DuplicateKeyException;
 
 /** From what somebody asks for to an operation that begins. */
 public class NewOperations {
@@ -249,11 +248,7 @@ public class NewOperations {
     if (known.isPresent()) {
       return known.get();
     }
-    try {
-      return operations.begin(operation(draft.get(), terms), key);
-    } catch (DuplicateKeyException e) {
-      return operations.findByKey(key).orElseThrow(() -> e);
-    }
+    return operations.begin(operation(draft.get(), terms), key);
   }
 
   private Operation operation(Draft draft, Terms terms) {

@@ -69,14 +69,18 @@ public class Operations {
   }
 
   /**
-   * Records a new operation, with its first commands.
+   * Records a new operation, with its first commands. The same key twice, also at the same moment,
+   * is one operation.
    *
+   * @return the operation; that of the key when there was one
    * @throws ConflictException when another running operation replaces the same
    */
   public Operation begin(Operation operation, @Nullable String idempotencyKey) {
     return inTransaction(
         () -> {
-          table.insert(operation, idempotencyKey);
+          if (!table.insert(operation, idempotencyKey)) {
+            return findByKey(idempotencyKey).orElseThrow();
+          }
           for (Part part : operation.parts()) {
             takeTarget(operation, part);
           }
@@ -98,11 +102,12 @@ public class Operations {
   public void beginEnded(Operation operation, String idempotencyKey) {
     inTransaction(
         () -> {
-          table.insert(operation, idempotencyKey);
-          outbox.publish(
-              List.of(
-                  messages.event(
-                      operation, RecoveryEventTypes.OPERATION_COMPLETED, clock.instant())));
+          if (table.insert(operation, idempotencyKey)) {
+            outbox.publish(
+                List.of(
+                    messages.event(
+                        operation, RecoveryEventTypes.OPERATION_COMPLETED, clock.instant())));
+          }
           return operation;
         });
   }
