@@ -2,9 +2,11 @@ package dev.belay.ledger.verification;
 
 import dev.belay.ledger.read.VerificationQueries;
 import dev.belay.ledger.read.VerificationQueries.Described;
+import dev.belay.runtime.publish.RecordPublisher;
 import dev.belay.schemas.Ids;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RecoveryEventTypes;
+import dev.belay.schemas.Topics;
 import dev.belay.schemas.VerificationRequest;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -14,11 +16,10 @@ import java.util.UUID;
 @SuppressWarnings("NullAway") // Generated setters are unannotated and take null.
 public class VerificationRequests {
   private final VerificationQueries points;
-  private final RecoveryEventPublisher publisher;
+  private final RecordPublisher publisher;
   private final Clock clock;
 
-  public VerificationRequests(
-      VerificationQueries points, RecoveryEventPublisher publisher, Clock clock) {
+  public VerificationRequests(VerificationQueries points, RecordPublisher publisher, Clock clock) {
     this.points = points;
     this.publisher = publisher;
     this.clock = clock;
@@ -28,12 +29,14 @@ public class VerificationRequests {
    * Returns once Kafka has acknowledged the request.
    *
    * @return the verification's id
-   * @throws RecoveryEventPublisher.NotPublishedException if it has not
+   * @throws dev.belay.runtime.publish.NotPublishedException if it has not
    */
   public UUID request(UUID setId, UUID pointId, String reason) {
     UUID verificationId = UUID.randomUUID();
     Described point = points.describe(setId, pointId);
     publisher.publish(
+        Topics.RECOVERY_EVENTS,
+        setId.toString(),
         RecoveryEvent.newBuilder()
             .setEventId(
                 Ids.derive(RecoveryEventTypes.VERIFICATION_REQUESTED, verificationId.toString()))
