@@ -302,7 +302,7 @@ class RecoveryStepsTest {
     recovery.replaced.add(replaced("young", NOW.plusSeconds(1)));
     recovery.replaced.add(replaced("kept", null));
 
-    new ReplacedCleanup(stores, jobs, CLOCK, Duration.ofHours(1)).round();
+    new ReplacedCleanup(stores, jobs, CLOCK).round();
 
     assertThat(recovery.dropped).containsExactly("old");
   }

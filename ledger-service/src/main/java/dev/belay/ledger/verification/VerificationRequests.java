@@ -1,8 +1,10 @@
 package dev.belay.ledger.verification;
 
+import dev.belay.runtime.publish.RecordPublisher;
 import dev.belay.schemas.Ids;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RecoveryEventTypes;
+import dev.belay.schemas.Topics;
 import dev.belay.schemas.VerificationRequest;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -12,10 +14,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Asks the verifiers to verify a captured point again. */
 public class VerificationRequests {
   private final JdbcClient jdbc;
-  private final RecoveryEventPublisher publisher;
+  private final RecordPublisher publisher;
   private final Clock clock;
 
-  public VerificationRequests(JdbcClient jdbc, RecoveryEventPublisher publisher, Clock clock) {
+  public VerificationRequests(JdbcClient jdbc, RecordPublisher publisher, Clock clock) {
     this.jdbc = jdbc;
     this.publisher = publisher;
     this.clock = clock;
@@ -25,11 +27,13 @@ public class VerificationRequests {
    * Returns once Kafka has acknowledged the request.
    *
    * @return the verification's id
-   * @throws RecoveryEventPublisher.NotPublishedException if it has not
+   * @throws dev.belay.runtime.publish.NotPublishedException if it has not
    */
   public UUID request(UUID setId, UUID pointId, String reason) {
     UUID verificationId = UUID.randomUUID();
     publisher.publish(
+        Topics.RECOVERY_EVENTS,
+        setId.toString(),
         jdbc.sql(
                 """
                 select s.application, s.environment, s.trigger, s.commit, s.deployment_id, p.data_store

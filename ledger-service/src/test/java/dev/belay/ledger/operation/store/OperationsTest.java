@@ -32,13 +32,12 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Operations in a real PostgreSQL, with a clock that the test sets. */
 class OperationsTest {
-  private final TestDatabase database = new TestDatabase().migrated();
+  private final TestDatabase database = TestDatabase.migrated();
   private final RecordCodec codec =
       new RecordCodec(Map.of("schema.registry.url", "mock://operations-test"));
   private Instant now = NOON;
@@ -302,7 +301,7 @@ class OperationsTest {
 
   /** Another process on the same database. */
   private Operations ledger() {
-    DataSource source = new DriverManagerDataSource(database.url() + "&currentSchema=ledger");
+    DataSource source = database.source("ledger");
     return new Operations(
         new TransactionTemplate(new JdbcTransactionManager(source)),
         new OperationTable(JdbcClient.create(source)),

@@ -353,7 +353,7 @@ class PostgresComparisonTest {
 
     comparing.interrupt();
 
-    assertThatThrownBy(() -> result.get(5, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> result.get(60, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(InterruptedException.class);
     try (var files = Files.list(folder)) {
@@ -414,7 +414,7 @@ class PostgresComparisonTest {
 
     assertThat(Compared.table(comparison, "public.b").added()).isEqualTo(1);
     assertThat(Compared.table(comparison, "public.b").status()).isEqualTo(Status.COMPARED);
-    altered.get(30, TimeUnit.SECONDS);
+    altered.get(60, TimeUnit.SECONDS);
   }
 
   private static Compared filled(Databases databases) {
