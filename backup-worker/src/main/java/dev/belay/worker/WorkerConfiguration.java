@@ -11,6 +11,7 @@ import dev.belay.policy.Rule;
 import dev.belay.policy.RuleId;
 import dev.belay.policy.live.LivePolicy;
 import dev.belay.policy.read.InvalidPolicyException;
+import dev.belay.policy.store.StoreKinds;
 import dev.belay.schemas.registry.RecordCodec;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
@@ -63,7 +64,7 @@ class WorkerConfiguration {
   @Bean(destroyMethod = "close")
   LivePolicy policy(WorkerProperties properties, MeterRegistry meters)
       throws IOException, InvalidPolicyException {
-    LivePolicy policy = LivePolicy.open(properties.policy().file());
+    LivePolicy policy = LivePolicy.open(properties.policy().file(), StoreKinds.installed());
     policy.start(properties.policy().reloadInterval());
     Gauge.builder("belay.policy.refused", policy, p -> p.problem().isPresent() ? 1 : 0)
         .description("Whether the policy's file holds a version that is refused: the old one stays")

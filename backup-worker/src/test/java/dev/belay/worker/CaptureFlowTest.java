@@ -10,6 +10,7 @@ import dev.belay.jobs.JobFailure;
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.policy.store.DataStoreDefinition;
 import dev.belay.policy.store.SecretReference;
+import dev.belay.policy.store.StoreSettings;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.Ids;
 import dev.belay.schemas.RecoveryEvent;
@@ -151,10 +152,10 @@ class CaptureFlowTest {
         new DataStoreDefinition(
             "shop-db",
             "postgresql",
-            "postgresql://db/shop",
-            "belay",
-            new SecretReference.EnvironmentVariable("SHOP_PASSWORD"),
             2,
+            new StoreSettings(
+                Map.of("url", "postgresql://db/shop", "username", "belay"),
+                Map.of("password", new SecretReference.EnvironmentVariable("SHOP_PASSWORD"))),
             List.of());
     return new CaptureFlow(
         new DataStores(() -> Map.of("shop-db", shop), new Drivers(List.of(driver)), environment),

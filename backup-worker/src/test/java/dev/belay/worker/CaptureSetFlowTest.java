@@ -14,6 +14,7 @@ import dev.belay.policy.Consistency.Hooks;
 import dev.belay.policy.Hook;
 import dev.belay.policy.store.DataStoreDefinition;
 import dev.belay.policy.store.SecretReference;
+import dev.belay.policy.store.StoreSettings;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.Captured;
 import dev.belay.schemas.Ids;
@@ -332,10 +333,10 @@ class CaptureSetFlowTest {
     return new DataStoreDefinition(
         name,
         "postgresql",
-        "postgresql://db/" + name,
-        "belay",
-        new SecretReference.None(),
         2,
+        new StoreSettings(
+            Map.of("url", "postgresql://db/" + name, "username", "belay"),
+            Map.of("password", new SecretReference.None())),
         List.of());
   }
 

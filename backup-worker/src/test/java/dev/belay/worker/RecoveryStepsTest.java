@@ -15,6 +15,7 @@ import dev.belay.jobs.Lease;
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.policy.store.DataStoreDefinition;
 import dev.belay.policy.store.SecretReference;
+import dev.belay.policy.store.StoreSettings;
 import dev.belay.schemas.Ids;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
@@ -381,10 +382,10 @@ class RecoveryStepsTest {
         new DataStoreDefinition(
             "shop-db",
             "postgresql",
-            "postgresql://db/shop",
-            "belay",
-            new SecretReference.EnvironmentVariable("SHOP_PASSWORD"),
             2,
+            new StoreSettings(
+                Map.of("url", "postgresql://db/shop", "username", "belay"),
+                Map.of("password", new SecretReference.EnvironmentVariable("SHOP_PASSWORD"))),
             List.of());
     return new DataStores(
         () -> Map.of("shop-db", shop),

@@ -13,8 +13,9 @@ import dev.belay.ledger.policy.PolicyClock;
 import dev.belay.ledger.read.VerificationQueries;
 import dev.belay.ledger.verification.RecoveryEventPublisher;
 import dev.belay.ledger.verification.VerificationRequests;
-import dev.belay.policy.read.InvalidPolicyException;
 import dev.belay.policy.live.LivePolicy;
+import dev.belay.policy.read.InvalidPolicyException;
+import dev.belay.policy.store.StoreKinds;
 import dev.belay.schemas.registry.RecordCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +84,7 @@ class RecoveryConfiguration {
   @ConditionalOnProperty("belay.policy.file")
   LivePolicy policy(LedgerProperties properties) throws IOException, InvalidPolicyException {
     LedgerProperties.Policy settings = Objects.requireNonNull(properties.policy());
-    LivePolicy policy = LivePolicy.open(settings.file());
+    LivePolicy policy = LivePolicy.open(settings.file(), StoreKinds.installed().tolerant());
     policy.start(settings.reloadInterval());
     return policy;
   }

@@ -10,6 +10,7 @@ import dev.belay.policy.Drill;
 import dev.belay.policy.Rehearsal;
 import dev.belay.policy.live.LivePolicy;
 import dev.belay.policy.read.InvalidPolicyException;
+import dev.belay.policy.store.StoreKinds;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
@@ -77,7 +78,7 @@ class VerifierConfiguration {
   @ConditionalOnProperty("belay.policy.file")
   LivePolicy policy(VerifierProperties properties) throws IOException, InvalidPolicyException {
     VerifierProperties.Policy settings = Objects.requireNonNull(properties.policy());
-    LivePolicy policy = LivePolicy.open(settings.file());
+    LivePolicy policy = LivePolicy.open(settings.file(), StoreKinds.installed());
     policy.start(settings.reloadInterval());
     return policy;
   }

@@ -5,6 +5,7 @@ import dev.belay.gateway.spool.SpoolSettings;
 import dev.belay.policy.Policy;
 import dev.belay.policy.live.LivePolicy;
 import dev.belay.policy.read.InvalidPolicyException;
+import dev.belay.policy.store.StoreKinds;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -29,7 +30,8 @@ class GatewayConfiguration {
   @Bean(destroyMethod = "close")
   LivePolicy policy(GatewayProperties properties, MeterRegistry meters)
       throws IOException, InvalidPolicyException {
-    LivePolicy policy = LivePolicy.open(properties.policy().file());
+    LivePolicy policy =
+        LivePolicy.open(properties.policy().file(), StoreKinds.installed().tolerant());
     policy.start(properties.policy().reloadInterval());
     Gauge.builder("belay.policy.refused", policy, p -> p.problem().isPresent() ? 1 : 0)
         .description("Whether the policy's file holds a version that is refused: the old one stays")

@@ -24,12 +24,6 @@ class SourceRulesTest {
   private static final KnownExceptions NAMES_POSTGRESQL =
       KnownExceptions.none()
           .and(
-              "a policy's data store is a PostgreSQL database; kinds of stores are to come from"
-                  + " drivers",
-              "dev.belay.policy.read.ConnectionReader",
-              "dev.belay.policy.store.DataStoreDefinition",
-              "dev.belay.policy.store.StagingTarget")
-          .and(
               "the service's own database is PostgreSQL",
               "dev.belay.jobs.JobStore",
               "dev.belay.jobs.package-info",

@@ -137,7 +137,7 @@ public final class RecoverySets {
         .setDeadline(decision.deadline())
         .setVerification(decision.verification().word())
         .setAssertions(
-            store.assertions().stream().map(a -> new Assertion(a.name(), a.sql())).toList())
+            store.assertions().stream().map(a -> new Assertion(a.name(), a.text())).toList())
         .setLabels(labels)
         .setMethod(decision.method().word())
         .setRetention(decision.retention())

@@ -26,19 +26,19 @@ final class RollbackRequests {
   /** Empty unless the rule has an automatic rollback. */
   static Optional<RecoveryEvent> of(
       Policy policy, DeploymentEvent event, Decision.Capture decision) {
-    OptionalLong maxLostRows =
+    OptionalLong maxLost =
         decision
             .rollback()
             .filter(rollback -> rollback.mode() == Rollback.Mode.AUTOMATIC)
-            .map(Rollback::maxLostRows)
+            .map(Rollback::maxLost)
             .orElse(OptionalLong.empty());
-    return maxLostRows.isEmpty() || event.getType().startsWith(ROLLED_BACK)
+    return maxLost.isEmpty() || event.getType().startsWith(ROLLED_BACK)
         ? Optional.empty()
-        : Optional.of(requested(policy, event, decision, maxLostRows.getAsLong()));
+        : Optional.of(requested(policy, event, decision, maxLost.getAsLong()));
   }
 
   private static RecoveryEvent requested(
-      Policy policy, DeploymentEvent event, Decision.Capture decision, long maxLostRows) {
+      Policy policy, DeploymentEvent event, Decision.Capture decision, long maxLost) {
     String setId = RecoverySets.id(event, decision);
     return RecoveryEvent.newBuilder()
         .setEventId(Ids.derive(RecoveryEventTypes.ROLLBACK_REQUESTED, setId))
@@ -58,7 +58,7 @@ final class RollbackRequests {
                 .setRepository(event.getRepository())
                 .setDeploymentEventId(event.getEventId())
                 .setMode(Rollback.Mode.AUTOMATIC.word())
-                .setMaxLostRows(maxLostRows)
+                .setMaxLostRows(maxLost)
                 .setPolicyVersion(policy.version())
                 .setRule(decision.rule())
                 .build())
