@@ -3,7 +3,7 @@ package dev.belay.worker.kafka;
 import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.NewJob;
-import dev.belay.messaging.DeadLetters;
+import dev.belay.runtime.consume.PoisonedRecordException;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.registry.UndecodableRecordException;
 import dev.belay.worker.capture.CommandCodec;
@@ -29,14 +29,11 @@ public final class CommandListener implements Consumer<Message<byte[]>> {
   private final CommandCodec codec;
   private final JobStore jobs;
   private final JobRunner runner;
-  private final DeadLetters deadLetters;
 
-  public CommandListener(
-      CommandCodec codec, JobStore jobs, JobRunner runner, DeadLetters deadLetters) {
+  public CommandListener(CommandCodec codec, JobStore jobs, JobRunner runner) {
     this.codec = codec;
     this.jobs = jobs;
     this.runner = runner;
-    this.deadLetters = deadLetters;
   }
 
   @Override
@@ -45,16 +42,13 @@ public final class CommandListener implements Consumer<Message<byte[]>> {
     try {
       command = codec.decode(message.getPayload());
     } catch (UndecodableRecordException e) {
-      deadLetters.put(message, "not a BackupCommand: " + e.getMessage());
-      return;
+      throw new PoisonedRecordException("not a BackupCommand: " + e.getMessage(), e);
     }
     String action = command.getAction();
     if (!action.equals(CAPTURE) && !action.equals(CAPTURE_SET)) {
-      deadLetters.put(
-          message,
+      throw new PoisonedRecordException(
           "unknown action \"%s\"; this worker knows: %s, %s"
               .formatted(action, CAPTURE, CAPTURE_SET));
-      return;
     }
     boolean added =
         jobs.add(

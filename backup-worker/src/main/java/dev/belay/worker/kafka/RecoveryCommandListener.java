@@ -3,7 +3,7 @@ package dev.belay.worker.kafka;
 import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.NewJob;
-import dev.belay.messaging.DeadLetters;
+import dev.belay.runtime.consume.PoisonedRecordException;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.registry.UndecodableRecordException;
 import dev.belay.worker.recovery.RecoveryActions;
@@ -29,14 +29,11 @@ public final class RecoveryCommandListener implements Consumer<Message<byte[]>> 
   private final RecoveryCommandCodec codec;
   private final JobStore jobs;
   private final JobRunner runner;
-  private final DeadLetters deadLetters;
 
-  public RecoveryCommandListener(
-      RecoveryCommandCodec codec, JobStore jobs, JobRunner runner, DeadLetters deadLetters) {
+  public RecoveryCommandListener(RecoveryCommandCodec codec, JobStore jobs, JobRunner runner) {
     this.codec = codec;
     this.jobs = jobs;
     this.runner = runner;
-    this.deadLetters = deadLetters;
   }
 
   @Override
@@ -45,8 +42,7 @@ public final class RecoveryCommandListener implements Consumer<Message<byte[]>> 
     try {
       command = codec.decode(message.getPayload());
     } catch (UndecodableRecordException e) {
-      deadLetters.put(message, "not a RecoveryCommand: " + e.getMessage());
-      return;
+      throw new PoisonedRecordException("not a RecoveryCommand: " + e.getMessage(), e);
     }
     if (!RecoveryActions.ALL.contains(command.getAction())) {
       LOG.atDebug()

@@ -3,7 +3,7 @@ package dev.belay.verifier.kafka;
 import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.NewJob;
-import dev.belay.messaging.DeadLetters;
+import dev.belay.runtime.consume.PoisonedRecordException;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.registry.UndecodableRecordException;
 import dev.belay.verifier.DrillFlow;
@@ -23,17 +23,11 @@ public final class DrillListener implements Consumer<Message<byte[]>> {
   private final Function<byte[], RecoveryCommand> decode;
   private final JobStore jobs;
   private final JobRunner runner;
-  private final DeadLetters deadLetters;
 
-  public DrillListener(
-      Function<byte[], RecoveryCommand> decode,
-      JobStore jobs,
-      JobRunner runner,
-      DeadLetters deadLetters) {
+  public DrillListener(Function<byte[], RecoveryCommand> decode, JobStore jobs, JobRunner runner) {
     this.decode = decode;
     this.jobs = jobs;
     this.runner = runner;
-    this.deadLetters = deadLetters;
   }
 
   @Override
@@ -42,15 +36,14 @@ public final class DrillListener implements Consumer<Message<byte[]>> {
     try {
       command = decode.apply(message.getPayload());
     } catch (UndecodableRecordException e) {
-      deadLetters.put(message, "not a RecoveryCommand: " + e.getMessage());
-      return;
+      throw new PoisonedRecordException("not a RecoveryCommand: " + e.getMessage(), e);
     }
     if (!command.getAction().equals(DrillFlow.DRILL)) {
       return;
     }
     if (command.getPoints().isEmpty()) {
-      deadLetters.put(message, "drill " + command.getOperationId() + " names no recovery point");
-      return;
+      throw new PoisonedRecordException(
+          "drill " + command.getOperationId() + " names no recovery point");
     }
     boolean added =
         jobs.add(

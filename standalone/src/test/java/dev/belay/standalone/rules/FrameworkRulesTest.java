@@ -36,7 +36,7 @@ class FrameworkRulesTest {
           Pattern.compile("dev\\.belay\\.ledger\\.(read|tables|operation\\.store)\\..*"),
           List.of(JDBC, DATA_ACCESS, TRANSACTIONS),
           // What every service does at its edge.
-          Pattern.compile("dev\\.belay\\.(messaging|runtime)\\..*"),
+          Pattern.compile("dev\\.belay\\.runtime\\..*"),
           List.of(SPRING, KAFKA),
           // A job and its effects are one transaction.
           Pattern.compile("dev\\.belay\\.jobs\\..*"),
@@ -50,12 +50,7 @@ class FrameworkRulesTest {
 
   private static final KnownExceptions KNOWN =
       KnownExceptions.none()
-          .and(
-              "its SQL isn't apart from what it decides",
-              "dev.belay.ledger.audit.AuditChain",
-              "dev.belay.ledger.policy.AutomaticRollbacks",
-              "dev.belay.ledger.policy.PolicyClock",
-              "dev.belay.ledger.verification.VerificationRequests")
+          .and("its SQL isn't apart from what it decides", "dev.belay.ledger.audit.AuditChain")
           .and(
               "a gauge is kept when the database is away",
               "dev.belay.ledger.metrics.LedgerGauges",
@@ -70,28 +65,22 @@ class FrameworkRulesTest {
           .and(
               "it belongs into a package kafka",
               "dev.belay.gateway.events.CiEventsListener",
-              "dev.belay.gateway.publish.Publisher",
               "dev.belay.gateway.publish.SpoolDrainer",
               "dev.belay.gateway.publish.SpoolSession",
-              "dev.belay.gateway.publish.SpooledRecords",
-              "dev.belay.ledger.verification.RecoveryEventPublisher")
+              "dev.belay.gateway.publish.SpooledRecords")
           .and(
               "it belongs into a package api, or says no HTTP status",
-              "dev.belay.gateway.callers.ApiTokens",
               "dev.belay.gateway.callers.Caller",
               "dev.belay.gateway.callers.Callers",
               "dev.belay.gateway.callers.OwnEvents",
               "dev.belay.gateway.receive.BodyBudgetFilter",
               "dev.belay.gateway.receive.Intake",
               "dev.belay.gateway.receive.JsonBody",
-              "dev.belay.gateway.receive.ProblemAdvice",
               "dev.belay.gateway.receive.Reception",
               "dev.belay.gateway.receive.Refusal",
               "dev.belay.gateway.receive.RequestBody")
           .and(
-              "what every service does at its start and its end: it belongs into the runtime",
-              "dev.belay.gateway.InvalidPolicyAnalyzer",
-              "dev.belay.gateway.Ticker",
+              "Spring asks it why the start failed",
               "dev.belay.gateway.generic.InvalidSourcesAnalyzer")
           .and(
               "properties by another name",

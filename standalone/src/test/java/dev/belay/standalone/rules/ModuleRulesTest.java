@@ -28,7 +28,6 @@ class ModuleRulesTest {
           Map.entry("datastores", List.of("vault", "policy")),
           Map.entry("sources", List.of("schemas", "policy")),
           Map.entry("jobs", List.of()),
-          Map.entry("messaging", List.of("schemas", "jobs")),
           Map.entry("runtime", List.of("schemas", "policy", "jobs")),
           Map.entry("gateway", service("sources")),
           Map.entry("worker", service("vault", "datastores")),
@@ -43,9 +42,7 @@ class ModuleRulesTest {
   /** A service never uses another: they meet in the events. */
   private static List<String> service(String... others) {
     return Stream.concat(
-            // "messaging" until "runtime" has taken its place.
-            Stream.of("schemas", "events", "policy", "jobs", "messaging", "runtime"),
-            Stream.of(others))
+            Stream.of("schemas", "events", "policy", "jobs", "runtime"), Stream.of(others))
         .toList();
   }
 

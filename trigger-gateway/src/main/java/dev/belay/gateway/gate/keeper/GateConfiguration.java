@@ -1,7 +1,7 @@
 package dev.belay.gateway.gate.keeper;
 
-import dev.belay.gateway.Ticker;
 import dev.belay.jobs.JobStore;
+import dev.belay.runtime.clock.Ticker;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
