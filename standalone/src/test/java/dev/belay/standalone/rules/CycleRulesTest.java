@@ -21,8 +21,7 @@ class CycleRulesTest {
    * it here; nobody adds one.
    */
   private static final List<Use> KNOWN =
-      List.of(
-          new Use("dev.belay.worker.together", "dev.belay.worker.capture"));
+      List.of(new Use("dev.belay.worker.together", "dev.belay.worker.capture"));
 
   @Test
   void noPackagesUseEachOtherInACircle() {

@@ -7,7 +7,7 @@ package dev.belay.datastores.kit.join;
 public interface Join {
   /** A key occurred twice on one side, so it identifies no row. */
   final class AmbiguousKeyException extends RuntimeException {
-    AmbiguousKeyException() {
+    public AmbiguousKeyException() {
       super("a key occurs twice");
     }
   }
