@@ -20,7 +20,10 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnProperty("belay.policy.file")
 @EnableConfigurationProperties(PolicyProperties.class)
 public class PolicyConfiguration {
-  /** Of a service without drivers: it reads what it knows, and keeps the rest for those that have them. */
+  /**
+   * Of a service without drivers: it reads what it knows, and keeps the rest for those that have
+   * them.
+   */
   @Bean
   @ConditionalOnMissingBean
   StoreKinds storeKinds() {
