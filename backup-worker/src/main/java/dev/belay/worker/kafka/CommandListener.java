@@ -1,5 +1,6 @@
 package dev.belay.worker.kafka;
 
+import dev.belay.events.ImpossibleEventException;
 import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.NewJob;
@@ -46,6 +47,9 @@ public final class CommandListener implements Consumer<Message<byte[]>> {
       command = codec.decode(message.getPayload());
     } catch (UndecodableRecordException e) {
       deadLetters.put(message, "not a BackupCommand: " + e.getMessage());
+      return;
+    } catch (ImpossibleEventException e) {
+      deadLetters.put(message, String.valueOf(e.getMessage()));
       return;
     }
     String action = command.getAction();

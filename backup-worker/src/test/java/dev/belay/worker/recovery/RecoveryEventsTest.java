@@ -1,11 +1,12 @@
 package dev.belay.worker.recovery;
 
+import dev.belay.datastores.Amount;
 import dev.belay.datastores.Comparison;
 import dev.belay.datastores.PreparedRestore;
+import dev.belay.events.Restored;
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
-import dev.belay.schemas.Restored;
 import dev.belay.schemas.registry.RecordCodec;
 import dev.belay.worker.GoldenRecords;
 import dev.belay.worker.capture.CaptureFailures.Described;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -29,17 +31,18 @@ class RecoveryEventsTest {
   @Test
   void theRecordsAreThoseOfTheFirstRelease() throws Exception {
     Restored applied =
-        Restored.newBuilder()
-            .setStartedAt(NOW.minusSeconds(4))
-            .setFinishedAt(events.now())
-            .setTarget("orders")
-            .setTables(7)
-            .setRows(9)
-            .setLogicalBytes(99)
-            .setReplaced("shop_before")
-            .setPreRestorePointId("6c1f1e86-4c78-599b-8d79-ff1874f046ae")
-            .setWarnings(List.of("slow"))
-            .build();
+        new Restored(
+            NOW.minusSeconds(4),
+            NOW,
+            "orders",
+            7,
+            9,
+            99,
+            "shop_before",
+            UUID.fromString("6c1f1e86-4c78-599b-8d79-ff1874f046ae"),
+            List.of("slow"),
+            "rows",
+            null);
     RecoveryCommand apply = command("apply", null);
 
     List<OutboxRecord> records =
@@ -52,7 +55,8 @@ class RecoveryEventsTest {
                 command("prepare", null),
                 "orders",
                 NOW.minusSeconds(3),
-                new PreparedRestore(7, 9, 99, Duration.ofSeconds(3), List.of("old"))),
+                new PreparedRestore(
+                    Amount.of(9, "rows", 7, "tables"), 99, Duration.ofSeconds(3), List.of("old"))),
             events.applied(apply, applied),
             events.abandoned(command("abandon", null)),
             events.replacedDropped(command("drop-replaced", "shop_before")),
@@ -64,6 +68,7 @@ class RecoveryEventsTest {
   private static Comparison comparison() {
     return new Comparison(
         NOW,
+        "rows",
         List.of(
             table("public.same", 0, 0, 0),
             table("public.few", 1, 0, 0),
@@ -71,11 +76,11 @@ class RecoveryEventsTest {
             table("public.a_few", 1, 0, 0)));
   }
 
-  private static Comparison.Table table(String name, long added, long changed, long removed) {
-    return new Comparison.Table(
+  private static Comparison.Part table(String name, long added, long changed, long removed) {
+    return new Comparison.Part(
         name,
         Comparison.Status.COMPARED,
-        Comparison.Identity.PRIMARY_KEY,
+        "primary-key",
         10,
         11,
         added,

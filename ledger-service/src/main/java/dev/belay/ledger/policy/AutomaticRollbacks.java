@@ -1,5 +1,7 @@
 package dev.belay.ledger.policy;
 
+import dev.belay.events.Event;
+import dev.belay.events.Happening;
 import dev.belay.ledger.choice.Candidate;
 import dev.belay.ledger.choice.Candidates;
 import dev.belay.ledger.choice.SetChoice.NoSetException;
@@ -9,8 +11,6 @@ import dev.belay.ledger.operation.store.NewOperations;
 import dev.belay.ledger.operation.store.NewOperations.Terms;
 import dev.belay.ledger.operation.store.Operations;
 import dev.belay.ledger.operation.store.Operations.ConflictException;
-import dev.belay.schemas.RecoveryEvent;
-import dev.belay.schemas.RollbackRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -68,9 +68,8 @@ public final class AutomaticRollbacks {
   }
 
   /** Remembers what an event asks for, in the transaction that records it. */
-  public void hear(RecoveryEvent event) {
-    RollbackRequest request = event.getRollbackRequest();
-    if (request == null) {
+  public void hear(Event event) {
+    if (!(event.happening() instanceof Happening.RollbackRequested request)) {
       return;
     }
     jdbc.sql(
@@ -80,16 +79,16 @@ public final class AutomaticRollbacks {
             values (:eventId, :failureSet, :application, :environment, :trigger, :deployment, :commit, :most, :rule, :at)
             on conflict (event_id) do nothing
             """)
-        .param("eventId", UUID.fromString(event.getEventId()))
-        .param("failureSet", UUID.fromString(event.getRecoverySetId()))
-        .param("application", event.getApplication())
-        .param("environment", event.getEnvironment())
-        .param("trigger", event.getTrigger())
-        .param("deployment", request.getDeploymentId())
-        .param("commit", request.getCommit())
-        .param("most", request.getMaxLostRows())
-        .param("rule", request.getRule())
-        .param("at", event.getOccurredAt().atOffset(ZoneOffset.UTC))
+        .param("eventId", event.stamp().eventId())
+        .param("failureSet", event.recoverySetId())
+        .param("application", event.origin().application())
+        .param("environment", event.origin().environment())
+        .param("trigger", event.origin().trigger())
+        .param("deployment", request.deploymentId())
+        .param("commit", request.commit())
+        .param("most", request.maxLostRows())
+        .param("rule", request.rule().id())
+        .param("at", event.occurredAt().atOffset(ZoneOffset.UTC))
         .update();
   }
 

@@ -2,6 +2,7 @@ package dev.belay.ledger.verification;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.belay.events.EventWriter;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
@@ -39,7 +40,7 @@ public class RecoveryEventPublisher {
     try {
       byte[] value = codec.encode(Topics.RECOVERY_EVENTS, event);
       kafka
-          .send(Topics.RECOVERY_EVENTS, event.getRecoverySetId().getBytes(UTF_8), value)
+          .send(Topics.RECOVERY_EVENTS, EventWriter.key(event).getBytes(UTF_8), value)
           .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

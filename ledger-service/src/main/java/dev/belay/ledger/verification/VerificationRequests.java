@@ -1,16 +1,16 @@
 package dev.belay.ledger.verification;
 
-import dev.belay.schemas.Ids;
-import dev.belay.schemas.RecoveryEvent;
-import dev.belay.schemas.RecoveryEventTypes;
-import dev.belay.schemas.VerificationRequest;
+import dev.belay.events.EventWriter;
+import dev.belay.events.Happening;
+import dev.belay.events.Origin;
+import dev.belay.events.PointRef;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Asks the verifiers to verify a captured point again. */
 public class VerificationRequests {
+  private final EventWriter events = new EventWriter("ledger-service");
   private final JdbcClient jdbc;
   private final RecoveryEventPublisher publisher;
   private final Clock clock;
@@ -40,28 +40,19 @@ public class VerificationRequests {
             .param("point", pointId)
             .query(
                 (row, number) ->
-                    RecoveryEvent.newBuilder()
-                        .setEventId(
-                            Ids.derive(
-                                RecoveryEventTypes.VERIFICATION_REQUESTED,
-                                verificationId.toString()))
-                        .setType(RecoveryEventTypes.VERIFICATION_REQUESTED)
-                        .setOccurredAt(clock.instant().truncatedTo(ChronoUnit.MILLIS))
-                        .setProducer("ledger-service")
-                        .setRecoverySetId(setId.toString())
-                        .setRecoveryPointId(pointId.toString())
-                        .setDataStore(row.getString("data_store"))
-                        .setApplication(row.getString("application"))
-                        .setEnvironment(row.getString("environment"))
-                        .setTrigger(row.getString("trigger"))
-                        .setCommit(row.getString("commit"))
-                        .setDeploymentId(row.getString("deployment_id"))
-                        .setVerificationRequest(
-                            VerificationRequest.newBuilder()
-                                .setVerificationId(verificationId.toString())
-                                .setReason(reason)
-                                .build())
-                        .build())
+                    events.write(
+                        setId,
+                        new Origin(
+                            row.getString("application"),
+                            row.getString("environment"),
+                            row.getString("trigger"),
+                            row.getString("commit"),
+                            row.getString("deployment_id")),
+                        clock.instant(),
+                        new Happening.VerificationRequested(
+                            new PointRef(pointId, row.getString("data_store")),
+                            verificationId,
+                            reason)))
             .single());
     return verificationId;
   }

@@ -1,6 +1,5 @@
 package dev.belay.policy.pattern;
 
-
 import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.stream.IntStream;

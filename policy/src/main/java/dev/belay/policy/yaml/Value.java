@@ -1,6 +1,5 @@
 package dev.belay.policy.yaml;
 
-
 import dev.belay.policy.yaml.YamlNode.Entry;
 import dev.belay.policy.yaml.YamlNode.Place;
 import dev.belay.policy.yaml.YamlNode.Type;

@@ -1,5 +1,7 @@
 package dev.belay.verifier.kafka;
 
+import dev.belay.events.CommandReader;
+import dev.belay.events.ImpossibleEventException;
 import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.NewJob;
@@ -46,6 +48,12 @@ public final class DrillListener implements Consumer<Message<byte[]>> {
       return;
     }
     if (!command.getAction().equals(DrillFlow.DRILL)) {
+      return;
+    }
+    try {
+      CommandReader.refuseImpossible(command);
+    } catch (ImpossibleEventException e) {
+      deadLetters.put(message, String.valueOf(e.getMessage()));
       return;
     }
     if (command.getPoints().isEmpty()) {

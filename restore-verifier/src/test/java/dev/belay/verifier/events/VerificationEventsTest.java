@@ -1,6 +1,8 @@
 package dev.belay.verifier.events;
 
 import dev.belay.datastores.CheckResult;
+import dev.belay.events.EventReader;
+import dev.belay.events.Verdict;
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.schemas.Captured;
 import dev.belay.schemas.RecoveryEvent;
@@ -8,7 +10,6 @@ import dev.belay.schemas.RecoveryEventTypes;
 import dev.belay.schemas.VerificationRequest;
 import dev.belay.schemas.registry.RecordCodec;
 import dev.belay.verifier.GoldenRecords;
-import dev.belay.verifier.verification.Verdict;
 import dev.belay.verifier.verification.VerificationResult;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,8 +30,8 @@ class VerificationEventsTest {
 
   @Test
   void theRecordsAreThoseOfTheFirstRelease() throws Exception {
-    VerificationOrder captured = VerificationOrder.of(captured()).orElseThrow();
-    VerificationOrder requested = VerificationOrder.of(requested()).orElseThrow();
+    VerificationOrder captured = VerificationOrder.of(EventReader.read(captured())).orElseThrow();
+    VerificationOrder requested = VerificationOrder.of(EventReader.read(requested())).orElseThrow();
     VerificationResult result =
         new VerificationResult(
             captured.recoveryPointId(),

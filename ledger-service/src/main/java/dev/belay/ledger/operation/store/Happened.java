@@ -1,19 +1,16 @@
 package dev.belay.ledger.operation.store;
 
+import dev.belay.events.Compared;
+import dev.belay.events.DrillResult;
+import dev.belay.events.Failure;
+import dev.belay.events.Happening;
+import dev.belay.events.Restored;
+import dev.belay.events.Step;
 import dev.belay.ledger.operation.Operation;
 import dev.belay.ledger.operation.Operation.DrillCheck;
-import dev.belay.ledger.operation.Operation.DrillResult;
 import dev.belay.ledger.operation.Operation.Status;
 import dev.belay.ledger.operation.Part;
-import dev.belay.schemas.Comparison;
-import dev.belay.schemas.Drilled;
-import dev.belay.schemas.Failure;
-import dev.belay.schemas.Progress;
-import dev.belay.schemas.RecoveryEvent;
-import dev.belay.schemas.RecoveryEventTypes;
-import dev.belay.schemas.Restored;
 import java.time.Duration;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,33 +20,29 @@ import org.jspecify.annotations.Nullable;
 final class Happened {
   private Happened() {}
 
-  static Operation apply(Operation operation, RecoveryEvent event) {
-    if (RecoveryEventTypes.DRILL_COMPLETED.equals(event.getType())) {
-      Drilled drilled = event.getDrilled();
-      return drilled == null || operation.drillResult() != null
-          ? operation
-          : operation.drilled(result(drilled));
-    }
-    String store = event.getDataStore();
-    return store == null
-        ? operation
-        : operation.withPart(store, part -> apply(operation, part, event));
+  static Operation apply(Operation operation, Happening.OfOperation happening) {
+    return switch (happening) {
+      case Happening.DrillCompleted it ->
+          operation.drillResult() == null ? operation.drilled(result(it.result())) : operation;
+      case Happening.OfStep it ->
+          operation.withPart(it.dataStore(), part -> apply(operation, part, it));
+      case Happening.OfWholeOperation ignored -> operation;
+      case Happening.DrillStarted ignored -> operation;
+      case Happening.DrillProgressed ignored -> operation;
+    };
   }
 
-  private static Part apply(Operation operation, Part part, RecoveryEvent event) {
-    return switch (event.getType()) {
-      case RecoveryEventTypes.COMPARISON_STARTED -> forward(part, Part.Status.COMPARING);
-      case RecoveryEventTypes.COMPARISON_COMPLETED -> compared(part, event.getComparison());
-      case RecoveryEventTypes.RESTORE_STARTED -> forward(part, running(operation));
-      case RecoveryEventTypes.RESTORE_PROGRESSED -> progressed(part, event.getProgress());
-      case RecoveryEventTypes.RESTORE_PREPARED ->
-          restored(part, Part.Status.PREPARED, event.getRestored());
-      case RecoveryEventTypes.RESTORE_APPLIED ->
-          restored(part, Part.Status.APPLIED, event.getRestored());
-      case RecoveryEventTypes.RESTORE_ABANDONED -> abandoned(part);
-      case RecoveryEventTypes.REPLACED_DROPPED -> dropped(part);
-      case RecoveryEventTypes.RESTORE_FAILED -> failed(operation, part, event.getFailure());
-      default -> part;
+  private static Part apply(Operation operation, Part part, Happening.OfStep happening) {
+    return switch (happening) {
+      case Happening.ComparisonStarted ignored -> forward(part, Part.Status.COMPARING);
+      case Happening.ComparisonCompleted it -> compared(part, it.compared());
+      case Happening.RestoreStarted ignored -> forward(part, running(operation));
+      case Happening.RestoreProgressed it -> progressed(part, it.step());
+      case Happening.RestorePrepared it -> restored(part, Part.Status.PREPARED, it.restored());
+      case Happening.RestoreApplied it -> restored(part, Part.Status.APPLIED, it.restored());
+      case Happening.RestoreAbandoned ignored -> abandoned(part);
+      case Happening.ReplacedDropped ignored -> dropped(part);
+      case Happening.RestoreFailed it -> failed(operation, part, it.failure());
     };
   }
 
@@ -61,65 +54,63 @@ final class Happened {
     return part.status().compareTo(to) < 0 ? part.at(to) : part;
   }
 
-  private static Part progressed(Part part, @Nullable Progress progress) {
-    return progress == null || part.status().ended()
+  private static Part progressed(Part part, Step step) {
+    return part.status().ended()
         ? part
-        : part.progressed(
-            part.status(), progress.getStep(), progress.getBytesDone(), progress.getBytesTotal());
+        : part.progressed(part.status(), step.text(), step.bytesDone(), step.bytesTotal());
   }
 
-  private static Part compared(Part part, @Nullable Comparison it) {
-    if (it == null || part.status().compareTo(Part.Status.COMPARED) >= 0) {
+  private static Part compared(Part part, Compared it) {
+    if (part.status().compareTo(Part.Status.COMPARED) >= 0) {
       return part;
     }
     return part.compared(
         new Part.Compared(
-            it.getComparedAt(),
-            it.getAdded(),
-            it.getChanged(),
-            it.getRemoved(),
-            it.getTablesCompared(),
-            it.getTables().stream()
+            it.comparedAt(),
+            it.added(),
+            it.changed(),
+            it.removed(),
+            it.tablesCompared(),
+            it.tables().stream()
                 .map(
                     table ->
                         new Part.Table(
-                            table.getTable(),
-                            table.getStatus(),
-                            table.getIdentity(),
-                            table.getRowsBefore(),
-                            table.getRowsAfter(),
-                            table.getAdded(),
-                            table.getChanged(),
-                            table.getRemoved(),
-                            table.getDetail()))
+                            table.table(),
+                            table.status(),
+                            table.identity(),
+                            table.rowsBefore(),
+                            table.rowsAfter(),
+                            table.added(),
+                            table.changed(),
+                            table.removed(),
+                            table.detail()))
                 .toList()));
   }
 
   /** What was applied is the truth, also after a step that seemed to have failed. */
-  private static Part restored(Part part, Part.Status to, @Nullable Restored it) {
+  private static Part restored(Part part, Part.Status to, Restored it) {
     boolean late = to == Part.Status.APPLIED ? part.is(to) : part.status().compareTo(to) >= 0;
-    if (it == null || late) {
+    if (late) {
       return part;
     }
-    String point = it.getPreRestorePointId();
     return part.restored(
         to,
         new Part.Restored(
-            it.getStartedAt(),
-            it.getFinishedAt(),
-            it.getTarget(),
-            it.getTables(),
-            it.getRows(),
-            it.getLogicalBytes(),
-            it.getReplaced(),
-            point == null ? null : UUID.fromString(point),
-            it.getWarnings(),
+            it.startedAt(),
+            it.finishedAt(),
+            it.target(),
+            it.tables(),
+            it.rows(),
+            it.logicalBytes(),
+            it.replaced(),
+            it.preRestorePointId(),
+            it.warnings(),
             millis(part, to, it)));
   }
 
   /** Preparing and applying take their time one after the other. */
   private static @Nullable Long millis(Part part, Part.Status to, Restored it) {
-    long step = Duration.between(it.getStartedAt(), it.getFinishedAt()).toMillis();
+    long step = Duration.between(it.startedAt(), it.finishedAt()).toMillis();
     if (to == Part.Status.PREPARED) {
       return step;
     }
@@ -145,31 +136,31 @@ final class Happened {
   }
 
   /** A step that ends since it was told to is followed by the removal of what it has prepared. */
-  private static Part failed(Operation operation, Part part, @Nullable Failure failure) {
-    if (failure == null || part.status().ended()) {
+  private static Part failed(Operation operation, Part part, Failure failure) {
+    if (part.status().ended()) {
       return part;
     }
-    if (operation.status() == Status.CANCELLING && failure.getKind().equals("cancelled")) {
+    if (operation.status() == Status.CANCELLING && failure.kind().equals("cancelled")) {
       return part;
     }
-    return part.failed(new Part.Failure(failure.getKind(), failure.getMessage()));
+    return part.failed(new Part.Failure(failure.kind(), failure.message()));
   }
 
-  private static DrillResult result(Drilled drilled) {
-    return new DrillResult(
-        drilled.getVerdict(),
-        drilled.getChecks().stream()
+  private static Operation.DrillResult result(DrillResult it) {
+    return new Operation.DrillResult(
+        it.verdict(),
+        it.checks().stream()
             .map(
                 check ->
                     new DrillCheck(
-                        check.getName(),
-                        check.getSubject(),
-                        check.getOutcome(),
-                        check.getFault(),
-                        check.getDetail(),
-                        check.getMillis()))
+                        check.name(),
+                        check.subject(),
+                        check.outcome(),
+                        check.fault(),
+                        check.detail(),
+                        check.millis()))
             .toList(),
-        drilled.getSandboxes(),
-        drilled.getRecoveryTimeMillis());
+        it.sandboxes(),
+        it.recoveryTimeMillis());
   }
 }

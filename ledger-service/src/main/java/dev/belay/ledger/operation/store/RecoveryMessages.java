@@ -1,31 +1,36 @@
 package dev.belay.ledger.operation.store;
 
+import dev.belay.events.Action;
+import dev.belay.events.EventWriter;
+import dev.belay.events.ExpectedPoint;
+import dev.belay.events.Happening;
+import dev.belay.events.OperationRef;
+import dev.belay.events.OperationRef.Account;
+import dev.belay.events.Origin;
+import dev.belay.events.RecoveryIds;
+import dev.belay.events.Rule;
+import dev.belay.events.Source;
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.ledger.operation.Operation;
 import dev.belay.ledger.operation.Part;
 import dev.belay.ledger.operation.Progression;
 import dev.belay.schemas.DrilledPoint;
-import dev.belay.schemas.ExpectedPoint;
-import dev.belay.schemas.Ids;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
-import dev.belay.schemas.RecoveryEventTypes;
 import dev.belay.schemas.RestoreDestination;
-import dev.belay.schemas.SetRequested;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Commands and events of operations, ready for the outbox. */
 @SuppressWarnings("NullAway") // Generated setters are unannotated and take null.
 public final class RecoveryMessages {
-  private static final String PRODUCER = "ledger-service";
-  static final String PRE_RESTORE = "pre-restore";
-
+  private final EventWriter events = new EventWriter("ledger-service");
   private final RecordCodec codec;
 
   public RecoveryMessages(RecordCodec codec) {
@@ -34,26 +39,21 @@ public final class RecoveryMessages {
 
   /** The set that has what an operation discards. */
   static UUID preRestoreSet(Operation.Origin origin, UUID operationId) {
-    return UUID.fromString(
-        Ids.recoverySet(
-            origin.application(), origin.environment(), PRE_RESTORE, operationId.toString()));
+    return RecoveryIds.preRestoreSet(of(origin), operationId);
   }
 
   OutboxRecord command(Operation operation, Progression.Order order) {
     Part part = order.part();
-    boolean drill = order.action().equals("drill");
+    Action action = Action.ofWord(order.action()).orElseThrow();
+    boolean drill = action == Action.DRILL;
     String key = drill ? operation.setId().toString() : part.dataStore();
     UUID preRestoreSet = operation.preRestoreSetId();
     boolean replaces = part.destination() != null && part.destination().replace();
     RecoveryCommand.Builder command =
         RecoveryCommand.newBuilder()
             .setCommandId(
-                Ids.derive(
-                    "recovery-command",
-                    operation.id().toString(),
-                    part.dataStore(),
-                    order.action()))
-            .setAction(order.action())
+                RecoveryIds.recoveryCommand(operation.id(), part.dataStore(), action).toString())
+            .setAction(action.word())
             .setOperationId(operation.id().toString())
             .setKind(operation.kind().word())
             .setRecoverySetId(operation.setId().toString())
@@ -73,9 +73,10 @@ public final class RecoveryMessages {
     if (preRestoreSet != null && replaces) {
       command
           .setPreRestoreSetId(preRestoreSet.toString())
-          .setPreRestorePointId(preRestorePoint(preRestoreSet, part));
+          .setPreRestorePointId(
+              RecoveryIds.recoveryPoint(preRestoreSet, part.dataStore()).toString());
     }
-    if (order.action().equals("drop-replaced") && part.restored() != null) {
+    if (action == Action.DROP_REPLACED && part.restored() != null) {
       command.setReplaced(part.restored().replaced());
     }
     if (drill) {
@@ -90,74 +91,70 @@ public final class RecoveryMessages {
         Topics.RECOVERY_COMMANDS, key, codec.encode(Topics.RECOVERY_COMMANDS, command.build()));
   }
 
-  /** {@code operation-requested}, {@code -confirmed}, {@code -cancelled} or {@code -completed}. */
-  OutboxRecord event(Operation operation, String type, Instant at) {
-    RecoveryEvent event =
-        head(operation, type, at)
-            .setRecoverySetId(operation.setId().toString())
-            .setTrigger(operation.origin().trigger())
-            .setCommit(operation.origin().commit())
-            .setDeploymentId(operation.origin().deploymentId())
-            .setOperation(about(operation))
-            .build();
-    return record(event);
+  /**
+   * @param what of the happenings of an operation as a whole, for example {@code
+   *     Happening.OperationRequested::new}
+   */
+  OutboxRecord event(
+      Operation operation, BiFunction<OperationRef, Account, Happening> what, Instant at) {
+    return record(
+        events.write(
+            operation.setId(),
+            of(operation.origin()),
+            at,
+            what.apply(
+                new OperationRef(
+                    operation.id(),
+                    operation.kind().word(),
+                    operation.requestedAt(),
+                    operation.deadline(),
+                    operation.actor(),
+                    operation.preRestoreSetId(),
+                    operation.otherSetId()),
+                account(operation))));
   }
 
   /** Announces the set of what is replaced, so that its points are known to belong together. */
   OutboxRecord preRestoreSetRequested(Operation operation, UUID set, Instant at) {
-    RecoveryEvent event =
-        head(operation, RecoveryEventTypes.SET_REQUESTED, at)
-            .setRecoverySetId(set.toString())
-            .setTrigger(PRE_RESTORE)
-            .setRequested(
-                SetRequested.newBuilder()
-                    .setPoints(
-                        operation.parts().stream()
-                            .map(
-                                part ->
-                                    new ExpectedPoint(preRestorePoint(set, part), part.dataStore()))
-                            .toList())
-                    .setDeadline(millis(operation.deadline()))
-                    .setPolicyVersion("")
-                    .setRule("operation/" + operation.id())
-                    .setActor(operation.actor())
-                    .setLabels(Map.of("operation", operation.id().toString()))
-                    .build())
-            .build();
-    return record(event);
+    return record(
+        events.write(
+            set,
+            of(operation.origin()).beforeRestore(),
+            at,
+            new Happening.SetRequested(
+                operation.parts().stream()
+                    .map(
+                        part ->
+                            new ExpectedPoint(
+                                RecoveryIds.recoveryPoint(set, part.dataStore()), part.dataStore()))
+                    .toList(),
+                operation.deadline(),
+                Rule.ofOperation(operation.id()),
+                null,
+                new Source(null, null, null, operation.actor()),
+                Map.of("operation", operation.id().toString()),
+                "full",
+                "standard")));
   }
 
-  private static RecoveryEvent.Builder head(Operation operation, String type, Instant at) {
-    return RecoveryEvent.newBuilder()
-        .setEventId(Ids.derive("recovery-event", operation.id().toString(), "", type, ""))
-        .setType(type)
-        .setOccurredAt(millis(at))
-        .setProducer(PRODUCER)
-        .setApplication(operation.origin().application())
-        .setEnvironment(operation.origin().environment());
-  }
-
-  private static dev.belay.schemas.Operation about(Operation operation) {
+  private static Account account(Operation operation) {
     String problem = operation.problem();
-    return dev.belay.schemas.Operation.newBuilder()
-        .setOperationId(operation.id().toString())
-        .setKind(operation.kind().word())
-        .setRequestedAt(millis(operation.requestedAt()))
-        .setDeadline(millis(operation.deadline()))
-        .setActor(operation.actor())
-        .setReason(problem == null ? operation.reason() : problem)
-        .setOutcome(operation.status().ended() ? operation.status().word() : null)
-        .setPreRestoreSetId(text(operation.preRestoreSetId()))
-        .setOtherSetId(text(operation.otherSetId()))
-        .setRecoveryTimeMillis(operation.recoveryTimeMillis())
-        .setDataAgeMillis(operation.dataAgeMillis())
-        .build();
+    return new Account(
+        problem == null ? operation.reason() : problem,
+        operation.status().ended() ? operation.status().word() : null,
+        operation.recoveryTimeMillis(),
+        operation.dataAgeMillis());
+  }
+
+  private static Origin of(Operation.Origin it) {
+    return new Origin(
+        it.application(), it.environment(), it.trigger(), it.commit(), it.deploymentId());
   }
 
   private OutboxRecord record(RecoveryEvent event) {
     return new OutboxRecord(
         Topics.RECOVERY_EVENTS,
-        event.getRecoverySetId(),
+        EventWriter.key(event),
         codec.encode(Topics.RECOVERY_EVENTS, event));
   }
 
@@ -174,10 +171,6 @@ public final class RecoveryMessages {
             .setTables(it.tables())
             .setIntoSchema(it.intoSchema())
             .build();
-  }
-
-  private static String preRestorePoint(UUID set, Part part) {
-    return Ids.recoveryPoint(Ids.command(set.toString(), part.dataStore(), "capture"));
   }
 
   private static Instant millis(Instant instant) {

@@ -1,12 +1,12 @@
 package dev.belay.ledger.operation.store;
 
+import dev.belay.events.Happening;
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.ledger.GoldenRecords;
 import dev.belay.ledger.operation.Operation;
 import dev.belay.ledger.operation.Progression;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
-import dev.belay.schemas.RecoveryEventTypes;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
 import java.time.Instant;
@@ -37,19 +37,17 @@ class RecoveryMessagesTest {
             Rollbacks.NOON.plusSeconds(9));
     List<OutboxRecord> records = new ArrayList<>();
     records.add(messages.preRestoreSetRequested(rollback, Rollbacks.ID, NOW));
-    records.add(messages.event(rollback, RecoveryEventTypes.OPERATION_REQUESTED, NOW));
-    records.add(messages.event(rollback, RecoveryEventTypes.OPERATION_CONFIRMED, NOW));
-    records.add(messages.event(rollback, RecoveryEventTypes.OPERATION_CANCELLED, NOW));
-    records.add(messages.event(ended, RecoveryEventTypes.OPERATION_COMPLETED, NOW));
+    records.add(messages.event(rollback, Happening.OperationRequested::new, NOW));
+    records.add(messages.event(rollback, Happening.OperationConfirmed::new, NOW));
+    records.add(messages.event(rollback, Happening.OperationCancelled::new, NOW));
+    records.add(messages.event(ended, Happening.OperationCompleted::new, NOW));
     for (String action : List.of("compare", "prepare", "apply", "cancel", "abandon")) {
       records.add(
-          messages.command(
-              rollback, new Progression.Order(rollback.parts().getFirst(), action)));
+          messages.command(rollback, new Progression.Order(rollback.parts().getFirst(), action)));
     }
     records.add(
         messages.command(ended, new Progression.Order(ended.parts().getFirst(), "drop-replaced")));
-    records.add(
-        messages.command(drill, new Progression.Order(drill.parts().getFirst(), "drill")));
+    records.add(messages.command(drill, new Progression.Order(drill.parts().getFirst(), "drill")));
 
     GoldenRecords.assertSame("recovery-messages.jsonl", decoded(records));
   }
