@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * each data store of the policy. A store that does not answer keeps no other one from its turn. And
  * forgets jobs that ended long ago.
  */
-public final class ReplacedCleanup implements AutoCloseable {
+public final class ReplacedCleanup {
   private static final Logger LOG = LoggerFactory.getLogger(ReplacedCleanup.class);
 
   /** Longer than a command could come again, or an operation last. */
@@ -27,45 +27,17 @@ public final class ReplacedCleanup implements AutoCloseable {
   private final DataStores stores;
   private final JobStore jobs;
   private final Clock clock;
-  private final Duration interval;
-  private final Thread thread =
-      Thread.ofVirtual().name("replaced-cleanup").unstarted(this::cleanUntilInterrupted);
 
-  public ReplacedCleanup(DataStores stores, JobStore jobs, Clock clock, Duration interval) {
+  public ReplacedCleanup(DataStores stores, JobStore jobs, Clock clock) {
     this.stores = stores;
     this.jobs = jobs;
     this.clock = clock;
-    this.interval = interval;
   }
 
-  public void start() {
-    thread.start();
-  }
-
-  @Override
-  public void close() {
-    thread.interrupt();
-    try {
-      thread.join(Duration.ofSeconds(20));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void cleanUntilInterrupted() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        jobs.alone("replaced-cleanup", this::round);
-        jobs.forget(MEMORY_OF_JOBS);
-      } catch (RuntimeException e) {
-        LOG.atWarn().setCause(e).log("what was replaced could not be looked at");
-      }
-      try {
-        Thread.sleep(interval);
-      } catch (InterruptedException e) {
-        return;
-      }
-    }
+  /** Looks at all data stores, unless another worker is at it. */
+  public void turn() {
+    jobs.alone("replaced-cleanup", this::round);
+    jobs.forget(MEMORY_OF_JOBS);
   }
 
   void round() {

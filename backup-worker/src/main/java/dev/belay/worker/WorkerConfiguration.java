@@ -4,13 +4,13 @@ import dev.belay.datastores.Drivers;
 import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobSettings;
 import dev.belay.jobs.JobStore;
-import dev.belay.jobs.OutboxRelay;
 import dev.belay.policy.Consistency;
 import dev.belay.policy.Policy;
 import dev.belay.policy.Rule;
 import dev.belay.policy.RuleId;
 import dev.belay.policy.live.LivePolicy;
-import dev.belay.policy.read.InvalidPolicyException;
+import dev.belay.policy.store.StoreKinds;
+import dev.belay.runtime.clock.Ticker;
 import dev.belay.schemas.registry.RecordCodec;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
@@ -25,18 +25,12 @@ import dev.belay.worker.recovery.RecoveryEvents;
 import dev.belay.worker.stores.DataStores;
 import dev.belay.worker.together.HookCalls;
 import dev.belay.worker.together.SetHooks;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -45,40 +39,13 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WorkerProperties.class)
 class WorkerConfiguration {
-  private static final Duration OUTBOX_POLL = Duration.ofMillis(100);
-
   /** Names this start of this process: leases are fenced on it. */
   private final String instance = "backup-worker/" + UUID.randomUUID();
 
+  /** Strict: a policy that names a driver which is not here is refused. */
   @Bean
-  Clock clock() {
-    return Clock.systemUTC();
-  }
-
-  @Bean
-  RecordCodec recordCodec(WorkerProperties properties) {
-    return new RecordCodec(properties.schemaRegistry().all());
-  }
-
-  @Bean(destroyMethod = "close")
-  LivePolicy policy(WorkerProperties properties, MeterRegistry meters)
-      throws IOException, InvalidPolicyException {
-    LivePolicy policy = LivePolicy.open(properties.policy().file());
-    policy.start(properties.policy().reloadInterval());
-    Gauge.builder("belay.policy.refused", policy, p -> p.problem().isPresent() ? 1 : 0)
-        .description("Whether the policy's file holds a version that is refused: the old one stays")
-        .register(meters);
-    return policy;
-  }
-
-  /** Up with a refused change too: the old version works, and the details and the gauge tell. */
-  @Bean
-  HealthIndicator policyHealthIndicator(LivePolicy policy) {
-    return () -> {
-      Health.Builder health = Health.up().withDetail("version", policy.get().version());
-      policy.problem().ifPresent(problem -> health.withDetail("refused", problem.message()));
-      return health.build();
-    };
+  StoreKinds storeKinds() {
+    return StoreKinds.installed();
   }
 
   @Bean
@@ -90,13 +57,6 @@ class WorkerConfiguration {
   Vault vault(WorkerProperties properties) throws VaultException {
     VaultKey key = VaultKey.loadOrCreate(properties.vault().keyFile());
     return Vaults.open(properties.vault().uri(), key, VaultSettings.defaults());
-  }
-
-  /** Its tables are Flyway's: no job is claimed before they are there. */
-  @Bean
-  @DependsOnDatabaseInitialization
-  JobStore jobStore(DataSource dataSource) {
-    return new JobStore(dataSource);
   }
 
   @Bean
@@ -173,15 +133,11 @@ class WorkerConfiguration {
         instance);
   }
 
-  @Bean(initMethod = "start", destroyMethod = "close")
-  ReplacedCleanup replacedCleanup(
-      DataStores stores, JobStore jobs, Clock clock, WorkerProperties properties) {
-    return new ReplacedCleanup(stores, jobs, clock, properties.worker().cleanupInterval());
-  }
-
-  @Bean(initMethod = "start", destroyMethod = "close")
+  @Bean
   @DependsOnDatabaseInitialization
-  OutboxRelay outboxRelay(DataSource dataSource, OutboxRelay.Publisher publisher) {
-    return new OutboxRelay(dataSource, publisher, OUTBOX_POLL);
+  Ticker replacedCleanup(
+      DataStores stores, JobStore jobs, Clock clock, WorkerProperties properties) {
+    ReplacedCleanup cleanup = new ReplacedCleanup(stores, jobs, clock);
+    return new Ticker("replaced-cleanup", properties.worker().cleanupInterval(), cleanup::turn);
   }
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.Drivers;
+import dev.belay.datastores.testing.MemoryVault;
 import dev.belay.events.RecoveryIds;
 import dev.belay.jobs.Job;
 import dev.belay.jobs.JobFailure;
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.policy.store.DataStoreDefinition;
 import dev.belay.policy.store.SecretReference;
+import dev.belay.policy.store.StoreSettings;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RecoveryEventTypes;
@@ -37,7 +39,7 @@ class CaptureFlowTest {
   private static final RecordCodec CODEC =
       new RecordCodec(Map.of("schema.registry.url", "mock://capture-flow"));
 
-  private final FakeVault vault = new FakeVault();
+  private final MemoryVault vault = new MemoryVault();
   private final FakeDriver driver = new FakeDriver();
   private final List<OutboxRecord> published = new ArrayList<>();
   private final CaptureFlow flow = flow(Map.of("SHOP_PASSWORD", "hunter2"));
@@ -92,7 +94,7 @@ class CaptureFlowTest {
 
   @Test
   void reportsNothingWhileTheVaultDoesNotSayWhetherThePointIsThere() {
-    vault.unreachable = true;
+    vault.fail(new VaultException.Unavailable("the vault does not answer", null));
 
     assertThatThrownBy(() -> flow.failed(job(), new JobFailure.DeadlinePassed(1)))
         .isInstanceOf(UncheckedIOException.class);
@@ -152,10 +154,10 @@ class CaptureFlowTest {
         new DataStoreDefinition(
             "shop-db",
             "postgresql",
-            "postgresql://db/shop",
-            "belay",
-            new SecretReference.EnvironmentVariable("SHOP_PASSWORD"),
             2,
+            new StoreSettings(
+                Map.of("url", "postgresql://db/shop", "username", "belay"),
+                Map.of("password", new SecretReference.EnvironmentVariable("SHOP_PASSWORD"))),
             List.of());
     return new CaptureFlow(
         new DataStores(() -> Map.of("shop-db", shop), new Drivers(List.of(driver)), environment),

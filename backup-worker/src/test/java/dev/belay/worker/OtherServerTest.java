@@ -19,6 +19,7 @@ import dev.belay.jobs.Lease;
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.policy.store.DataStoreDefinition;
 import dev.belay.policy.store.SecretReference;
+import dev.belay.policy.store.StoreSettings;
 import dev.belay.schemas.Ids;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
@@ -254,11 +255,13 @@ class OtherServerTest {
     return new DataStoreDefinition(
         name,
         "postgresql",
-        url,
-        user,
-        new SecretReference.EnvironmentVariable(
-            name.toUpperCase(java.util.Locale.ROOT).replace('-', '_')),
         2,
+        new StoreSettings(
+            Map.of("url", url, "username", user),
+            Map.of(
+                "password",
+                new SecretReference.EnvironmentVariable(
+                    name.toUpperCase(java.util.Locale.ROOT).replace('-', '_')))),
         List.of());
   }
 

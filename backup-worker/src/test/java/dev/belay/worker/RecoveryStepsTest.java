@@ -7,6 +7,7 @@ import dev.belay.datastores.Comparison;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.Drivers;
 import dev.belay.datastores.Place;
+import dev.belay.datastores.testing.MemoryVault;
 import dev.belay.events.Action;
 import dev.belay.events.RecoveryIds;
 import dev.belay.jobs.Job;
@@ -17,6 +18,7 @@ import dev.belay.jobs.Lease;
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.policy.store.DataStoreDefinition;
 import dev.belay.policy.store.SecretReference;
+import dev.belay.policy.store.StoreSettings;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RestoreDestination;
@@ -52,7 +54,7 @@ class RecoveryStepsTest {
 
   private static final EmbeddedPostgres SERVER = startServer();
 
-  private final FakeVault vault = new FakeVault();
+  private final MemoryVault vault = new MemoryVault();
   private final FakeDriver driver = new FakeDriver();
   private final FakeRecovery recovery = new FakeRecovery();
   private final List<OutboxRecord> published = new ArrayList<>();
@@ -302,7 +304,7 @@ class RecoveryStepsTest {
     recovery.replaced.add(replaced("young", NOW.plusSeconds(1)));
     recovery.replaced.add(replaced("kept", null));
 
-    new ReplacedCleanup(stores, jobs, CLOCK, Duration.ofHours(1)).round();
+    new ReplacedCleanup(stores, jobs, CLOCK).round();
 
     assertThat(recovery.dropped).containsExactly("old");
   }
@@ -387,10 +389,10 @@ class RecoveryStepsTest {
         new DataStoreDefinition(
             "shop-db",
             "postgresql",
-            "postgresql://db/shop",
-            "belay",
-            new SecretReference.EnvironmentVariable("SHOP_PASSWORD"),
             2,
+            new StoreSettings(
+                Map.of("url", "postgresql://db/shop", "username", "belay"),
+                Map.of("password", new SecretReference.EnvironmentVariable("SHOP_PASSWORD"))),
             List.of());
     return new DataStores(
         () -> Map.of("shop-db", shop),

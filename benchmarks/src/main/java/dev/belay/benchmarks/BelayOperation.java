@@ -91,7 +91,7 @@ final class BelayOperation {
     if (!vault.commit(manifest).created()) {
       throw new IllegalStateException("recovery point " + point + " was there before");
     }
-    tell("rows", manifest.totals().amount().count());
+    tell("rows", manifest.totals().rows());
     tell("logicalBytes", manifest.totals().logicalBytes());
     tell("storedBytes", manifest.totals().storedBytes());
     tell("segments", manifest.segments().size());

@@ -6,9 +6,7 @@ import dev.belay.ledger.operation.store.Operations;
 import dev.belay.ledger.policy.AutomaticRollbacks;
 import dev.belay.ledger.read.Worsened;
 import dev.belay.ledger.tables.ProjectionTables;
-import dev.belay.schemas.registry.RecordCodec;
 import java.time.Clock;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,18 +15,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Puts the flow together. */
 @Configuration(proxyBeanMethods = false)
 class LedgerConfiguration {
-
-  @Bean
-  @ConditionalOnMissingBean
-  Clock clock() {
-    return Clock.systemUTC();
-  }
-
-  @Bean
-  RecordCodec recordCodec(LedgerProperties properties) {
-    return new RecordCodec(properties.schemaRegistry().all());
-  }
-
   @Bean
   AuditChain auditChain(JdbcClient jdbc, Clock clock) {
     return new AuditChain(jdbc, clock);

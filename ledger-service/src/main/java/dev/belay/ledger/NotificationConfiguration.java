@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,12 +22,6 @@ class NotificationConfiguration {
   private static final JobSettings SETTINGS =
       new JobSettings(
           4, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(2), 200);
-
-  @Bean
-  @DependsOnDatabaseInitialization
-  JobStore jobStore(DataSource dataSource) {
-    return new JobStore(dataSource);
-  }
 
   @Bean
   Notifications notifications(LedgerProperties properties, JobStore jobs, Clock clock) {

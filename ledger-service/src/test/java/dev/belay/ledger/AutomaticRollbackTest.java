@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What the policy has the ledger do: rollbacks after failures, and verifying again. */
 class AutomaticRollbackTest {
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofSeconds(60);
   @TempDir static Path directory;
   private static RunningLedger service;
 

@@ -43,27 +43,7 @@ class ConfigurationTest {
         Binder.get(environment()).bindOrCreate("belay", LedgerProperties.class);
 
     assertThat(properties.ledger().readRequiresToken()).isFalse();
-    assertThat(properties.api().tokenFile()).isNull();
-    assertThat(properties.schemaRegistry().all())
-        .containsOnly(Map.entry("schema.registry.url", "http://localhost:8081"));
     assertDocumented("belay.ledger.read-requires-token", "false");
-    assertDocumented("belay.api.token-file", "");
-    assertDocumented("belay.schema-registry.url", "http://localhost:8081");
-  }
-
-  @Test
-  void furtherRegistrySettingsKeepTheirDots() throws IOException {
-    StandardEnvironment environment = environment();
-    environment
-        .getPropertySources()
-        .addFirst(
-            new MapPropertySource(
-                "test", Map.of("belay.schema-registry.properties.auto.register.schemas", "false")));
-
-    LedgerProperties properties =
-        Binder.get(environment).bindOrCreate("belay", LedgerProperties.class);
-
-    assertThat(properties.schemaRegistry().all()).containsEntry("auto.register.schemas", "false");
   }
 
   private static StandardEnvironment environment() throws IOException {

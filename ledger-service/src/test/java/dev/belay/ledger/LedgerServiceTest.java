@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.belay.ledger.audit.AuditChain;
 import dev.belay.ledger.audit.ChainCheck;
-import dev.belay.messaging.DeadLetters;
+import dev.belay.runtime.consume.DeadLetters;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RecoveryEventTypes;
 import dev.belay.schemas.Topics;
@@ -26,12 +26,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 class LedgerServiceTest {
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static RunningLedger service;
 
   @BeforeAll
   static void start() {
-    service = new RunningLedger();
+    service = new RunningLedger(new TestDatabase()); // its tables are the service's own work
   }
 
   @AfterAll

@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
 class NotificationDeliveryTest {
   private static final byte[] KEY =
       "a key of thirty-two bytes, or so".getBytes(StandardCharsets.UTF_8);
-  private static final Duration LONG = Duration.ofSeconds(40);
+  private static final Duration LONG = Duration.ofSeconds(60);
   @TempDir static Path directory;
 
   private static final List<Request> requests = new CopyOnWriteArrayList<>();

@@ -17,7 +17,7 @@ import java.util.UUID;
 
 /** The worker of one data store, played by a test. */
 record PlayedWorker(RunningLedger ledger, String store) {
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   List<RecoveryCommand> commands() {
     return ledger.read(Topics.RECOVERY_COMMANDS, store).stream()

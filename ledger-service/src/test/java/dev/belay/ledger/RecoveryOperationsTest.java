@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Operations through the API and the topics; the workers' part is played by the test. */
 class RecoveryOperationsTest {
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static RunningLedger service;
 
   private final String application = "shop-" + UUID.randomUUID();

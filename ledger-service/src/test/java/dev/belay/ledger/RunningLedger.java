@@ -2,6 +2,7 @@ package dev.belay.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.belay.runtime.testing.TestBroker;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
@@ -42,7 +43,7 @@ public final class RunningLedger implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
 
   public RunningLedger(String... more) {
-    this(new TestDatabase(), more);
+    this(TestDatabase.migrated(), more);
   }
 
   /** On the database of another one, which may still run. */

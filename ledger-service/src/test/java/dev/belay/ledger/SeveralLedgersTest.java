@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Operations outlive their ledger, and several ledgers on one database are one. */
 class SeveralLedgersTest {
-  private static final Duration LONG = Duration.ofSeconds(45);
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   private final String application = "shop-" + UUID.randomUUID();
   private final String store = "store-" + UUID.randomUUID();
@@ -27,7 +27,7 @@ class SeveralLedgersTest {
 
   @Test
   void anOperationGoesOnInTheNextLedger() {
-    TestDatabase database = new TestDatabase();
+    TestDatabase database = TestDatabase.migrated();
     String id;
     RecoveryCommand compare;
     try (RunningLedger first = new RunningLedger(database)) {
@@ -54,7 +54,7 @@ class SeveralLedgersTest {
 
   @Test
   void oneOfManyRollbacksOnTwoLedgersBegins() throws Exception {
-    TestDatabase database = new TestDatabase();
+    TestDatabase database = TestDatabase.migrated();
     try (RunningLedger first = new RunningLedger(database);
         RunningLedger second = new RunningLedger(database);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

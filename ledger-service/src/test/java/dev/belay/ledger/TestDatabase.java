@@ -1,5 +1,7 @@
 package dev.belay.ledger;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.belay.ledger.audit.AuditChain;
 import dev.belay.ledger.read.Worsened;
 import dev.belay.ledger.tables.ProjectionTables;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -24,27 +27,51 @@ public final class TestDatabase {
   private final DataSource source;
   public final JdbcClient jdbc;
 
+  /** An empty one. */
   public TestDatabase() {
-    server().sql("create database " + name).update();
-    source = SERVER.getDatabase("postgres", name);
+    this("template1");
+  }
+
+  private TestDatabase(String template) {
+    server().sql("create database %s template %s".formatted(name, template)).update();
+    source = pool(null);
     jdbc = JdbcClient.create(source);
   }
 
-  public TestDatabase migrated() {
-    return migratedTo("latest");
+  /** One with the tables of today, copied from one that was migrated once. */
+  public static TestDatabase migrated() {
+    return new TestDatabase(Template.NAME);
+  }
+
+  /** Nobody is connected to a template while it is copied: its pool is never used. */
+  private static final class Template {
+    static final String NAME = new TestDatabase().migratedTo("latest").name;
   }
 
   /** Up to a version of the schema. */
   public TestDatabase migratedTo(String version) {
     Flyway.configure()
-        .dataSource(source)
+        .dataSource(SERVER.getDatabase("postgres", name))
         .schemas("ledger")
         .table("ledger_schema_history")
-        .locations("classpath:dev/belay/ledger/migration")
+        .locations("classpath:dev/belay/jobs/migration", "classpath:dev/belay/ledger/migration")
+        .outOfOrder(true)
         .target(version)
         .load()
         .migrate();
     return this;
+  }
+
+  /** Most of a short transaction's time would be its connection's otherwise. */
+  private DataSource pool(@Nullable String schema) {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(SERVER.getDatabase("postgres", name));
+    config.setMaximumPoolSize(10);
+    config.setMinimumIdle(0);
+    config.setIdleTimeout(10_000);
+    config.setSchema(schema);
+    config.setInitializationFailTimeout(-1);
+    return new HikariDataSource(config);
   }
 
   public String url() {
@@ -75,6 +102,11 @@ public final class TestDatabase {
 
   public DataSource source() {
     return source;
+  }
+
+  /** Connections of another process, whose tables have no schema in their names. */
+  public DataSource source(String schema) {
+    return pool(schema);
   }
 
   public TransactionTemplate transactions() {

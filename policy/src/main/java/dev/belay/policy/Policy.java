@@ -1,6 +1,5 @@
 package dev.belay.policy;
 
-import dev.belay.policy.read.PolicyReader;
 import dev.belay.policy.store.DataStoreDefinition;
 import dev.belay.policy.store.StagingTarget;
 import java.util.ArrayList;
@@ -11,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is captured, when. Read by {@link PolicyReader}, which checks what the records alone can't:
- * that names are well formed and that what is referred to exists.
+ * What is captured, when. Its reader checks what the records alone can't: that names are well
+ * formed and that what is referred to exists.
  *
  * @param version SHA-256 of the file, hexadecimal
  * @param dataStores by name, in the file's order

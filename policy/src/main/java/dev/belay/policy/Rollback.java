@@ -5,15 +5,17 @@ import java.util.OptionalLong;
 /**
  * What becomes of the data after a deployment that failed.
  *
- * @param maxLostRows with {@link Mode#AUTOMATIC}, and only then: how many rows that were added or
- *     changed since the recovery set a rollback may take away without asking, 0 to 2^53
+ * @param maxLost with {@link Mode#AUTOMATIC}, and only then: how much that was added or changed
+ *     since the recovery set a rollback may take away without asking, 0 to 2^53, counted as the
+ *     data stores' drivers count: rows, keys, files
  */
-public record Rollback(Mode mode, OptionalLong maxLostRows) {
-  public static final long MOST_LOST_ROWS = 1L << 53;
+public record Rollback(Mode mode, OptionalLong maxLost) {
+  public static final long MOST_LOST = 1L << 53;
 
   public Rollback {
-    if ((mode == Mode.AUTOMATIC) != maxLostRows.isPresent()) {
-      throw new IllegalArgumentException("automatic, and only that, has a number of lost rows");
+    if ((mode == Mode.AUTOMATIC) != maxLost.isPresent()) {
+      throw new IllegalArgumentException(
+          "automatic, and only that, has a number of what may be lost");
     }
   }
 
@@ -21,7 +23,7 @@ public record Rollback(Mode mode, OptionalLong maxLostRows) {
   public enum Mode {
     /** A person. */
     MANUAL("manual"),
-    /** Belay, as long as not more rows are lost than the policy allows. */
+    /** Belay, as long as not more is lost than the policy allows. */
     AUTOMATIC("automatic");
 
     private final String word;

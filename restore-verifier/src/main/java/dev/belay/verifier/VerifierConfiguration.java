@@ -5,11 +5,10 @@ import dev.belay.datastores.Drivers;
 import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobSettings;
 import dev.belay.jobs.JobStore;
-import dev.belay.jobs.OutboxRelay;
 import dev.belay.policy.Drill;
 import dev.belay.policy.Rehearsal;
 import dev.belay.policy.live.LivePolicy;
-import dev.belay.policy.read.InvalidPolicyException;
+import dev.belay.policy.store.StoreKinds;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
@@ -28,18 +27,14 @@ import dev.belay.verifier.rehearsal.MigrationRehearsal;
 import dev.belay.verifier.verification.Verification;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -47,20 +42,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(VerifierProperties.class)
 class VerifierConfiguration {
-  private static final Duration OUTBOX_POLL = Duration.ofMillis(100);
-
   /** Names this start of this process: leases are fenced on it. */
   private final String instance = "restore-verifier/" + UUID.randomUUID();
-
-  @Bean
-  Clock clock() {
-    return Clock.systemUTC();
-  }
-
-  @Bean
-  RecordCodec recordCodec(VerifierProperties properties) {
-    return new RecordCodec(properties.schemaRegistry().all());
-  }
 
   @Bean
   Function<byte[], RecoveryEvent> recoveryEventDecoder(RecordCodec codec) {
@@ -72,27 +55,16 @@ class VerifierConfiguration {
     return bytes -> codec.decode(Topics.RECOVERY_COMMANDS, bytes, RecoveryCommand.class);
   }
 
-  /** Only drills that the policy names need it. */
-  @Bean(destroyMethod = "close")
-  @ConditionalOnProperty("belay.policy.file")
-  LivePolicy policy(VerifierProperties properties) throws IOException, InvalidPolicyException {
-    VerifierProperties.Policy settings = Objects.requireNonNull(properties.policy());
-    LivePolicy policy = LivePolicy.open(settings.file());
-    policy.start(settings.reloadInterval());
-    return policy;
+  /** Strict: a policy that names a driver which is not here is refused. */
+  @Bean
+  StoreKinds storeKinds() {
+    return StoreKinds.installed();
   }
 
   @Bean
   Vault vault(VerifierProperties properties) throws VaultException {
     VaultKey key = VaultKey.loadOrCreate(properties.vault().keyFile());
     return Vaults.open(properties.vault().uri(), key, VaultSettings.defaults());
-  }
-
-  /** Its tables are Flyway's: no job is claimed before they are there. */
-  @Bean
-  @DependsOnDatabaseInitialization
-  JobStore jobStore(DataSource dataSource) {
-    return new JobStore(dataSource);
   }
 
   /** Ends what a killed process left behind before it opens sandboxes of its own. */
@@ -170,11 +142,5 @@ class VerifierConfiguration {
                     .filter(each -> each.name().equals(command.getEnvironment()))
                     .findFirst())
         .flatMap(environment -> environment.drill(command.getDrill()));
-  }
-
-  @Bean(initMethod = "start", destroyMethod = "close")
-  @DependsOnDatabaseInitialization
-  OutboxRelay outboxRelay(DataSource dataSource, OutboxRelay.Publisher publisher) {
-    return new OutboxRelay(dataSource, publisher, OUTBOX_POLL);
   }
 }

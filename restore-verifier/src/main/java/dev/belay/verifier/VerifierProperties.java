@@ -3,25 +3,11 @@ package dev.belay.verifier;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /** The verifier's settings, prefix {@code belay}. */
 @ConfigurationProperties("belay")
-public record VerifierProperties(
-    @Nullable Policy policy,
-    VaultLocation vault,
-    Verifier verifier,
-    SchemaRegistry schemaRegistry) {
-
-  /**
-   * @param file {@code belay.yaml}, for the smoke tests, budgets and staging targets of its drills
-   * @param reloadInterval between two looks at the file, more than zero
-   */
-  public record Policy(Path file, @DefaultValue("2s") Duration reloadInterval) {}
+public record VerifierProperties(VaultLocation vault, Verifier verifier) {
 
   /**
    * @param uri {@code file:/directory} or {@code s3://bucket/prefix}
@@ -38,17 +24,4 @@ public record VerifierProperties(
    */
   public record Verifier(
       int parallelism, Duration progressInterval, Duration timeout, Path sandboxes) {}
-
-  /**
-   * @param url mock://name, file:/directory, http://… or https://…
-   * @param properties further ones, named like those of Confluent's serializers
-   */
-  public record SchemaRegistry(String url, @Nullable Map<String, String> properties) {
-    /** As {@code dev.belay.schemas.registry} takes them. */
-    public Map<String, String> all() {
-      Map<String, String> all = new HashMap<>(properties == null ? Map.of() : properties);
-      all.put("schema.registry.url", url);
-      return all;
-    }
-  }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * +0200} and {@code 2021-04-28 19:50:00 UTC}.
  */
 public final class Timestamps {
-  /** Within what Kafka, PostgreSQL and people have a use for. */
+  /** Within what Kafka, databases and people have a use for. */
   static final Instant EARLIEST = Instant.EPOCH;
 
   static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");

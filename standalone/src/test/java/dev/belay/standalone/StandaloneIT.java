@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -128,6 +129,7 @@ class StandaloneIT {
     noSecretIsAnywhere();
   }
 
+  @Tag("faults")
   @Test
   void stateSurvivesKillMinusNine() throws Exception {
     Outcome before =

@@ -1,16 +1,13 @@
 package dev.belay.gateway;
 
-import dev.belay.gateway.publish.Publisher;
 import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobSettings;
 import dev.belay.jobs.JobStore;
-import dev.belay.jobs.OutboxRelay;
-import dev.belay.schemas.registry.RecordCodec;
+import dev.belay.runtime.jobs.KindOfJob;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import javax.sql.DataSource;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,25 +18,10 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
-  private static final Duration OUTBOX_POLL = Duration.ofMillis(100);
-
   /** Requests to platforms: short, many at once, and tried for days. */
   private static final JobSettings JOBS =
       new JobSettings(
           8, Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofMillis(500), 100_000);
-
-  /** For what goes through the outbox. */
-  @Bean(destroyMethod = "close")
-  RecordCodec recordCodec(GatewayProperties properties) {
-    return new RecordCodec(properties.schemaRegistry().all());
-  }
-
-  /** Its tables are Flyway's: no job is claimed before they are there. */
-  @Bean
-  @DependsOnDatabaseInitialization
-  JobStore jobStore(DataSource dataSource) {
-    return new JobStore(dataSource);
-  }
 
   @Bean(initMethod = "start", destroyMethod = "close")
   @DependsOnDatabaseInitialization
@@ -49,11 +31,5 @@ class DatabaseConfiguration {
         kinds.stream().collect(Collectors.toMap(KindOfJob::kind, KindOfJob::handler)),
         JOBS,
         "trigger-gateway/" + UUID.randomUUID());
-  }
-
-  @Bean(initMethod = "start", destroyMethod = "close")
-  @DependsOnDatabaseInitialization
-  OutboxRelay outboxRelay(DataSource dataSource, Publisher publisher) {
-    return new OutboxRelay(dataSource, publisher::publishAll, OUTBOX_POLL);
   }
 }

@@ -2,41 +2,20 @@ package dev.belay.gateway;
 
 import dev.belay.gateway.spool.Spool;
 import dev.belay.gateway.spool.SpoolSettings;
-import dev.belay.policy.Policy;
-import dev.belay.policy.live.LivePolicy;
-import dev.belay.policy.read.InvalidPolicyException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What the whole gateway shares: the policy, the spool, the clock, and their health. */
+/** The spool, and its health. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(GatewayProperties.class)
 class GatewayConfiguration {
-  @Bean
-  @ConditionalOnMissingBean
-  Clock clock() {
-    return Clock.systemUTC();
-  }
-
-  @Bean(destroyMethod = "close")
-  LivePolicy policy(GatewayProperties properties, MeterRegistry meters)
-      throws IOException, InvalidPolicyException {
-    LivePolicy policy = LivePolicy.open(properties.policy().file());
-    policy.start(properties.policy().reloadInterval());
-    Gauge.builder("belay.policy.refused", policy, p -> p.problem().isPresent() ? 1 : 0)
-        .description("Whether the policy's file holds a version that is refused: the old one stays")
-        .register(meters);
-    return policy;
-  }
-
   @Bean(destroyMethod = "close")
   Spool spool(GatewayProperties properties, Clock clock, MeterRegistry meters) throws IOException {
     GatewayProperties.Spool wanted = properties.spool();
@@ -72,20 +51,6 @@ class GatewayConfiguration {
           .withDetail("oldestAge", spool.oldestAge().toString())
           .withDetail("bytes", spool.bytes())
           .build();
-    };
-  }
-
-  /** Up with a refused change too: the old version works, and the details and the gauge tell. */
-  @Bean
-  HealthIndicator policyHealthIndicator(LivePolicy policy) {
-    return () -> {
-      Policy inForce = policy.get();
-      Health.Builder health =
-          Health.up()
-              .withDetail("version", inForce.version())
-              .withDetail("applications", inForce.applications().keySet());
-      policy.problem().ifPresent(problem -> health.withDetail("refused", problem.message()));
-      return health.build();
     };
   }
 }

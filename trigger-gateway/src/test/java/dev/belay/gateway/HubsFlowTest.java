@@ -34,7 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
  * back: what failed is asked for again at the platforms' fakes, which deliver it to the real doors.
  */
 class HubsFlowTest {
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   @TempDir static Path folder;
   private static final FakeGitHub GIT_HUB = new FakeGitHub();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.belay.policy.live.LivePolicy;
 import dev.belay.policy.read.PolicyReader;
+import dev.belay.policy.store.StoreKinds;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.SetRequested;
@@ -121,7 +122,8 @@ class PolicyReloadTest {
   }
 
   private String version() throws Exception {
-    return PolicyReader.read(folder.resolve("belay.yaml")).version();
+    return PolicyReader.read(folder.resolve("belay.yaml"), StoreKinds.installed().tolerant())
+        .version();
   }
 
   private String get(String path) throws Exception {

@@ -103,7 +103,7 @@ public final class WebhookExamples {
 
   private static byte[] fetch() {
     try (HttpClient client =
-        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build()) {
+        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(60)).build()) {
       var response =
           client.send(
               HttpRequest.newBuilder(PACKAGE).timeout(Duration.ofMinutes(1)).build(),

@@ -93,7 +93,7 @@ class KilledWriterTest {
       assertThat(writer.getInputStream().readNBytes(3)).hasSize(3);
     } finally {
       writer.destroyForcibly();
-      assertThat(writer.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(writer.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 

@@ -4,7 +4,7 @@ import dev.belay.events.ImpossibleEventException;
 import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.NewJob;
-import dev.belay.messaging.DeadLetters;
+import dev.belay.runtime.consume.PoisonedRecordException;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.registry.UndecodableRecordException;
 import dev.belay.worker.capture.CommandCodec;
@@ -30,14 +30,11 @@ public final class CommandListener implements Consumer<Message<byte[]>> {
   private final CommandCodec codec;
   private final JobStore jobs;
   private final JobRunner runner;
-  private final DeadLetters deadLetters;
 
-  public CommandListener(
-      CommandCodec codec, JobStore jobs, JobRunner runner, DeadLetters deadLetters) {
+  public CommandListener(CommandCodec codec, JobStore jobs, JobRunner runner) {
     this.codec = codec;
     this.jobs = jobs;
     this.runner = runner;
-    this.deadLetters = deadLetters;
   }
 
   @Override
@@ -46,19 +43,15 @@ public final class CommandListener implements Consumer<Message<byte[]>> {
     try {
       command = codec.decode(message.getPayload());
     } catch (UndecodableRecordException e) {
-      deadLetters.put(message, "not a BackupCommand: " + e.getMessage());
-      return;
+      throw new PoisonedRecordException("not a BackupCommand: " + e.getMessage(), e);
     } catch (ImpossibleEventException e) {
-      deadLetters.put(message, String.valueOf(e.getMessage()));
-      return;
+      throw new PoisonedRecordException(String.valueOf(e.getMessage()), e);
     }
     String action = command.getAction();
     if (!action.equals(CAPTURE) && !action.equals(CAPTURE_SET)) {
-      deadLetters.put(
-          message,
+      throw new PoisonedRecordException(
           "unknown action \"%s\"; this worker knows: %s, %s"
               .formatted(action, CAPTURE, CAPTURE_SET));
-      return;
     }
     boolean added =
         jobs.add(

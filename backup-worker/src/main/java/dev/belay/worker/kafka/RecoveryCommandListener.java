@@ -5,7 +5,7 @@ import dev.belay.events.ImpossibleEventException;
 import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.NewJob;
-import dev.belay.messaging.DeadLetters;
+import dev.belay.runtime.consume.PoisonedRecordException;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.registry.UndecodableRecordException;
 import dev.belay.worker.recovery.RecoveryCommandCodec;
@@ -41,14 +41,11 @@ public final class RecoveryCommandListener implements Consumer<Message<byte[]>> 
   private final RecoveryCommandCodec codec;
   private final JobStore jobs;
   private final JobRunner runner;
-  private final DeadLetters deadLetters;
 
-  public RecoveryCommandListener(
-      RecoveryCommandCodec codec, JobStore jobs, JobRunner runner, DeadLetters deadLetters) {
+  public RecoveryCommandListener(RecoveryCommandCodec codec, JobStore jobs, JobRunner runner) {
     this.codec = codec;
     this.jobs = jobs;
     this.runner = runner;
-    this.deadLetters = deadLetters;
   }
 
   @Override
@@ -57,11 +54,9 @@ public final class RecoveryCommandListener implements Consumer<Message<byte[]>> 
     try {
       command = codec.decode(message.getPayload());
     } catch (UndecodableRecordException e) {
-      deadLetters.put(message, "not a RecoveryCommand: " + e.getMessage());
-      return;
+      throw new PoisonedRecordException("not a RecoveryCommand: " + e.getMessage(), e);
     } catch (ImpossibleEventException e) {
-      deadLetters.put(message, String.valueOf(e.getMessage()));
-      return;
+      throw new PoisonedRecordException(String.valueOf(e.getMessage()), e);
     }
     Optional<Action> action = Action.ofWord(command.getAction()).filter(OURS::contains);
     if (action.isEmpty()) {

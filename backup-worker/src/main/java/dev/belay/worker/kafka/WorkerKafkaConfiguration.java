@@ -2,38 +2,28 @@ package dev.belay.worker.kafka;
 
 import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobStore;
-import dev.belay.messaging.DeadLetters;
-import dev.belay.messaging.MessagingConfiguration;
 import dev.belay.worker.capture.CommandCodec;
 import dev.belay.worker.recovery.RecoveryCommandCodec;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.messaging.Message;
 
 /**
  * The worker's bindings; the function's name is that of the binding in {@code backup-worker.yml}.
  */
 @Configuration(proxyBeanMethods = false)
-@Import(MessagingConfiguration.class)
 class WorkerKafkaConfiguration {
   @Bean
   Consumer<Message<byte[]>> backupCommands(
-      CommandCodec codec,
-      JobStore jobs,
-      @Qualifier("jobRunner") JobRunner runner,
-      DeadLetters deadLetters) {
-    return new CommandListener(codec, jobs, runner, deadLetters);
+      CommandCodec codec, JobStore jobs, @Qualifier("jobRunner") JobRunner runner) {
+    return new CommandListener(codec, jobs, runner);
   }
 
   @Bean
   Consumer<Message<byte[]>> recoveryCommands(
-      RecoveryCommandCodec codec,
-      JobStore jobs,
-      @Qualifier("recoveryJobRunner") JobRunner runner,
-      DeadLetters deadLetters) {
-    return new RecoveryCommandListener(codec, jobs, runner, deadLetters);
+      RecoveryCommandCodec codec, JobStore jobs, @Qualifier("recoveryJobRunner") JobRunner runner) {
+    return new RecoveryCommandListener(codec, jobs, runner);
   }
 }

@@ -46,12 +46,12 @@ public final class DataStores {
     try {
       return new StoreConnection(
           name,
-          Map.of("url", definition.url(), "username", definition.username()),
-          Map.of("password", new Secret(definition.password().resolve(environment))),
+          definition.settings().values(),
+          definition.settings().resolve(environment, Secret::new),
           definition.parallelism());
     } catch (UnresolvableSecretException e) {
       throw new DataStoreException.Misconfigured(
-          "the password of data store \"" + name + "\" can't be read: " + e.getMessage(), e);
+          "data store \"" + name + "\": " + e.getMessage(), e);
     }
   }
 

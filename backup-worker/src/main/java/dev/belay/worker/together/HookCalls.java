@@ -1,7 +1,7 @@
 package dev.belay.worker.together;
 
-import dev.belay.jobs.program.Program;
 import dev.belay.policy.Hook;
+import dev.belay.runtime.program.Program;
 import dev.belay.schemas.BackupCommand;
 import java.io.IOException;
 import java.net.http.HttpClient;

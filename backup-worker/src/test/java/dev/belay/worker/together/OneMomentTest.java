@@ -284,6 +284,8 @@ class OneMomentTest {
             Map.of(),
             List.of());
     return new PostgresDriver(Clock.systemUTC())
+        .coordinated()
+        .orElseThrow()
         .capture(request, signal, vault, ProgressListener.NONE);
   }
 

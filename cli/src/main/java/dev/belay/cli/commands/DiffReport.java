@@ -2,12 +2,13 @@ package dev.belay.cli.commands;
 
 import dev.belay.cli.diff.ComparedPoints;
 import dev.belay.cli.diff.VaultDiff;
+import dev.belay.cli.http.Json;
 import dev.belay.cli.output.DifferenceTable;
 import dev.belay.cli.output.Report;
 import dev.belay.cli.output.SampleText;
-import dev.belay.cli.output.TableDifference;
 import dev.belay.datastores.Comparison;
 import dev.belay.datastores.Comparison.Value;
+import dev.belay.events.Compared;
 import dev.belay.vault.Manifest;
 import java.io.PrintStream;
 import java.util.List;
@@ -23,11 +24,8 @@ record DiffReport(VaultDiff diff) implements Report {
       Comparison comparison = points.comparison();
       out.println(
           "%s: %s -> %s".formatted(stores(points), point(points.before()), point(points.after())));
-      DifferenceTable.print(
-          comparison.parts().stream().map(TableDifference::of).toList(),
-          comparison.parts().size(),
-          "  ",
-          out);
+      List<Compared.Table> tables = points.tables();
+      DifferenceTable.print(tables, tables.size(), "  ", out);
       comparison.parts().forEach(table -> SampleText.print(table, "  ", out));
     }
     diff.onlyBefore().forEach(store -> out.println(store + ": not in the later set"));
@@ -58,7 +56,7 @@ record DiffReport(VaultDiff diff) implements Report {
       ArrayNode tables = node.putArray("tables");
       for (Comparison.Part table : comparison.parts()) {
         ObjectNode of = tables.addObject();
-        TableDifference.of(table).fill(of);
+        of.setAll((ObjectNode) Json.tree(ComparedPoints.table(table)));
         ArrayNode samples = of.putArray("samples");
         for (Comparison.Sample sample : table.samples()) {
           ObjectNode row = samples.addObject();

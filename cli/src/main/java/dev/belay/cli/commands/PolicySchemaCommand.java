@@ -3,11 +3,9 @@ package dev.belay.cli.commands;
 import dev.belay.cli.http.Json;
 import dev.belay.cli.output.Report;
 import dev.belay.cli.output.Result;
-import dev.belay.cli.policy.PolicyReport;
-import java.io.IOException;
-import java.io.InputStream;
+import dev.belay.policy.schema.PolicySchema;
+import dev.belay.policy.store.StoreKinds;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,14 +21,8 @@ final class PolicySchemaCommand extends BelayCommand {
   }
 
   @Override
-  Result execute() throws IOException {
-    try (InputStream in = PolicyReport.class.getResourceAsStream("policy.schema.json")) {
-      if (in == null) {
-        throw new IllegalStateException("the schema is not in this build");
-      }
-      return Result.done(
-          new SchemaReport(new String(in.readAllBytes(), StandardCharsets.UTF_8).strip()));
-    }
+  Result execute() {
+    return Result.done(new SchemaReport(PolicySchema.of(StoreKinds.installed())));
   }
 
   private record SchemaReport(String schema) implements Report {

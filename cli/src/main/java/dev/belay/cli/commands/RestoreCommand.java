@@ -48,12 +48,10 @@ import tools.jackson.databind.node.ObjectNode;
     footer = {
       "  belay restore --set ID --replace --plan",
       "  belay restore --point ID --to shop-db/shop_yesterday --yes",
-      "  belay restore --set ID --into SCHEME://db.example/shop --user shop \\",
-      "      --password-env SHOP_PASSWORD",
-      "  belay restore --set ID --into orders=SCHEME://db1/orders \\",
-      "      --into stock=SCHEME://db2/stock --user app --password-file secret",
-      "  belay restore --vault file:/var/lib/belay/vault --key vault.key --point ID \\",
-      "      --into SCHEME://localhost/shop"
+      "  belay restore --set ID --into URL --user shop --password-env SHOP_PASSWORD",
+      "  belay restore --set ID --into orders=URL --into stock=URL --user app \\",
+      "      --password-file secret",
+      "  belay restore --vault file:/var/lib/belay/vault --key vault.key --point ID --into URL"
     })
 final class RestoreCommand extends BelayCommand {
   private static final Duration LEDGER_TIMEOUT = Duration.ofSeconds(30);
@@ -65,9 +63,8 @@ final class RestoreCommand extends BelayCommand {
       names = "--into",
       paramLabel = "[STORE=]URL",
       description =
-          "Restore in this process into this empty database. Give no user and no "
-              + "password in the URL. For a set of several points: once for each data "
-              + "store.")
+          "Restore in this process into this empty data store. The URL is as in the policy, and has"
+              + " no user and no password. For a set of several points: once for each data store.")
   private List<String> into = new ArrayList<>();
 
   @Option(

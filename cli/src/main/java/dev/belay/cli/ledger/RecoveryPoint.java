@@ -1,5 +1,6 @@
 package dev.belay.cli.ledger;
 
+import dev.belay.events.Check;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -77,19 +78,6 @@ public record RecoveryPoint(
 
     public boolean ended() {
       return "verified".equals(verdict) || "failed".equals(verdict) || "unknown".equals(verdict);
-    }
-  }
-
-  public record Check(
-      String name,
-      @Nullable String subject,
-      @Nullable String outcome,
-      @Nullable String fault,
-      @Nullable String detail,
-      long millis) {
-
-    public boolean passed() {
-      return "passed".equals(outcome);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.belay.cli.output;
 
+import dev.belay.events.Compared;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +17,11 @@ public final class DifferenceTable {
    * @param compared how many were compared, at least as many as there are in {@code tables}
    */
   public static void print(
-      List<TableDifference> tables, int compared, String indent, PrintStream out) {
-    List<TableDifference> differing = tables.stream().filter(TableDifference::differs).toList();
+      List<Compared.Table> tables, int compared, String indent, PrintStream out) {
+    List<Compared.Table> differing = tables.stream().filter(Compared.Table::differs).toList();
     if (!differing.isEmpty()) {
       Table text = new Table(indent + "TABLE", "ADDED", "CHANGED", "REMOVED", "ROWS", "");
-      for (TableDifference table : differing) {
+      for (Compared.Table table : differing) {
         text.row(
             indent + OneLine.of(table.table()),
             String.valueOf(table.added()),
@@ -37,7 +38,7 @@ public final class DifferenceTable {
     }
   }
 
-  private static String remark(TableDifference table) {
+  private static String remark(Compared.Table table) {
     List<String> remarks = new ArrayList<>();
     switch (table.status()) {
       case "added" -> remarks.add("the table was added");

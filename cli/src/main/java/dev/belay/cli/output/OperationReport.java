@@ -3,9 +3,10 @@ package dev.belay.cli.output;
 import dev.belay.cli.http.Answer;
 import dev.belay.cli.progress.Activity;
 import dev.belay.cli.recovery.Operation;
+import dev.belay.events.Check;
+import dev.belay.events.Compared;
 import java.io.PrintStream;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -97,7 +98,7 @@ public final class OperationReport implements Report {
     if (failure != null) {
       line(out, "failure", failure.kind() + ": " + failure.message());
     }
-    Operation.Compared compared = store.comparison();
+    Compared compared = store.comparison();
     if (compared != null) {
       compared(out, compared);
     }
@@ -115,7 +116,7 @@ public final class OperationReport implements Report {
     }
   }
 
-  private static void compared(PrintStream out, Operation.Compared compared) {
+  private static void compared(PrintStream out, Compared compared) {
     if (compared.tables().isEmpty()) {
       boolean none = compared.added() + compared.changed() + compared.removed() == 0;
       line(
@@ -129,39 +130,22 @@ public final class OperationReport implements Report {
       return;
     }
     line(out, "compared", "since the recovery point:");
-    DifferenceTable.print(
-        compared.tables().stream().map(OperationReport::difference).toList(),
-        compared.tablesCompared(),
-        "  ",
-        out);
-  }
-
-  private static TableDifference difference(Operation.Table row) {
-    return new TableDifference(
-        row.table(),
-        Objects.requireNonNullElse(row.status(), "compared"),
-        Objects.requireNonNullElse(row.identity(), ""),
-        row.rowsBefore(),
-        row.rowsAfter(),
-        row.added(),
-        row.changed(),
-        row.removed(),
-        Objects.requireNonNullElse(row.detail(), ""));
+    DifferenceTable.print(compared.tables(), compared.tablesCompared(), "  ", out);
   }
 
   private static void drill(PrintStream out, Operation.Drill drill) {
     out.println();
-    long passed = drill.checks().stream().filter(check -> "passed".equals(check.outcome())).count();
+    long passed = drill.checks().stream().filter(Check::passed).count();
     line(out, "verdict", drill.verdict());
     drill.sandboxes().forEach(each -> line(out, "restored into", each));
     line(out, "checks", passed + " of " + drill.checks().size() + " passed");
     drill.checks().stream()
-        .filter(check -> !"passed".equals(check.outcome()))
+        .filter(check -> !check.passed())
         .forEach(
             check ->
                 line(
                     out,
-                    check.outcome() == null ? "unknown" : check.outcome(),
+                    check.outcome(),
                     check.name() + " of " + check.subject() + ": " + check.detail()));
   }
 

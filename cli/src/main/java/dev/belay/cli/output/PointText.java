@@ -2,6 +2,7 @@ package dev.belay.cli.output;
 
 import dev.belay.cli.ledger.RecoveryPoint;
 import dev.belay.cli.progress.Activity;
+import dev.belay.events.Check;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -62,32 +63,29 @@ public final class PointText {
               : ", restored in " + verification.restoreMillis() + " ms";
       out.println("    in " + verification.sandbox() + time);
     }
-    List<RecoveryPoint.Check> checks = verification.checks();
+    List<Check> checks = verification.checks();
     checks.stream()
         .filter(check -> "failed".equals(check.outcome()))
         .forEach(check -> print(check, out));
     checks.stream()
         .filter(check -> !check.passed() && !"failed".equals(check.outcome()))
         .forEach(check -> print(check, out));
-    List<RecoveryPoint.Check> passed = checks.stream().filter(RecoveryPoint.Check::passed).toList();
+    List<Check> passed = checks.stream().filter(Check::passed).toList();
     if (allChecks) {
       passed.forEach(check -> print(check, out));
       return;
     }
     Map<String, Long> kinds =
         passed.stream()
-            .collect(
-                Collectors.groupingBy(
-                    RecoveryPoint.Check::name, TreeMap::new, Collectors.counting()));
+            .collect(Collectors.groupingBy(Check::name, TreeMap::new, Collectors.counting()));
     kinds.forEach((kind, count) -> out.println("    passed   " + kind + ": " + count));
   }
 
-  private static void print(RecoveryPoint.Check check, PrintStream out) {
-    String outcome = String.valueOf(check.outcome());
-    String subject =
-        check.subject() == null || check.subject().isEmpty() ? "" : " " + check.subject();
+  private static void print(Check check, PrintStream out) {
+    String outcome = check.outcome();
+    String subject = check.subject().isEmpty() ? "" : " " + check.subject();
     String fault = check.fault() == null ? "" : " [" + check.fault() + "]";
-    String detail = check.detail() == null || check.detail().isEmpty() ? "" : ": " + check.detail();
+    String detail = check.detail().isEmpty() ? "" : ": " + check.detail();
     out.println(
         "    "
             + outcome

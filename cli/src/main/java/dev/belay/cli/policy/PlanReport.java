@@ -92,9 +92,9 @@ public record PlanReport(PolicyEvent event, Explanation explanation) implements 
   }
 
   private static String words(Rollback rollback) {
-    return rollback.maxLostRows().isPresent()
+    return rollback.maxLost().isPresent()
         ? "%s, if at most %s rows are lost"
-            .formatted(rollback.mode(), rollback.maxLostRows().getAsLong())
+            .formatted(rollback.mode(), rollback.maxLost().getAsLong())
         : rollback.mode().word();
   }
 
@@ -193,7 +193,7 @@ public record PlanReport(PolicyEvent event, Explanation explanation) implements 
         .ifPresentOrElse(
             rollback -> {
               ObjectNode part = node.putObject("rollback").put("mode", rollback.mode().word());
-              rollback.maxLostRows().ifPresent(rows -> part.put("maxLostRows", rows));
+              rollback.maxLost().ifPresent(most -> part.put("maxLostRows", most));
             },
             () -> node.putNull("rollback"));
     capture

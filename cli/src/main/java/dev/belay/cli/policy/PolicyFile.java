@@ -4,6 +4,7 @@ import dev.belay.cli.exit.CommandException;
 import dev.belay.policy.Policy;
 import dev.belay.policy.read.InvalidPolicyException;
 import dev.belay.policy.read.PolicyReader;
+import dev.belay.policy.store.StoreKinds;
 import dev.belay.policy.yaml.PolicyProblem;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ public sealed interface PolicyFile {
    */
   static PolicyFile read(Path file) throws CommandException {
     try {
-      return new Valid(file, PolicyReader.read(file));
+      return new Valid(file, PolicyReader.read(file, StoreKinds.installed()));
     } catch (InvalidPolicyException e) {
       return new Invalid(file, e.problems());
     } catch (IOException e) {

@@ -1,5 +1,7 @@
 package dev.belay.cli.recovery;
 
+import dev.belay.events.Check;
+import dev.belay.events.Compared;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -88,29 +90,6 @@ public record Operation(
     }
   }
 
-  public record Compared(
-      @Nullable String comparedAt,
-      long added,
-      long changed,
-      long removed,
-      int tablesCompared,
-      List<Table> tables) {
-    public Compared {
-      tables = tables == null ? List.of() : List.copyOf(tables);
-    }
-  }
-
-  public record Table(
-      String table,
-      @Nullable String status,
-      @Nullable String identity,
-      long rowsBefore,
-      long rowsAfter,
-      long added,
-      long changed,
-      long removed,
-      @Nullable String detail) {}
-
   public record Restored(
       @Nullable String target,
       long tables,
@@ -136,12 +115,4 @@ public record Operation(
       checks = checks == null ? List.of() : List.copyOf(checks);
     }
   }
-
-  public record Check(
-      String name,
-      @Nullable String subject,
-      @Nullable String outcome,
-      @Nullable String fault,
-      @Nullable String detail,
-      long millis) {}
 }

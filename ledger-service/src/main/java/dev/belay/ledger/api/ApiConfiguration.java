@@ -1,6 +1,7 @@
 package dev.belay.ledger.api;
 
 import dev.belay.ledger.LedgerProperties;
+import dev.belay.runtime.http.ApiTokens;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
@@ -25,13 +26,11 @@ import tools.jackson.databind.json.JsonMapper;
 class ApiConfiguration {
 
   @Bean
-  FilterRegistrationBean<TokenFilter> tokenFilter(LedgerProperties properties, JsonMapper json) {
+  FilterRegistrationBean<TokenFilter> tokenFilter(
+      ApiTokens tokens, LedgerProperties properties, JsonMapper json) {
     FilterRegistrationBean<TokenFilter> registration =
         new FilterRegistrationBean<>(
-            new TokenFilter(
-                new ApiTokens(properties.api().tokenFile()),
-                properties.ledger().readRequiresToken(),
-                json));
+            new TokenFilter(tokens, properties.ledger().readRequiresToken(), json));
     registration.addUrlPatterns("/v1/*");
     return registration;
   }

@@ -1,5 +1,7 @@
 package dev.belay.ledger.api;
 
+import dev.belay.runtime.http.ApiTokens;
+import dev.belay.runtime.http.Problems;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,7 +35,7 @@ final class TokenFilter extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     boolean open = READING.contains(request.getMethod()) && !readRequiresToken;
-    if (open || tokens.accept(request.getHeader(HttpHeaders.AUTHORIZATION))) {
+    if (open || tokens.accept(ApiTokens.bearer(request.getHeader(HttpHeaders.AUTHORIZATION)))) {
       chain.doFilter(request, response);
       return;
     }

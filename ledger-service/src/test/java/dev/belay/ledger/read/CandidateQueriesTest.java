@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a choice is made among, when an application has more sets than are looked at. */
 class CandidateQueriesTest {
-  private static final TestDatabase DATABASE = new TestDatabase().migrated();
+  private static final TestDatabase DATABASE = TestDatabase.migrated();
   private static final Story OLD = new Story().commit("feedfeed" + "0".repeat(32));
 
   private final CandidateQueries candidates = new CandidateQueries(DATABASE.jdbc);

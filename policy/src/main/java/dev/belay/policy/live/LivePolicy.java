@@ -3,6 +3,7 @@ package dev.belay.policy.live;
 import dev.belay.policy.Policy;
 import dev.belay.policy.read.InvalidPolicyException;
 import dev.belay.policy.read.PolicyReader;
+import dev.belay.policy.store.StoreKinds;
 import dev.belay.policy.yaml.PolicyProblem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ public final class LivePolicy implements Supplier<Policy>, AutoCloseable {
 
   private final Path file;
   private final Path folder;
+  private final StoreKinds kinds;
   private volatile Policy policy;
   private volatile @Nullable Problem problem;
   private @Nullable Thread watcher;
@@ -46,8 +48,9 @@ public final class LivePolicy implements Supplier<Policy>, AutoCloseable {
     }
   }
 
-  private LivePolicy(Path file, Policy policy) {
+  private LivePolicy(Path file, StoreKinds kinds, Policy policy) {
     this.file = file;
+    this.kinds = kinds;
     this.folder = folder(file);
     this.policy = policy;
   }
@@ -58,11 +61,13 @@ public final class LivePolicy implements Supplier<Policy>, AutoCloseable {
   }
 
   /**
+   * @param kinds the data stores that it may name
    * @throws IOException when the file can't be read
    * @throws InvalidPolicyException listing every problem in the file
    */
-  public static LivePolicy open(Path file) throws IOException, InvalidPolicyException {
-    LivePolicy live = new LivePolicy(file, PolicyReader.read(file));
+  public static LivePolicy open(Path file, StoreKinds kinds)
+      throws IOException, InvalidPolicyException {
+    LivePolicy live = new LivePolicy(file, kinds, PolicyReader.read(file, kinds));
     LOG.atInfo()
         .addKeyValue("belay.policy_version", live.policy.version())
         .addKeyValue("belay.applications", live.policy.applications().keySet())
@@ -100,7 +105,7 @@ public final class LivePolicy implements Supplier<Policy>, AutoCloseable {
       return;
     }
     try {
-      Policy changed = PolicyReader.read(file.toString(), content, folder);
+      Policy changed = PolicyReader.read(file.toString(), content, folder, kinds);
       LOG.atInfo()
           .addKeyValue("belay.policy_version", changed.version())
           .addKeyValue("belay.previous_policy_version", policy.version())

@@ -6,6 +6,7 @@ import dev.belay.policy.pattern.NamePattern;
 import dev.belay.policy.pattern.PathGlob;
 import dev.belay.policy.store.DataStoreDefinition;
 import dev.belay.policy.store.StagingTarget;
+import dev.belay.policy.store.StoreKinds;
 import dev.belay.policy.yaml.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,8 +20,10 @@ final class ApplicationReader {
   private final DrillReader drills;
 
   ApplicationReader(
-      Map<String, DataStoreDefinition> dataStores, Map<String, StagingTarget> stagingTargets) {
-    this.rules = new RuleReader(dataStores.keySet());
+      Map<String, DataStoreDefinition> dataStores,
+      Map<String, StagingTarget> stagingTargets,
+      StoreKinds kinds) {
+    this.rules = new RuleReader(dataStores.keySet(), new Capabilities(dataStores, kinds));
     this.drills = new DrillReader(dataStores, stagingTargets);
   }
 

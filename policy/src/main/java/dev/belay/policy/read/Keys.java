@@ -8,9 +8,12 @@ import java.util.List;
  */
 enum Keys {
   POLICY("version", "data-stores", "staging-targets", "applications"),
-  DATA_STORE("driver", "url", "username", "password", "parallelism", "assertions"),
-  STAGING_TARGET("driver", "url", "username", "password", "parallelism"),
-  ASSERTION("name", "sql"),
+  /** And those of its kind, after the driver. */
+  DATA_STORE("driver", "parallelism", "assertions"),
+  /** And those of its kind, after the driver. */
+  STAGING_TARGET("driver", "parallelism"),
+  /** And one of the forms of the data store's kind. */
+  ASSERTION("name"),
   APPLICATION("repositories", "paths", "environments"),
   ENVIRONMENT("match", "rules", "drills", "verify-again"),
   RULE(

@@ -4,6 +4,7 @@ import dev.belay.policy.Application;
 import dev.belay.policy.Policy;
 import dev.belay.policy.store.DataStoreDefinition;
 import dev.belay.policy.store.StagingTarget;
+import dev.belay.policy.store.StoreKinds;
 import dev.belay.policy.yaml.Problems;
 import dev.belay.policy.yaml.Value;
 import dev.belay.policy.yaml.YamlNode;
@@ -31,27 +32,32 @@ public final class PolicyReader {
 
   private final Problems problems = new Problems();
   private final Path folder;
+  private final StoreKinds kinds;
 
-  private PolicyReader(Path folder) {
+  private PolicyReader(Path folder, StoreKinds kinds) {
     this.folder = folder;
+    this.kinds = kinds;
   }
 
   /**
+   * @param kinds the data stores that it may name
    * @throws IOException when the file can't be read
    * @throws InvalidPolicyException listing every problem in the file
    */
-  public static Policy read(Path file) throws IOException, InvalidPolicyException {
+  public static Policy read(Path file, StoreKinds kinds)
+      throws IOException, InvalidPolicyException {
     Path folder = file.toAbsolutePath().getParent();
-    return read(file.toString(), Files.readAllBytes(file), folder == null ? file : folder);
+    return read(file.toString(), Files.readAllBytes(file), folder == null ? file : folder, kinds);
   }
 
   /**
    * @param source what to call the file in problems
    * @param folder what relative paths of secret files are relative to
+   * @param kinds the data stores that it may name
    */
-  public static Policy read(String source, byte[] content, Path folder)
+  public static Policy read(String source, byte[] content, Path folder, StoreKinds kinds)
       throws InvalidPolicyException {
-    PolicyReader reader = new PolicyReader(folder);
+    PolicyReader reader = new PolicyReader(folder, kinds);
     Policy policy = reader.policy(content);
     if (reader.problems.any()) {
       throw new InvalidPolicyException(source, reader.problems.inFileOrder());
@@ -88,18 +94,18 @@ public final class PolicyReader {
       format.refuse("is required, and is 1");
     }
     format.integer(1, 1, 1);
-    ConnectionReader connections = new ConnectionReader(folder);
-    Map<String, DataStoreDefinition> stores = dataStores(fields.get("data-stores"), connections);
+    SettingsReader settings = new SettingsReader(kinds, folder);
+    DataStoreReader storeReader = new DataStoreReader(settings);
+    Map<String, DataStoreDefinition> stores = dataStores(fields.get("data-stores"), storeReader);
     Map<String, StagingTarget> targets =
-        new StagingTargetReader(connections, stores).read(fields.get("staging-targets"));
+        new StagingTargetReader(settings, stores.keySet(), storeReader.sound())
+            .read(fields.get("staging-targets"));
     Map<String, Application> applications =
-        new ApplicationReader(stores, targets).read(fields.get("applications"));
+        new ApplicationReader(stores, targets, kinds).read(fields.get("applications"));
     return new Policy(version, stores, targets, applications);
   }
 
-  private static Map<String, DataStoreDefinition> dataStores(
-      Value value, ConnectionReader connections) {
-    DataStoreReader reader = new DataStoreReader(connections);
+  private static Map<String, DataStoreDefinition> dataStores(Value value, DataStoreReader reader) {
     Map<String, DataStoreDefinition> stores = new LinkedHashMap<>();
     value.named().forEach((name, store) -> stores.put(name, reader.read(name, store)));
     if (value.isPresent() && value.isMapping() && stores.isEmpty()) {

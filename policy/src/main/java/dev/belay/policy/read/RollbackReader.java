@@ -44,8 +44,7 @@ final class RollbackReader {
         mode.refuse(AUTOMATIC_RULE);
       }
       return new Rollback(
-          Rollback.Mode.AUTOMATIC,
-          OptionalLong.of(rows.wholeNumber(0, Rollback.MOST_LOST_ROWS, 0)));
+          Rollback.Mode.AUTOMATIC, OptionalLong.of(rows.wholeNumber(0, Rollback.MOST_LOST, 0)));
     }
     if (rows.isPresent() && Rollback.Mode.MANUAL.word().equals(mode.textOrEmpty())) {
       rows.refuse("is for automatic only: with manual, a person sees what would be lost");

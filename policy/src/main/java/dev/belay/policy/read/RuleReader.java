@@ -1,7 +1,9 @@
 package dev.belay.policy.read;
 
 import dev.belay.policy.CaptureMethod;
+import dev.belay.policy.Consistency;
 import dev.belay.policy.Phase;
+import dev.belay.policy.Rollback;
 import dev.belay.policy.Rule;
 import dev.belay.policy.VerificationDepth;
 import dev.belay.policy.cel.Condition;
@@ -9,6 +11,7 @@ import dev.belay.policy.cel.InvalidExpressionException;
 import dev.belay.policy.event.EventConditions;
 import dev.belay.policy.pattern.NamePattern;
 import dev.belay.policy.pattern.RefPattern;
+import dev.belay.policy.store.StoreKind.Capability;
 import dev.belay.policy.yaml.Value;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,9 +28,11 @@ final class RuleReader {
   static final VerificationDepth DEFAULT_VERIFICATION = VerificationDepth.FULL;
 
   private final Set<String> dataStores;
+  private final Capabilities capabilities;
 
-  RuleReader(Set<String> dataStores) {
+  RuleReader(Set<String> dataStores, Capabilities capabilities) {
     this.dataStores = dataStores;
+    this.capabilities = capabilities;
   }
 
   List<Rule> read(Value value) {
@@ -74,9 +79,27 @@ final class RuleReader {
         labels(fields.get("labels")),
         GateReader.read(fields.get("gate"), known, timeout),
         ScheduleReader.read(fields.get("schedule"), known),
-        RollbackReader.read(fields.get("rollback"), known),
+        rollback(fields.get("rollback"), known, capture),
         RehearsalReader.read(fields.get("rehearse"), known, capture),
-        ConsistencyReader.read(fields.get("consistency")));
+        consistency(fields.get("consistency"), capture));
+  }
+
+  private Optional<Rollback> rollback(Value value, Optional<Phase> on, List<String> capture) {
+    Optional<Rollback> rollback = RollbackReader.read(value, on);
+    if (rollback.isPresent()) {
+      capabilities.require(value, capture, Capability.ROLLBACK);
+      if (rollback.get().mode() == Rollback.Mode.AUTOMATIC) {
+        capabilities.require(value, capture, Capability.COMPARISON);
+      }
+    }
+    return rollback;
+  }
+
+  private Optional<Consistency> consistency(Value value, List<String> capture) {
+    if (value.isPresent() && capture.size() > 1) {
+      capabilities.require(value, capture, Capability.COORDINATED_CAPTURE);
+    }
+    return ConsistencyReader.read(value);
   }
 
   /** Empty after a refusal: what else depends on the phase is then not judged. */

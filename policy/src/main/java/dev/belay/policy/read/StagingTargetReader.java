@@ -2,24 +2,31 @@ package dev.belay.policy.read;
 
 import dev.belay.policy.store.DataStoreDefinition;
 import dev.belay.policy.store.StagingTarget;
+import dev.belay.policy.store.StoreKey;
+import dev.belay.policy.store.StoreKind;
+import dev.belay.policy.store.StoreKind.Capability;
+import dev.belay.policy.store.StoreSettings;
 import dev.belay.policy.yaml.Value;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads {@code staging-targets}. None of them is a data store under another name. */
 final class StagingTargetReader {
-  private static final int DEFAULT_PORT = 5432;
+  private final SettingsReader common;
+  private final Set<String> stores;
+  private final List<DataStoreDefinition> sound;
 
-  private final ConnectionReader connections;
-  private final Map<String, DataStoreDefinition> stores;
-
-  StagingTargetReader(ConnectionReader connections, Map<String, DataStoreDefinition> stores) {
-    this.connections = connections;
+  /**
+   * @param stores the names of all data stores
+   * @param sound the data stores whose settings are right
+   */
+  StagingTargetReader(SettingsReader common, Set<String> stores, List<DataStoreDefinition> sound) {
+    this.common = common;
     this.stores = stores;
+    this.sound = sound;
   }
 
   Map<String, StagingTarget> read(Value value) {
@@ -36,47 +43,44 @@ final class StagingTargetReader {
 
   private StagingTarget target(String name, Value value) {
     Names.check(value, name);
-    if (stores.containsKey(name)) {
+    if (stores.contains(name)) {
       value.refuseName(name, "is the name of a data store");
     }
-    Value.Fields fields = value.fields(Keys.STAGING_TARGET.names());
-    StagingTarget target =
-        new StagingTarget(
-            name,
-            connections.driver(fields),
-            connections.url(fields),
-            connections.username(fields),
-            connections.password(fields),
-            connections.parallelism(fields));
-    stores.values().stream()
-        .filter(store -> isSame(store.url(), target.url()))
+    Value.Fields fields = value.fields();
+    String driver = common.driver(fields);
+    Optional<StoreKind> kind = common.kind(driver);
+    List<StoreKey> keys = kind.map(StoreKind::stagingKeys).orElse(List.of());
+    Optional<StoreSettings> settings = common.read(fields, Keys.STAGING_TARGET, kind, keys);
+    kind.ifPresent(
+        known -> {
+          checkStaging(known, fields);
+          settings.ifPresent(right -> checkPlace(known, fields, right));
+        });
+    return new StagingTarget(
+        name, driver, SettingsReader.parallelism(fields), settings.orElse(StoreSettings.NONE));
+  }
+
+  private static void checkStaging(StoreKind kind, Value.Fields fields) {
+    if (!kind.capabilities().contains(Capability.STAGING)) {
+      fields
+          .get("driver")
+          .refuseWithoutQuoting(
+              "driver " + kind.driver() + " has no " + Capability.STAGING.words());
+    }
+  }
+
+  private void checkPlace(StoreKind kind, Value.Fields fields, StoreSettings settings) {
+    sound.stream()
+        .filter(store -> store.driver().equals(kind.driver()))
+        .filter(store -> kind.samePlace(store.settings(), settings))
         .findFirst()
         .ifPresent(
             store ->
                 fields
-                    .get("url")
+                    .get(kind.placeKey())
                     .refuseWithoutQuoting(
-                        "is the database of the data store "
+                        "is where the data store "
                             + store.name()
-                            + "; a drill replaces what its target holds"));
-    return target;
-  }
-
-  private static boolean isSame(String one, String other) {
-    return place(one).isPresent() && place(one).equals(place(other));
-  }
-
-  /** Host, port and database; empty for what is no URL of one. */
-  private static Optional<String> place(String url) {
-    try {
-      URI uri = new URI(url);
-      if (uri.getHost() == null || uri.getPath() == null) {
-        return Optional.empty();
-      }
-      int port = uri.getPort() == -1 ? DEFAULT_PORT : uri.getPort();
-      return Optional.of(uri.getHost().toLowerCase(Locale.ROOT) + ":" + port + uri.getPath());
-    } catch (URISyntaxException e) {
-      return Optional.empty();
-    }
+                            + " is; a drill replaces what its target holds"));
   }
 }

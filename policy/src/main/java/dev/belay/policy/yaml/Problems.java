@@ -20,6 +20,10 @@ public final class Problems {
     found.add(new PolicyProblem(place.line(), place.column(), path, quoted, rule));
   }
 
+  public int count() {
+    return found.size();
+  }
+
   public boolean any() {
     return !found.isEmpty();
   }

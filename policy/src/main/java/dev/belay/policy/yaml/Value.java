@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,11 @@ public final class Value {
 
   public boolean isEmptyList() {
     return node instanceof YamlNode.Sequence sequence && sequence.items().isEmpty();
+  }
+
+  /** In the whole file: what has grown meanwhile was found by what was done meanwhile. */
+  public int problemsSoFar() {
+    return problems.count();
   }
 
   public void refuse(String rule) {
@@ -140,6 +146,35 @@ public final class Value {
     return fallback;
   }
 
+  /** False is also the answer for what is neither true nor false. */
+  public boolean flag() {
+    if (node instanceof YamlNode.Scalar scalar && scalar.type() == Type.BOOLEAN) {
+      return scalar.text().equalsIgnoreCase("true");
+    }
+    refuse(node == null ? "is required" : "must be true or false");
+    return false;
+  }
+
+  public boolean isList() {
+    return node instanceof YamlNode.Sequence;
+  }
+
+  /**
+   * Whatever stands here, as it is written. Refuses, without quoting it, what is more than a text,
+   * a number, or true or false.
+   */
+  public String written() {
+    if (node instanceof YamlNode.Scalar scalar
+        && scalar.type() != Type.ALIAS
+        && scalar.type() != Type.NULL) {
+      return scalar.text();
+    }
+    refuseWithoutQuoting(
+        "must be text, a number, true or false, or a list of them"
+            + (node == null ? "" : ", not " + node.kind()));
+    return "";
+  }
+
   public List<Value> list() {
     if (node instanceof YamlNode.Sequence sequence) {
       List<Value> values = new ArrayList<>();
@@ -177,15 +212,25 @@ public final class Value {
    * that is not present.
    */
   public Fields fields(List<String> keys) {
-    Map<String, Value> values = named();
-    values.forEach(
-        (key, value) -> {
-          if (!keys.contains(key)) {
-            value.refuseWithoutQuoting(
-                "is not a key here; the keys are " + String.join(", ", keys));
-          }
-        });
-    return key -> {
+    Fields fields = fields();
+    fields.allowOnly(keys);
+    return fields;
+  }
+
+  /** As {@link #fields(List)}, before it is known which keys there may be. */
+  public Fields fields() {
+    return new Fields(named());
+  }
+
+  /** The values of a mapping by its keys. */
+  public final class Fields {
+    private final Map<String, Value> values;
+
+    private Fields(Map<String, Value> values) {
+      this.values = values;
+    }
+
+    public Value get(String key) {
       Value value = values.get(key);
       if (value == null) {
         return new Value(join(key), place, null, problems);
@@ -193,12 +238,23 @@ public final class Value {
       return value.node == null
           ? value
           : new Value(value.path, value.node.place(), value.node, problems);
-    };
-  }
+    }
 
-  /** The values of a mapping by its keys. */
-  public interface Fields {
-    Value get(String key);
+    /** Those that are there. */
+    public Set<String> keys() {
+      return values.keySet();
+    }
+
+    /** Refuses every other key. */
+    public void allowOnly(List<String> keys) {
+      values.forEach(
+          (key, value) -> {
+            if (!keys.contains(key)) {
+              value.refuseWithoutQuoting(
+                  "is not a key here; the keys are " + String.join(", ", keys));
+            }
+          });
+    }
   }
 
   private String join(String key) {

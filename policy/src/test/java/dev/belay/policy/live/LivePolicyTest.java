@@ -7,15 +7,19 @@ import static org.awaitility.Awaitility.await;
 import dev.belay.policy.Policy;
 import dev.belay.policy.read.InvalidPolicyException;
 import dev.belay.policy.read.PolicyReaderTest;
+import dev.belay.policy.store.ShelfKind;
+import dev.belay.policy.store.StoreKinds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LivePolicyTest {
+  private static final StoreKinds KINDS = StoreKinds.of(List.of(new ShelfKind()));
   private static final String GOOD = PolicyReaderTest.GOOD;
   private static final String CHANGED = GOOD.replace("timeout: 15m", "timeout: 16m");
   private static final String BROKEN = GOOD.replace("timeout: 15m", "timeout: never");
@@ -26,14 +30,15 @@ class LivePolicyTest {
   void aBrokenPolicyIsNotOpened() throws Exception {
     Path file = write(BROKEN);
 
-    assertThatThrownBy(() -> LivePolicy.open(file)).isInstanceOf(InvalidPolicyException.class);
-    assertThatThrownBy(() -> LivePolicy.open(folder.resolve("none")))
+    assertThatThrownBy(() -> LivePolicy.open(file, KINDS))
+        .isInstanceOf(InvalidPolicyException.class);
+    assertThatThrownBy(() -> LivePolicy.open(folder.resolve("none"), KINDS))
         .isInstanceOf(IOException.class);
   }
 
   @Test
   void aChangeIsTakenOver() throws Exception {
-    try (LivePolicy live = LivePolicy.open(write(GOOD))) {
+    try (LivePolicy live = LivePolicy.open(write(GOOD), KINDS)) {
       Policy before = live.get();
       write(CHANGED);
 
@@ -47,7 +52,7 @@ class LivePolicyTest {
 
   @Test
   void theSameContentIsTheSamePolicy() throws Exception {
-    try (LivePolicy live = LivePolicy.open(write(GOOD))) {
+    try (LivePolicy live = LivePolicy.open(write(GOOD), KINDS)) {
       Policy before = live.get();
       write(GOOD);
 
@@ -59,7 +64,7 @@ class LivePolicyTest {
 
   @Test
   void aBrokenChangeLeavesTheOldVersionAndIsTold() throws Exception {
-    try (LivePolicy live = LivePolicy.open(write(GOOD))) {
+    try (LivePolicy live = LivePolicy.open(write(GOOD), KINDS)) {
       Policy before = live.get();
       write(BROKEN);
 
@@ -78,7 +83,7 @@ class LivePolicyTest {
 
   @Test
   void aProblemIsOverWithTheNextGoodVersionOrTheOldOne() throws Exception {
-    try (LivePolicy live = LivePolicy.open(write(GOOD))) {
+    try (LivePolicy live = LivePolicy.open(write(GOOD), KINDS)) {
       write(BROKEN);
       live.refresh();
       write(GOOD);
@@ -98,7 +103,7 @@ class LivePolicyTest {
   @Test
   void aFileThatIsGoneLeavesTheOldVersion() throws Exception {
     Path file = write(GOOD);
-    try (LivePolicy live = LivePolicy.open(file)) {
+    try (LivePolicy live = LivePolicy.open(file, KINDS)) {
       Files.delete(file);
 
       live.refresh();
@@ -117,7 +122,7 @@ class LivePolicyTest {
     Path data = Files.createSymbolicLink(folder.resolve("..data"), Path.of("..v1"));
     Path file =
         Files.createSymbolicLink(folder.resolve("belay.yaml"), Path.of("..data/belay.yaml"));
-    try (LivePolicy live = LivePolicy.open(file)) {
+    try (LivePolicy live = LivePolicy.open(file, KINDS)) {
       live.start(Duration.ofMillis(5));
       Path next = Files.createSymbolicLink(folder.resolve("..next"), Path.of("..v2"));
 
@@ -129,7 +134,7 @@ class LivePolicyTest {
 
   @Test
   void theWatcherEndsWithClose() throws Exception {
-    LivePolicy live = LivePolicy.open(write(GOOD));
+    LivePolicy live = LivePolicy.open(write(GOOD), KINDS);
     live.start(Duration.ofMillis(1));
     live.close();
     write(CHANGED);
@@ -141,7 +146,7 @@ class LivePolicyTest {
 
   @Test
   void anIntervalOfNothingIsRefused() throws Exception {
-    try (LivePolicy live = LivePolicy.open(write(GOOD))) {
+    try (LivePolicy live = LivePolicy.open(write(GOOD), KINDS)) {
       assertThatThrownBy(() -> live.start(Duration.ZERO))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("PT0S");

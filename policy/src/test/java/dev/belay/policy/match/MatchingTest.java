@@ -31,8 +31,8 @@ class MatchingTest {
           """
           version: 1
           data-stores:
-            shop-db: {driver: postgresql, url: "postgresql://db/shop", username: belay, password: none}
-            stock-db: {driver: postgresql, url: "postgresql://db/stock", username: belay, password: none}
+            shop-db: {driver: shelf, at: store/shop, keeper: belay, key: none}
+            stock-db: {driver: shelf, at: store/stock, keeper: belay, key: none}
           applications:
             shop:
               repositories: [acme/mono, "acme/shop-*"]
@@ -135,7 +135,7 @@ class MatchingTest {
             """
             version: 1
             data-stores:
-              db: {driver: postgresql, url: "postgresql://db/shop", username: belay, password: none}
+              db: {driver: shelf, at: store/shop, keeper: belay, key: none}
             applications:
               shop:
                 repositories: [acme/shop]

@@ -20,7 +20,11 @@ import dev.belay.policy.match.Decision;
 import dev.belay.policy.match.Explanation;
 import dev.belay.policy.store.DataStoreDefinition;
 import dev.belay.policy.store.SecretReference;
+import dev.belay.policy.store.ShelfKind;
 import dev.belay.policy.store.StagingTarget;
+import dev.belay.policy.store.StoneKind;
+import dev.belay.policy.store.StoreKinds;
+import dev.belay.policy.store.StoreSettings;
 import dev.belay.policy.time.Schedule;
 import dev.belay.policy.yaml.PolicyProblem;
 import java.net.URI;
@@ -30,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -38,24 +43,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 public class PolicyReaderTest {
+  private static final StoreKinds KINDS = StoreKinds.of(List.of(new ShelfKind(), new StoneKind()));
   public static final String GOOD =
       """
       version: 1
       data-stores:
         shop-db:
-          driver: postgresql
-          url: postgresql://db.internal:5432/shop
-          username: belay
-          password: env:SHOP_DB_PASSWORD
+          driver: shelf
+          at: store.internal/shop
+          keeper: belay
+          key: env:SHOP_DB_PASSWORD
           parallelism: 4
           assertions:
             - name: every order has a customer
-              sql: select true
+              look: is it there
         stock-db:
-          driver: postgresql
-          url: postgresql://db.internal/stock
-          username: belay
-          password: file:secrets/stock
+          driver: shelf
+          at: store.internal/stock
+          keeper: belay
+          key: file:secrets/stock
       applications:
         shop:
           repositories: [acme/shop]
@@ -84,11 +90,10 @@ public class PolicyReaderTest {
     assertThat(policy.version()).matches("[0-9a-f]{64}");
     DataStoreDefinition shop = policy.dataStore("shop-db").orElseThrow();
     assertThat(shop.parallelism()).isEqualTo(4);
-    assertThat(shop.password())
-        .isEqualTo(new SecretReference.EnvironmentVariable("SHOP_DB_PASSWORD"));
+    assertThat(secret(shop)).isEqualTo(new SecretReference.EnvironmentVariable("SHOP_DB_PASSWORD"));
     DataStoreDefinition stock = policy.dataStore("stock-db").orElseThrow();
     assertThat(stock.parallelism()).isEqualTo(2);
-    assertThat(stock.password())
+    assertThat(secret(stock))
         .isEqualTo(new SecretReference.SecretFile(Path.of("/etc/belay/secrets/stock")));
     Rule failure = rule(policy, "after-failure");
     assertThat(failure.timeout()).isEqualTo(Duration.ofMinutes(30));
@@ -99,7 +104,7 @@ public class PolicyReaderTest {
   void tellsAllProblemsAtOnceWithTheirPlaces() {
     InvalidPolicyException refused =
         refused(
-            GOOD.replace("driver: postgresql", "driver: oracle")
+            GOOD.replace("driver: shelf", "driver: oracle")
                 .replace("timeout: 15m", "timeout: 3d")
                 .replace("capture: [shop-db]", "capture: [shoe-db]")
                 .replace("repositories:", "repos: [a/b]\n    repositories:"));
@@ -122,19 +127,225 @@ public class PolicyReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "url: postgresql://db.internal:5432/shop | url: postgresql://me:hunter2@db/shop",
-        "url: postgresql://db.internal:5432/shop | url: postgresql://me:hunt%er2@@db/shop",
-        "url: postgresql://db.internal:5432/shop | url: postgresql://db/shop?password=hunter2",
-        "password: env:SHOP_DB_PASSWORD | password: hunter2",
-        "password: env:SHOP_DB_PASSWORD | password: [hunter2]",
-        "password: env:SHOP_DB_PASSWORD | password: \"hunter2",
-        "password: env:SHOP_DB_PASSWORD | password: env:hunter2!",
+        "at: store.internal/shop | at: me:hunter2@store/shop",
+        "at: store.internal/shop | at: [hunter2]",
+        "at: store.internal/shop | door: hunter2",
+        "key: env:SHOP_DB_PASSWORD | key: hunter2",
+        "key: env:SHOP_DB_PASSWORD | key: [hunter2]",
+        "key: env:SHOP_DB_PASSWORD | key: \"hunter2",
+        "key: env:SHOP_DB_PASSWORD | key: env:hunter2!",
       })
   void neverQuotesWhatMayBeASecret(String good, String bad) {
     InvalidPolicyException refused = refused(GOOD.replace(good, bad));
 
     assertThat(refused).message().doesNotContain("hunt");
     assertThat(refused.problems()).isNotEmpty();
+  }
+
+  @Test
+  void aDriverThatIsNotInstalledIsRefusedWithThoseThatAre() {
+    InvalidPolicyException refused = refused(GOOD.replace("driver: shelf", "driver: cupboard"));
+
+    assertThat(refused.problems())
+        .extracting(PolicyProblem::path, PolicyProblem::rule)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(
+                "data-stores.shop-db.driver",
+                "there is no such driver; the drivers are shelf, stone"),
+            org.assertj.core.groups.Tuple.tuple(
+                "data-stores.stock-db.driver",
+                "there is no such driver; the drivers are shelf, stone"));
+  }
+
+  @Test
+  void whoHasNoDriversKeepsWhatIsSaidOfAStoreAsItStands() throws Exception {
+    String text =
+        GOOD.replace("driver: shelf", "driver: cupboard")
+            .replace("key: env:SHOP_DB_PASSWORD", "doors: [left, right]\n    deep: 5");
+
+    Policy policy = read(text, StoreKinds.of(List.of()).tolerant());
+
+    DataStoreDefinition shop = policy.dataStore("shop-db").orElseThrow();
+    assertThat(shop.driver()).isEqualTo("cupboard");
+    assertThat(shop.parallelism()).isEqualTo(4);
+    assertThat(shop.settings().values())
+        .containsExactly(
+            Map.entry("at", "store.internal/shop"),
+            Map.entry("keeper", "belay"),
+            Map.entry("doors", "left\nright"),
+            Map.entry("deep", "5"));
+    assertThat(shop.settings().list("doors")).containsExactly("left", "right");
+    assertThat(shop.assertions())
+        .containsExactly(
+            new DataStoreDefinition.NamedAssertion(
+                "every order has a customer", "look", "is it there"));
+  }
+
+  @Test
+  void whoReadsTolerantlyIsStrictWithTheKindsThatAreInstalled() {
+    assertThat(
+            catchThrowableOfType(
+                    InvalidPolicyException.class,
+                    () -> read(GOOD.replace("keeper: belay", "keepr: belay"), KINDS.tolerant()))
+                .problems())
+        .isNotEmpty();
+  }
+
+  @Test
+  void evenTolerantlyAStoresSettingsAreNoTreeAndNeverQuoted() {
+    InvalidPolicyException refused =
+        catchThrowableOfType(
+            InvalidPolicyException.class,
+            () ->
+                read(
+                    GOOD.replace("driver: shelf", "driver: cupboard")
+                        .replace("key: env:SHOP_DB_PASSWORD", "key: {is: hunter2}"),
+                    StoreKinds.of(List.of()).tolerant()));
+
+    assertThat(refused.problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.path()).isEqualTo("data-stores.shop-db.key");
+              assertThat(problem.rule()).contains("must be text").contains("not a mapping");
+              assertThat(problem.value()).isNull();
+            });
+  }
+
+  @Test
+  void keysOfAKindHaveTypesDefaultsAndRulesTogether() throws Exception {
+    String more = "at: store.internal/shop\n    steps: 3\n    lit: true\n    signs: [fire, exit]";
+
+    StoreSettings settings =
+        read(GOOD.replace("at: store.internal/shop", more))
+            .dataStore("shop-db")
+            .orElseThrow()
+            .settings();
+
+    assertThat(settings.value("steps")).contains("3");
+    assertThat(settings.value("lit")).contains("true");
+    assertThat(settings.list("signs")).containsExactly("fire", "exit");
+    assertThat(read(GOOD).dataStore("shop-db").orElseThrow().settings().value("steps"))
+        .contains("1");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "steps: 10 | data-stores.shop-db.steps | whole number from 1 to 9",
+        "steps: many | data-stores.shop-db.steps | whole number from 1 to 9",
+        "lit: 1 | data-stores.shop-db.lit | true or false",
+        "signs: [] | data-stores.shop-db.signs | at least one",
+        "signs: [a, a] | data-stores.shop-db.signs[1] | twice",
+        "signs: [a1] | data-stores.shop-db.signs[0] | letters",
+        "sign: [a] | data-stores.shop-db.sign | the keys are driver, at, keeper, key, steps, lit,",
+        "steps: 9 | data-stores.shop-db.lit | nine steps need a light",
+      })
+  void refusesWhatAKeyMayNotHold(String key, String path, String rule) {
+    String text = GOOD.replace("at: store.internal/shop", "at: store.internal/shop\n    " + key);
+
+    assertThat(refused(text).problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.path()).isEqualTo(path);
+              assertThat(problem.rule()).contains(rule);
+            });
+  }
+
+  @Test
+  void keysThatAreRequiredAreMissedTogether() {
+    String text = GOOD.replace("    keeper: belay\n    key: env:SHOP_DB_PASSWORD\n", "");
+
+    assertThat(refused(text).problems())
+        .extracting(PolicyProblem::path, PolicyProblem::rule)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("data-stores.shop-db.keeper", "is required"),
+            org.assertj.core.groups.Tuple.tuple("data-stores.shop-db.key", "is required"));
+  }
+
+  private static final String STONE = "  the-rock: {driver: stone}\n";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "verification: restore | rollback: manual | driver stone has no rollback, and the rule"
+            + " captures the-rock",
+        "timeout: 15m | consistency: {max-skew: 1s} | driver stone has no coordinated capture",
+      })
+  void whatADriverLacksIsSaidWhenThePolicyIsRead(String good, String asked, String rule) {
+    String text =
+        GOOD.replace("applications:\n", STONE + "applications:\n")
+            .replace("capture: [shop-db", "capture: [the-rock, shop-db")
+            .replace(good, asked);
+
+    assertThat(refused(text).problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.rule()).contains(rule));
+  }
+
+  @Test
+  void anAutomaticRollbackNeedsADriverThatCompares() {
+    String text =
+        GOOD.replace("applications:\n", STONE + "applications:\n")
+            .replace("capture: [shop-db]", "capture: [the-rock]")
+            .replace("verification: restore", "rollback: {mode: automatic, max-lost-rows: 0}");
+
+    assertThat(refused(text).problems())
+        .extracting(PolicyProblem::rule)
+        .containsExactly(
+            "driver stone has no rollback, and the rule captures the-rock",
+            "driver stone has no comparison, and the rule captures the-rock");
+  }
+
+  @Test
+  void aStoreWhoseDriverLacksEverythingIsStillCaptured() throws Exception {
+    String text =
+        GOOD.replace("applications:\n", STONE + "applications:\n")
+            .replace("capture: [shop-db, stock-db]", "capture: [shop-db, the-rock]");
+
+    assertThat(rule(read(text), "before-deploy").capture()).containsExactly("shop-db", "the-rock");
+  }
+
+  @Test
+  void aStagingTargetNeedsADriverThatHasThem() {
+    String text = GOOD.replace("applications:\n", "staging-targets:\n" + STONE + "applications:\n");
+
+    assertThat(refused(text).problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.path()).isEqualTo("staging-targets.the-rock.driver");
+              assertThat(problem.rule()).isEqualTo("driver stone has no staging targets");
+            });
+  }
+
+  @Test
+  void assertionsHaveTheFormsOfTheirKind() throws Exception {
+    String weighed = GOOD.replace("look: is it there", "weigh: 5 kg");
+
+    assertThat(read(weighed).dataStore("shop-db").orElseThrow().assertions())
+        .containsExactly(
+            new DataStoreDefinition.NamedAssertion("every order has a customer", "weigh", "5 kg"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "look: is it there | sql: select true | the keys are name, look, weigh",
+        "look: is it there | weigh: 123456789 kg | 1 to 10 characters",
+        "look: is it there | look: ' ' | 1 to 200 characters",
+        "look: is it there | more: 5 | is required",
+        "look: is it there | {look: it~        weigh: 5 kg | must have one of look, weigh",
+        "driver: shelf | driver: stone | driver stone has no assertions",
+      })
+  void refusesAnAssertionOfAnotherForm(String good, String bad, String rule) {
+    String text = GOOD.replace(good, bad.replace("{", "").replace("~", "\n"));
+
+    assertThat(refused(text)).hasMessageContaining(rule);
   }
 
   @ParameterizedTest
@@ -156,7 +367,7 @@ public class PolicyReaderTest {
         "capture: [stock-db] | capture: []",
         "capture: [stock-db] | capture: stock-db",
         "[acme/shop] | [shop]",
-        "username: belay | username: *anchor",
+        "keeper: belay | keeper: *anchor",
         "[shop-db, stock-db] | [shop-db, shop-db]",
         "match: [production, \"prod-*\"] | match: []",
         "[acme/shop] | [acme/shop, Acme/Shop]",
@@ -353,10 +564,10 @@ public class PolicyReaderTest {
       """
       staging-targets:
         shop-staging:
-          driver: postgresql
-          url: postgresql://staging.internal/shop
-          username: belay
-          password: env:STAGING_PASSWORD
+          driver: shelf
+          at: staging.internal/shop
+          keeper: belay
+          key: env:STAGING_PASSWORD
       """;
 
   @Test
@@ -372,11 +583,12 @@ public class PolicyReaderTest {
                 "shop-staging",
                 new StagingTarget(
                     "shop-staging",
-                    "postgresql",
-                    "postgresql://staging.internal/shop",
-                    "belay",
-                    new SecretReference.EnvironmentVariable("STAGING_PASSWORD"),
-                    2)));
+                    "shelf",
+                    2,
+                    new StoreSettings(
+                        Map.of("at", "staging.internal/shop", "keeper", "belay", "steps", "1"),
+                        Map.of(
+                            "key", new SecretReference.EnvironmentVariable("STAGING_PASSWORD"))))));
     assertThat(policy.dataStores()).doesNotContainKey("shop-staging");
     assertThat(
             policy
@@ -410,9 +622,8 @@ public class PolicyReaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "staging.internal/shop, DB.internal/shop, data store shop-db",
-    "staging.internal/shop, db.internal:5432/shop?sslmode=require, data store shop-db",
-    "staging.internal/shop, db.internal/stock, data store stock-db",
+    "staging.internal/shop, STORE.internal/shop, data store shop-db",
+    "staging.internal/shop, store.internal/stock, data store stock-db",
     "shop-staging:, stock-db:, name of a data store",
   })
   void aDataStoreIsNoStagingTarget(String text, String other, String rule) {
@@ -529,8 +740,16 @@ public class PolicyReaderTest {
   }
 
   public static Policy read(String text) throws InvalidPolicyException {
+    return read(text, KINDS);
+  }
+
+  private static Policy read(String text, StoreKinds kinds) throws InvalidPolicyException {
     return PolicyReader.read(
-        "belay.yaml", text.getBytes(StandardCharsets.UTF_8), Path.of("/etc/belay"));
+        "belay.yaml", text.getBytes(StandardCharsets.UTF_8), Path.of("/etc/belay"), kinds);
+  }
+
+  private static SecretReference secret(DataStoreDefinition store) {
+    return Objects.requireNonNull(store.settings().secrets().get("key"));
   }
 
   private static InvalidPolicyException refused(String text) {

@@ -13,12 +13,13 @@ import dev.belay.policy.Gate;
 import dev.belay.policy.Phase;
 import dev.belay.policy.Rollback;
 import dev.belay.policy.VerificationDepth;
+import dev.belay.policy.schema.PolicySchema;
+import dev.belay.policy.store.ShelfKind;
+import dev.belay.policy.store.StoneKind;
+import dev.belay.policy.store.StoreKinds;
 import dev.belay.policy.time.Schedule;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,10 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** docs/reference/policy.schema.json says what the reader does. */
+/** The JSON Schema says what the reader does. */
 class PolicySchemaTest {
-  private static final Path DOCS = Path.of("..", "docs", "reference");
-
   @ParameterizedTest
   @EnumSource(Keys.class)
   void theSchemaHasTheReadersKeys(Keys keys) throws Exception {
@@ -37,9 +36,9 @@ class PolicySchemaTest {
     JsonNode object =
         switch (keys) {
           case POLICY -> schema;
-          case DATA_STORE -> schema.at("/definitions/dataStore");
-          case STAGING_TARGET -> schema.at("/definitions/stagingTarget");
-          case ASSERTION -> schema.at("/definitions/assertion");
+          case DATA_STORE -> schema.at("/definitions/dataStore-shelf");
+          case STAGING_TARGET -> schema.at("/definitions/stagingTarget-shelf");
+          case ASSERTION -> schema.at("/definitions/assertion-shelf");
           case APPLICATION -> schema.at("/definitions/application");
           case ENVIRONMENT -> schema.at("/definitions/environment");
           case RULE -> schema.at("/definitions/rule");
@@ -54,8 +53,15 @@ class PolicySchemaTest {
         };
 
     assertThat(object.path("properties").propertyNames())
+        .filteredOn(name -> !ofItsKind(name))
         .containsExactlyInAnyOrderElementsOf(keys.names());
     assertThat(object.path("additionalProperties").asBoolean(true)).isFalse();
+  }
+
+  private static boolean ofItsKind(String name) {
+    ShelfKind kind = new ShelfKind();
+    return kind.keys().stream().anyMatch(key -> key.name().equals(name))
+        || kind.assertionForms().stream().anyMatch(form -> form.key().equals(name));
   }
 
   @Test
@@ -110,32 +116,59 @@ class PolicySchemaTest {
 
   @Test
   void samplePoliciesPassBothTheSchemaAndTheReader() throws Exception {
-    String documented = documented();
-
     assertThat(schema().validate(PolicyReaderTest.GOOD, InputFormat.YAML)).isEmpty();
-    assertThat(schema().validate(documented, InputFormat.YAML)).isEmpty();
-    assertThat(PolicyReaderTest.read(documented).applications()).containsKey("shop");
+    assertThat(PolicyReaderTest.read(PolicyReaderTest.GOOD).applications()).containsKey("shop");
   }
 
-  /** The examples of the page are parts of a file: each is put into a whole one. */
   @Test
-  void everyExampleOfThePagePassesBothTheSchemaAndTheReader() throws Exception {
-    List<String> examples = examples();
+  void aKindBringsItsKeysAndItsAssertions() throws Exception {
+    JsonNode definitions = JsonMapper.shared().readTree(schemaText()).at("/definitions");
 
-    assertThat(examples).hasSizeGreaterThan(4);
-    for (String example : examples) {
-      String whole = example.startsWith("version") ? example : whole(example);
-      assertThat(schema().validate(whole, InputFormat.YAML)).as(example).isEmpty();
-      assertThat(PolicyReaderTest.read(whole).applications()).as(example).isNotEmpty();
-    }
+    assertThat(definitions.at("/dataStore/properties/driver/enum"))
+        .hasToString("[\"shelf\",\"stone\"]");
+    assertThat(definitions.at("/dataStore-shelf/properties").propertyNames())
+        .containsExactly(
+            "driver", "at", "keeper", "key", "steps", "lit", "signs", "parallelism", "assertions");
+    assertThat(definitions.at("/dataStore-shelf/required"))
+        .hasToString("[\"driver\",\"at\",\"keeper\",\"key\"]");
+    assertThat(definitions.at("/dataStore-shelf/properties/steps"))
+        .hasToString(
+            "{\"type\":\"integer\",\"minimum\":1,\"maximum\":9,\"default\":1,"
+                + "\"description\":\"Of the ladder.\"}");
+    assertThat(definitions.at("/stagingTarget-shelf/properties").propertyNames())
+        .doesNotContain("assertions");
+    assertThat(definitions.at("/assertion-shelf/properties").propertyNames())
+        .containsExactly("name", "look", "weigh");
+    assertThat(definitions.at("/dataStore-stone/properties").propertyNames())
+        .containsExactly("driver", "parallelism");
   }
 
-  private static List<String> examples() throws Exception {
-    return Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
-        .matcher(Files.readString(DOCS.resolve("policy.md")))
-        .results()
-        .map(found -> found.group(1))
-        .toList();
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "driver: water",
+        "at: store/shop",
+        "driver: stone, at: store/shop",
+        "driver: stone, assertions: []",
+        "driver: shelf, at: store/shop, keeper: b",
+        "driver: shelf, at: me@store/shop, keeper: b, key: none",
+        "driver: shelf, at: store/shop, keeper: '', key: none",
+        "driver: shelf, at: store/shop, keeper: b, key: none, steps: 10",
+        "driver: shelf, at: store/shop, keeper: b, key: none, lit: 1",
+        "driver: shelf, at: store/shop, keeper: b, key: none, signs: [a, a]",
+        "driver: shelf, at: store/shop, keeper: b, key: none, assertions: [{name: a}]",
+        "driver: shelf, at: store/shop, keeper: b, key: none, assertions: [{name: a, sql: b}]",
+        "driver: shelf, at: store/shop, keeper: b, key: none, assertions: [{name: a, look: b,"
+            + " weigh: c}]",
+      })
+  void whatTheSchemaRefusesOfADataStoreTheReaderRefusesToo(String store) throws Exception {
+    String whole =
+        whole("rules:\n  - {on: manual, capture: [shop-db]}\n")
+            .replaceFirst("shop-db: \\{[^}]*}", "shop-db: {" + store + "}");
+
+    assertThat(schema().validate(whole, InputFormat.YAML)).isNotEmpty();
+    assertThatThrownBy(() -> PolicyReaderTest.read(whole))
+        .isInstanceOf(InvalidPolicyException.class);
   }
 
   private static String whole(String part) {
@@ -143,8 +176,8 @@ class PolicySchemaTest {
         """
         version: 1
         data-stores:
-          shop-db: {driver: postgresql, url: "postgresql://db/shop", username: b, password: none}
-          blog-db: {driver: postgresql, url: "postgresql://db/blog", username: b, password: none}
+          shop-db: {driver: shelf, at: store/shop, keeper: b, key: none}
+          blog-db: {driver: shelf, at: store/blog, keeper: b, key: none}
         """;
     return part.startsWith("rules")
         ? stores + "applications:\n  shop:\n    environments:\n      production:\n" + part.indent(8)
@@ -242,14 +275,8 @@ class PolicySchemaTest {
     assertThat(schema().validate(literal, InputFormat.YAML)).isNotEmpty();
   }
 
-  private static String documented() throws Exception {
-    String page = Files.readString(DOCS.resolve("policy.md"));
-    int start = page.indexOf("```yaml\n") + "```yaml\n".length();
-    return page.substring(start, page.indexOf("```", start));
-  }
-
-  private static String schemaText() throws Exception {
-    return Files.readString(DOCS.resolve("policy.schema.json"));
+  private static String schemaText() {
+    return PolicySchema.of(StoreKinds.of(List.of(new ShelfKind(), new StoneKind())));
   }
 
   private static Schema schema() throws Exception {

@@ -3,7 +3,7 @@ package dev.belay.verifier.command;
 import dev.belay.datastores.CheckResult.Outcome;
 import dev.belay.datastores.RestoredCopy;
 import dev.belay.datastores.Secret;
-import dev.belay.jobs.program.Program;
+import dev.belay.runtime.program.Program;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.belay.verifier.command;
 
 import dev.belay.datastores.RestoredCopy;
-import dev.belay.jobs.program.Program;
+import dev.belay.runtime.program.Program;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

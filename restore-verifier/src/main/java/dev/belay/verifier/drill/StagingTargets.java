@@ -54,12 +54,12 @@ public final class StagingTargets {
           target.driver(),
           new StoreConnection(
               name,
-              Map.of("url", target.url(), "username", target.username()),
-              Map.of("password", new Secret(target.password().resolve(environment))),
+              target.settings().values(),
+              target.settings().resolve(environment, Secret::new),
               target.parallelism()));
     } catch (UnresolvableSecretException e) {
       throw new DataStoreException.Misconfigured(
-          "the password of staging target \"" + name + "\" can't be read: " + e.getMessage(), e);
+          "staging target \"" + name + "\": " + e.getMessage(), e);
     }
   }
 }

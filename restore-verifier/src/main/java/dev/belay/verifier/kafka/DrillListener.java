@@ -5,7 +5,7 @@ import dev.belay.events.ImpossibleEventException;
 import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.NewJob;
-import dev.belay.messaging.DeadLetters;
+import dev.belay.runtime.consume.PoisonedRecordException;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.registry.UndecodableRecordException;
 import dev.belay.verifier.DrillFlow;
@@ -25,17 +25,11 @@ public final class DrillListener implements Consumer<Message<byte[]>> {
   private final Function<byte[], RecoveryCommand> decode;
   private final JobStore jobs;
   private final JobRunner runner;
-  private final DeadLetters deadLetters;
 
-  public DrillListener(
-      Function<byte[], RecoveryCommand> decode,
-      JobStore jobs,
-      JobRunner runner,
-      DeadLetters deadLetters) {
+  public DrillListener(Function<byte[], RecoveryCommand> decode, JobStore jobs, JobRunner runner) {
     this.decode = decode;
     this.jobs = jobs;
     this.runner = runner;
-    this.deadLetters = deadLetters;
   }
 
   @Override
@@ -44,8 +38,7 @@ public final class DrillListener implements Consumer<Message<byte[]>> {
     try {
       command = decode.apply(message.getPayload());
     } catch (UndecodableRecordException e) {
-      deadLetters.put(message, "not a RecoveryCommand: " + e.getMessage());
-      return;
+      throw new PoisonedRecordException("not a RecoveryCommand: " + e.getMessage(), e);
     }
     if (!command.getAction().equals(DrillFlow.DRILL)) {
       return;
@@ -53,12 +46,11 @@ public final class DrillListener implements Consumer<Message<byte[]>> {
     try {
       CommandReader.refuseImpossible(command);
     } catch (ImpossibleEventException e) {
-      deadLetters.put(message, String.valueOf(e.getMessage()));
-      return;
+      throw new PoisonedRecordException(String.valueOf(e.getMessage()), e);
     }
     if (command.getPoints().isEmpty()) {
-      deadLetters.put(message, "drill " + command.getOperationId() + " names no recovery point");
-      return;
+      throw new PoisonedRecordException(
+          "drill " + command.getOperationId() + " names no recovery point");
     }
     boolean added =
         jobs.add(

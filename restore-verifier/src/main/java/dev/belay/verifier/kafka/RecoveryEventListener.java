@@ -5,7 +5,7 @@ import dev.belay.events.ImpossibleEventException;
 import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.NewJob;
-import dev.belay.messaging.DeadLetters;
+import dev.belay.runtime.consume.PoisonedRecordException;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.registry.UndecodableRecordException;
 import dev.belay.verifier.VerificationFlow;
@@ -30,7 +30,6 @@ public final class RecoveryEventListener implements Consumer<Message<byte[]>> {
   private final Function<byte[], RecoveryEvent> decode;
   private final JobStore jobs;
   private final JobRunner runner;
-  private final DeadLetters deadLetters;
   private final Clock clock;
   private final Duration timeout;
 
@@ -38,13 +37,11 @@ public final class RecoveryEventListener implements Consumer<Message<byte[]>> {
       Function<byte[], RecoveryEvent> decode,
       JobStore jobs,
       JobRunner runner,
-      DeadLetters deadLetters,
       Clock clock,
       Duration timeout) {
     this.decode = decode;
     this.jobs = jobs;
     this.runner = runner;
-    this.deadLetters = deadLetters;
     this.clock = clock;
     this.timeout = timeout;
   }
@@ -55,11 +52,9 @@ public final class RecoveryEventListener implements Consumer<Message<byte[]>> {
     try {
       order = VerificationOrder.of(EventReader.read(decode.apply(message.getPayload())));
     } catch (UndecodableRecordException e) {
-      deadLetters.put(message, "not a RecoveryEvent: " + e.getMessage());
-      return;
+      throw new PoisonedRecordException("not a RecoveryEvent: " + e.getMessage(), e);
     } catch (ImpossibleEventException e) {
-      deadLetters.put(message, String.valueOf(e.getMessage()));
-      return;
+      throw new PoisonedRecordException(String.valueOf(e.getMessage()), e);
     }
     if (order.isEmpty()) {
       return;

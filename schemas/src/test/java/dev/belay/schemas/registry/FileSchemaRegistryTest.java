@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +66,7 @@ class FileSchemaRegistryTest {
     }
   }
 
+  @Tag("faults")
   @Test
   void processesThatRegisterAtOnceAgreeOnEveryId() throws Exception {
     List<Process> processes =

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The codec against a registry that others wrote: Apicurio's Confluent-compatible API. */
-@Tag("registry")
+@Tag("faults")
 class RealRegistryIT {
   private static final Path FOLDER = Path.of(System.getProperty("belay.test.registry", "missing"));
 

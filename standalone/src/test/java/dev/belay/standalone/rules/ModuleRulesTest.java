@@ -28,7 +28,6 @@ class ModuleRulesTest {
           Map.entry("datastores", List.of("vault", "policy")),
           Map.entry("sources", List.of("schemas", "policy")),
           Map.entry("jobs", List.of()),
-          Map.entry("messaging", List.of("schemas", "jobs")),
           Map.entry("runtime", List.of("schemas", "policy", "jobs")),
           Map.entry("gateway", service("sources")),
           Map.entry("worker", service("vault", "datastores")),
@@ -38,30 +37,73 @@ class ModuleRulesTest {
               "cli", List.of("schemas", "events", "vault", "datastores", "policy", "sources")));
 
   /** They are made of the others, and nothing uses them. */
-  private static final Set<String> MAY_USE_ALL = Set.of("standalone", "benchmarks");
+  private static final Set<String> MADE_OF_OTHERS = Set.of("standalone", "benchmarks");
 
   /** A service never uses another: they meet in the events. */
   private static List<String> service(String... others) {
     return Stream.concat(
-            // "messaging" until "runtime" has taken its place.
-            Stream.of("schemas", "events", "policy", "jobs", "messaging", "runtime"),
-            Stream.of(others))
+            Stream.of("schemas", "events", "policy", "jobs", "runtime"), Stream.of(others))
         .toList();
   }
 
+  /** Packages below {@code datastores} to those that they may use besides the interfaces. */
+  private static final Map<String, List<String>> DRIVERS_MAY_USE =
+      Map.of(
+          "kit", List.of(),
+          "testing", List.of("kit", "memory"),
+          "memory", List.of("kit", "testing"),
+          "postgresql", List.of("kit"));
+
   @TestFactory
   Stream<DynamicTest> modulesUseOnlyWhatTheyMay() {
-    return MAY_USE.entrySet().stream()
+    return uses("", MAY_USE);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> driversUseOnlyWhatTheyMay() {
+    return uses("datastores.", DRIVERS_MAY_USE);
+  }
+
+  /** They are found by ServiceLoader: whoever names one would have to be changed for the next. */
+  @Test
+  void nobodyNamesADriver() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            MAY_USE.keySet().stream()
+                .map(
+                    module ->
+                        module.equals("datastores") ? "dev.belay.datastores" : packages(module))
+                .toArray(String[]::new))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.belay.datastores.*..")
+        .check(MainCode.CLASSES);
+  }
+
+  @Test
+  void everyClassOfADriverHasRules() {
+    assertThat(
+            MainCode.CLASSES.stream()
+                .map(type -> type.getPackageName().split("\\.", -1))
+                .filter(names -> names[2].equals("datastores") && names.length > 3)
+                .map(names -> names[3])
+                .distinct())
+        .isSubsetOf(DRIVERS_MAY_USE.keySet());
+  }
+
+  private static Stream<DynamicTest> uses(String within, Map<String, List<String>> mayUse) {
+    return mayUse.entrySet().stream()
         .map(
-            module ->
+            entry ->
                 DynamicTest.dynamicTest(
-                    module.getKey(),
+                    within + entry.getKey(),
                     () ->
                         noClasses()
                             .that()
-                            .resideInAPackage(packages(module.getKey()))
+                            .resideInAPackage(packages(within + entry.getKey()))
                             .should()
-                            .dependOnClassesThat(otherModules(module.getKey(), module.getValue()))
+                            .dependOnClassesThat(others(within, entry.getKey(), entry.getValue()))
                             .allowEmptyShould(true)
                             .check(MainCode.CLASSES)));
   }
@@ -72,7 +114,7 @@ class ModuleRulesTest {
     Set<String> modules =
         MainCode.CLASSES.stream().map(ModuleRulesTest::moduleOf).collect(Collectors.toSet());
     modules.removeAll(MAY_USE.keySet());
-    assertThat(modules).containsExactlyInAnyOrderElementsOf(MAY_USE_ALL);
+    assertThat(modules).containsExactlyInAnyOrderElementsOf(MADE_OF_OTHERS);
   }
 
   @Test
@@ -87,14 +129,17 @@ class ModuleRulesTest {
     return "dev.belay." + module + "..";
   }
 
-  private static DescribedPredicate<JavaClass> otherModules(String self, List<String> allowed) {
+  private static DescribedPredicate<JavaClass> others(
+      String within, String self, List<String> allowed) {
     String[] permitted =
         Stream.concat(Stream.of(self), allowed.stream())
-            .map(ModuleRulesTest::packages)
+            .map(name -> packages(within + name))
             .toArray(String[]::new);
-    return resideInAnyPackage("dev.belay..")
+    // A subpackage of the interfaces: the interfaces themselves are for all of them.
+    String all = within.isEmpty() ? "dev.belay.." : "dev.belay." + within + "*..";
+    return resideInAnyPackage(all)
         .and(DescribedPredicate.not(resideInAnyPackage(permitted)))
-        .as("belong to another module than %s and %s", self, allowed);
+        .as("belong to another part of %s than %s and %s", all, self, allowed);
   }
 
   private static String moduleOf(JavaClass type) {

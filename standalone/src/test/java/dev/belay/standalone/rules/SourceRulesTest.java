@@ -24,29 +24,10 @@ class SourceRulesTest {
   private static final KnownExceptions NAMES_POSTGRESQL =
       KnownExceptions.none()
           .and(
-              "a policy's data store is a PostgreSQL database; kinds of stores are to come from"
-                  + " drivers",
-              "dev.belay.policy.read.ConnectionReader",
-              "dev.belay.policy.store.DataStoreDefinition",
-              "dev.belay.policy.store.StagingTarget")
-          .and(
-              "an address, a server's version and a value are PostgreSQL's; they are to be the"
-                  + " driver's",
-              "dev.belay.datastores.Comparison",
-              "dev.belay.datastores.DataStoreDriver",
-              "dev.belay.datastores.Sandbox",
-              "dev.belay.datastores.StoreConnection")
-          .and(
-              "a target is a PostgreSQL URL; the driver is to read it",
-              "dev.belay.cli.commands.RestoreCommand",
-              "dev.belay.cli.restore.Targets",
-              "dev.belay.verifier.verification.StagingPlace")
-          .and(
               "the service's own database is PostgreSQL",
               "dev.belay.jobs.JobStore",
               "dev.belay.jobs.package-info",
-              "dev.belay.ledger.audit.AuditChain")
-          .and("how exact a time is depends on PostgreSQL's", "dev.belay.sources.Timestamps");
+              "dev.belay.ledger.audit.AuditChain");
 
   @Test
   void everyPackageSaysWhatItHoldsAndIsNullMarked() {

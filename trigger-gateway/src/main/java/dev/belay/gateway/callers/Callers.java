@@ -5,6 +5,7 @@ import com.nimbusds.jwt.JWTParser;
 import dev.belay.gateway.callers.OidcIssuer.InvalidTokenException;
 import dev.belay.gateway.callers.OidcIssuer.KeysUnavailableException;
 import dev.belay.gateway.receive.Refusal;
+import dev.belay.runtime.http.ApiTokens;
 import dev.belay.sources.SafeText;
 import jakarta.servlet.http.HttpServletRequest;
 import java.text.ParseException;
@@ -17,7 +18,6 @@ import org.springframework.http.HttpStatus;
 /** Finds out who calls, by the header {@code Authorization: Bearer}. */
 public final class Callers {
   private static final Logger LOG = LoggerFactory.getLogger(Callers.class);
-  private static final String SCHEME = "Bearer ";
 
   private final ApiTokens tokens;
   private final Map<String, OidcIssuer> issuers;
@@ -35,11 +35,11 @@ public final class Callers {
    *     is good, since its issuer does not answer
    */
   public Caller authenticate(HttpServletRequest request) {
-    String token = bearer(request.getHeader("Authorization"));
+    String token = ApiTokens.bearer(request.getHeader("Authorization"));
     if (token == null) {
       throw unauthorized("this needs the header Authorization: Bearer with " + accepted(), null);
     }
-    return tokens.allow(token) ? new Caller.ApiToken() : oidc(token);
+    return tokens.accept(token) ? new Caller.ApiToken() : oidc(token);
   }
 
   /**
@@ -57,12 +57,6 @@ public final class Callers {
   /** Whether tokens of this issuer are accepted. */
   public boolean knowsIssuer(String issuer) {
     return issuers.containsKey(issuer);
-  }
-
-  private static @Nullable String bearer(@Nullable String authorization) {
-    return authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-        ? authorization.substring(SCHEME.length()).strip()
-        : null;
   }
 
   private Caller oidc(String token) {

@@ -1,5 +1,6 @@
 package dev.belay.gateway.callers;
 
+import dev.belay.runtime.http.ApiTokens;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;

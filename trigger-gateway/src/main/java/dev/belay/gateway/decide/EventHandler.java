@@ -1,12 +1,12 @@
 package dev.belay.gateway.decide;
 
 import dev.belay.gateway.gate.keeper.GateKeeper;
-import dev.belay.gateway.publish.Publisher;
 import dev.belay.gateway.status.CommitStatuses;
 import dev.belay.policy.Policy;
 import dev.belay.policy.match.Decision;
 import dev.belay.policy.match.Explanation;
 import dev.belay.policy.match.Explanation.RuleTrace;
+import dev.belay.runtime.publish.RecordPublisher;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
@@ -23,13 +23,13 @@ import org.slf4j.LoggerFactory;
 final class EventHandler {
   private static final Logger LOG = LoggerFactory.getLogger(EventHandler.class);
 
-  private final Publisher publisher;
+  private final RecordPublisher publisher;
   private final GateKeeper gates;
   private final CommitStatuses statuses;
   private final Counter failedConditions;
 
   EventHandler(
-      Publisher publisher, GateKeeper gates, CommitStatuses statuses, MeterRegistry meters) {
+      RecordPublisher publisher, GateKeeper gates, CommitStatuses statuses, MeterRegistry meters) {
     this.publisher = publisher;
     this.gates = gates;
     this.statuses = statuses;

@@ -141,7 +141,9 @@ public final class RecoverySets {
         .setDeadline(decision.deadline())
         .setVerification(decision.verification().word())
         .setAssertions(
-            store.assertions().stream().map(a -> new Assertion(a.name(), a.sql())).toList())
+            store.assertions().stream()
+                .map(a -> new Assertion(a.name(), a.text(), a.form()))
+                .toList())
         .setLabels(labels)
         .setMethod(decision.method().word())
         .setRetention(decision.retention())

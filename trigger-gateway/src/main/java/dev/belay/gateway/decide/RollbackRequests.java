@@ -27,19 +27,19 @@ final class RollbackRequests {
   /** Empty unless the rule has an automatic rollback. */
   static Optional<RecoveryEvent> of(
       Policy policy, DeploymentEvent event, Decision.Capture decision) {
-    OptionalLong maxLostRows =
+    OptionalLong maxLost =
         decision
             .rollback()
             .filter(rollback -> rollback.mode() == Rollback.Mode.AUTOMATIC)
-            .map(Rollback::maxLostRows)
+            .map(Rollback::maxLost)
             .orElse(OptionalLong.empty());
-    return maxLostRows.isEmpty() || event.getType().startsWith(ROLLED_BACK)
+    return maxLost.isEmpty() || event.getType().startsWith(ROLLED_BACK)
         ? Optional.empty()
-        : Optional.of(requested(policy, event, decision, maxLostRows.getAsLong()));
+        : Optional.of(requested(policy, event, decision, maxLost.getAsLong()));
   }
 
   private static RecoveryEvent requested(
-      Policy policy, DeploymentEvent event, Decision.Capture decision, long maxLostRows) {
+      Policy policy, DeploymentEvent event, Decision.Capture decision, long maxLost) {
     return EVENTS.write(
         UUID.fromString(RecoverySets.id(event, decision)),
         RecoverySets.origin(event, decision),
@@ -50,7 +50,7 @@ final class RollbackRequests {
             event.getRepository(),
             event.getEventId(),
             Rollback.Mode.AUTOMATIC.word(),
-            maxLostRows,
+            maxLost,
             new Rule(policy.version(), decision.rule())));
   }
 }

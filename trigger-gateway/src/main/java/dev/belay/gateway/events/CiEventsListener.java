@@ -1,7 +1,8 @@
 package dev.belay.gateway.events;
 
 import dev.belay.gateway.publish.EventKey;
-import dev.belay.gateway.publish.Publisher;
+import dev.belay.runtime.consume.PoisonedRecordException;
+import dev.belay.runtime.publish.RecordPublisher;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.Topics;
 import dev.belay.sources.cloudevents.CloudEvent;
@@ -25,16 +26,9 @@ import org.springframework.kafka.listener.MessageListener;
 final class CiEventsListener implements MessageListener<byte[], byte[]> {
   private static final String PREFIX = "ce_";
 
-  /** What is wrong with a record; it goes to the dead-letter topic. */
-  static final class PoisonedRecordException extends RuntimeException {
-    PoisonedRecordException(String message) {
-      super(message);
-    }
-  }
+  private final RecordPublisher publisher;
 
-  private final Publisher publisher;
-
-  CiEventsListener(Publisher publisher) {
+  CiEventsListener(RecordPublisher publisher) {
     this.publisher = publisher;
   }
 
@@ -46,7 +40,7 @@ final class CiEventsListener implements MessageListener<byte[], byte[]> {
           CloudEventReader.read(
               read(record), Instant.ofEpochMilli(Math.max(0, record.timestamp())));
     } catch (InvalidCloudEventException e) {
-      throw new PoisonedRecordException(String.valueOf(e.getMessage()));
+      throw new PoisonedRecordException(String.valueOf(e.getMessage()), e);
     }
     publisher.publish(Topics.DEPLOYMENT_EVENTS, EventKey.of(event), event);
   }

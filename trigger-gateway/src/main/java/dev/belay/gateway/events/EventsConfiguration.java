@@ -1,6 +1,6 @@
 package dev.belay.gateway.events;
 
-import dev.belay.gateway.publish.Publisher;
+import dev.belay.runtime.publish.RecordPublisher;
 import dev.belay.schemas.Topics;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -24,27 +24,27 @@ import org.springframework.kafka.listener.ContainerProperties;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(EventsProperties.class)
 class EventsConfiguration {
-  private static final String GROUP = "trigger-gateway";
+  private static final String GROUP = "trigger-gateway-ci-events";
 
   @Bean
   ConcurrentMessageListenerContainer<byte[], byte[]> ciEvents(
       KafkaProperties kafka,
-      Publisher publisher,
-      ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>> errorHandling) {
+      RecordPublisher publisher,
+      ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>> listenerContainers) {
     Map<String, Object> settings = kafka.buildConsumerProperties();
     settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     ContainerProperties properties = new ContainerProperties(Topics.CI_EVENTS);
-    properties.setGroupId(GROUP + "-ci-events");
+    properties.setGroupId(GROUP);
     properties.setMessageListener(new CiEventsListener(publisher));
     ConcurrentMessageListenerContainer<byte[], byte[]> container =
         new ConcurrentMessageListenerContainer<>(
             new DefaultKafkaConsumerFactory<>(
                 settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
             properties);
-    errorHandling.configure(container, Topics.CI_EVENTS, GROUP);
+    listenerContainers.configure(container, Topics.CI_EVENTS, GROUP);
     return container;
   }
 

@@ -1,11 +1,11 @@
 package dev.belay.gateway.github;
 
-import dev.belay.gateway.Ticker;
 import dev.belay.gateway.platform.github.GitHubApi;
 import dev.belay.gateway.platform.github.GitHubApp;
 import dev.belay.gateway.receive.SourceSecrets;
 import dev.belay.gateway.reconcile.ReconcileRounds;
 import dev.belay.policy.store.SecretReference.UnresolvableSecretException;
+import dev.belay.runtime.clock.Ticker;
 import dev.belay.sources.github.GitHubEvents;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Looks after the App's webhook if there is an App, and after the webhooks that are named. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(GitHubReconcileProperties.class)
+@EnableConfigurationProperties({GitHubProperties.class, GitHubReconcileProperties.class})
 class GitHubReconcileConfiguration {
   private static final String TOKEN = "belay.github.api-token";
 

@@ -1,6 +1,5 @@
 package dev.belay.gateway.github;
 
-import dev.belay.gateway.GatewayProperties;
 import dev.belay.gateway.receive.Answer;
 import dev.belay.gateway.receive.JsonBody;
 import dev.belay.gateway.receive.Reception;
@@ -40,14 +39,14 @@ class GitHubWebhookController {
   private final Reception reception;
   private final Clock clock;
 
-  GitHubWebhookController(GatewayProperties properties, Reception reception, Clock clock)
+  GitHubWebhookController(GitHubProperties properties, Reception reception, Clock clock)
       throws UnresolvableSecretException {
-    List<String> secrets = SourceSecrets.resolve(SECRETS, properties.github().webhookSecrets());
+    List<String> secrets = SourceSecrets.resolve(SECRETS, properties.webhookSecrets());
     if (secrets.isEmpty()) {
       LOG.atWarn().log("{} is not set: every GitHub webhook will be refused", SECRETS);
     }
     this.signature = HmacSignature.gitHub(secrets);
-    this.maxBody = properties.github().maxBody().toBytes();
+    this.maxBody = properties.maxBody().toBytes();
     this.reception = reception;
     this.clock = clock;
   }

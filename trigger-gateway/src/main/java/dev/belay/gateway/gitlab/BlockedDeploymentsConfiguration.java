@@ -1,9 +1,9 @@
 package dev.belay.gateway.gitlab;
 
-import dev.belay.gateway.Ticker;
 import dev.belay.gateway.platform.PlatformException;
 import dev.belay.gateway.platform.gitlab.GitLabApi;
 import dev.belay.gateway.receive.Reception;
+import dev.belay.runtime.clock.Ticker;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

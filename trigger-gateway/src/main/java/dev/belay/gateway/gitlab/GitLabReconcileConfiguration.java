@@ -1,8 +1,8 @@
 package dev.belay.gateway.gitlab;
 
-import dev.belay.gateway.Ticker;
 import dev.belay.gateway.platform.gitlab.GitLabApi;
 import dev.belay.gateway.reconcile.ReconcileRounds;
+import dev.belay.runtime.clock.Ticker;
 import dev.belay.sources.gitlab.GitLabEvents;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

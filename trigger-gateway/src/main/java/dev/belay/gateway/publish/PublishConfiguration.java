@@ -1,22 +1,15 @@
 package dev.belay.gateway.publish;
 
-import dev.belay.messaging.DeadLetters;
+import dev.belay.runtime.publish.RecordPublisher;
 import dev.belay.schemas.Topics;
-import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.kafka.core.KafkaTemplate;
 
-/** What is published, and what is put aside, by whichever part of the gateway. */
+/** How the spool reaches Kafka. */
 @Configuration(proxyBeanMethods = false)
 class PublishConfiguration {
   @Bean
-  DeadLetters deadLetters(KafkaTemplate<byte[], byte[]> kafka, MeterRegistry meters) {
-    return new DeadLetters(kafka, meters);
-  }
-
-  @Bean
-  SpooledRecords spooledRecords(Publisher publisher) {
+  SpooledRecords spooledRecords(RecordPublisher publisher) {
     return new SpooledRecords(event -> publisher.encode(Topics.DEPLOYMENT_EVENTS, event));
   }
 }

@@ -1,10 +1,10 @@
 package dev.belay.gateway.publish;
 
+import dev.belay.gateway.background.Background;
 import dev.belay.gateway.publish.SpooledRecords.Outgoing;
-import dev.belay.gateway.spool.Background;
 import dev.belay.gateway.spool.Spool;
 import dev.belay.gateway.spool.SpoolEntry;
-import dev.belay.messaging.DeadLetters;
+import dev.belay.runtime.consume.DeadLetters;
 import dev.belay.schemas.Topics;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,8 +1,9 @@
 package dev.belay.gateway.publish;
 
-import dev.belay.gateway.spool.Background;
+import dev.belay.gateway.background.Background;
 import dev.belay.gateway.spool.Spool;
 import dev.belay.gateway.spool.SpoolEntry;
+import dev.belay.runtime.publish.NotPublishedException;
 import dev.belay.schemas.Topics;
 import java.io.IOException;
 import java.time.Duration;
@@ -110,7 +111,7 @@ final class SpoolSession implements AutoCloseable {
       if (e.getCause() instanceof GroupIdNotFoundException) {
         return null;
       }
-      throw new Publisher.NotPublishedException(Topics.DEPLOYMENT_EVENTS, e.getCause());
+      throw new NotPublishedException(Topics.DEPLOYMENT_EVENTS, e.getCause());
     }
   }
 
@@ -180,7 +181,7 @@ final class SpoolSession implements AutoCloseable {
       try {
         one.get();
       } catch (ExecutionException e) {
-        throw new Publisher.NotPublishedException(Topics.DEPLOYMENT_EVENTS, e.getCause());
+        throw new NotPublishedException(Topics.DEPLOYMENT_EVENTS, e.getCause());
       }
     }
   }

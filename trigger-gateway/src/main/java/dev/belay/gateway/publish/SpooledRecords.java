@@ -1,7 +1,7 @@
 package dev.belay.gateway.publish;
 
 import dev.belay.gateway.spool.SpoolEntry;
-import dev.belay.messaging.DeadLetters;
+import dev.belay.runtime.consume.DeadLetters;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.GeneratedRecord;
 import dev.belay.schemas.ReleasedSchemas;

@@ -1,7 +1,7 @@
 package dev.belay.gateway.reconcile;
 
-import dev.belay.gateway.Ticker;
 import dev.belay.gateway.platform.PlatformException;
+import dev.belay.runtime.clock.Ticker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;

@@ -1,8 +1,8 @@
 package dev.belay.gateway.schedule;
 
-import dev.belay.gateway.Ticker;
 import dev.belay.jobs.JobStore;
 import dev.belay.policy.live.LivePolicy;
+import dev.belay.runtime.clock.Ticker;
 import dev.belay.schemas.registry.RecordCodec;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

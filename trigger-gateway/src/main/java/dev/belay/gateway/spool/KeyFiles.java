@@ -1,5 +1,6 @@
 package dev.belay.gateway.spool;
 
+import dev.belay.gateway.background.Background;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,12 +1,12 @@
 package dev.belay.gateway.status;
 
-import dev.belay.gateway.KindOfJob;
-import dev.belay.gateway.Ticker;
 import dev.belay.gateway.gate.answer.GateProperties;
 import dev.belay.gateway.gate.keeper.GateKeeper;
 import dev.belay.gateway.platform.github.GitHubApp;
 import dev.belay.gateway.platform.gitlab.GitLabApi;
 import dev.belay.jobs.JobStore;
+import dev.belay.runtime.clock.Ticker;
+import dev.belay.runtime.jobs.KindOfJob;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

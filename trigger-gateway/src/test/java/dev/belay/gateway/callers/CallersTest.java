@@ -10,11 +10,11 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
-import dev.belay.gateway.GatewayProperties;
 import dev.belay.gateway.receive.Refusal;
 import dev.belay.policy.Application;
 import dev.belay.policy.Environment;
 import dev.belay.policy.pattern.NamePattern;
+import dev.belay.runtime.http.ApiTokens;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -207,12 +207,7 @@ class CallersTest {
     Path tokens = Files.writeString(folder.resolve("tokens"), "api-token\n");
     Binder binder = new Binder(new MapConfigurationPropertySource(settings));
     OidcProperties oidc = binder.bindOrCreate("belay.oidc", Bindable.of(OidcProperties.class));
-    GatewayProperties gateway =
-        new Binder(
-                new MapConfigurationPropertySource(
-                    Map.of("belay.api.token-file", tokens.toString())))
-            .bindOrCreate("belay", Bindable.of(GatewayProperties.class));
-    return new CallersConfiguration().callers(new ApiTokens(gateway), oidc, Clock.systemUTC());
+    return new CallersConfiguration().callers(new ApiTokens(tokens), oidc, Clock.systemUTC());
   }
 
   private static Application application(String repository) {

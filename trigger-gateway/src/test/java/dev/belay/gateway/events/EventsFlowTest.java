@@ -383,7 +383,7 @@ class EventsFlowTest {
   private static void assertCommand(String deployment, String trigger) {
     try (Topic<BackupCommand> commands = new Topic<>(kafka, Topics.BACKUP_COMMANDS)) {
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () ->
                   assertThat(commands.records())
@@ -397,7 +397,7 @@ class EventsFlowTest {
   private static void assertDeadLetter(String topic, String cause) {
     try (Topic<DeploymentEvent> letters = new Topic<>(kafka, Topics.deadLetter(topic))) {
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () -> assertThat(letters.raw()).anyMatch(letter -> headers(letter).contains(cause)));
     }

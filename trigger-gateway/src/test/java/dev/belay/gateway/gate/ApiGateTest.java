@@ -387,7 +387,7 @@ class ApiGateTest {
 
   private static JsonNode whenOpen(String gateId) {
     return await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> get(gateway, TOKEN, gateId), answer -> answer.statusCode() == 200)
         .body()
         .transform(body -> new tools.jackson.databind.json.JsonMapper().readTree(body));
@@ -396,7 +396,7 @@ class ApiGateTest {
   private static JsonNode whenDecided(String gateId) {
     whenOpen(gateId);
     return await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .until(
             () -> json(get(gateway, TOKEN, gateId)),
             gate -> !gate.path("state").asString().equals("waiting"));

@@ -400,20 +400,20 @@ class GitHubGateTest {
 
   private void whenPosted(int times) {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(rules.posts(run)).hasSizeGreaterThanOrEqualTo(times));
   }
 
   private List<Request> whenAnswered(String state) {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(rules.state(run)).isEqualTo(state));
     return rules.posts(run);
   }
 
   private void whenClosed() {
     await()
-        .atMost(Duration.ofSeconds(40))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () ->
                 assertThat(ofGate(events, gateId))

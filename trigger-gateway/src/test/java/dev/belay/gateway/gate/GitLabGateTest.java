@@ -65,7 +65,7 @@ class GitLabGateTest {
     verified();
 
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(gitLab.jobStatus(id)).isEqualTo("pending"));
     whenClosed();
     List<Request> requests = gitLab.requests(id);
@@ -134,7 +134,7 @@ class GitLabGateTest {
     gitLab.block(id, sha);
 
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () ->
                 assertThat(ofGate(events, gateId))
@@ -184,7 +184,7 @@ class GitLabGateTest {
 
   private void whenClosed() {
     await()
-        .atMost(Duration.ofSeconds(40))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () ->
                 assertThat(ofGate(events, gateId))

@@ -168,7 +168,7 @@ class GenericSourcesTest {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
     try (Topic<BackupCommand> commands = new Topic<>(kafka, Topics.BACKUP_COMMANDS)) {
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () ->
                   assertThat(commands.records())
@@ -287,7 +287,7 @@ class GenericSourcesTest {
             new Topic<>(kafka, Topics.DEPLOYMENT_EVENTS);
         Topic<RecoveryEvent> sets = new Topic<>(kafka, Topics.RECOVERY_EVENTS)) {
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () -> {
                 var ids =

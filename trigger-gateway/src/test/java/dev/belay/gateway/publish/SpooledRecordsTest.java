@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.gateway.publish.SpooledRecords.Outgoing;
 import dev.belay.gateway.spool.SpoolEntry;
-import dev.belay.messaging.DeadLetters;
+import dev.belay.runtime.consume.DeadLetters;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.ReleasedSchemas;
 import dev.belay.schemas.Topics;

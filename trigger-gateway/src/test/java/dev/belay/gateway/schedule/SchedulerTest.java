@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.gateway.TestDatabase;
 import dev.belay.jobs.JobStore;
 import dev.belay.policy.live.LivePolicy;
+import dev.belay.policy.store.StoreKinds;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
@@ -247,7 +248,7 @@ class SchedulerTest {
   private Gateway gateway(String... rules) throws Exception {
     Path file = Files.createTempFile(folder, "belay", ".yaml");
     write(file, rules);
-    LivePolicy policy = LivePolicy.open(file);
+    LivePolicy policy = LivePolicy.open(file, StoreKinds.installed().tolerant());
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     Scheduler scheduler =
         new Scheduler(

@@ -52,12 +52,12 @@ class SchedulesTest {
           Topic<BackupCommand> commands = new Topic<>(kafka, Topics.BACKUP_COMMANDS);
           Topic<DeploymentEvent> events = new Topic<>(kafka, Topics.DEPLOYMENT_EVENTS)) {
         await()
-            .atMost(Duration.ofSeconds(30))
+            .atMost(Duration.ofSeconds(60))
             .untilAsserted(() -> assertThat(commands.records()).isNotEmpty());
 
         await()
             .during(Duration.ofSeconds(2))
-            .atMost(Duration.ofSeconds(20))
+            .atMost(Duration.ofSeconds(60))
             .untilAsserted(() -> assertThat(commands.records()).hasSize(1));
         assertThat(commands.records().getFirst().getTrigger()).isEqualTo("schedule");
         assertThat(events.records())
@@ -75,12 +75,12 @@ class SchedulesTest {
         Instant nextTime = NIGHTLY.next(clock.instant()).orElseThrow();
         clock.advance(Duration.between(clock.instant(), nextTime));
         await()
-            .atMost(Duration.ofSeconds(30))
+            .atMost(Duration.ofSeconds(60))
             .untilAsserted(() -> assertThat(commands.records()).hasSizeGreaterThan(1));
 
         await()
             .during(Duration.ofSeconds(2))
-            .atMost(Duration.ofSeconds(20))
+            .atMost(Duration.ofSeconds(60))
             .untilAsserted(() -> assertThat(commands.records()).hasSize(2));
         assertThat(events.records())
             .filteredOn(event -> nextTime.equals(event.getOccurredAt()))

@@ -11,10 +11,12 @@ import dev.belay.datastores.postgresql.testing.SharedPostgres;
 import dev.belay.datastores.testing.MemoryVault;
 import dev.belay.vault.Manifest;
 import java.time.Clock;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Two million rows and a little history. */
+@Tag("faults")
 @ExtendWith(SharedPostgres.class)
 class PgbenchIT {
   private final PostgresDriver driver = new PostgresDriver(Clock.systemUTC());

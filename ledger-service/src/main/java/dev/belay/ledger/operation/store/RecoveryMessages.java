@@ -6,22 +6,25 @@ import dev.belay.events.ExpectedPoint;
 import dev.belay.events.Happening;
 import dev.belay.events.OperationRef;
 import dev.belay.events.OperationRef.Account;
-import dev.belay.events.Origin;
 import dev.belay.events.RecoveryIds;
 import dev.belay.events.Rule;
 import dev.belay.events.Source;
 import dev.belay.jobs.OutboxRecord;
+import dev.belay.ledger.operation.Destination;
 import dev.belay.ledger.operation.Operation;
 import dev.belay.ledger.operation.Part;
 import dev.belay.ledger.operation.Progression;
+import dev.belay.ledger.operation.Request;
 import dev.belay.schemas.DrilledPoint;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RestoreDestination;
+import dev.belay.schemas.SelectedPart;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -37,54 +40,55 @@ public final class RecoveryMessages {
     this.codec = codec;
   }
 
-  /** The set that has what an operation discards. */
-  static UUID preRestoreSet(Operation.Origin origin, UUID operationId) {
-    return RecoveryIds.preRestoreSet(of(origin), operationId);
-  }
-
   OutboxRecord command(Operation operation, Progression.Order order) {
     Part part = order.part();
-    Action action = Action.ofWord(order.action()).orElseThrow();
-    boolean drill = action == Action.DRILL;
-    String key = drill ? operation.setId().toString() : part.dataStore();
-    UUID preRestoreSet = operation.preRestoreSetId();
-    boolean replaces = part.destination() != null && part.destination().replace();
+    boolean drill = order.action() == Action.DRILL;
+    String key =
+        drill ? operation.request().sets().chosen().toString() : part.subject().dataStore();
+    UUID preRestoreSet = operation.request().sets().preRestore();
+    boolean replaces =
+        part.subject().destination() != null && part.subject().destination().replace();
     RecoveryCommand.Builder command =
         RecoveryCommand.newBuilder()
             .setCommandId(
-                RecoveryIds.recoveryCommand(operation.id(), part.dataStore(), action).toString())
-            .setAction(action.word())
+                RecoveryIds.recoveryCommand(
+                        operation.id(), part.subject().dataStore(), order.action())
+                    .toString())
+            .setAction(order.action().word())
             .setOperationId(operation.id().toString())
             .setKind(operation.kind().word())
-            .setRecoverySetId(operation.setId().toString())
-            .setRecoveryPointId(part.pointId().toString())
-            .setDataStore(part.dataStore())
-            .setApplication(operation.origin().application())
-            .setEnvironment(operation.origin().environment())
-            .setTrigger(operation.origin().trigger())
-            .setCommit(operation.origin().commit())
-            .setDeploymentId(operation.origin().deploymentId())
-            .setRequestedAt(millis(operation.requestedAt()))
-            .setDeadline(millis(operation.deadline()))
-            .setActor(operation.actor())
-            .setTarget(destination(part.destination()))
-            .setOtherSetId(text(operation.otherSetId()))
-            .setOtherPointId(text(part.otherPointId()));
+            .setRecoverySetId(operation.request().sets().chosen().toString())
+            .setRecoveryPointId(part.subject().pointId().toString())
+            .setDataStore(part.subject().dataStore())
+            .setApplication(operation.request().origin().application())
+            .setEnvironment(operation.request().origin().environment())
+            .setTrigger(operation.request().origin().trigger())
+            .setCommit(operation.request().origin().commit())
+            .setDeploymentId(operation.request().origin().deploymentId())
+            .setRequestedAt(millis(operation.request().terms().requestedAt()))
+            .setDeadline(millis(operation.work().deadline()))
+            .setActor(operation.request().terms().actor())
+            .setTarget(destination(part.subject().destination()))
+            .setOtherSetId(text(operation.request().sets().other()))
+            .setOtherPointId(text(part.subject().otherPointId()));
     if (preRestoreSet != null && replaces) {
       command
           .setPreRestoreSetId(preRestoreSet.toString())
           .setPreRestorePointId(
-              RecoveryIds.recoveryPoint(preRestoreSet, part.dataStore()).toString());
+              RecoveryIds.recoveryPoint(preRestoreSet, part.subject().dataStore()).toString());
     }
-    if (action == Action.DROP_REPLACED && part.restored() != null) {
-      command.setReplaced(part.restored().replaced());
+    if (order.action() == Action.DROP_REPLACED) {
+      command.setReplaced(part.replaced());
     }
     if (drill) {
       command
-          .setDrill(operation.drill())
+          .setDrill(operation.request().terms().drill())
           .setPoints(
               operation.parts().stream()
-                  .map(each -> new DrilledPoint(each.pointId().toString(), each.dataStore()))
+                  .map(
+                      each ->
+                          new DrilledPoint(
+                              each.subject().pointId().toString(), each.subject().dataStore()))
                   .toList());
     }
     return new OutboxRecord(
@@ -97,21 +101,19 @@ public final class RecoveryMessages {
    */
   OutboxRecord event(
       Operation operation, BiFunction<OperationRef, Account, Happening> what, Instant at) {
+    Request request = operation.request();
+    OperationRef ref =
+        new OperationRef(
+            operation.id(),
+            operation.kind().word(),
+            request.terms().requestedAt(),
+            operation.work().deadline(),
+            request.terms().actor(),
+            request.sets().preRestore(),
+            request.sets().other());
     return record(
         events.write(
-            operation.setId(),
-            of(operation.origin()),
-            at,
-            what.apply(
-                new OperationRef(
-                    operation.id(),
-                    operation.kind().word(),
-                    operation.requestedAt(),
-                    operation.deadline(),
-                    operation.actor(),
-                    operation.preRestoreSetId(),
-                    operation.otherSetId()),
-                account(operation))));
+            request.sets().chosen(), request.origin(), at, what.apply(ref, account(operation))));
   }
 
   /** Announces the set of what is replaced, so that its points are known to belong together. */
@@ -119,19 +121,17 @@ public final class RecoveryMessages {
     return record(
         events.write(
             set,
-            of(operation.origin()).beforeRestore(),
+            operation.request().origin().beforeRestore(),
             at,
             new Happening.SetRequested(
                 operation.parts().stream()
-                    .map(
-                        part ->
-                            new ExpectedPoint(
-                                RecoveryIds.recoveryPoint(set, part.dataStore()), part.dataStore()))
+                    .map(part -> part.subject().dataStore())
+                    .map(store -> new ExpectedPoint(RecoveryIds.recoveryPoint(set, store), store))
                     .toList(),
-                operation.deadline(),
+                operation.work().deadline(),
                 Rule.ofOperation(operation.id()),
                 null,
-                new Source(null, null, null, operation.actor()),
+                new Source(null, null, null, operation.request().terms().actor()),
                 Map.of("operation", operation.id().toString()),
                 "full",
                 "standard")));
@@ -140,15 +140,10 @@ public final class RecoveryMessages {
   private static Account account(Operation operation) {
     String problem = operation.problem();
     return new Account(
-        problem == null ? operation.reason() : problem,
-        operation.status().ended() ? operation.status().word() : null,
+        problem == null ? operation.request().choice().reason() : problem,
+        operation.hasEnded() ? operation.word() : null,
         operation.recoveryTimeMillis(),
         operation.dataAgeMillis());
-  }
-
-  private static Origin of(Operation.Origin it) {
-    return new Origin(
-        it.application(), it.environment(), it.trigger(), it.commit(), it.deploymentId());
   }
 
   private OutboxRecord record(RecoveryEvent event) {
@@ -158,19 +153,29 @@ public final class RecoveryMessages {
         codec.encode(Topics.RECOVERY_EVENTS, event));
   }
 
-  private static @Nullable RestoreDestination destination(Part.@Nullable Destination it) {
-    return it == null
-        ? null
-        : RestoreDestination.newBuilder()
-            .setDataStore(it.dataStore())
-            .setDatabase(it.database())
-            .setReplace(it.replace())
-            .setKeepReplacedUntil(
-                it.keepReplacedUntil() == null ? null : millis(it.keepReplacedUntil()))
-            .setSchemas(it.schemas())
-            .setTables(it.tables())
-            .setIntoSchema(it.intoSchema())
-            .build();
+  /** Parts that the contract's first version has a field for stay there, for workers of then. */
+  private static @Nullable RestoreDestination destination(@Nullable Destination it) {
+    if (it == null) {
+      return null;
+    }
+    Map<String, String> options = new HashMap<>(it.selection().options());
+    String intoSchema = options.remove("into-schema");
+    return RestoreDestination.newBuilder()
+        .setDataStore(it.dataStore())
+        .setDatabase(it.place())
+        .setReplace(it.replace())
+        .setKeepReplacedUntil(
+            it.keepReplacedUntil() == null ? null : millis(it.keepReplacedUntil()))
+        .setSchemas(it.selection().values("schema"))
+        .setTables(it.selection().values("table"))
+        .setIntoSchema(intoSchema)
+        .setParts(
+            it.selection().parts().stream()
+                .filter(part -> !part.kind().equals("schema") && !part.kind().equals("table"))
+                .map(part -> new SelectedPart(part.kind(), part.value()))
+                .toList())
+        .setOptions(options)
+        .build();
   }
 
   private static Instant millis(Instant instant) {

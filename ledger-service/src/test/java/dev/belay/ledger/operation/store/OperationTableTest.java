@@ -23,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Who may replace a target, asked by several at once on a real PostgreSQL. */
 class OperationTableTest {
-  private static final TestDatabase DATABASE = new TestDatabase().migrated();
+  private static final TestDatabase DATABASE = TestDatabase.migrated();
 
   private final String target = "store-" + UUID.randomUUID();
   private final OperationTable table = new OperationTable(DATABASE.jdbc);

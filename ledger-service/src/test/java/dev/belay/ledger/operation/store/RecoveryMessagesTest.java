@@ -1,5 +1,6 @@
 package dev.belay.ledger.operation.store;
 
+import dev.belay.events.Action;
 import dev.belay.events.Happening;
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.ledger.GoldenRecords;
@@ -41,13 +42,16 @@ class RecoveryMessagesTest {
     records.add(messages.event(rollback, Happening.OperationConfirmed::new, NOW));
     records.add(messages.event(rollback, Happening.OperationCancelled::new, NOW));
     records.add(messages.event(ended, Happening.OperationCompleted::new, NOW));
-    for (String action : List.of("compare", "prepare", "apply", "cancel", "abandon")) {
+    for (Action action :
+        List.of(Action.COMPARE, Action.PREPARE, Action.APPLY, Action.CANCEL, Action.ABANDON)) {
       records.add(
           messages.command(rollback, new Progression.Order(rollback.parts().getFirst(), action)));
     }
     records.add(
-        messages.command(ended, new Progression.Order(ended.parts().getFirst(), "drop-replaced")));
-    records.add(messages.command(drill, new Progression.Order(drill.parts().getFirst(), "drill")));
+        messages.command(
+            ended, new Progression.Order(ended.parts().getFirst(), Action.DROP_REPLACED)));
+    records.add(
+        messages.command(drill, new Progression.Order(drill.parts().getFirst(), Action.DRILL)));
 
     GoldenRecords.assertSame("recovery-messages.jsonl", decoded(records));
   }

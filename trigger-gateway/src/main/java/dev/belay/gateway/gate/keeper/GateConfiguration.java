@@ -2,8 +2,8 @@ package dev.belay.gateway.gate.keeper;
 
 import dev.belay.events.Event;
 import dev.belay.events.EventReader;
-import dev.belay.gateway.Ticker;
 import dev.belay.jobs.JobStore;
+import dev.belay.runtime.clock.Ticker;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;

@@ -31,6 +31,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,7 +118,7 @@ class DisturbedCaptureTest {
               CompletableFuture.runAsync(
                   () -> Databases.sql(source, "ALTER TABLE wanted ADD COLUMN late int")));
           await()
-              .atMost(Duration.ofSeconds(30))
+              .atMost(Duration.ofSeconds(60))
               .until(
                   () ->
                       !Databases.query(
@@ -130,7 +131,7 @@ class DisturbedCaptureTest {
     Manifest manifest =
         captured(new PostgresCapture(Clock.systemUTC(), LONG, once(startsAChange)), source);
 
-    Objects.requireNonNull(change.get()).get(30, SECONDS);
+    Objects.requireNonNull(change.get()).get(60, SECONDS);
     assertThat(PostgresContents.of(manifest).tables().getFirst().rows()).isEqualTo(100);
   }
 
@@ -150,23 +151,35 @@ class DisturbedCaptureTest {
         .containsExactly(tuple("fresh", 1L));
   }
 
+  /** Of each kind one: the table, its columns, what hangs on it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"DROP TABLE fresh", "ALTER TABLE fresh ADD COLUMN c int", "DROP INDEX fresh_b"})
+  void aTableThatCameAfterTheLocksAndChangedAfterTheSnapshotBringsAnotherOne(
+      String afterTheSnapshot, Databases databases) throws Exception {
+    bringsAnotherSnapshot(afterTheSnapshot, databases);
+  }
+
+  @Tag("faults")
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "DROP TABLE fresh",
         "DROP TABLE fresh; CREATE TABLE fresh (a int, b text)",
         "TRUNCATE fresh",
         "ALTER TABLE fresh RENAME TO stale",
         "ALTER TABLE fresh RENAME COLUMN a TO c",
-        "ALTER TABLE fresh ADD COLUMN c int",
         "ALTER TABLE fresh DROP COLUMN b",
         "ALTER TABLE fresh ALTER COLUMN a TYPE bigint",
         "ALTER TABLE fresh ALTER COLUMN a DROP DEFAULT",
-        "ALTER TABLE fresh DROP CONSTRAINT positive",
-        "DROP INDEX fresh_b"
+        "ALTER TABLE fresh DROP CONSTRAINT positive"
       })
-  void aTableThatCameAfterTheLocksAndChangedAfterTheSnapshotBringsAnotherOne(
+  void anyOtherChangeOfATableThatCameAfterTheLocksBringsAnotherSnapshot(
       String afterTheSnapshot, Databases databases) throws Exception {
+    bringsAnotherSnapshot(afterTheSnapshot, databases);
+  }
+
+  private void bringsAnotherSnapshot(String afterTheSnapshot, Databases databases)
+      throws Exception {
     StoreConnection source = databases.create();
     Between between = new Between(source, afterTheSnapshot);
 
@@ -251,15 +264,16 @@ class DisturbedCaptureTest {
                     thrown.set(e);
                   }
                 });
-    assertThat(held.await(30, SECONDS)).isTrue();
+    assertThat(held.await(60, SECONDS)).isTrue();
 
     thread.interrupt();
 
-    thread.join(Duration.ofSeconds(20));
+    thread.join(Duration.ofSeconds(60));
     assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
     assertNothingIsLeft(source);
   }
 
+  @Tag("faults")
   @Test
   void leavesNothingRunningWhenItIsInterruptedWhileItReads(Databases databases) throws Exception {
     StoreConnection source = databases.create();
@@ -289,11 +303,12 @@ class DisturbedCaptureTest {
 
     thread.interrupt();
 
-    thread.join(Duration.ofSeconds(20));
+    thread.join(Duration.ofSeconds(60));
     assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
     assertNothingIsLeft(source);
   }
 
+  @Tag("faults")
   @Test
   void callsAServerThatDiesMidwayUnavailable() throws Exception {
     Path folder = java.nio.file.Files.createTempDirectory("belay-test");
@@ -312,6 +327,7 @@ class DisturbedCaptureTest {
     assertThat(vault.openWriters()).isZero();
   }
 
+  @Tag("faults")
   @Test
   void capturesItsSnapshotWhileOthersWriteAndChangeOtherTables(Databases databases)
       throws Exception {
@@ -332,7 +348,7 @@ class DisturbedCaptureTest {
     Manifest manifest;
     try {
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .until(
               () ->
                   !Databases.query(source, "SELECT 1 FROM public.pgbench_history LIMIT 1")
@@ -360,7 +376,7 @@ class DisturbedCaptureTest {
 
   private void assertNothingIsLeft(StoreConnection source) {
     await()
-        .atMost(Duration.ofSeconds(15))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () ->
                 assertThat(
@@ -383,7 +399,7 @@ class DisturbedCaptureTest {
     CompletableFuture<Manifest> captured =
         CompletableFuture.supplyAsync(() -> captured(capture, source));
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .until(
             () -> !Databases.query(source, "SELECT 1 FROM pg_locks WHERE NOT granted").isEmpty());
     return captured;

@@ -19,11 +19,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** More rows than fit in the heap: a process of its own, with the limits of production. */
+@Tag("faults")
 @ExtendWith(SharedPostgres.class)
 class ManyRowsTest {
   private static final String POINT = "0198f2b0-0000-7000-8000-000000000001";

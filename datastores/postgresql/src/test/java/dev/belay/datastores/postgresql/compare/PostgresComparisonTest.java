@@ -9,6 +9,7 @@ import dev.belay.datastores.Comparison.Value;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.kit.join.Limits;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.testing.Databases;
@@ -353,7 +354,7 @@ class PostgresComparisonTest {
 
     comparing.interrupt();
 
-    assertThatThrownBy(() -> result.get(5, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> result.get(60, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(InterruptedException.class);
     try (var files = Files.list(folder)) {
@@ -414,7 +415,7 @@ class PostgresComparisonTest {
 
     assertThat(Compared.table(comparison, "public.b").added()).isEqualTo(1);
     assertThat(Compared.table(comparison, "public.b").status()).isEqualTo(Status.COMPARED);
-    altered.get(30, TimeUnit.SECONDS);
+    altered.get(60, TimeUnit.SECONDS);
   }
 
   private static Compared filled(Databases databases) {

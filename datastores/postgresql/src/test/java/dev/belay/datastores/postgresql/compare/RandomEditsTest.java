@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.datastores.Comparison;
 import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.kit.join.Limits;
 import dev.belay.datastores.postgresql.testing.Databases;
 import dev.belay.datastores.postgresql.testing.SharedPostgres;
 import dev.belay.vault.Manifest;
@@ -12,11 +13,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Random tables, edited at random: what differs is what SQL finds to differ. */
+@Tag("faults")
 @ExtendWith(SharedPostgres.class)
 class RandomEditsTest {
   private static final int TABLES = 24;

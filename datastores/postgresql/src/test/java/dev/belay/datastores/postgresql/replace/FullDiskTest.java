@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A real file system without room for a second copy. */
+@Tag("faults")
 @Tag("mounts")
 class FullDiskTest {
   private final PostgresDriver driver = new PostgresDriver(Clock.systemUTC());
@@ -34,7 +35,9 @@ class FullDiskTest {
   void saysSoAndLeavesNothingBehind() throws Exception {
     Path disk = Files.createTempDirectory("belay-disk");
     assertThat(mount(disk))
-        .as("a file system was mounted: root may; others leave this out by -DexcludedGroups=mounts")
+        .as(
+            "a file system was mounted: root may; others leave this out by"
+                + " -Dtest.excludedGroups=mounts")
         .isTrue();
     // a server of its own: what can't be written is a fault of the whole server
     try (PrivatePostgres server =

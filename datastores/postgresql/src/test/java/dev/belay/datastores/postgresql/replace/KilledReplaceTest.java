@@ -28,11 +28,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} of a process that prepares or applies, at any moment. */
+@Tag("faults")
 @ExtendWith(SharedPostgres.class)
 class KilledReplaceTest {
   private static final int ROUNDS = 4;
@@ -160,7 +162,7 @@ class KilledReplaceTest {
       process.waitFor(after.toMillis(), TimeUnit.MILLISECONDS);
     } finally {
       process.destroyForcibly();
-      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 

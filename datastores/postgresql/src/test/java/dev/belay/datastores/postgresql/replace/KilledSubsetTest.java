@@ -27,11 +27,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} of a process that puts chosen tables in their place, at any moment. */
+@Tag("faults")
 @ExtendWith(SharedPostgres.class)
 class KilledSubsetTest {
   private static final int ROUNDS = 2;
@@ -171,7 +173,7 @@ class KilledSubsetTest {
       process.waitFor(Duration.ofMillis(random.nextLong(2500)).toMillis(), TimeUnit.MILLISECONDS);
     } finally {
       process.destroyForcibly();
-      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 

@@ -242,11 +242,11 @@ class ReplaceTest {
                     thrown.set(e);
                   }
                 });
-    assertThat(capturing.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(capturing.await(60, TimeUnit.SECONDS)).isTrue();
 
     thread.interrupt();
 
-    assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+    assertThat(thread.join(Duration.ofSeconds(60))).isTrue();
     assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
     Databases.sql(store, "DELETE FROM orders WHERE id > 50");
     assertThat(orders(store)).containsExactly("50", "right");

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -73,6 +74,7 @@ class SwapUnderLoadTest {
   }
 
   /** They wait for our locks, and readers would wait behind them. */
+  @Tag("faults")
   @Test
   void isNotHeldUpByWhoChangesTables(Databases databases) throws Exception {
     StoreConnection store = numbered(databases);
@@ -126,6 +128,7 @@ class SwapUnderLoadTest {
     assertThat(before.getLast().totals().rows()).isEqualTo(1001);
   }
 
+  @Tag("faults")
   @Test
   void capturesAgainWhenALargeObjectWasWrittenMeanwhile(Databases databases) throws Exception {
     StoreConnection store = numbered(databases);
@@ -148,6 +151,7 @@ class SwapUnderLoadTest {
   }
 
   /** What it was going to say at the end, it can't: so it begins again. */
+  @Tag("faults")
   @Test
   void replacesNothingWhenItsLocksWereTakenFromIt(Databases databases) throws Exception {
     StoreConnection store = numbered(databases);
@@ -176,6 +180,7 @@ class SwapUnderLoadTest {
   }
 
   /** In a snapshot of the beginning, nothing would ever be new. */
+  @Tag("faults")
   @Test
   void seesWhatIsNewWhateverTheDefaultIsolation(Databases databases) throws Exception {
     StoreConnection store = numbered(databases);
@@ -203,6 +208,7 @@ class SwapUnderLoadTest {
   }
 
   /** A transaction that has written and does not end. */
+  @Tag("faults")
   @Test
   void endsWhoNeverCommits(Databases databases) throws Exception {
     StoreConnection store = numbered(databases);

@@ -202,7 +202,7 @@ class PrivatePostgresTest {
     assertThat(ended).containsExactly(directory);
     assertThat(directory).doesNotExist();
     // Ended, but listed until whoever adopted it has heard of its end.
-    await().atMost(Duration.ofSeconds(30)).until(() -> !orphan.isAlive());
+    await().atMost(Duration.ofSeconds(60)).until(() -> !orphan.isAlive());
   }
 
   @Test

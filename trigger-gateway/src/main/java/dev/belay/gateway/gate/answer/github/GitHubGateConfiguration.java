@@ -1,6 +1,5 @@
 package dev.belay.gateway.gate.answer.github;
 
-import dev.belay.gateway.KindOfJob;
 import dev.belay.gateway.gate.answer.AnswerHandler;
 import dev.belay.gateway.gate.answer.Comments;
 import dev.belay.gateway.gate.answer.GateProperties;
@@ -8,6 +7,7 @@ import dev.belay.gateway.gate.answer.ProgressHandler;
 import dev.belay.gateway.gate.keeper.GateKeeper;
 import dev.belay.gateway.gate.keeper.Platform;
 import dev.belay.gateway.platform.github.GitHubApp;
+import dev.belay.runtime.jobs.KindOfJob;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;

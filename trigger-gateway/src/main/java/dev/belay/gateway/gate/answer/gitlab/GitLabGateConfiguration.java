@@ -1,12 +1,12 @@
 package dev.belay.gateway.gate.answer.gitlab;
 
-import dev.belay.gateway.KindOfJob;
 import dev.belay.gateway.gate.answer.AnswerHandler;
 import dev.belay.gateway.gate.answer.Comments;
 import dev.belay.gateway.gate.answer.GateProperties;
 import dev.belay.gateway.gate.keeper.GateKeeper;
 import dev.belay.gateway.gate.keeper.Platform;
 import dev.belay.gateway.platform.gitlab.GitLabApi;
+import dev.belay.runtime.jobs.KindOfJob;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;

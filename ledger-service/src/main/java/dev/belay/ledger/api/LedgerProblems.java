@@ -1,0 +1,53 @@
+package dev.belay.ledger.api;
+
+import static dev.belay.runtime.http.Problems.answer;
+import static dev.belay.runtime.http.Problems.problem;
+
+import dev.belay.ledger.choice.SetChoice;
+import dev.belay.ledger.choice.UnknownSetException;
+import dev.belay.ledger.operation.store.Operations;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** What the ledger's own exceptions are to a caller; all others are the runtime's advice's. */
+@RestControllerAdvice
+@Order(0)
+class LedgerProblems {
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> invalid(InvalidParameterException e) {
+    ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, "invalid-parameter", e.getMessage());
+    problem.setProperty("parameter", e.parameter());
+    problem.setProperty("value", e.value());
+    problem.setProperty("rule", e.rule());
+    return answer(problem);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> notFound(NotFoundException e) {
+    return answer(problem(HttpStatus.NOT_FOUND, "not-found", e.getMessage()));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> notCaptured(NotCapturedException e) {
+    return answer(problem(HttpStatus.CONFLICT, "not-captured", e.getMessage()));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> conflict(Operations.ConflictException e) {
+    return answer(problem(HttpStatus.CONFLICT, "conflict", e.getMessage()));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> noSet(SetChoice.NoSetException e) {
+    return answer(problem(HttpStatus.UNPROCESSABLE_CONTENT, "no-recovery-set", e.getMessage()));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> unknown(UnknownSetException e) {
+    return answer(problem(HttpStatus.NOT_FOUND, "not-found", e.getMessage()));
+  }
+}

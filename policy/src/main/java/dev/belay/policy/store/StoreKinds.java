@@ -1,0 +1,88 @@
+package dev.belay.policy.store;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The kinds of data store that a policy may name. Who captures, restores or judges a policy reads
+ * it strictly: a driver that is not installed is a problem. Who only decides by it, such as the
+ * gateway and the ledger, has no drivers and reads it tolerantly: what is said of an unknown kind
+ * of store is kept as it stands.
+ */
+public final class StoreKinds {
+  private final SortedMap<String, StoreKind> byDriver;
+  private final boolean tolerant;
+
+  private StoreKinds(SortedMap<String, StoreKind> byDriver, boolean tolerant) {
+    this.byDriver = byDriver;
+    this.tolerant = tolerant;
+  }
+
+  /**
+   * These, read strictly.
+   *
+   * @throws IllegalArgumentException when two are of one driver
+   */
+  public static StoreKinds of(Collection<? extends StoreKind> kinds) {
+    SortedMap<String, StoreKind> byDriver = new TreeMap<>();
+    for (StoreKind kind : kinds) {
+      StoreKind other = byDriver.putIfAbsent(kind.driver(), kind);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "two kinds of data store have the driver \"%s\": %s and %s; take one of the two from the class path"
+                .formatted(kind.driver(), other.getClass().getName(), kind.getClass().getName()));
+      }
+    }
+    return new StoreKinds(Collections.unmodifiableSortedMap(byDriver), false);
+  }
+
+  /**
+   * Those on the class path, read strictly.
+   *
+   * @throws IllegalArgumentException when two are of one driver
+   * @throws java.util.ServiceConfigurationError when one is there and can't be loaded
+   */
+  public static StoreKinds installed() {
+    return of(
+        ServiceLoader.load(StoreKind.class, StoreKind.class.getClassLoader()).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList());
+  }
+
+  /** The same kinds, and any other besides. */
+  public StoreKinds tolerant() {
+    return new StoreKinds(byDriver, true);
+  }
+
+  /** Empty for a driver that is not installed. */
+  public Optional<StoreKind> find(String driver) {
+    return Optional.ofNullable(byDriver.get(driver));
+  }
+
+  /** Whether a policy may name it. */
+  public boolean accepts(String driver) {
+    return tolerant || byDriver.containsKey(driver);
+  }
+
+  /** In the order of their drivers' names. */
+  public List<StoreKind> all() {
+    return List.copyOf(byDriver.values());
+  }
+
+  /** By driver, in the order of their names. */
+  public Map<String, StoreKind> byDriver() {
+    return byDriver;
+  }
+
+  /** The installed drivers' names, for people. */
+  @Override
+  public String toString() {
+    return byDriver.isEmpty() ? "none" : String.join(", ", byDriver.keySet());
+  }
+}

@@ -1,0 +1,38 @@
+package dev.belay.runtime.consume;
+
+import dev.belay.runtime.publish.RecordPublisher;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.kafka.listener.AbstractMessageListenerContainer;
+
+/** How every service consumes; which topics it does is the service's. */
+@AutoConfiguration
+public class ConsumingConfiguration {
+  /** Longer than any pause between attempts, and than a broker's or a database's restart. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+  @Bean
+  DeadLetters deadLetters(RecordPublisher publisher, MeterRegistry meters) {
+    return new DeadLetters(publisher, meters);
+  }
+
+  @Bean
+  RecordsInHand consumingHealthIndicator(MeterRegistry meters) {
+    RecordsInHand inHand = new RecordsInHand(System::nanoTime, LONGEST_WAIT);
+    Gauge.builder("belay.consuming.longest.wait", inHand, it -> it.longest().toMillis() / 1000.0)
+        .description("How long the record that waits longest has been tried by this process")
+        .baseUnit("seconds")
+        .register(meters);
+    return inHand;
+  }
+
+  @Bean
+  ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>> listenerContainers(
+      DeadLetters deadLetters, RecordsInHand inHand) {
+    return new ListenerContainers(deadLetters, inHand);
+  }
+}

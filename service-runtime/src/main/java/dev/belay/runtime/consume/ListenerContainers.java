@@ -1,0 +1,38 @@
+package dev.belay.runtime.consume;
+
+import java.time.Duration;
+import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
+import org.springframework.kafka.listener.AbstractMessageListenerContainer;
+
+/** How the container of every listener is set up. */
+final class ListenerContainers
+    implements ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>> {
+  /**
+   * Kafka's consumer of KIP-848 (seen with 4.2.1) asks the broker once in a poll: when that is
+   * answered with nothing, after {@code fetch.max.wait.ms}, it asks again at the next poll only.
+   * With Spring's default of 5 s a record that comes to an idle topic waits for up to 4.5 s.
+   */
+  static final Duration POLL = Duration.ofMillis(100);
+
+  private final DeadLetters deadLetters;
+  private final RecordsInHand inHand;
+
+  ListenerContainers(DeadLetters deadLetters, RecordsInHand inHand) {
+    this.deadLetters = deadLetters;
+    this.inHand = inHand;
+  }
+
+  @Override
+  public void configure(
+      AbstractMessageListenerContainer<?, ?> container, String destination, String group) {
+    container.setCommonErrorHandler(FailedRecords.handler(group, deadLetters, inHand));
+    container.getContainerProperties().setPollTimeout(POLL.toMillis());
+    watch(container, group);
+  }
+
+  private <K, V> void watch(AbstractMessageListenerContainer<K, V> container, String group) {
+    Attempts<K, V> attempts = new Attempts<>(group, inHand);
+    container.setRecordInterceptor(attempts);
+    container.getContainerProperties().setConsumerRebalanceListener(attempts);
+  }
+}

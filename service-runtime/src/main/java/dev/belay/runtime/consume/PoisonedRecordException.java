@@ -1,0 +1,17 @@
+package dev.belay.runtime.consume;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listener has found what is wrong with a record: it goes to the dead-letter topic, with this
+ * message as the cause.
+ */
+public final class PoisonedRecordException extends RuntimeException {
+  public PoisonedRecordException(String message) {
+    this(message, null);
+  }
+
+  public PoisonedRecordException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

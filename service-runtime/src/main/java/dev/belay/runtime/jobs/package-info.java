@@ -1,0 +1,3 @@
+/** The tables that every service has in its schema: the inbox of its jobs, and its outbox. */
+@org.jspecify.annotations.NullMarked
+package dev.belay.runtime.jobs;

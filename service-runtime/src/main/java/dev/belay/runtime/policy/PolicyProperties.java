@@ -1,0 +1,15 @@
+package dev.belay.runtime.policy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The policy's file. Services that can't work without one have a default for it.
+ *
+ * @param file {@code belay.yaml}
+ * @param reloadInterval between two looks at the file, more than zero
+ */
+@ConfigurationProperties("belay.policy")
+public record PolicyProperties(Path file, @DefaultValue("2s") Duration reloadInterval) {}

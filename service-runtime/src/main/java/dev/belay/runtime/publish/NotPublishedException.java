@@ -1,0 +1,13 @@
+package dev.belay.runtime.publish;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kafka has not acknowledged a record, or the registry gave no schema id for it: it may have been
+ * published or not, and trying again may help.
+ */
+public final class NotPublishedException extends RuntimeException {
+  public NotPublishedException(String topic, @Nullable Throwable cause) {
+    super("a record was not published to " + topic, cause);
+  }
+}

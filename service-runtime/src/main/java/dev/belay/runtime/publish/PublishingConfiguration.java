@@ -1,0 +1,28 @@
+package dev.belay.runtime.publish;
+
+import dev.belay.jobs.OutboxRelay;
+import dev.belay.schemas.registry.RecordCodec;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.kafka.core.KafkaTemplate;
+
+/** How every service publishes: at once, or through its outbox. */
+@AutoConfiguration
+public class PublishingConfiguration {
+  private static final Duration OUTBOX_POLL = Duration.ofMillis(100);
+
+  @Bean
+  RecordPublisher recordPublisher(KafkaTemplate<byte[], byte[]> kafka, RecordCodec codec) {
+    return new RecordPublisher(kafka, codec);
+  }
+
+  /** The outbox is a table of Flyway's. */
+  @Bean(initMethod = "start", destroyMethod = "close")
+  @DependsOnDatabaseInitialization
+  OutboxRelay outboxRelay(DataSource dataSource, RecordPublisher publisher) {
+    return new OutboxRelay(dataSource, publisher, OUTBOX_POLL);
+  }
+}

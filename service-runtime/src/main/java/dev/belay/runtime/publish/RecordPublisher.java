@@ -1,0 +1,112 @@
+package dev.belay.runtime.publish;
+
+import dev.belay.jobs.OutboxRecord;
+import dev.belay.jobs.OutboxRelay;
+import dev.belay.schemas.Topics;
+import dev.belay.schemas.registry.RecordCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.springframework.kafka.core.KafkaOperations;
+
+/**
+ * Sends records, each to its own topic under its own key, and returns when Kafka has all of them on
+ * all their in-sync replicas. For the outbox, and for whoever has to know at once.
+ */
+public final class RecordPublisher implements OutboxRelay.Publisher {
+  /** Longer than producers try: their answer says more than that there was none. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  /** By it readers know a CloudEvent in structured mode: CloudEvents' Kafka binding 1.0, 3.3.1. */
+  private static final byte[] STRUCTURED =
+      "application/cloudevents+json; charset=UTF-8".getBytes(StandardCharsets.US_ASCII);
+
+  private final KafkaOperations<byte[], byte[]> kafka;
+  private final RecordCodec codec;
+
+  public RecordPublisher(KafkaOperations<byte[], byte[]> kafka, RecordCodec codec) {
+    this.kafka = kafka;
+    this.codec = codec;
+  }
+
+  /**
+   * @throws NotPublishedException when Kafka may not have it, or the registry is in the way
+   */
+  public void publish(String topic, String key, SpecificRecord record) {
+    publish(List.of(new OutboxRecord(topic, key, encode(topic, record))));
+  }
+
+  /**
+   * As it is on the topic.
+   *
+   * @throws NotPublishedException when the registry is in the way
+   */
+  public byte[] encode(String topic, SpecificRecord record) {
+    try {
+      return codec.encode(topic, record);
+    } catch (RuntimeException e) {
+      throw new NotPublishedException(topic, e);
+    }
+  }
+
+  /**
+   * @throws NotPublishedException when Kafka may not have one of them; what of the others it has is
+   *     not known
+   */
+  @Override
+  public void publish(List<OutboxRecord> records) {
+    send(records.stream().map(RecordPublisher::withHeaders).toList());
+  }
+
+  /**
+   * @throws NotPublishedException as above
+   */
+  public void send(List<ProducerRecord<byte[], byte[]>> records) {
+    List<Future<?>> sent = new ArrayList<>(records.size());
+    for (ProducerRecord<byte[], byte[]> record : records) {
+      sent.add(send(record));
+    }
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    for (int i = 0; i < sent.size(); i++) {
+      acknowledged(sent.get(i), records.get(i).topic(), until - System.nanoTime());
+    }
+  }
+
+  private Future<?> send(ProducerRecord<byte[], byte[]> record) {
+    try {
+      return kafka.send(record);
+    } catch (RuntimeException e) {
+      throw new NotPublishedException(record.topic(), e);
+    }
+  }
+
+  private static void acknowledged(Future<?> sent, String topic, long nanos) {
+    try {
+      sent.get(nanos, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NotPublishedException(topic, e);
+    } catch (ExecutionException e) {
+      throw new NotPublishedException(topic, e.getCause());
+    } catch (TimeoutException e) {
+      throw new NotPublishedException(topic, e);
+    }
+  }
+
+  private static ProducerRecord<byte[], byte[]> withHeaders(OutboxRecord record) {
+    ProducerRecord<byte[], byte[]> sent =
+        new ProducerRecord<>(
+            record.topic(), record.key().getBytes(StandardCharsets.UTF_8), record.value());
+    if (record.topic().equals(Topics.CD_EVENTS)) {
+      sent.headers().add("content-type", STRUCTURED);
+    }
+    return sent;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.belay.runtime.consume;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.belay.runtime.publish.NotPublishedException;
+import dev.belay.runtime.publish.RecordPublisher;
+import dev.belay.schemas.registry.RecordCodec;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.ProducerFactory;
+
+class DeadLettersTest {
+  private static final RecordCodec CODEC =
+      new RecordCodec(Map.of("schema.registry.url", "mock://runtime"));
+  private static final DeadLetters.Origin ORIGIN =
+      new DeadLetters.Origin("belay.backup-commands", 3, 42, "orders".getBytes(UTF_8));
+
+  private final MockProducer<byte[], byte[]> producer =
+      new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final ProducerFactory<byte[], byte[]> factory = () -> producer;
+  private final DeadLetters letters =
+      new DeadLetters(new RecordPublisher(new KafkaTemplate<>(factory), CODEC), meters);
+
+  @Test
+  void aMessageGoesUnchangedToItsTopicsDeadLettersWithItsCauseAndOrigin() {
+    letters.put(ORIGIN, "no Avro".getBytes(UTF_8), "not a BackupCommand: " + "x".repeat(2000));
+
+    assertThat(producer.history())
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.topic()).isEqualTo("belay.backup-commands.dead-letter");
+              assertThat(letter.key()).isEqualTo("orders".getBytes(UTF_8));
+              assertThat(letter.value()).isEqualTo("no Avro".getBytes(UTF_8));
+              assertThat(headers(letter))
+                  .containsEntry("belay-topic", "belay.backup-commands")
+                  .containsEntry("belay-partition", "3")
+                  .containsEntry("belay-offset", "42")
+                  .hasEntrySatisfying(
+                      "belay-cause",
+                      cause ->
+                          assertThat(cause)
+                              .startsWith("not a BackupCommand: x")
+                              .hasSizeLessThan(1100));
+            });
+    assertThat(meters.counter("belay.dead.letters", "topic", "belay.backup-commands").count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aLetterThatTheBrokerDoesNotTakeIsAFailureAndIsNotCounted() {
+    producer.sendException = new TimeoutException("no broker");
+
+    assertThatThrownBy(() -> letters.put(ORIGIN, "no Avro".getBytes(UTF_8), "why"))
+        .isInstanceOf(NotPublishedException.class)
+        .hasMessageContaining("belay.backup-commands.dead-letter");
+    assertThat(meters.getMeters()).isEmpty();
+  }
+
+  private static Map<String, String> headers(ProducerRecord<byte[], byte[]> letter) {
+    Map<String, String> headers = new TreeMap<>();
+    letter.headers().forEach(h -> headers.put(h.key(), new String(h.value(), UTF_8)));
+    return headers;
+  }
+}
