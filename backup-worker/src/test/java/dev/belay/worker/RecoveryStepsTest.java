@@ -116,24 +116,30 @@ class RecoveryStepsTest {
 
   @Test
   void readsPlaceAndPartsOfEarlierCommandsAndInTheDriversWords() throws Exception {
-    RecoveryCommand earlier = command("prepare");
-    earlier.setTarget(
-        RestoreDestination.newBuilder()
-            .setDataStore("shop-db")
-            .setDatabase("copy")
-            .setSchemas(List.of("archive"))
-            .setTables(List.of("orders"))
-            .setIntoSchema("recovered")
-            .build());
-    RecoveryCommand now = command("prepare");
-    now.setTarget(
-        RestoreDestination.newBuilder()
-            .setDataStore("shop-db")
-            .setPlace("copy")
-            .setParts(
-                List.of(new SelectedPart("schema", "archive"), new SelectedPart("table", "orders")))
-            .setOptions(Map.of("into-schema", "recovered"))
-            .build());
+    RecoveryCommand earlier =
+        RecoveryCommand.newBuilder(command("prepare"))
+            .setTarget(
+                RestoreDestination.newBuilder()
+                    .setDataStore("shop-db")
+                    .setDatabase("copy")
+                    .setSchemas(List.of("archive"))
+                    .setTables(List.of("orders"))
+                    .setIntoSchema("recovered")
+                    .build())
+            .build();
+    RecoveryCommand now =
+        RecoveryCommand.newBuilder(command("prepare"))
+            .setTarget(
+                RestoreDestination.newBuilder()
+                    .setDataStore("shop-db")
+                    .setPlace("copy")
+                    .setParts(
+                        List.of(
+                            new SelectedPart("schema", "archive"),
+                            new SelectedPart("table", "orders")))
+                    .setOptions(Map.of("into-schema", "recovered"))
+                    .build())
+            .build();
 
     RestoreOrder one = new RestoreOrders(stores, vault).order(earlier);
     RestoreOrder other = new RestoreOrders(stores, vault).order(now);
