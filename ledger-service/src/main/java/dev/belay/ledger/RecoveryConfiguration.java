@@ -27,6 +27,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Puts operations together: the tables, and the clock. */
 @Configuration(proxyBeanMethods = false)
 class RecoveryConfiguration {
+  private static final Duration TURN = Duration.ofSeconds(2);
+
   /**
    * The ledger has no drivers: what the policy says of an unknown kind of store is kept as it
    * stands.
@@ -35,8 +37,6 @@ class RecoveryConfiguration {
   StoreKinds storeKinds() {
     return StoreKinds.installed().tolerant();
   }
-
-  private static final Duration TURN = Duration.ofSeconds(2);
 
   @Bean
   Operations operations(
