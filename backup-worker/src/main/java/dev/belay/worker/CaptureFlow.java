@@ -149,7 +149,7 @@ public final class CaptureFlow implements JobHandler {
             .map(
                 assertion ->
                     new Manifest.Assertion(
-                        assertion.getName(), Manifest.Assertion.SQL, assertion.getSql()))
+                        assertion.getName(), assertion.getKind(), assertion.getSql()))
             .toList());
   }
 }

@@ -9,6 +9,7 @@ import dev.belay.policy.Policy;
 import dev.belay.policy.Rule;
 import dev.belay.policy.RuleId;
 import dev.belay.policy.live.LivePolicy;
+import dev.belay.policy.store.StoreKinds;
 import dev.belay.runtime.clock.Ticker;
 import dev.belay.schemas.registry.RecordCodec;
 import dev.belay.vault.Vault;
@@ -40,6 +41,12 @@ import org.springframework.context.annotation.Configuration;
 class WorkerConfiguration {
   /** Names this start of this process: leases are fenced on it. */
   private final String instance = "backup-worker/" + UUID.randomUUID();
+
+  /** Strict: a policy that names a driver which is not here is refused. */
+  @Bean
+  StoreKinds storeKinds() {
+    return StoreKinds.installed();
+  }
 
   @Bean
   DataStores dataStores(LivePolicy policy) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.Drivers;
+import dev.belay.datastores.testing.MemoryVault;
 import dev.belay.jobs.Job;
 import dev.belay.jobs.JobFailure;
 import dev.belay.jobs.OutboxRecord;
@@ -37,7 +38,7 @@ class CaptureFlowTest {
   private static final RecordCodec CODEC =
       new RecordCodec(Map.of("schema.registry.url", "mock://capture-flow"));
 
-  private final FakeVault vault = new FakeVault();
+  private final MemoryVault vault = new MemoryVault();
   private final FakeDriver driver = new FakeDriver();
   private final List<OutboxRecord> published = new ArrayList<>();
   private final CaptureFlow flow = flow(Map.of("SHOP_PASSWORD", "hunter2"));
@@ -92,7 +93,7 @@ class CaptureFlowTest {
 
   @Test
   void reportsNothingWhileTheVaultDoesNotSayWhetherThePointIsThere() {
-    vault.unreachable = true;
+    vault.fail(new VaultException.Unavailable("the vault does not answer", null));
 
     assertThatThrownBy(() -> flow.failed(job(), new JobFailure.DeadlinePassed(1)))
         .isInstanceOf(UncheckedIOException.class);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.Drivers;
+import dev.belay.datastores.testing.MemoryVault;
 import dev.belay.jobs.Job;
 import dev.belay.jobs.JobFailure;
 import dev.belay.jobs.Lease;
@@ -22,6 +23,7 @@ import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.TogetherWith;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
+import dev.belay.vault.VaultException;
 import dev.belay.worker.capture.CaptureEvents;
 import dev.belay.worker.capture.CommandCodec;
 import dev.belay.worker.stores.DataStores;
@@ -56,7 +58,7 @@ class CaptureSetFlowTest {
   private static final RecordCodec CODEC =
       new RecordCodec(Map.of("schema.registry.url", "mock://capture-set-flow"));
 
-  private final FakeVault vault = new FakeVault();
+  private final MemoryVault vault = new MemoryVault();
   private final FakeDriver driver = new FakeDriver();
   private final List<OutboxRecord> published = Collections.synchronizedList(new ArrayList<>());
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
@@ -252,7 +254,7 @@ class CaptureSetFlowTest {
   @Test
   void aWorkerThatDiedBetweenTwoCommitsIsFinishedWithoutAnotherCapture() throws Exception {
     flow().run(job(false), lease);
-    vault.manifests.remove(point("stock"));
+    vault.forget(point("stock"));
     driver.captured.clear();
 
     List<RecoveryEvent> completed = events(flow().run(job(false), lease));
@@ -265,7 +267,7 @@ class CaptureSetFlowTest {
   @Test
   void whatWasCapturedInTimeIsNotFailedByTheDeadline() throws Exception {
     flow().run(job(false), lease);
-    vault.manifests.clear();
+    vault.recoveryPoints().forEach(vault::forget);
 
     List<RecoveryEvent> told = events(flow().failed(job(false), new JobFailure.DeadlinePassed(1)));
 
@@ -276,7 +278,7 @@ class CaptureSetFlowTest {
   @Test
   void nothingIsToldWhileTheVaultDoesNotTakeWhatWasCaptured() throws Exception {
     flow().run(job(false), lease);
-    vault.unreachable = true;
+    vault.fail(new VaultException.Unavailable("the vault does not answer", null));
 
     assertThatThrownBy(() -> flow().failed(job(false), new JobFailure.DeadlinePassed(1)))
         .isInstanceOf(UncheckedIOException.class);

@@ -7,6 +7,7 @@ import dev.belay.datastores.Comparison;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.Drivers;
 import dev.belay.datastores.Place;
+import dev.belay.datastores.testing.MemoryVault;
 import dev.belay.jobs.Job;
 import dev.belay.jobs.JobFailure;
 import dev.belay.jobs.JobHandler;
@@ -52,7 +53,7 @@ class RecoveryStepsTest {
 
   private static final EmbeddedPostgres SERVER = startServer();
 
-  private final FakeVault vault = new FakeVault();
+  private final MemoryVault vault = new MemoryVault();
   private final FakeDriver driver = new FakeDriver();
   private final FakeRecovery recovery = new FakeRecovery();
   private final List<OutboxRecord> published = new ArrayList<>();

@@ -6,12 +6,13 @@ import dev.belay.ledger.operation.store.NewOperations;
 import dev.belay.ledger.operation.store.OperationTable;
 import dev.belay.ledger.operation.store.Operations;
 import dev.belay.ledger.operation.store.RecoveryMessages;
+import dev.belay.ledger.policy.AutomaticRollbackTable;
 import dev.belay.ledger.policy.AutomaticRollbacks;
+import dev.belay.ledger.policy.DrillFireTable;
 import dev.belay.ledger.policy.PolicyClock;
 import dev.belay.ledger.read.VerificationQueries;
 import dev.belay.ledger.verification.VerificationRequests;
 import dev.belay.policy.live.LivePolicy;
-import dev.belay.policy.store.StoreKinds;
 import dev.belay.runtime.clock.Ticker;
 import dev.belay.runtime.publish.RecordPublisher;
 import dev.belay.schemas.registry.RecordCodec;
@@ -28,15 +29,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 class RecoveryConfiguration {
   private static final Duration TURN = Duration.ofSeconds(2);
-
-  /**
-   * The ledger has no drivers: what the policy says of an unknown kind of store is kept as it
-   * stands.
-   */
-  @Bean
-  StoreKinds storeKinds() {
-    return StoreKinds.installed().tolerant();
-  }
 
   @Bean
   Operations operations(
@@ -85,7 +77,13 @@ class RecoveryConfiguration {
       VerificationRequests verifications,
       Clock clock) {
     return new PolicyClock(
-        policy::get, jdbc, requests, candidates, verified, verifications::request, clock);
+        policy::get,
+        new DrillFireTable(jdbc),
+        requests,
+        candidates,
+        verified,
+        verifications::request,
+        clock);
   }
 
   @Bean
@@ -95,12 +93,13 @@ class RecoveryConfiguration {
       NewOperations requests,
       Operations operations,
       Clock clock) {
-    return new AutomaticRollbacks(jdbc, candidates, requests, operations, clock);
+    return new AutomaticRollbacks(
+        new AutomaticRollbackTable(jdbc), candidates, requests, operations, clock);
   }
 
   @Bean
   VerificationRequests verificationRequests(
-      JdbcClient jdbc, RecordPublisher publisher, Clock clock) {
-    return new VerificationRequests(jdbc, publisher, clock);
+      VerificationQueries points, RecordPublisher publisher, Clock clock) {
+    return new VerificationRequests(points, publisher, clock);
   }
 }

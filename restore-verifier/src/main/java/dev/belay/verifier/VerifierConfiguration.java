@@ -8,6 +8,7 @@ import dev.belay.jobs.JobStore;
 import dev.belay.policy.Drill;
 import dev.belay.policy.Rehearsal;
 import dev.belay.policy.live.LivePolicy;
+import dev.belay.policy.store.StoreKinds;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
@@ -52,6 +53,12 @@ class VerifierConfiguration {
   @Bean
   Function<byte[], RecoveryCommand> recoveryCommandDecoder(RecordCodec codec) {
     return bytes -> codec.decode(Topics.RECOVERY_COMMANDS, bytes, RecoveryCommand.class);
+  }
+
+  /** Strict: a policy that names a driver which is not here is refused. */
+  @Bean
+  StoreKinds storeKinds() {
+    return StoreKinds.installed();
   }
 
   @Bean

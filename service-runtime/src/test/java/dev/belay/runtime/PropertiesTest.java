@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/** The defaults of docs/configuration.md. */
+/** The defaults of docs/reference/configuration.md. */
 class PropertiesTest {
   @Test
   void theRegistrysDefaultIsAsDocumented() throws IOException {

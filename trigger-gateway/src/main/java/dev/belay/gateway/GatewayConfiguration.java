@@ -2,7 +2,6 @@ package dev.belay.gateway;
 
 import dev.belay.gateway.spool.Spool;
 import dev.belay.gateway.spool.SpoolSettings;
-import dev.belay.policy.store.StoreKinds;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -17,15 +16,6 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(GatewayProperties.class)
 class GatewayConfiguration {
-  /**
-   * The gateway has no drivers: what the policy says of an unknown kind of store is kept as it
-   * stands.
-   */
-  @Bean
-  StoreKinds storeKinds() {
-    return StoreKinds.installed().tolerant();
-  }
-
   @Bean(destroyMethod = "close")
   Spool spool(GatewayProperties properties, Clock clock, MeterRegistry meters) throws IOException {
     GatewayProperties.Spool wanted = properties.spool();

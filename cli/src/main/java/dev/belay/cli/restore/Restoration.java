@@ -8,6 +8,7 @@ import dev.belay.datastores.DataStoreDriver;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.RestoreTarget;
 import dev.belay.datastores.StoreConnection;
+import dev.belay.policy.store.StoreKinds;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
@@ -58,7 +59,11 @@ public final class Restoration implements AutoCloseable {
       }
       manifests.put(manifest.dataStore(), manifest);
     }
-    Map<String, StoreConnection> connections = targets.forStores(manifests.keySet());
+    Map<String, String> drivers = new LinkedHashMap<>();
+    for (Manifest manifest : manifests.values()) {
+      drivers.put(manifest.dataStore(), PointDrivers.named(manifest.driver()).name());
+    }
+    Map<String, StoreConnection> connections = targets.forStores(drivers, StoreKinds.installed());
     List<Step> steps = new ArrayList<>();
     for (Map.Entry<String, StoreConnection> entry : connections.entrySet()) {
       Manifest manifest = java.util.Objects.requireNonNull(manifests.get(entry.getKey()));

@@ -5,6 +5,7 @@ import dev.belay.cli.exit.ExitCode;
 import dev.belay.datastores.Secret;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.policy.store.SecretReference;
+import dev.belay.policy.store.StoreKinds;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
@@ -16,7 +17,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Where a restore goes: one URL, or one for each data store of a set. */
+/**
+ * Where a restore goes: one address, or one for each data store of a set. What an address looks
+ * like, and whether there are a user and a password, is up to the kind of store.
+ */
 public final class Targets {
   private static final Pattern PER_STORE = Pattern.compile("([A-Za-z0-9._-]+)=(.*)");
   private static final Pattern SECRET_PARAMETER =
@@ -44,7 +48,7 @@ public final class Targets {
       throws CommandException {
     Map<String, String> urls = byStore("--into", options.into);
     for (String url : urls.values()) {
-      checkUrl(url);
+      refuseCredentials(url);
     }
     if (new HashSet<>(urls.values()).size() != urls.size()) {
       throw CommandException.usage("two data stores can't be restored --into the same URL");
@@ -71,11 +75,14 @@ public final class Targets {
   }
 
   /**
-   * The connection for each of {@code stores}.
+   * The connection for each data store.
    *
-   * @throws CommandException when one has no URL, or a URL is for none of them
+   * @param drivers by data store
+   * @throws CommandException when a store has no address, or an address is for none of them
    */
-  public Map<String, StoreConnection> forStores(Collection<String> stores) throws CommandException {
+  public Map<String, StoreConnection> forStores(Map<String, String> drivers, StoreKinds kinds)
+      throws CommandException {
+    Collection<String> stores = drivers.keySet();
     Set<String> unknown = new HashSet<>(urls.keySet());
     unknown.addAll(users.keySet());
     unknown.addAll(passwords.keySet());
@@ -95,23 +102,36 @@ public final class Targets {
               + String.join(", ", stores));
     }
     Map<String, StoreConnection> connections = new LinkedHashMap<>();
-    for (String store : stores) {
-      String url = either(urls, store);
-      if (url == null) {
-        throw CommandException.usage(
-            "where " + store + " goes is missing: --into " + store + "=URL");
-      }
-      String user = either(users, store);
-      Secret password = either(passwords, store);
+    for (Map.Entry<String, String> store : drivers.entrySet()) {
       connections.put(
-          store,
-          new StoreConnection(
-              store,
-              Map.of("url", url, "username", user == null ? System.getProperty("user.name") : user),
-              Map.of("password", password == null ? Secret.NONE : password),
-              parallelism));
+          store.getKey(), connection(store.getKey(), Address.of(store.getValue(), kinds)));
     }
     return connections;
+  }
+
+  private StoreConnection connection(String store, Address address) throws CommandException {
+    String place = either(urls, store);
+    if (place == null) {
+      throw CommandException.usage("where " + store + " goes is missing: --into " + store + "=URL");
+    }
+    address.check(place);
+    String user = either(users, store);
+    if (user != null && !address.hasUser()) {
+      throw CommandException.usage(store + " is a data store without users: leave out --user");
+    }
+    Secret password = either(passwords, store);
+    if (password != null && !address.hasPassword()) {
+      throw CommandException.usage(
+          store
+              + " is a data store without a password: leave out --password-env and"
+              + " --password-file");
+    }
+    return address.connection(
+        store,
+        place,
+        user == null ? System.getProperty("user.name") : user,
+        password == null ? Secret.NONE : password,
+        parallelism);
   }
 
   private static <V> @Nullable V either(Map<String, V> values, String store) {
@@ -134,11 +154,7 @@ public final class Targets {
     return byStore;
   }
 
-  private static void checkUrl(String url) throws CommandException {
-    int start = url.indexOf("://");
-    if (start <= 0) {
-      throw CommandException.usage("--into must be a URL: scheme://host:port/name");
-    }
+  private static void refuseCredentials(String url) throws CommandException {
     if (url.indexOf('@') >= 0 || SECRET_PARAMETER.matcher(url).find()) {
       throw CommandException.usage(
           "the URL of --into holds a user or a password, which other processes can see; give"

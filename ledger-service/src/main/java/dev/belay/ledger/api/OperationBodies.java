@@ -1,7 +1,9 @@
 package dev.belay.ledger.api;
 
 import dev.belay.ledger.choice.SetChoice.Wish;
-import dev.belay.ledger.operation.Part;
+import dev.belay.ledger.operation.Destination;
+import dev.belay.ledger.operation.Selection;
+import dev.belay.ledger.operation.Selection.Selected;
 import dev.belay.ledger.operation.store.NewOperations.Terms;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
@@ -9,6 +11,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -130,7 +133,7 @@ final class OperationBodies {
       return recoveryPointId == null ? null : id("recoveryPointId", recoveryPointId);
     }
 
-    Part.@Nullable Destination destination(Instant now) {
+    @Nullable Destination destination(Instant now) {
       if (target == null) {
         return null;
       }
@@ -138,14 +141,12 @@ final class OperationBodies {
           keepReplaced == null
               ? null
               : now.plus(duration("keepReplaced", keepReplaced, LONGEST_KEPT));
-      return new Part.Destination(
+      return new Destination(
           target.dataStore() == null ? "" : name("target.dataStore", target.dataStore()),
           target.database() == null ? null : name("target.database", target.database()),
           Boolean.TRUE.equals(target.replace()),
           keepUntil,
-          names("target.schemas", target.schemas()),
-          names("target.tables", target.tables()),
-          target.intoSchema() == null ? null : name("target.intoSchema", target.intoSchema()));
+          target.selection());
     }
   }
 
@@ -156,7 +157,20 @@ final class OperationBodies {
       @Nullable Boolean replace,
       @Nullable List<String> schemas,
       @Nullable List<String> tables,
-      @Nullable String intoSchema) {}
+      @Nullable String intoSchema) {
+
+    /** In the words of drivers; the fields here are those of the first one. */
+    Selection selection() {
+      List<Selected> parts = new ArrayList<>();
+      names("target.schemas", schemas).forEach(name -> parts.add(new Selected("schema", name)));
+      names("target.tables", tables).forEach(name -> parts.add(new Selected("table", name)));
+      return new Selection(
+          parts,
+          intoSchema == null
+              ? Map.of()
+              : Map.of("into-schema", name("target.intoSchema", intoSchema)));
+    }
+  }
 
   @Schema(name = "ComparisonRequest")
   record ComparisonBody(

@@ -5,6 +5,7 @@ import dev.belay.ledger.api.OperationBodies.ComparisonBody;
 import dev.belay.ledger.api.OperationBodies.DrillBody;
 import dev.belay.ledger.api.OperationBodies.RestoreBody;
 import dev.belay.ledger.api.OperationBodies.RollbackBody;
+import dev.belay.ledger.operation.Kind;
 import dev.belay.ledger.operation.Operation;
 import dev.belay.ledger.operation.store.NewOperations;
 import dev.belay.ledger.operation.store.Operations;
@@ -42,10 +43,7 @@ class OperationController {
   private static final String KEY = "Idempotency-Key";
   private static final Set<String> PARAMETERS =
       Set.of("application", "environment", "kind", "status", "limit", "cursor");
-  private static final List<String> KINDS =
-      Arrays.stream(Operation.Kind.values()).map(Operation.Kind::word).toList();
-  private static final List<String> STATUSES =
-      Arrays.stream(Operation.Status.values()).map(Operation.Status::word).toList();
+  private static final List<String> KINDS = Arrays.stream(Kind.values()).map(Kind::word).toList();
 
   private final NewOperations requests;
   private final Operations operations;
@@ -191,13 +189,13 @@ class OperationController {
             Parameters.text("application", application),
             Parameters.text("environment", environment),
             Parameters.oneOf("kind", kind, KINDS),
-            Parameters.oneOf("status", status, STATUSES),
+            Parameters.oneOf("status", status, Operation.WORDS),
             Parameters.cursor(cursor));
     Paging.Page<Operation> page =
         Paging.of(
             queries.list(filter, size + 1),
             size,
-            operation -> new Cursor(operation.requestedAt(), operation.id()));
+            operation -> new Cursor(operation.request().terms().requestedAt(), operation.id()));
     return new OperationPage(
         page.items().stream().map(each -> OperationView.of(each, false)).toList(), page.next());
   }

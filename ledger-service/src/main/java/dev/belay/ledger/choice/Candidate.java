@@ -1,6 +1,6 @@
 package dev.belay.ledger.choice;
 
-import dev.belay.ledger.operation.Operation;
+import dev.belay.events.Origin;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Candidate(
     UUID setId,
-    Operation.Origin origin,
+    Origin origin,
     @Nullable Instant requestedAt,
     boolean complete,
     boolean failed,

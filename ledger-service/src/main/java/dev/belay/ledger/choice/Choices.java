@@ -1,9 +1,9 @@
 package dev.belay.ledger.choice;
 
+import dev.belay.events.Origin;
 import dev.belay.ledger.choice.SetChoice.Chosen;
 import dev.belay.ledger.choice.SetChoice.NoSetException;
 import dev.belay.ledger.choice.SetChoice.Wish;
-import dev.belay.ledger.operation.Operation;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ public final class Choices {
   }
 
   private static void requireOf(Candidate set, String application, String environment) {
-    Operation.Origin of = set.origin();
+    Origin of = set.origin();
     if (!of.application().equals(application) || !of.environment().equals(environment)) {
       throw new NoSetException(
           "recovery set %s is of %s in %s"

@@ -1,7 +1,8 @@
 package dev.belay.ledger.choice;
 
-import dev.belay.ledger.operation.Operation.Plan;
+import dev.belay.ledger.operation.Destination;
 import dev.belay.ledger.operation.Part;
+import dev.belay.ledger.operation.Request.Plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -15,10 +16,10 @@ public final class Plans {
     this.candidates = candidates;
   }
 
-  public Part part(
-      Candidate.Point point, Part.@Nullable Destination destination, @Nullable UUID other) {
+  public Part part(Candidate.Point point, @Nullable Destination destination, @Nullable UUID other) {
     return Part.waiting(
-        point.dataStore(), point.pointId(), other, destination, predicted(point).millis());
+        new Part.Subject(
+            point.dataStore(), point.pointId(), other, destination, predicted(point).millis()));
   }
 
   /** Stores are restored at the same time: it takes as long as the longest. */

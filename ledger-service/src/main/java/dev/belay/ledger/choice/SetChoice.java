@@ -1,6 +1,6 @@
 package dev.belay.ledger.choice;
 
-import dev.belay.ledger.operation.Operation.PassedOver;
+import dev.belay.ledger.operation.Request.PassedOver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

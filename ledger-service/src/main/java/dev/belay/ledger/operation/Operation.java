@@ -1,283 +1,332 @@
 package dev.belay.ledger.operation;
 
+import dev.belay.events.DrillResult;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recovery operation as it stands. Kept as a JSON document: a field that is added must be
- * nullable.
- *
- * @param confirmed whether it may change data: asked so from the start, or later
- * @param maxLostRows above which a confirmation from the start does not count
- * @param oldestData the earliest snapshot among the points that are restored
- * @param deadline of its work; moves by as long as it waited for a confirmation
- * @param cause why it ends, or waits, in words, and nothing of what became of the data: that is
- *     computed, see {@link #problem}
- * @param since null in documents of before it existed
+ * A recovery operation's life: a restore or a rollback compares, waits for a confirmation, prepares
+ * and applies; a comparison compares; a drill drills. Each state has only what it needs and the
+ * transitions that are legal from it.
  */
-public record Operation(
-    UUID id,
-    Kind kind,
-    Status status,
-    Origin origin,
-    UUID setId,
-    @Nullable UUID otherSetId,
-    @Nullable UUID preRestoreSetId,
-    Instant requestedAt,
-    Instant deadline,
-    @Nullable String actor,
-    @Nullable String reason,
-    List<PassedOver> passedOver,
-    Plan plan,
-    List<Part> parts,
-    boolean confirmed,
-    @Nullable Long maxLostRows,
-    @Nullable Instant confirmedAt,
-    @Nullable Instant oldestData,
-    @Nullable Instant completedAt,
-    @Nullable Cause cause,
-    @Nullable String drill,
-    @Nullable DrillResult drillResult,
-    Since since) {
-
+public sealed interface Operation {
   /** How long an operation waits to be confirmed, from the moment it began to wait. */
-  public static final Duration CONFIRMATION = Duration.ofHours(1);
+  Duration CONFIRMATION = Duration.ofHours(1);
 
-  public Operation {
-    passedOver = List.copyOf(passedOver);
-    parts = List.copyOf(parts);
-    since = since == null ? Since.NEVER : since;
+  /** The words of all states, as tables and API have them. */
+  List<String> WORDS =
+      List.of(
+          "comparing",
+          "awaiting-confirmation",
+          "preparing",
+          "applying",
+          "drilling",
+          "cancelling",
+          "succeeded",
+          "failed",
+          "cancelled");
+
+  Request request();
+
+  Work work();
+
+  /** The same state, with more known of its parts. */
+  Operation with(Work known);
+
+  /** What differs from the recovery set is being counted. */
+  record Comparing(Request request, Work work) implements Operation {
+    @Override
+    public Comparing with(Work known) {
+      return new Comparing(request, known);
+    }
+
+    AwaitingConfirmation await(Instant now) {
+      return new AwaitingConfirmation(request, work, now, null);
+    }
+
+    /** What was agreed to from the start does not cover what would be lost. */
+    AwaitingConfirmation await(Instant now, String tooMuchLost) {
+      return new AwaitingConfirmation(request, work, now, tooMuchLost);
+    }
+
+    /** It was agreed to from the start. */
+    Preparing prepare(Instant now) {
+      return new Preparing(request, work, new Confirmation(null, now));
+    }
+
+    Succeeded succeed(Instant now) {
+      return new Succeeded(request, work, new Ending(now, History.NONE, null));
+    }
+
+    Ended end(Cause cause, Instant now) {
+      return Ended.by(cause, request, work, new Ending(now, History.NONE, null));
+    }
   }
-
-  public enum Kind {
-    RESTORE,
-    ROLLBACK,
-    DRILL,
-    COMPARISON;
-
-    public String word() {
-      return Words.of(this);
-    }
-
-    /** Whether such an operation writes to data stores. */
-    public boolean changesData() {
-      return this == RESTORE || this == ROLLBACK;
-    }
-  }
-
-  public enum Status {
-    COMPARING,
-    AWAITING_CONFIRMATION,
-    PREPARING,
-    APPLYING,
-    DRILLING,
-    /** What was prepared is being removed; then it has failed or is cancelled. */
-    CANCELLING,
-    SUCCEEDED,
-    FAILED,
-    CANCELLED;
-
-    public String word() {
-      return Words.of(this);
-    }
-
-    public boolean ended() {
-      return this == SUCCEEDED || this == FAILED || this == CANCELLED;
-    }
-  }
-
-  /** What the set that is restored is of. */
-  public record Origin(
-      String application,
-      String environment,
-      String trigger,
-      @Nullable String commit,
-      @Nullable String deploymentId) {}
-
-  public record PassedOver(
-      UUID recoverySetId, String trigger, @Nullable Instant requestedAt, String reason) {}
 
   /**
-   * @param predictedMillis null when there is nothing to predict it from
-   */
-  public record Plan(
-      long rows, long logicalBytes, @Nullable Long predictedMillis, String predictedFrom) {}
-
-  /**
-   * Why it does not succeed.
+   * Nothing happens until a person agrees.
    *
-   * @param outcome FAILED or CANCELLED
+   * @param since null in documents of before it was kept
+   * @param tooMuchLost why an agreement from the start does not count
    */
-  public record Cause(Status outcome, String problem) {}
+  record AwaitingConfirmation(
+      Request request, Work work, @Nullable Instant since, @Nullable String tooMuchLost)
+      implements Operation {
+    @Override
+    public AwaitingConfirmation with(Work known) {
+      return new AwaitingConfirmation(request, known, since, tooMuchLost);
+    }
+
+    /** A confirmation counts until then: an hour after it began to wait, or its deadline. */
+    public Instant until() {
+      Instant hour = (since == null ? request.terms().requestedAt() : since).plus(CONFIRMATION);
+      return hour.isBefore(work.deadline()) ? hour : work.deadline();
+    }
+
+    /** The time that it waited does not count against the deadline. */
+    Preparing confirm(Instant now) {
+      Work moved =
+          since == null || now.isBefore(since) ? work : work.later(Duration.between(since, now));
+      return new Preparing(request, moved, new Confirmation(since, now));
+    }
+
+    Ended end(Cause cause, Instant now) {
+      History history = new History(since, null, null, null);
+      return Ended.by(cause, request, work, new Ending(now, history, null));
+    }
+  }
+
+  /** Each part is restored beside what is in use. */
+  record Preparing(Request request, Work work, Confirmation confirmation) implements Operation {
+    @Override
+    public Preparing with(Work known) {
+      return new Preparing(request, known, confirmation);
+    }
+
+    Applying apply(Instant now) {
+      return new Applying(request, work, confirmation, now);
+    }
+
+    Cancelling cancel(Cause cause, Instant now) {
+      return new Cancelling(request, work, confirmation, now, cause);
+    }
+  }
 
   /**
-   * When it entered states that time is counted from; null for those that it was never in.
+   * Each part takes the place of what is in use; it can't be cancelled any more.
    *
-   * @param awaiting when it began to wait for a confirmation
-   * @param applying when the stores were told to apply; before it nothing can be replaced
-   * @param cancelling when what was prepared was told to be removed
+   * @param since from then on data may be replaced
    */
-  public record Since(
-      @Nullable Instant awaiting, @Nullable Instant applying, @Nullable Instant cancelling) {
-    public static final Since NEVER = new Since(null, null, null);
+  record Applying(Request request, Work work, Confirmation confirmation, Instant since)
+      implements Operation {
+    @Override
+    public Applying with(Work known) {
+      return new Applying(request, known, confirmation, since);
+    }
 
-    public Since entering(Status status, Instant now) {
-      return switch (status) {
-        case AWAITING_CONFIRMATION -> new Since(now, applying, cancelling);
-        case APPLYING -> new Since(awaiting, now, cancelling);
-        case CANCELLING -> new Since(awaiting, applying, now);
-        default -> this;
-      };
+    Succeeded succeed(Instant now) {
+      return new Succeeded(request, work, ending(now));
+    }
+
+    Failed fail(String problem, Instant now) {
+      return new Failed(request, work, ending(now), problem);
+    }
+
+    private Ending ending(Instant now) {
+      return new Ending(
+          now, new History(confirmation.askedAt(), confirmation.at(), since, null), null);
     }
   }
 
   /**
-   * @param recoveryTimeMillis from the request to all stores restored and checked, also when a
-   *     check failed; null if it did not get there
+   * All parts are restored into sandboxes at once.
+   *
+   * @param result null until it is heard
    */
-  public record DrillResult(
-      String verdict,
-      List<DrillCheck> checks,
-      List<String> sandboxes,
-      @Nullable Long recoveryTimeMillis) {
-    public DrillResult {
-      checks = List.copyOf(checks);
-      sandboxes = List.copyOf(sandboxes);
+  record Drilling(Request request, Work work, @Nullable DrillResult result) implements Operation {
+    @Override
+    public Drilling with(Work known) {
+      return new Drilling(request, known, result);
     }
-  }
 
-  public record DrillCheck(
-      String name,
-      String subject,
-      String outcome,
-      @Nullable String fault,
-      String detail,
-      long millis) {}
-
-  public boolean comparesWithNow() {
-    return otherSetId == null;
-  }
-
-  /** Rows that would be discarded; 0 until they are counted. */
-  public long lostRows() {
-    return parts.stream().mapToLong(Part::lostRows).sum();
-  }
-
-  public boolean all(Part.Status... wanted) {
-    return parts.stream().allMatch(part -> part.is(wanted));
-  }
-
-  public boolean any(Part.Status wanted) {
-    return parts.stream().anyMatch(part -> part.is(wanted));
-  }
-
-  /** Enters a state. */
-  public Operation withStatus(Status next, Instant now) {
-    return with(
-        next,
-        deadline,
-        parts,
-        confirmed,
-        confirmedAt,
-        completedAt,
-        cause,
-        since.entering(next, now));
-  }
-
-  public Operation withPart(String dataStore, UnaryOperator<Part> change) {
-    List<Part> changed = new ArrayList<>();
-    for (Part part : parts) {
-      changed.add(part.dataStore().equals(dataStore) ? change.apply(part) : part);
+    Drilling heard(DrillResult it) {
+      return new Drilling(request, work, it);
     }
-    return with(status, deadline, changed, confirmed, confirmedAt, completedAt, cause, since);
+
+    Succeeded succeed(Instant now) {
+      return new Succeeded(request, work, new Ending(now, History.NONE, result));
+    }
+
+    Ended end(Cause cause, Instant now) {
+      return Ended.by(cause, request, work, new Ending(now, History.NONE, result));
+    }
   }
 
   /**
-   * What kept it from going on by itself does so no more. The time that it waited for a person is
-   * not taken from its work: the deadline moves by it.
+   * What was prepared is being removed; then it has failed or is cancelled.
+   *
+   * @param since null in documents of before it was kept
    */
-  public Operation confirmed(Instant at) {
-    Instant began = since.awaiting();
-    Instant moved =
-        began == null || at.isBefore(began) ? deadline : deadline.plus(Duration.between(began, at));
-    return with(status, moved, parts, true, at, completedAt, null, since);
+  record Cancelling(
+      Request request, Work work, Confirmation confirmation, @Nullable Instant since, Cause cause)
+      implements Operation {
+    @Override
+    public Cancelling with(Work known) {
+      return new Cancelling(request, known, confirmation, since, cause);
+    }
+
+    Ended end(Instant now) {
+      History history = new History(confirmation.askedAt(), confirmation.at(), null, since);
+      return Ended.by(cause, request, work, new Ending(now, history, null));
+    }
   }
 
-  public Operation withCause(Cause why) {
-    return with(status, deadline, parts, confirmed, confirmedAt, completedAt, why, since);
+  /**
+   * Its state does not change any more. What is heard late of its parts is still taken in: it says
+   * what became of the data.
+   */
+  sealed interface Ended extends Operation {
+    Ending ending();
+
+    Ended with(Ending known);
+
+    static Ended by(Cause cause, Request request, Work work, Ending ending) {
+      return cause.isFailure()
+          ? new Failed(request, work, ending, cause.problem())
+          : new Cancelled(request, work, ending, cause.problem());
+    }
   }
 
-  public Operation ended(Status outcome, Instant at) {
-    return with(outcome, deadline, parts, confirmed, confirmedAt, at, cause, since);
+  record Succeeded(Request request, Work work, Ending ending) implements Ended {
+    @Override
+    public Succeeded with(Work known) {
+      return new Succeeded(request, known, ending);
+    }
+
+    @Override
+    public Succeeded with(Ending known) {
+      return new Succeeded(request, work, known);
+    }
   }
 
-  public Operation drilled(DrillResult result) {
-    return copy(status, deadline, parts, confirmed, confirmedAt, completedAt, cause, result, since);
+  /**
+   * @param why without what became of the data
+   */
+  record Failed(Request request, Work work, Ending ending, String why) implements Ended {
+    @Override
+    public Failed with(Work known) {
+      return new Failed(request, known, ending, why);
+    }
+
+    @Override
+    public Failed with(Ending known) {
+      return new Failed(request, work, known, why);
+    }
   }
 
-  private Operation with(
-      Status status,
-      Instant deadline,
-      List<Part> parts,
-      boolean confirmed,
-      @Nullable Instant confirmedAt,
-      @Nullable Instant completedAt,
-      @Nullable Cause cause,
-      Since since) {
-    return copy(
-        status, deadline, parts, confirmed, confirmedAt, completedAt, cause, drillResult, since);
+  /** By somebody, or since nobody confirmed it. */
+  record Cancelled(Request request, Work work, Ending ending, String why) implements Ended {
+    @Override
+    public Cancelled with(Work known) {
+      return new Cancelled(request, known, ending, why);
+    }
+
+    @Override
+    public Cancelled with(Ending known) {
+      return new Cancelled(request, work, known, why);
+    }
   }
 
-  private Operation copy(
-      Status status,
-      Instant deadline,
-      List<Part> parts,
-      boolean confirmed,
-      @Nullable Instant confirmedAt,
-      @Nullable Instant completedAt,
-      @Nullable Cause cause,
-      @Nullable DrillResult drillResult,
-      Since since) {
-    return new Operation(
-        id,
-        kind,
-        status,
-        origin,
-        setId,
-        otherSetId,
-        preRestoreSetId,
-        requestedAt,
-        deadline,
-        actor,
-        reason,
-        passedOver,
-        plan,
-        parts,
-        confirmed,
-        maxLostRows,
-        confirmedAt,
-        oldestData,
-        completedAt,
-        cause,
-        drill,
-        drillResult,
-        since);
+  default UUID id() {
+    return request().id();
+  }
+
+  default Kind kind() {
+    return request().kind();
+  }
+
+  default List<Part> parts() {
+    return work().parts();
+  }
+
+  /** The word of its state, one of {@link #WORDS}. */
+  default String word() {
+    return switch (this) {
+      case Comparing it -> "comparing";
+      case AwaitingConfirmation it -> "awaiting-confirmation";
+      case Preparing it -> "preparing";
+      case Applying it -> "applying";
+      case Drilling it -> "drilling";
+      case Cancelling it -> "cancelling";
+      case Succeeded it -> "succeeded";
+      case Failed it -> "failed";
+      case Cancelled it -> "cancelled";
+    };
+  }
+
+  default boolean hasEnded() {
+    return this instanceof Ended;
+  }
+
+  /** When it was agreed to that it changes data; null if it was not. */
+  default @Nullable Instant confirmedAt() {
+    return switch (this) {
+      case Comparing it -> null;
+      case AwaitingConfirmation it -> null;
+      case Drilling it -> null;
+      case Preparing it -> it.confirmation().at();
+      case Applying it -> it.confirmation().at();
+      case Cancelling it -> it.confirmation().at();
+      case Ended it -> it.ending().history().confirmed();
+    };
+  }
+
+  default @Nullable Instant completedAt() {
+    return this instanceof Ended ended ? ended.ending().at() : null;
+  }
+
+  /** Why it does not succeed, or waits although it was agreed to; null when it goes well. */
+  default @Nullable Cause cause() {
+    return switch (this) {
+      case Comparing it -> null;
+      case Preparing it -> null;
+      case Applying it -> null;
+      case Drilling it -> null;
+      case Succeeded it -> null;
+      case AwaitingConfirmation it ->
+          it.tooMuchLost() == null ? null : Cause.cancellation(it.tooMuchLost());
+      case Cancelling it -> it.cause();
+      case Failed it -> Cause.failure(it.why());
+      case Cancelled it -> Cause.cancellation(it.why());
+    };
+  }
+
+  /** What is known of a drill; null until it is heard, and for others. */
+  default @Nullable DrillResult drillResult() {
+    return switch (this) {
+      case Drilling it -> it.result();
+      case Ended it -> it.ending().drill();
+      case Comparing it -> null;
+      case AwaitingConfirmation it -> null;
+      case Preparing it -> null;
+      case Applying it -> null;
+      case Cancelling it -> null;
+    };
   }
 
   /**
    * Why it did not succeed, or waits; and when it has ended, what became of the data by what is
    * known now. Null when there is nothing to say.
    */
-  public @Nullable String problem() {
+  default @Nullable String problem() {
+    Cause cause = cause();
     if (cause == null) {
       return null;
     }
-    String became = status.ended() ? TargetData.of(this).sentence() : "";
+    String became = this instanceof Ended ended ? TargetData.of(ended).sentence() : "";
     return became.isEmpty() ? cause.problem() : cause.problem() + "; " + became;
   }
 
@@ -285,22 +334,27 @@ public record Operation(
    * Measured: from the request or its confirmation to the last store, of one that succeeded. Of a
    * drill what the verifier has measured, whatever its verdict; a cancelled one has none.
    */
-  public @Nullable Long recoveryTimeMillis() {
-    if (completedAt == null || kind == Kind.COMPARISON || status == Status.CANCELLED) {
+  default @Nullable Long recoveryTimeMillis() {
+    if (!(this instanceof Ended ended) || this instanceof Cancelled || kind() == Kind.COMPARISON) {
       return null;
     }
-    if (drillResult != null && drillResult.recoveryTimeMillis() != null) {
-      return drillResult.recoveryTimeMillis();
+    DrillResult drill = ended.ending().drill();
+    if (drill != null && drill.recoveryTimeMillis() != null) {
+      return drill.recoveryTimeMillis();
     }
-    if (status != Status.SUCCEEDED) {
+    if (!(this instanceof Succeeded)) {
       return null;
     }
-    Instant from = confirmedAt == null ? requestedAt : confirmedAt;
-    return Duration.between(from, completedAt).toMillis();
+    Instant confirmed = ended.ending().history().confirmed();
+    Instant from = confirmed == null ? request().terms().requestedAt() : confirmed;
+    return Duration.between(from, ended.ending().at()).toMillis();
   }
 
   /** How old the oldest restored data was at the request. */
-  public @Nullable Long dataAgeMillis() {
-    return oldestData == null ? null : Duration.between(oldestData, requestedAt).toMillis();
+  default @Nullable Long dataAgeMillis() {
+    Instant oldest = request().choice().oldestData();
+    return oldest == null
+        ? null
+        : Duration.between(oldest, request().terms().requestedAt()).toMillis();
   }
 }

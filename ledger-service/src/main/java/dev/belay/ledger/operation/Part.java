@@ -1,262 +1,307 @@
 package dev.belay.ledger.operation;
 
-import java.time.Instant;
+import dev.belay.events.Compared;
+import dev.belay.events.Restored;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One data store of an operation.
- *
- * @param otherPointId of a comparison with another set
- * @param step for people; null when nothing is running
+ * One data store of an operation. Workers say the same twice and in any order: a part never goes
+ * back, and each fact is one method here that says which states it moves on.
  */
-public record Part(
-    String dataStore,
-    UUID pointId,
-    @Nullable UUID otherPointId,
-    @Nullable Destination destination,
-    Status status,
-    @Nullable String step,
-    long bytesDone,
-    long bytesTotal,
-    @Nullable Long predictedMillis,
-    @Nullable Compared comparison,
-    @Nullable Restored restored,
-    @Nullable Failure failure) {
-
-  /** In the order in which they follow each other. */
-  public enum Status {
-    WAITING,
-    COMPARING,
-    COMPARED,
-    PREPARING,
-    PREPARED,
-    APPLYING,
-    APPLIED,
-    ABANDONED,
-    FAILED;
-
-    public String word() {
-      return Words.of(this);
-    }
-
-    public boolean ended() {
-      return this == APPLIED || this == ABANDONED || this == FAILED;
-    }
-  }
+public sealed interface Part {
+  Subject subject();
 
   /**
-   * @param dataStore empty in a request: the recovery point's own
-   * @param database null for the data store's own
+   * What stays the same.
+   *
+   * @param otherPointId of a comparison with another set
+   * @param destination null when nothing is written
    */
-  public record Destination(
-      String dataStore,
-      @Nullable String database,
-      boolean replace,
-      @Nullable Instant keepReplacedUntil,
-      List<String> schemas,
-      List<String> tables,
-      @Nullable String intoSchema) {
-    public Destination {
-      schemas = List.copyOf(schemas);
-      tables = List.copyOf(tables);
-    }
-
-    /** A data store's own place, with what is there replaced. */
-    public static Destination replacing(String dataStore) {
-      return new Destination(dataStore, null, true, null, List.of(), List.of(), null);
-    }
-
-    /** A data store's own place, where nothing may be yet. */
-    public static Destination empty(String dataStore) {
-      return new Destination(dataStore, null, false, null, List.of(), List.of(), null);
-    }
-
-    /** Of a data store, unless it names another one. */
-    public Destination orOf(String ownStore) {
-      return dataStore.isEmpty()
-          ? new Destination(
-              ownStore, database, replace, keepReplacedUntil, schemas, tables, intoSchema)
-          : this;
-    }
-
-    /** Only what is replaced as a whole is compared with before. */
-    public boolean replacesAll() {
-      return replace && tables.isEmpty() && schemas.isEmpty();
-    }
-
-    /** {@code shop-db}, or {@code shop-db/shop_copy}. */
-    public String text() {
-      return database == null ? dataStore : dataStore + "/" + database;
-    }
-  }
-
-  public record Compared(
-      Instant comparedAt,
-      long added,
-      long changed,
-      long removed,
-      int tablesCompared,
-      List<Table> tables) {
-    public Compared {
-      tables = List.copyOf(tables);
-    }
-  }
-
-  public record Table(
-      String table,
-      String status,
-      String identity,
-      long rowsBefore,
-      long rowsAfter,
-      long added,
-      long changed,
-      long removed,
-      String detail) {}
-
-  /**
-   * @param restoreMillis so long all its steps took together; null when one was not heard of
-   */
-  public record Restored(
-      Instant startedAt,
-      Instant finishedAt,
-      String target,
-      long tables,
-      long rows,
-      long logicalBytes,
-      @Nullable String replaced,
-      @Nullable UUID preRestorePointId,
-      List<String> warnings,
-      @Nullable Long restoreMillis) {
-    public Restored {
-      warnings = List.copyOf(warnings);
-    }
-
-    public Restored withoutReplaced() {
-      return new Restored(
-          startedAt,
-          finishedAt,
-          target,
-          tables,
-          rows,
-          logicalBytes,
-          null,
-          preRestorePointId,
-          warnings,
-          restoreMillis);
-    }
-  }
-
-  public record Failure(String kind, String message) {}
-
-  public static Part waiting(
+  record Subject(
       String dataStore,
       UUID pointId,
       @Nullable UUID otherPointId,
       @Nullable Destination destination,
       @Nullable Long predictedMillis) {
-    return new Part(
-        dataStore,
-        pointId,
-        otherPointId,
-        destination,
-        Status.WAITING,
-        null,
-        0,
-        0,
-        predictedMillis,
-        null,
-        null,
-        null);
+    /** The name of what is written to, or the data store's. */
+    public String target() {
+      return destination == null ? dataStore : destination.text();
+    }
   }
 
-  public boolean is(Status... wanted) {
-    return List.of(wanted).contains(status);
+  /**
+   * How far the running step is.
+   *
+   * @param step for people; null when nothing was heard
+   * @param bytesTotal an estimate, 0 when unknown
+   */
+  record Progress(@Nullable String step, long bytesDone, long bytesTotal) {
+    public static final Progress NONE = new Progress(null, 0, 0);
+  }
+
+  /**
+   * What a restore has put in its place, or beside it.
+   *
+   * @param restoreMillis so long all its steps took together; null when one was not heard of
+   */
+  record Placed(Restored result, @Nullable Long restoreMillis) {
+    Placed withoutReplaced() {
+      return new Placed(
+          new Restored(
+              result.startedAt(),
+              result.finishedAt(),
+              result.target(),
+              result.tables(),
+              result.rows(),
+              result.logicalBytes(),
+              null,
+              result.preRestorePointId(),
+              result.warnings()),
+          restoreMillis);
+    }
+  }
+
+  /**
+   * @param kind as in {@code recovery-event.avsc}
+   */
+  record Failure(String kind, String message) {}
+
+  /** Something of it may still be under way. */
+  sealed interface Unfinished extends Part {
+    Progress progress();
+  }
+
+  /** No step is under way any more; what is heard late may still correct it. */
+  sealed interface Finished extends Part {}
+
+  record Waiting(Subject subject, Progress progress) implements Unfinished {}
+
+  record Comparing(Subject subject, Progress progress) implements Unfinished {}
+
+  /**
+   * @param difference what a rollback would discard
+   */
+  record Counted(Subject subject, Compared difference, Progress progress) implements Unfinished {}
+
+  record Preparing(Subject subject, @Nullable Compared difference, Progress progress)
+      implements Unfinished {}
+
+  record Prepared(Subject subject, @Nullable Compared difference, Placed placed, Progress progress)
+      implements Unfinished {}
+
+  /**
+   * @param placed null when it was not heard that it is prepared
+   */
+  record Applying(
+      Subject subject, @Nullable Compared difference, @Nullable Placed placed, Progress progress)
+      implements Unfinished {}
+
+  /**
+   * What was applied is the truth, also after a step that seemed to have failed.
+   *
+   * @param failure of that step
+   */
+  record Applied(
+      Subject subject, @Nullable Compared difference, Placed placed, @Nullable Failure failure)
+      implements Finished {}
+
+  /** Seen not to be in place, and what was prepared is removed. */
+  record Abandoned(
+      Subject subject,
+      @Nullable Compared difference,
+      @Nullable Placed placed,
+      @Nullable Failure failure)
+      implements Finished {}
+
+  record Failed(
+      Subject subject, @Nullable Compared difference, @Nullable Placed placed, Failure failure)
+      implements Finished {}
+
+  /** The words of all states, as the API has them, in the order in which they follow each other. */
+  List<String> WORDS =
+      List.of(
+          "waiting",
+          "comparing",
+          "compared",
+          "preparing",
+          "prepared",
+          "applying",
+          "applied",
+          "abandoned",
+          "failed");
+
+  static Part waiting(Subject subject) {
+    return new Waiting(subject, Progress.NONE);
+  }
+
+  /** The word of its state, one of {@link #WORDS}. */
+  default String word() {
+    return switch (this) {
+      case Waiting it -> "waiting";
+      case Comparing it -> "comparing";
+      case Counted it -> "compared";
+      case Preparing it -> "preparing";
+      case Prepared it -> "prepared";
+      case Applying it -> "applying";
+      case Applied it -> "applied";
+      case Abandoned it -> "abandoned";
+      case Failed it -> "failed";
+    };
+  }
+
+  /** How it differs from the later state; null until counted. */
+  default @Nullable Compared difference() {
+    return switch (this) {
+      case Waiting it -> null;
+      case Comparing it -> null;
+      case Counted it -> it.difference;
+      case Preparing it -> it.difference;
+      case Prepared it -> it.difference;
+      case Applying it -> it.difference;
+      case Applied it -> it.difference;
+      case Abandoned it -> it.difference;
+      case Failed it -> it.difference;
+    };
+  }
+
+  /** What was put in its place, or beside it, as far as it was heard. */
+  default @Nullable Placed placed() {
+    return switch (this) {
+      case Waiting it -> null;
+      case Comparing it -> null;
+      case Counted it -> null;
+      case Preparing it -> null;
+      case Prepared it -> it.placed;
+      case Applying it -> it.placed;
+      case Applied it -> it.placed;
+      case Abandoned it -> it.placed;
+      case Failed it -> it.placed;
+    };
+  }
+
+  /** Why a step failed; null if none was heard to have failed. */
+  default @Nullable Failure failure() {
+    return switch (this) {
+      case Unfinished it -> null;
+      case Applied it -> it.failure;
+      case Abandoned it -> it.failure;
+      case Failed it -> it.failure;
+    };
   }
 
   /** What the later state has and the recovery point has not. */
-  public long lostRows() {
-    return comparison == null ? 0 : comparison.added() + comparison.changed();
+  default long lost() {
+    Compared it = difference();
+    return it == null ? 0 : it.added() + it.changed();
   }
 
-  public Part at(Status next) {
-    return new Part(
-        dataStore,
-        pointId,
-        otherPointId,
-        destination,
-        next,
-        null,
-        0,
-        0,
-        predictedMillis,
-        comparison,
-        restored,
-        failure);
+  /** The name under which what it replaced is kept; null when there is nothing to drop. */
+  default @Nullable String replaced() {
+    Placed it = placed();
+    return it == null ? null : it.result().replaced();
   }
 
-  public Part progressed(Status now, String step, long done, long total) {
-    return new Part(
-        dataStore,
-        pointId,
-        otherPointId,
-        destination,
-        now,
-        step,
-        done,
-        total,
-        predictedMillis,
-        comparison,
-        restored,
-        failure);
+  default Part comparing() {
+    return this instanceof Waiting ? new Comparing(subject(), Progress.NONE) : this;
   }
 
-  public Part compared(Compared result) {
-    return new Part(
-        dataStore,
-        pointId,
-        otherPointId,
-        destination,
-        Status.COMPARED,
-        null,
-        0,
-        0,
-        predictedMillis,
-        result,
-        restored,
-        failure);
+  default Part counted(Compared difference) {
+    return switch (this) {
+      case Waiting it -> new Counted(subject(), difference, Progress.NONE);
+      case Comparing it -> new Counted(subject(), difference, Progress.NONE);
+      case Counted it -> this;
+      case Preparing it -> this;
+      case Prepared it -> this;
+      case Applying it -> this;
+      case Finished it -> this;
+    };
   }
 
-  public Part restored(Status next, Restored result) {
-    return new Part(
-        dataStore,
-        pointId,
-        otherPointId,
-        destination,
-        next,
-        null,
-        0,
-        0,
-        predictedMillis,
-        comparison,
-        result,
-        failure);
+  default Part preparing() {
+    return switch (this) {
+      case Waiting it -> new Preparing(subject(), null, Progress.NONE);
+      case Comparing it -> new Preparing(subject(), null, Progress.NONE);
+      case Counted it -> new Preparing(subject(), it.difference, Progress.NONE);
+      case Preparing it -> this;
+      case Prepared it -> this;
+      case Applying it -> this;
+      case Finished it -> this;
+    };
   }
 
-  public Part failed(Failure why) {
-    return new Part(
-        dataStore,
-        pointId,
-        otherPointId,
-        destination,
-        Status.FAILED,
-        null,
-        0,
-        0,
-        predictedMillis,
-        comparison,
-        restored,
-        why);
+  default Part prepared(Placed placed) {
+    return switch (this) {
+      case Waiting it -> new Prepared(subject(), null, placed, Progress.NONE);
+      case Comparing it -> new Prepared(subject(), null, placed, Progress.NONE);
+      case Counted it -> new Prepared(subject(), it.difference, placed, Progress.NONE);
+      case Preparing it -> new Prepared(subject(), it.difference, placed, Progress.NONE);
+      case Prepared it -> this;
+      case Applying it -> this;
+      case Finished it -> this;
+    };
+  }
+
+  default Part applying() {
+    return switch (this) {
+      case Applying it -> this;
+      case Unfinished it -> new Applying(subject(), difference(), placed(), Progress.NONE);
+      case Finished it -> this;
+    };
+  }
+
+  default Part applied(Placed placed) {
+    return this instanceof Applied ? this : new Applied(subject(), difference(), placed, failure());
+  }
+
+  /** Said only by who has seen that it is not in place: that also ends a doubt. */
+  default Part abandoned() {
+    return switch (this) {
+      case Unfinished it -> new Abandoned(subject(), difference(), placed(), null);
+      case Applied it -> this;
+      case Abandoned it -> this;
+      case Failed it -> new Abandoned(subject(), it.difference, it.placed, it.failure);
+    };
+  }
+
+  default Part failed(Failure failure) {
+    return switch (this) {
+      case Unfinished it -> new Failed(subject(), difference(), placed(), failure);
+      case Finished it -> this;
+    };
+  }
+
+  default Part progressed(Progress progress) {
+    return switch (this) {
+      case Waiting it -> new Waiting(it.subject, progress);
+      case Comparing it -> new Comparing(it.subject, progress);
+      case Counted it -> new Counted(it.subject, it.difference, progress);
+      case Preparing it -> new Preparing(it.subject, it.difference, progress);
+      case Prepared it -> new Prepared(it.subject, it.difference, it.placed, progress);
+      case Applying it -> new Applying(it.subject, it.difference, it.placed, progress);
+      case Finished it -> this;
+    };
+  }
+
+  /** What was replaced is gone: nobody can drop it again. */
+  default Part dropped() {
+    return switch (this) {
+      case Waiting it -> this;
+      case Comparing it -> this;
+      case Counted it -> this;
+      case Preparing it -> this;
+      case Prepared it ->
+          new Prepared(it.subject, it.difference, it.placed.withoutReplaced(), it.progress);
+      case Applying it -> new Applying(it.subject, it.difference, without(it.placed), it.progress);
+      case Applied it ->
+          new Applied(it.subject, it.difference, it.placed.withoutReplaced(), it.failure);
+      case Abandoned it -> new Abandoned(it.subject, it.difference, without(it.placed), it.failure);
+      case Failed it -> new Failed(it.subject, it.difference, without(it.placed), it.failure);
+    };
+  }
+
+  private static @Nullable Placed without(@Nullable Placed placed) {
+    return placed == null ? null : placed.withoutReplaced();
   }
 }

@@ -1,12 +1,19 @@
 package dev.belay.ledger.operation;
 
-import dev.belay.ledger.operation.Operation.Cause;
-import dev.belay.ledger.operation.Operation.Kind;
-import dev.belay.ledger.operation.Operation.Status;
+import dev.belay.events.Action;
+import dev.belay.events.DrillResult;
+import dev.belay.ledger.operation.Operation.Applying;
+import dev.belay.ledger.operation.Operation.AwaitingConfirmation;
+import dev.belay.ledger.operation.Operation.Cancelling;
+import dev.belay.ledger.operation.Operation.Comparing;
+import dev.belay.ledger.operation.Operation.Drilling;
+import dev.belay.ledger.operation.Operation.Ended;
+import dev.belay.ledger.operation.Operation.Preparing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -22,12 +29,8 @@ public final class Progression {
 
   private Progression() {}
 
-  /**
-   * A command that has to be given.
-   *
-   * @param action as in {@code RecoveryCommand}
-   */
-  public record Order(Part part, String action) {}
+  /** A command that has to be given. */
+  public record Order(Part part, Action action) {}
 
   /**
    * @param orders to be given in the transaction that stores {@code operation}
@@ -40,12 +43,36 @@ public final class Progression {
 
   /** What a new operation begins with. */
   public static Next begin(Operation operation) {
-    return switch (operation.status()) {
-      case DRILLING ->
-          new Next(operation, List.of(new Order(operation.parts().getFirst(), "drill")));
-      case COMPARING -> new Next(operation, orders(operation, "compare"));
-      case PREPARING -> new Next(operation, orders(operation, "prepare"));
-      default -> new Next(operation, List.of());
+    return switch (operation) {
+      case Drilling it ->
+          new Next(it, List.of(new Order(it.work().parts().getFirst(), Action.DRILL)));
+      case Comparing it -> new Next(it, orders(it, Action.COMPARE));
+      case Preparing it -> new Next(it, orders(it, Action.PREPARE));
+      case AwaitingConfirmation it -> stay(it);
+      case Applying it -> stay(it);
+      case Cancelling it -> stay(it);
+      case Ended it -> stay(it);
+    };
+  }
+
+  /** What is heard of one part. */
+  public static Operation heard(Operation operation, String dataStore, UnaryOperator<Part> change) {
+    return operation.with(operation.work().with(dataStore, change));
+  }
+
+  /** What a drill found; the first report counts, also after its end. */
+  public static Operation heard(Operation operation, DrillResult result) {
+    return switch (operation) {
+      case Drilling it -> it.result() == null ? it.heard(result) : it;
+      case Ended it ->
+          it.kind() == Kind.DRILL && it.ending().drill() == null
+              ? it.with(new Ending(it.ending().at(), it.ending().history(), result))
+              : it;
+      case Comparing it -> it;
+      case AwaitingConfirmation it -> it;
+      case Preparing it -> it;
+      case Applying it -> it;
+      case Cancelling it -> it;
     };
   }
 
@@ -56,125 +83,116 @@ public final class Progression {
     while (true) {
       Next next = step(state, now);
       orders.addAll(next.orders);
-      if (next.operation.status() == state.status()) {
+      if (next.operation.getClass() == state.getClass()) {
         return new Next(next.operation, orders);
       }
       state = next.operation;
     }
   }
 
-  /** Somebody agrees. Only of one that awaits it, and not after {@link #awaitedUntil}. */
-  public static Next confirm(Operation operation, Instant now) {
-    return advance(operation.confirmed(now), now);
+  /** Somebody agrees, not after {@link AwaitingConfirmation#until}. */
+  public static Next confirm(AwaitingConfirmation operation, Instant now) {
+    return further(prepare(operation.confirm(now)), now);
   }
 
-  /** A confirmation counts until then: an hour after it began to wait, or its deadline. */
-  public static Instant awaitedUntil(Operation operation) {
-    Instant began = operation.since().awaiting();
-    Instant hour = (began == null ? operation.requestedAt() : began).plus(Operation.CONFIRMATION);
-    return hour.isBefore(operation.deadline()) ? hour : operation.deadline();
-  }
-
-  /** Ends it before anything is replaced. Not of one that is applying or has ended. */
+  /** Ends it before anything is replaced. One that is applying or has ended stays as it is. */
   public static Next cancel(Operation operation, String problem, Instant now) {
-    return stop(operation, new Cause(Status.CANCELLED, problem), now);
+    return stop(operation, Cause.cancellation(problem), now);
   }
 
   /** The clock has something to say: a deadline, or nobody has confirmed. */
   public static Next tick(Operation operation, Instant now) {
-    return switch (operation.status()) {
-      case SUCCEEDED, FAILED, CANCELLED -> stay(operation);
-      case AWAITING_CONFIRMATION ->
-          now.isAfter(awaitedUntil(operation))
-              ? cancel(operation, "nobody confirmed it until " + awaitedUntil(operation), now)
-              : stay(operation);
-      case CANCELLING ->
-          now.isBefore(cleanedUpUntil(operation))
-              ? stay(operation)
-              : new Next(end(operation, now), List.of());
-      case COMPARING, PREPARING, APPLYING, DRILLING ->
-          now.isBefore(operation.deadline().plus(GRACE)) ? stay(operation) : late(operation, now);
+    return switch (operation) {
+      case Ended it -> stay(it);
+      case AwaitingConfirmation it ->
+          now.isAfter(it.until())
+              ? cancel(it, "nobody confirmed it until " + it.until(), now)
+              : stay(it);
+      case Cancelling it ->
+          now.isBefore(cleanedUpUntil(it)) ? stay(it) : new Next(it.end(now), List.of());
+      case Applying it ->
+          isLate(it, now) ? new Next(it.fail(late(it), now), leftOver(it)) : stay(it);
+      case Comparing it -> isLate(it, now) ? stop(it, Cause.failure(late(it)), now) : stay(it);
+      case Preparing it -> isLate(it, now) ? stop(it, Cause.failure(late(it)), now) : stay(it);
+      case Drilling it -> isLate(it, now) ? stop(it, Cause.failure(late(it)), now) : stay(it);
     };
   }
 
-  /** Of one whose workers have not said what they should have said by now. */
-  private static Next late(Operation operation, Instant now) {
-    Cause cause =
-        new Cause(Status.FAILED, "it was not done by its deadline, " + operation.deadline());
-    return operation.status() == Status.APPLYING
-        ? new Next(operation.withCause(cause).ended(Status.FAILED, now), leftOver(operation))
-        : stop(operation, cause, now);
+  /** The workers have not said what they should have said by now. */
+  private static boolean isLate(Operation operation, Instant now) {
+    return !now.isBefore(operation.work().deadline().plus(GRACE));
   }
 
-  private static Instant cleanedUpUntil(Operation operation) {
-    Instant began = operation.since().cancelling();
-    return (began == null ? operation.deadline() : began).plus(GRACE);
+  private static String late(Operation operation) {
+    return "it was not done by its deadline, " + operation.work().deadline();
+  }
+
+  private static Instant cleanedUpUntil(Cancelling operation) {
+    Instant began = operation.since();
+    return (began == null ? operation.work().deadline() : began).plus(GRACE);
   }
 
   private static Next step(Operation operation, Instant now) {
-    return switch (operation.status()) {
-      case COMPARING -> compared(operation, now);
-      case AWAITING_CONFIRMATION ->
-          operation.confirmedAt() == null ? stay(operation) : prepare(operation, now);
-      case PREPARING -> prepared(operation, now);
-      case APPLYING -> applied(operation, now);
-      case CANCELLING ->
-          operation.parts().stream().allMatch(part -> part.status().ended())
-              ? new Next(end(operation, now), List.of())
-              : stay(operation);
-      case DRILLING -> drilled(operation, now);
-      case SUCCEEDED, FAILED, CANCELLED -> stay(operation);
+    return switch (operation) {
+      case Comparing it -> compared(it, now);
+      case AwaitingConfirmation it -> stay(it);
+      case Preparing it -> prepared(it, now);
+      case Applying it -> applied(it, now);
+      case Cancelling it ->
+          it.work().all(Part.Finished.class::isInstance)
+              ? new Next(it.end(now), List.of())
+              : stay(it);
+      case Drilling it -> drilled(it, now);
+      case Ended it -> stay(it);
     };
   }
 
-  private static Next compared(Operation operation, Instant now) {
-    if (operation.any(Part.Status.FAILED)) {
-      return stop(operation, failure(operation), now);
+  private static Next compared(Comparing operation, Instant now) {
+    Work work = operation.work();
+    if (work.any(Part.Failed.class::isInstance)) {
+      return stop(operation, failure(work), now);
     }
-    if (!operation.all(Part.Status.COMPARED)) {
+    if (!work.all(Part.Counted.class::isInstance)) {
       return stay(operation);
     }
     if (operation.kind() == Kind.COMPARISON) {
-      return new Next(operation.ended(Status.SUCCEEDED, now), List.of());
+      return new Next(operation.succeed(now), List.of());
     }
-    if (!operation.confirmed()) {
-      return new Next(operation.withStatus(Status.AWAITING_CONFIRMATION, now), List.of());
+    if (!operation.request().terms().confirmed()) {
+      return new Next(operation.await(now), List.of());
     }
-    Long most = operation.maxLostRows();
-    if (most != null && operation.lostRows() > most) {
-      Cause tooMany =
-          new Cause(
-              Status.CANCELLED,
-              "%d rows would be discarded, and at most %d were agreed to"
-                  .formatted(operation.lostRows(), most));
-      return new Next(
-          operation.withCause(tooMany).withStatus(Status.AWAITING_CONFIRMATION, now), List.of());
+    Long most = operation.request().terms().maxLost();
+    if (most != null && work.lost() > most) {
+      String tooMuch =
+          "%d rows would be discarded, and at most %d were agreed to".formatted(work.lost(), most);
+      return new Next(operation.await(now, tooMuch), List.of());
     }
-    return prepare(operation.confirmed(now), now);
+    return prepare(operation.prepare(now));
   }
 
-  private static Next prepare(Operation operation, Instant now) {
-    return new Next(operation.withStatus(Status.PREPARING, now), orders(operation, "prepare"));
+  private static Next prepare(Preparing operation) {
+    return new Next(operation, orders(operation, Action.PREPARE));
   }
 
-  private static Next prepared(Operation operation, Instant now) {
-    if (operation.any(Part.Status.FAILED)) {
-      return stop(operation, failure(operation), now);
+  private static Next prepared(Preparing operation, Instant now) {
+    Work work = operation.work();
+    if (work.any(Part.Failed.class::isInstance)) {
+      return stop(operation, failure(work), now);
     }
-    return operation.all(Part.Status.PREPARED)
-        ? new Next(operation.withStatus(Status.APPLYING, now), orders(operation, "apply"))
+    return work.all(Part.Prepared.class::isInstance)
+        ? new Next(operation.apply(now), orders(operation, Action.APPLY))
         : stay(operation);
   }
 
-  private static Next applied(Operation operation, Instant now) {
-    if (operation.all(Part.Status.APPLIED)) {
-      return new Next(operation.ended(Status.SUCCEEDED, now), List.of());
+  private static Next applied(Applying operation, Instant now) {
+    Work work = operation.work();
+    if (work.all(Part.Applied.class::isInstance)) {
+      return new Next(operation.succeed(now), List.of());
     }
-    if (!operation.parts().stream().allMatch(part -> part.status().ended())) {
+    if (!work.all(Part.Finished.class::isInstance)) {
       return stay(operation);
     }
-    return new Next(
-        operation.withCause(failure(operation)).ended(Status.FAILED, now), leftOver(operation));
+    return new Next(operation.fail(failure(work).problem(), now), leftOver(operation));
   }
 
   /**
@@ -183,68 +201,84 @@ public final class Progression {
    */
   private static List<Order> leftOver(Operation operation) {
     return operation.parts().stream()
-        .filter(part -> !part.is(Part.Status.APPLIED, Part.Status.ABANDONED))
-        .map(part -> new Order(part, "abandon"))
+        .filter(Progression::mayHaveLeftSomething)
+        .map(part -> new Order(part, Action.ABANDON))
         .toList();
   }
 
-  private static Next drilled(Operation operation, Instant now) {
-    Operation.DrillResult result = operation.drillResult();
+  private static boolean mayHaveLeftSomething(Part part) {
+    return !(part instanceof Part.Applied) && !(part instanceof Part.Abandoned);
+  }
+
+  private static Next drilled(Drilling operation, Instant now) {
+    DrillResult result = operation.result();
     if (result == null) {
       return stay(operation);
     }
-    if (result.verdict().equals("passed")) {
-      return new Next(operation.ended(Status.SUCCEEDED, now), List.of());
-    }
-    Cause cause = new Cause(Status.FAILED, "the drill's verdict is " + result.verdict());
-    return new Next(operation.withCause(cause).ended(Status.FAILED, now), List.of());
+    return new Next(
+        result.verdict().equals("passed")
+            ? operation.succeed(now)
+            : operation.end(Cause.failure("the drill's verdict is " + result.verdict()), now),
+        List.of());
+  }
+
+  private static Next stop(Operation operation, Cause cause, Instant now) {
+    return switch (operation) {
+      case Comparing it -> new Next(it.end(cause, now), List.of());
+      case AwaitingConfirmation it -> new Next(it.end(cause, now), List.of());
+      case Drilling it -> new Next(it.end(cause, now), List.of());
+      case Preparing it -> cleanUp(it, cause, now);
+      case Applying it -> stay(it);
+      case Cancelling it -> stay(it);
+      case Ended it -> stay(it);
+    };
   }
 
   /**
    * What was prepared, or is being prepared, is removed first. A part that has failed may have left
    * something too; nobody waits for its removal.
    */
-  private static Next stop(Operation operation, Cause cause, Instant now) {
-    Operation stopped = operation.withCause(cause);
-    if (operation.status() != Status.PREPARING) {
-      return new Next(end(stopped, now), List.of());
-    }
+  private static Next cleanUp(Preparing operation, Cause cause, Instant now) {
     List<Order> orders =
         operation.parts().stream()
-            .filter(part -> !part.is(Part.Status.APPLIED, Part.Status.ABANDONED))
-            .map(part -> new Order(part, part.is(Part.Status.FAILED) ? "abandon" : "cancel"))
+            .filter(Progression::mayHaveLeftSomething)
+            .map(
+                part ->
+                    new Order(part, part instanceof Part.Failed ? Action.ABANDON : Action.CANCEL))
             .toList();
-    Operation cancelling = stopped.withStatus(Status.CANCELLING, now);
-    return operation.parts().stream().allMatch(part -> part.status().ended())
-        ? new Next(end(cancelling, now), orders)
+    Cancelling cancelling = operation.cancel(cause, now);
+    return operation.work().all(Part.Finished.class::isInstance)
+        ? new Next(cancelling.end(now), orders)
         : new Next(cancelling, orders);
   }
 
-  private static Operation end(Operation operation, Instant now) {
-    Cause cause = operation.cause();
-    return operation.ended(cause == null ? Status.FAILED : cause.outcome(), now);
+  private static Next further(Next begun, Instant now) {
+    Next next = advance(begun.operation, now);
+    List<Order> orders = new ArrayList<>(begun.orders);
+    orders.addAll(next.orders);
+    return new Next(next.operation, orders);
   }
 
   private static Next stay(Operation operation) {
     return new Next(operation, List.of());
   }
 
-  private static List<Order> orders(Operation operation, String action) {
+  private static List<Order> orders(Operation operation, Action action) {
     return operation.parts().stream().map(part -> new Order(part, action)).toList();
   }
 
-  private static Cause failure(Operation operation) {
-    return new Cause(
-        Status.FAILED,
-        operation.parts().stream()
-            .filter(part -> part.is(Part.Status.FAILED, Part.Status.ABANDONED))
+  private static Cause failure(Work work) {
+    return Cause.failure(
+        work.parts().stream()
+            .filter(part -> part instanceof Part.Failed || part instanceof Part.Abandoned)
             .map(Progression::failure)
             .collect(Collectors.joining("; ")));
   }
 
   private static String failure(Part part) {
     Part.Failure failure = part.failure();
-    String abandoned = part.is(Part.Status.ABANDONED) ? "it was abandoned" : "failed";
-    return part.dataStore() + ": " + (failure == null ? abandoned : failure.message());
+    return part.subject().dataStore()
+        + ": "
+        + (failure == null ? "it was abandoned" : failure.message());
   }
 }

@@ -31,24 +31,24 @@ public record TargetData(
     leftOver = List.copyOf(leftOver);
   }
 
-  /** Of one that has ended; a comparison and a drill touch nothing. */
-  public static TargetData of(Operation operation) {
+  /** A comparison and a drill touch nothing. */
+  public static TargetData of(Operation.Ended operation) {
     List<String> restored = new ArrayList<>();
     List<String> asBefore = new ArrayList<>();
     List<String> notKnown = new ArrayList<>();
     List<String> leftOver = new ArrayList<>();
-    boolean applied = operation.since().applying() != null;
-    boolean prepared = operation.since().cancelling() != null;
+    History history = operation.ending().history();
     boolean touches = operation.kind().changesData() && !operation.parts().isEmpty();
     for (Part part : touches ? operation.parts() : List.<Part>of()) {
-      if (part.is(Part.Status.APPLIED)) {
-        restored.add(name(part));
-      } else if (applied && isInDoubt(part)) {
-        notKnown.add(name(part));
+      String target = part.subject().target();
+      if (part instanceof Part.Applied) {
+        restored.add(target);
+      } else if (history.applying() != null && isInDoubt(part)) {
+        notKnown.add(target);
       } else {
-        asBefore.add(name(part));
-        if (prepared && !part.status().ended()) {
-          leftOver.add(name(part));
+        asBefore.add(target);
+        if (history.cancelling() != null && part instanceof Part.Unfinished) {
+          leftOver.add(target);
         }
       }
     }
@@ -57,17 +57,12 @@ public record TargetData(
 
   /** Of a part of an operation that was told to apply. */
   private static boolean isInDoubt(Part part) {
-    Part.Failure failure = part.failure();
-    return switch (part.status()) {
-      case APPLIED, ABANDONED -> false;
-      case FAILED -> failure == null || !WITHOUT_DOUBT.contains(failure.kind());
-      case WAITING, COMPARING, COMPARED, PREPARING, PREPARED, APPLYING -> true;
+    return switch (part) {
+      case Part.Unfinished it -> true;
+      case Part.Applied it -> false;
+      case Part.Abandoned it -> false;
+      case Part.Failed it -> !WITHOUT_DOUBT.contains(it.failure().kind());
     };
-  }
-
-  private static String name(Part part) {
-    Part.Destination destination = part.destination();
-    return destination == null ? part.dataStore() : destination.text();
   }
 
   /**

@@ -1,29 +1,31 @@
 package dev.belay.ledger.policy;
 
+import dev.belay.events.Origin;
 import dev.belay.ledger.choice.Candidate;
 import dev.belay.ledger.choice.Candidates;
 import dev.belay.ledger.choice.SetChoice.NoSetException;
 import dev.belay.ledger.choice.SetChoice.Wish;
+import dev.belay.ledger.operation.Ending;
+import dev.belay.ledger.operation.History;
+import dev.belay.ledger.operation.Kind;
 import dev.belay.ledger.operation.Operation;
+import dev.belay.ledger.operation.Request;
+import dev.belay.ledger.operation.Work;
 import dev.belay.ledger.operation.store.NewOperations;
 import dev.belay.ledger.operation.store.NewOperations.Terms;
 import dev.belay.ledger.operation.store.Operations;
 import dev.belay.ledger.operation.store.Operations.ConflictException;
+import dev.belay.ledger.policy.AutomaticRollbackTable.Wanted;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RollbackRequest;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Rollbacks that the policy asks for after a failed deployment. One begins when the failure's own
@@ -40,27 +42,19 @@ public final class AutomaticRollbacks {
 
   private static final Duration TIMEOUT = Duration.ofHours(2);
 
-  private record Wanted(
-      UUID eventId,
-      Operation.Origin failure,
-      UUID failureSetId,
-      long maxLostRows,
-      String rule,
-      Instant requestedAt) {}
-
-  private final JdbcClient jdbc;
+  private final AutomaticRollbackTable table;
   private final Candidates candidates;
   private final NewOperations requests;
   private final Operations operations;
   private final Clock clock;
 
   public AutomaticRollbacks(
-      JdbcClient jdbc,
+      AutomaticRollbackTable table,
       Candidates candidates,
       NewOperations requests,
       Operations operations,
       Clock clock) {
-    this.jdbc = jdbc;
+    this.table = table;
     this.candidates = candidates;
     this.requests = requests;
     this.operations = operations;
@@ -73,29 +67,24 @@ public final class AutomaticRollbacks {
     if (request == null) {
       return;
     }
-    jdbc.sql(
-            """
-            insert into ledger.automatic_rollback (event_id, failure_set_id, application, environment, trigger,
-              deployment_id, commit, max_lost_rows, rule, requested_at)
-            values (:eventId, :failureSet, :application, :environment, :trigger, :deployment, :commit, :most, :rule, :at)
-            on conflict (event_id) do nothing
-            """)
-        .param("eventId", UUID.fromString(event.getEventId()))
-        .param("failureSet", UUID.fromString(event.getRecoverySetId()))
-        .param("application", event.getApplication())
-        .param("environment", event.getEnvironment())
-        .param("trigger", event.getTrigger())
-        .param("deployment", request.getDeploymentId())
-        .param("commit", request.getCommit())
-        .param("most", request.getMaxLostRows())
-        .param("rule", request.getRule())
-        .param("at", event.getOccurredAt().atOffset(ZoneOffset.UTC))
-        .update();
+    table.add(
+        new Wanted(
+            UUID.fromString(event.getEventId()),
+            new Origin(
+                event.getApplication(),
+                event.getEnvironment(),
+                event.getTrigger(),
+                request.getCommit(),
+                request.getDeploymentId()),
+            UUID.fromString(event.getRecoverySetId()),
+            request.getMaxLostRows(),
+            request.getRule(),
+            event.getOccurredAt()));
   }
 
   /** Begins those that are due. One that fails keeps no other from its turn. */
   public void tick() {
-    for (Wanted wanted : wanted()) {
+    for (Wanted wanted : table.oldest()) {
       try {
         beginIfDue(wanted);
       } catch (RuntimeException e) {
@@ -111,9 +100,7 @@ public final class AutomaticRollbacks {
   private void beginIfDue(Wanted wanted) {
     if (isDue(wanted)) {
       begin(wanted);
-      jdbc.sql("delete from ledger.automatic_rollback where event_id = :id")
-          .param("id", wanted.eventId())
-          .update();
+      table.remove(wanted.eventId());
     }
   }
 
@@ -141,7 +128,7 @@ public final class AutomaticRollbacks {
           wanted.failure().application(),
           wanted.failure().environment(),
           wish,
-          new Terms(true, wanted.maxLostRows(), false, TIMEOUT, ACTOR, "rule " + wanted.rule()),
+          new Terms(true, wanted.maxLost(), false, TIMEOUT, ACTOR, "rule " + wanted.rule()),
           key);
     } catch (NoSetException | ConflictException e) {
       LOG.atError()
@@ -159,61 +146,27 @@ public final class AutomaticRollbacks {
     }
     Instant now = clock.instant();
     operations.beginEnded(
-        new Operation(
-            UUID.randomUUID(),
-            Operation.Kind.ROLLBACK,
-            Operation.Status.FAILED,
-            wanted.failure(),
-            wanted.failureSetId(),
-            null,
-            null,
-            now,
-            now,
-            ACTOR,
-            "rule " + wanted.rule(),
-            List.of(),
-            new Operation.Plan(0, 0, null, "nothing is restored"),
-            List.of(),
-            true,
-            wanted.maxLostRows(),
-            null,
-            null,
-            now,
-            new Operation.Cause(
-                Operation.Status.FAILED, "no automatic rollback: " + why + "; nothing was changed"),
-            null,
-            null,
-            Operation.Since.NEVER),
+        new Operation.Failed(
+            new Request(
+                UUID.randomUUID(),
+                Kind.ROLLBACK,
+                wanted.failure(),
+                new Request.Sets(wanted.failureSetId(), null, null),
+                new Request.Terms(now, ACTOR, true, wanted.maxLost(), null),
+                new Request.Choice("rule " + wanted.rule(), List.of(), null),
+                new Request.Plan(0, 0, null, "nothing is restored")),
+            new Work(now, List.of()),
+            new Ending(now, History.NONE, null),
+            "no automatic rollback: " + why + "; nothing was changed"),
         key);
   }
 
-  private static @Nullable Wish wish(Operation.Origin failure) {
+  private static @Nullable Wish wish(Origin failure) {
     String deployment = failure.deploymentId();
     String commit = failure.commit();
     if (deployment != null) {
       return new Wish.Deployment(deployment);
     }
     return commit == null ? null : new Wish.Commit(commit);
-  }
-
-  private List<Wanted> wanted() {
-    return jdbc.sql("select * from ledger.automatic_rollback order by requested_at limit 20")
-        .query(AutomaticRollbacks::read)
-        .list();
-  }
-
-  private static Wanted read(ResultSet row, int number) throws SQLException {
-    return new Wanted(
-        row.getObject("event_id", UUID.class),
-        new Operation.Origin(
-            row.getString("application"),
-            row.getString("environment"),
-            row.getString("trigger"),
-            row.getString("commit"),
-            row.getString("deployment_id")),
-        row.getObject("failure_set_id", UUID.class),
-        row.getLong("max_lost_rows"),
-        row.getString("rule"),
-        row.getObject("requested_at", OffsetDateTime.class).toInstant());
   }
 }

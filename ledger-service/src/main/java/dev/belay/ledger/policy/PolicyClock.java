@@ -15,7 +15,6 @@ import dev.belay.policy.Policy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,7 +23,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What the policy wants by the clock: drills at their times, and recovery points that were verified
@@ -49,7 +47,7 @@ public final class PolicyClock {
   }
 
   private final Supplier<Policy> policy;
-  private final JdbcClient jdbc;
+  private final DrillFireTable fired;
   private final NewOperations requests;
   private final Candidates candidates;
   private final VerificationQueries verified;
@@ -58,14 +56,14 @@ public final class PolicyClock {
 
   public PolicyClock(
       Supplier<Policy> policy,
-      JdbcClient jdbc,
+      DrillFireTable fired,
       NewOperations requests,
       Candidates candidates,
       VerificationQueries verified,
       Verifications verifications,
       Clock clock) {
     this.policy = policy;
-    this.jdbc = jdbc;
+    this.fired = fired;
     this.requests = requests;
     this.candidates = candidates;
     this.verified = verified;
@@ -93,16 +91,7 @@ public final class PolicyClock {
       return;
     }
     String name = application + "/" + environment + "/" + drill.name();
-    int mine =
-        jdbc.sql(
-                """
-                insert into ledger.drill_fire (drill, fire_time) values (:drill, :time)
-                on conflict (drill, fire_time) do nothing
-                """)
-            .param("drill", name)
-            .param("time", due.get().atOffset(ZoneOffset.UTC))
-            .update();
-    if (mine == 1) {
+    if (fired.take(name, due.get())) {
       begin(application, environment, drill, name + "/" + due.get());
     }
   }

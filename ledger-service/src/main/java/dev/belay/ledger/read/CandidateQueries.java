@@ -2,12 +2,12 @@ package dev.belay.ledger.read;
 
 import static dev.belay.ledger.read.Columns.instant;
 
+import dev.belay.events.Origin;
 import dev.belay.ledger.choice.Candidate;
 import dev.belay.ledger.choice.Candidates;
 import dev.belay.ledger.choice.Prediction.Measured;
 import dev.belay.ledger.choice.SetChoice;
 import dev.belay.ledger.choice.SetChoice.Wish;
-import dev.belay.ledger.operation.Operation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -136,7 +136,7 @@ public final class CandidateQueries implements Candidates {
   private static Candidate empty(ResultSet row, UUID id) throws SQLException {
     return new Candidate(
         id,
-        new Operation.Origin(
+        new Origin(
             row.getString("application"),
             row.getString("environment"),
             row.getString("trigger"),

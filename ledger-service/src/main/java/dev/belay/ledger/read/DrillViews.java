@@ -1,5 +1,7 @@
 package dev.belay.ledger.read;
 
+import dev.belay.events.DrillResult;
+import dev.belay.ledger.operation.Kind;
 import dev.belay.ledger.operation.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
@@ -17,14 +19,14 @@ public final class DrillViews {
       List<DrillCheckView> checks,
       List<String> sandboxes) {
     public static @Nullable DrillView of(Operation it) {
-      if (it.kind() != Operation.Kind.DRILL) {
+      if (it.kind() != Kind.DRILL) {
         return null;
       }
-      Operation.DrillResult result = it.drillResult();
+      DrillResult result = it.drillResult();
       return result == null
-          ? new DrillView(it.drill(), null, List.of(), List.of())
+          ? new DrillView(it.request().terms().drill(), null, List.of(), List.of())
           : new DrillView(
-              it.drill(),
+              it.request().terms().drill(),
               result.verdict(),
               result.checks().stream()
                   .map(

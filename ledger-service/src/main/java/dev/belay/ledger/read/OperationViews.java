@@ -1,7 +1,9 @@
 package dev.belay.ledger.read;
 
+import dev.belay.events.Compared;
 import dev.belay.ledger.operation.Operation;
 import dev.belay.ledger.operation.Part;
+import dev.belay.ledger.operation.Request;
 import dev.belay.ledger.read.DrillViews.DrillView;
 import dev.belay.ledger.read.StoreViews.StoreView;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -66,33 +68,34 @@ public final class OperationViews {
       @Nullable DrillView drill) {
 
     public static OperationView of(Operation it, boolean withTables) {
-      boolean compared = it.parts().stream().anyMatch(part -> part.comparison() != null);
+      boolean compared = it.parts().stream().anyMatch(part -> part.difference() != null);
+      Request request = it.request();
       return new OperationView(
           it.id(),
           it.kind().word(),
-          it.status().word(),
-          it.origin().application(),
-          it.origin().environment(),
-          it.setId(),
-          it.otherSetId(),
-          it.preRestoreSetId(),
-          it.origin().commit(),
-          it.origin().deploymentId(),
-          it.requestedAt(),
-          it.deadline(),
-          it.actor(),
-          it.reason(),
-          it.passedOver().stream()
+          it.word(),
+          request.origin().application(),
+          request.origin().environment(),
+          request.sets().chosen(),
+          request.sets().other(),
+          request.sets().preRestore(),
+          request.origin().commit(),
+          request.origin().deploymentId(),
+          request.terms().requestedAt(),
+          it.work().deadline(),
+          request.terms().actor(),
+          request.choice().reason(),
+          request.choice().passedOver().stream()
               .map(
                   set ->
                       new PassedOverView(
                           set.recoverySetId(), set.trigger(), set.requestedAt(), set.reason()))
               .toList(),
           new PlanView(
-              it.plan().rows(),
-              it.plan().logicalBytes(),
-              it.plan().predictedMillis(),
-              it.plan().predictedFrom()),
+              request.plan().rows(),
+              request.plan().logicalBytes(),
+              request.plan().predictedMillis(),
+              request.plan().predictedFrom()),
           it.parts().stream().map(part -> StoreView.of(part, withTables)).toList(),
           compared ? LostView.of(it.parts()) : null,
           it.confirmedAt(),
@@ -123,7 +126,7 @@ public final class OperationViews {
       long changed = 0;
       long removed = 0;
       for (Part part : parts) {
-        Part.Compared compared = part.comparison();
+        Compared compared = part.difference();
         if (compared != null) {
           added += compared.added();
           changed += compared.changed();

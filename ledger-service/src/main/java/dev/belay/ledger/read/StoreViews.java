@@ -1,5 +1,8 @@
 package dev.belay.ledger.read;
 
+import dev.belay.events.Compared;
+import dev.belay.events.Restored;
+import dev.belay.ledger.operation.Destination;
 import dev.belay.ledger.operation.Part;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -40,20 +43,23 @@ public final class StoreViews {
       @Nullable OperationFailureView failure) {
 
     public static StoreView of(Part it, boolean withTables) {
-      Part.Destination destination = it.destination();
+      Part.Subject subject = it.subject();
+      Destination destination = subject.destination();
+      Part.Progress progress =
+          it instanceof Part.Unfinished unfinished ? unfinished.progress() : Part.Progress.NONE;
       Part.Failure failure = it.failure();
       return new StoreView(
-          it.dataStore(),
-          it.pointId(),
+          subject.dataStore(),
+          subject.pointId(),
           destination == null ? null : destination.text(),
           destination != null && destination.replace(),
-          it.status().word(),
-          it.step(),
-          it.bytesDone(),
-          it.bytesTotal(),
-          it.predictedMillis(),
-          ComparisonView.of(it.comparison(), withTables),
-          RestoredView.of(it.restored()),
+          it.word(),
+          progress.step(),
+          progress.bytesDone(),
+          progress.bytesTotal(),
+          subject.predictedMillis(),
+          ComparisonView.of(it.difference(), withTables),
+          RestoredView.of(it.placed()),
           failure == null ? null : new OperationFailureView(failure.kind(), failure.message()));
     }
   }
@@ -72,7 +78,7 @@ public final class StoreViews {
       int tablesCompared,
       @Schema(description = "Those that differ, at most 1000; none in lists.")
           List<TableView> tables) {
-    public static @Nullable ComparisonView of(Part.@Nullable Compared it, boolean withTables) {
+    public static @Nullable ComparisonView of(@Nullable Compared it, boolean withTables) {
       return it == null
           ? null
           : new ComparisonView(
@@ -96,7 +102,7 @@ public final class StoreViews {
       long changed,
       long removed,
       String detail) {
-    public static TableView of(Part.Table it) {
+    public static TableView of(Compared.Table it) {
       return new TableView(
           it.table(),
           it.status(),
@@ -122,7 +128,8 @@ public final class StoreViews {
           @Nullable String replaced,
       @Nullable UUID preRestorePointId,
       List<String> warnings) {
-    public static @Nullable RestoredView of(Part.@Nullable Restored it) {
+    public static @Nullable RestoredView of(Part.@Nullable Placed placed) {
+      Restored it = placed == null ? null : placed.result();
       return it == null
           ? null
           : new RestoredView(

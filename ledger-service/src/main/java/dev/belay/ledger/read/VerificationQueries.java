@@ -1,5 +1,6 @@
 package dev.belay.ledger.read;
 
+import dev.belay.events.Origin;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -47,5 +48,31 @@ public final class VerificationQueries {
                     row.getObject("recovery_set_id", UUID.class),
                     row.getObject("recovery_point_id", UUID.class)))
         .optional();
+  }
+
+  /** What a recovery point is of. */
+  public record Described(Origin origin, String dataStore) {}
+
+  /** A point of a set that is known. */
+  public Described describe(UUID setId, UUID pointId) {
+    return jdbc.sql(
+            """
+            select s.application, s.environment, s.trigger, s.commit, s.deployment_id, p.data_store
+            from ledger.recovery_point p join ledger.recovery_set s using (recovery_set_id)
+            where s.recovery_set_id = :set and p.recovery_point_id = :point
+            """)
+        .param("set", setId)
+        .param("point", pointId)
+        .query(
+            (row, number) ->
+                new Described(
+                    new Origin(
+                        row.getString("application"),
+                        row.getString("environment"),
+                        row.getString("trigger"),
+                        row.getString("commit"),
+                        row.getString("deployment_id")),
+                    row.getString("data_store")))
+        .single();
   }
 }

@@ -1,5 +1,7 @@
 package dev.belay.ledger.verification;
 
+import dev.belay.ledger.read.VerificationQueries;
+import dev.belay.ledger.read.VerificationQueries.Described;
 import dev.belay.runtime.publish.RecordPublisher;
 import dev.belay.schemas.Ids;
 import dev.belay.schemas.RecoveryEvent;
@@ -9,16 +11,16 @@ import dev.belay.schemas.VerificationRequest;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Asks the verifiers to verify a captured point again. */
+@SuppressWarnings("NullAway") // Generated setters are unannotated and take null.
 public class VerificationRequests {
-  private final JdbcClient jdbc;
+  private final VerificationQueries points;
   private final RecordPublisher publisher;
   private final Clock clock;
 
-  public VerificationRequests(JdbcClient jdbc, RecordPublisher publisher, Clock clock) {
-    this.jdbc = jdbc;
+  public VerificationRequests(VerificationQueries points, RecordPublisher publisher, Clock clock) {
+    this.points = points;
     this.publisher = publisher;
     this.clock = clock;
   }
@@ -31,42 +33,30 @@ public class VerificationRequests {
    */
   public UUID request(UUID setId, UUID pointId, String reason) {
     UUID verificationId = UUID.randomUUID();
+    Described point = points.describe(setId, pointId);
     publisher.publish(
         Topics.RECOVERY_EVENTS,
         setId.toString(),
-        jdbc.sql(
-                """
-                select s.application, s.environment, s.trigger, s.commit, s.deployment_id, p.data_store
-                from ledger.recovery_point p join ledger.recovery_set s using (recovery_set_id)
-                where s.recovery_set_id = :set and p.recovery_point_id = :point
-                """)
-            .param("set", setId)
-            .param("point", pointId)
-            .query(
-                (row, number) ->
-                    RecoveryEvent.newBuilder()
-                        .setEventId(
-                            Ids.derive(
-                                RecoveryEventTypes.VERIFICATION_REQUESTED,
-                                verificationId.toString()))
-                        .setType(RecoveryEventTypes.VERIFICATION_REQUESTED)
-                        .setOccurredAt(clock.instant().truncatedTo(ChronoUnit.MILLIS))
-                        .setProducer("ledger-service")
-                        .setRecoverySetId(setId.toString())
-                        .setRecoveryPointId(pointId.toString())
-                        .setDataStore(row.getString("data_store"))
-                        .setApplication(row.getString("application"))
-                        .setEnvironment(row.getString("environment"))
-                        .setTrigger(row.getString("trigger"))
-                        .setCommit(row.getString("commit"))
-                        .setDeploymentId(row.getString("deployment_id"))
-                        .setVerificationRequest(
-                            VerificationRequest.newBuilder()
-                                .setVerificationId(verificationId.toString())
-                                .setReason(reason)
-                                .build())
-                        .build())
-            .single());
+        RecoveryEvent.newBuilder()
+            .setEventId(
+                Ids.derive(RecoveryEventTypes.VERIFICATION_REQUESTED, verificationId.toString()))
+            .setType(RecoveryEventTypes.VERIFICATION_REQUESTED)
+            .setOccurredAt(clock.instant().truncatedTo(ChronoUnit.MILLIS))
+            .setProducer("ledger-service")
+            .setRecoverySetId(setId.toString())
+            .setRecoveryPointId(pointId.toString())
+            .setDataStore(point.dataStore())
+            .setApplication(point.origin().application())
+            .setEnvironment(point.origin().environment())
+            .setTrigger(point.origin().trigger())
+            .setCommit(point.origin().commit())
+            .setDeploymentId(point.origin().deploymentId())
+            .setVerificationRequest(
+                VerificationRequest.newBuilder()
+                    .setVerificationId(verificationId.toString())
+                    .setReason(reason)
+                    .build())
+            .build());
     return verificationId;
   }
 }

@@ -3,10 +3,11 @@ package dev.belay.ledger.choice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belay.events.Origin;
 import dev.belay.ledger.choice.SetChoice.Chosen;
 import dev.belay.ledger.choice.SetChoice.NoSetException;
 import dev.belay.ledger.choice.SetChoice.Wish;
-import dev.belay.ledger.operation.Operation;
+import dev.belay.ledger.operation.Request;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -28,7 +29,7 @@ class SetChoiceTest {
 
     assertThat(chosen.set()).isEqualTo(second);
     assertThat(chosen.passedOver())
-        .extracting(Operation.PassedOver::reason)
+        .extracting(Request.PassedOver::reason)
         .containsExactly(
             "a pre-restore set is taken only when it is named",
             "it is not complete",
@@ -87,7 +88,7 @@ class SetChoiceTest {
       int minute) {
     return new Candidate(
         UUID.randomUUID(),
-        new Operation.Origin(
+        new Origin(
             "shop",
             "production",
             trigger,

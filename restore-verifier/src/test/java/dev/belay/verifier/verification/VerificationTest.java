@@ -9,7 +9,9 @@ import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.Drivers;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.RequiredCheck;
+import dev.belay.datastores.testing.MemoryVault;
 import dev.belay.schemas.Verified;
+import dev.belay.vault.Manifest;
 import dev.belay.vault.VaultException;
 import dev.belay.verifier.events.VerifiedRecords;
 import java.nio.file.Path;
@@ -18,18 +20,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 class VerificationTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
+  private static final String POINT = "3f0a3c1e-0000-5000-8000-000000000001";
   private static final RequiredCheck ROWS = new RequiredCheck("rows", "public.orders");
 
-  private final FakeVault vault = new FakeVault();
+  private final MemoryVault vault = new MemoryVault();
   private final FakeDriver driver = new FakeDriver();
   private final Verification verification =
       new Verification(vault, new Drivers(List.of(driver)), Path.of("sandboxes"), CLOCK);
+
+  @BeforeEach
+  void capture() throws Exception {
+    capturedBy(FakeDriver.NAME);
+  }
 
   @Test
   void isVerifiedWhenEveryRequiredCheckPassed() {
@@ -58,8 +69,8 @@ class VerificationTest {
   }
 
   @Test
-  void isUnknownForADriverThatItDoesNotHave() {
-    vault.capturedBy("oracle");
+  void isUnknownForADriverThatItDoesNotHave() throws Exception {
+    capturedBy("oracle");
 
     assertProblem(run(), Verdict.UNKNOWN, "driver", "sandbox", "oracle");
   }
@@ -161,7 +172,7 @@ class VerificationTest {
   }
 
   private VerificationResult run() {
-    return verification.run(FakeVault.POINT, CheckDepth.FULL, ProgressListener.NONE);
+    return verification.run(POINT, CheckDepth.FULL, ProgressListener.NONE);
   }
 
   static CheckResult result(Outcome outcome) {
@@ -186,5 +197,31 @@ class VerificationTest {
               assertThat(problem.fault()).isEqualTo(fault);
               assertThat(problem.detail()).contains(detail);
             });
+  }
+
+  /** The one point of the vault. */
+  private void capturedBy(String name) throws VaultException {
+    Instant at = Instant.parse("2026-03-01T11:00:00Z");
+    vault.forget(POINT);
+    vault.commit(
+        new Manifest(
+            Manifest.FORMAT_VERSION,
+            POINT,
+            "set",
+            "orders",
+            name,
+            "shop",
+            "production",
+            "manual",
+            null,
+            null,
+            at,
+            at,
+            at,
+            Map.of(),
+            List.of(),
+            new Manifest.Totals(3, 30, 20),
+            List.of(),
+            JsonNodeFactory.instance.objectNode()));
   }
 }

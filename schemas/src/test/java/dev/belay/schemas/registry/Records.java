@@ -67,7 +67,8 @@ final class Records {
         .setCommit("0123")
         .setDeploymentId("42")
         .setVerification("full")
-        .setAssertions(List.of(new Assertion("not empty", "select count(*) > 0 from orders")))
+        .setAssertions(
+            List.of(new Assertion("not empty", "select count(*) > 0 from orders", "sql")))
         .setLabels(Map.of("team", "checkout"))
         .build();
   }

@@ -20,11 +20,14 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnProperty("belay.policy.file")
 @EnableConfigurationProperties(PolicyProperties.class)
 public class PolicyConfiguration {
-  /** A driver that is not installed is a problem. A service that needs none says otherwise. */
+  /**
+   * Of a service without drivers: it reads what it knows, and keeps the rest for those that have
+   * them.
+   */
   @Bean
   @ConditionalOnMissingBean
   StoreKinds storeKinds() {
-    return StoreKinds.installed();
+    return StoreKinds.installed().tolerant();
   }
 
   @Bean(destroyMethod = "close")

@@ -76,7 +76,7 @@ class FailedRecordsTest {
     await().atMost(LONG).until(() -> handled.equals(List.of("first", "second")));
     await().atMost(LONG).until(() -> inHand.longest().isZero());
     assertThat(inHand.health().getStatus()).isEqualTo(Status.UP);
-    assertThat(meanwhile.getDetails().get("waiting").toString())
+    assertThat(String.valueOf(meanwhile.getDetails().get("waiting")))
         .contains(topic + "-0", "the database is away");
     assertThat(longest).isGreaterThan(Duration.ofMillis(300));
     assertThat(meters.getMeters()).isEmpty();

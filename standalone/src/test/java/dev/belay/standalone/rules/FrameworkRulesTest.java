@@ -50,12 +50,7 @@ class FrameworkRulesTest {
 
   private static final KnownExceptions KNOWN =
       KnownExceptions.none()
-          .and(
-              "its SQL isn't apart from what it decides",
-              "dev.belay.ledger.audit.AuditChain",
-              "dev.belay.ledger.policy.AutomaticRollbacks",
-              "dev.belay.ledger.policy.PolicyClock",
-              "dev.belay.ledger.verification.VerificationRequests")
+          .and("its SQL isn't apart from what it decides", "dev.belay.ledger.audit.AuditChain")
           .and(
               "a gauge is kept when the database is away",
               "dev.belay.ledger.metrics.LedgerGauges",

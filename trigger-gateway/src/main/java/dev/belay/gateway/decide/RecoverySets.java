@@ -137,7 +137,9 @@ public final class RecoverySets {
         .setDeadline(decision.deadline())
         .setVerification(decision.verification().word())
         .setAssertions(
-            store.assertions().stream().map(a -> new Assertion(a.name(), a.text())).toList())
+            store.assertions().stream()
+                .map(a -> new Assertion(a.name(), a.text(), a.form()))
+                .toList())
         .setLabels(labels)
         .setMethod(decision.method().word())
         .setRetention(decision.retention())

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.util.unit.DataSize;
 
-/** The defaults of docs/configuration.md. */
+/** The defaults of docs/reference/configuration.md. */
 class GitHubPropertiesTest {
   @Test
   void everyDefaultIsAsDocumented() {

@@ -2,6 +2,7 @@ package dev.belay.gateway.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.runtime.http.HttpConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
@@ -45,8 +46,9 @@ class BodyBudgetTest {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @Configuration(proxyBeanMethods = false)
-  @Import({ReceiveConfiguration.class, ProblemAdvice.class, Door.class})
+  @Import({ReceiveConfiguration.class, Door.class})
   @ImportAutoConfiguration({
+    HttpConfiguration.class,
     TomcatServletWebServerAutoConfiguration.class,
     DispatcherServletAutoConfiguration.class,
     WebMvcAutoConfiguration.class,

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -16,15 +17,30 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** A vault in the heap, cut into small segments so that parts have several. */
+/** A vault in the heap, cut into small segments so that parts have several; can be made to fail. */
 public final class MemoryVault implements Vault {
   private static final int SEGMENT_BYTES = 1 << 20;
 
   private final Map<String, byte[]> segments = new ConcurrentHashMap<>();
+  private final Map<String, Manifest> manifests = new ConcurrentHashMap<>();
+  private final Map<String, Manifest> sealed = new ConcurrentHashMap<>();
   private final AtomicInteger openWriters = new AtomicInteger();
+  private volatile @Nullable VaultException failure;
+
+  /** From now on it answers so to whoever asks for a manifest or commits one. */
+  public void fail(VaultException with) {
+    failure = with;
+  }
+
+  /** Takes a manifest away, as if it had never been committed. */
+  public void forget(String recoveryPointId) {
+    manifests.remove(recoveryPointId);
+  }
 
   /** Writers that were neither closed nor finished. */
   public int openWriters() {
@@ -60,8 +76,7 @@ public final class MemoryVault implements Vault {
     for (SegmentRef ref : refs) {
       byte[] bytes = segments.get(ref.id());
       if (bytes == null) {
-        throw new VaultException.Corrupt(
-            VaultException.Fault.MISSING, ref.id(), "segment " + ref.id() + " is missing", null);
+        throw missing(ref.id());
       }
       streams.add(new ByteArrayInputStream(bytes));
     }
@@ -69,33 +84,64 @@ public final class MemoryVault implements Vault {
   }
 
   @Override
-  public Committed commit(Manifest manifest) {
-    throw new UnsupportedOperationException("a driver does not commit");
+  public Committed commit(Manifest manifest) throws VaultException {
+    answer();
+    boolean created = manifests.putIfAbsent(manifest.recoveryPointId(), manifest) == null;
+    return committed(manifest.recoveryPointId(), created);
   }
 
   @Override
   public byte[] seal(Manifest manifest) {
-    throw new AssertionError("a driver commits nothing");
+    sealed.put(manifest.recoveryPointId(), manifest);
+    return manifest.recoveryPointId().getBytes(StandardCharsets.UTF_8);
   }
 
   @Override
-  public Manifest unseal(String recoveryPointId, byte[] sealed) {
-    throw new AssertionError("a driver commits nothing");
+  public Manifest unseal(String recoveryPointId, byte[] bytes) throws VaultException {
+    Manifest manifest = sealed.get(recoveryPointId);
+    if (manifest == null || !recoveryPointId.equals(new String(bytes, StandardCharsets.UTF_8))) {
+      throw missing(recoveryPointId);
+    }
+    return manifest;
   }
 
   @Override
-  public boolean contains(String recoveryPointId) {
-    return false;
+  public boolean contains(String recoveryPointId) throws VaultException {
+    answer();
+    return manifests.containsKey(recoveryPointId);
   }
 
   @Override
-  public Committed manifest(String recoveryPointId) {
-    throw new UnsupportedOperationException("a driver reads no manifests");
+  public Committed manifest(String recoveryPointId) throws VaultException {
+    answer();
+    if (!manifests.containsKey(recoveryPointId)) {
+      throw missing(recoveryPointId);
+    }
+    return committed(recoveryPointId, false);
+  }
+
+  private Committed committed(String recoveryPointId, boolean created) {
+    Manifest manifest = Objects.requireNonNull(manifests.get(recoveryPointId));
+    String digest = sha256(manifest.toString().getBytes(StandardCharsets.UTF_8));
+    return new Committed(manifest, digest, created);
+  }
+
+  private static VaultException missing(String what) {
+    return new VaultException.Corrupt(
+        VaultException.Fault.MISSING, what, what + " is missing", null);
+  }
+
+  private void answer() throws VaultException {
+    VaultException with = failure;
+    if (with != null) {
+      throw with;
+    }
   }
 
   @Override
-  public List<String> recoveryPoints() {
-    return List.of();
+  public List<String> recoveryPoints() throws VaultException {
+    answer();
+    return List.copyOf(manifests.keySet());
   }
 
   @Override

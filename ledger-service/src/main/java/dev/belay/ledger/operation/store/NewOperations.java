@@ -1,5 +1,7 @@
 package dev.belay.ledger.operation.store;
 
+import dev.belay.events.Origin;
+import dev.belay.events.RecoveryIds;
 import dev.belay.ledger.choice.Candidate;
 import dev.belay.ledger.choice.Candidates;
 import dev.belay.ledger.choice.Choices;
@@ -8,11 +10,13 @@ import dev.belay.ledger.choice.SetChoice.Chosen;
 import dev.belay.ledger.choice.SetChoice.NoSetException;
 import dev.belay.ledger.choice.SetChoice.Wish;
 import dev.belay.ledger.choice.UnknownSetException;
+import dev.belay.ledger.operation.Confirmation;
+import dev.belay.ledger.operation.Destination;
+import dev.belay.ledger.operation.Kind;
 import dev.belay.ledger.operation.Operation;
-import dev.belay.ledger.operation.Operation.Kind;
-import dev.belay.ledger.operation.Operation.PassedOver;
-import dev.belay.ledger.operation.Operation.Status;
 import dev.belay.ledger.operation.Part;
+import dev.belay.ledger.operation.Request;
+import dev.belay.ledger.operation.Work;
 import dev.belay.ledger.operation.store.Operations.ConflictException;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,7 +30,6 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DuplicateKeyException;
 
 /** From what somebody asks for to an operation that begins. */
 public class NewOperations {
@@ -37,7 +40,7 @@ public class NewOperations {
    */
   public record Terms(
       boolean confirm,
-      @Nullable Long maxLostRows,
+      @Nullable Long maxLost,
       boolean allowUnverified,
       Duration timeout,
       @Nullable String actor,
@@ -65,18 +68,16 @@ public class NewOperations {
       String application, String environment, Wish wish, Terms terms, @Nullable String key) {
     return once(
         key,
+        terms,
         () -> {
           Chosen chosen = choices.choose(application, environment, wish, terms.allowUnverified());
           List<Candidate.Point> points = chosen.set().points();
           return new Draft(
               Kind.ROLLBACK,
-              Status.COMPARING,
-              chosen.set(),
+              NewOperations::comparing,
+              chosen,
               points,
-              parts(points, point -> Part.Destination.replacing(point.dataStore())),
-              reason(chosen.reason(), terms),
-              chosen.passedOver(),
-              terms,
+              parts(points, point -> Destination.replacing(point.dataStore())),
               null,
               null);
         });
@@ -93,11 +94,12 @@ public class NewOperations {
   public Operation restore(
       @Nullable UUID setId,
       @Nullable UUID pointId,
-      Part.@Nullable Destination destination,
+      @Nullable Destination destination,
       Terms terms,
       @Nullable String key) {
     return once(
         key,
+        terms,
         () -> {
           Candidate set = choices.named(setId, pointId);
           List<Candidate.Point> points = Choices.restorable(set, pointId, terms.allowUnverified());
@@ -105,19 +107,16 @@ public class NewOperations {
           return new Draft(
               Kind.RESTORE,
               first(destination, terms),
-              set,
+              new Chosen(set, "it was named", List.of()),
               points,
               parts(points, point -> destinationOf(point, destination)),
-              reason("it was named", terms),
-              List.of(),
-              terms,
               null,
               null);
         });
   }
 
   private static void requireOneDestination(
-      List<Candidate.Point> points, Part.@Nullable Destination destination) {
+      List<Candidate.Point> points, @Nullable Destination destination) {
     if (destination != null && points.size() > 1 && !destination.dataStore().isEmpty()) {
       throw new ConflictException(
           "the set has %d points: name a single point to restore into another data store"
@@ -125,18 +124,22 @@ public class NewOperations {
     }
   }
 
-  private static Status first(Part.@Nullable Destination destination, Terms terms) {
+  private static Beginning first(@Nullable Destination destination, Terms terms) {
     if (destination != null && destination.replacesAll()) {
-      return Status.COMPARING;
+      return NewOperations::comparing;
     }
-    return terms.confirm() ? Status.PREPARING : Status.AWAITING_CONFIRMATION;
+    return terms.confirm()
+        ? (request, work, now) ->
+            new Operation.Preparing(request, work, new Confirmation(null, now))
+        : (request, work, now) -> new Operation.AwaitingConfirmation(request, work, now, null);
   }
 
-  private static Part.Destination destinationOf(
-      Candidate.Point point, Part.@Nullable Destination wanted) {
-    return wanted == null
-        ? Part.Destination.empty(point.dataStore())
-        : wanted.orOf(point.dataStore());
+  private static Operation comparing(Request request, Work work, Instant now) {
+    return new Operation.Comparing(request, work);
+  }
+
+  private static Destination destinationOf(Candidate.Point point, @Nullable Destination wanted) {
+    return wanted == null ? Destination.empty(point.dataStore()) : wanted.orOf(point.dataStore());
   }
 
   /**
@@ -148,6 +151,7 @@ public class NewOperations {
       UUID setId, @Nullable UUID otherSetId, Terms terms, @Nullable String key) {
     return once(
         key,
+        terms,
         () -> {
           Candidate set = choices.complete(setId);
           Candidate other = otherSetId == null ? null : choices.complete(otherSetId);
@@ -159,13 +163,10 @@ public class NewOperations {
           }
           return new Draft(
               Kind.COMPARISON,
-              Status.COMPARING,
-              set,
+              NewOperations::comparing,
+              new Chosen(set, "", List.of()),
               set.points(),
               parts,
-              terms.reason(),
-              List.of(),
-              terms,
               otherSetId,
               null);
         });
@@ -186,44 +187,47 @@ public class NewOperations {
       @Nullable String key) {
     return once(
         key,
+        terms,
         () -> {
           Wish wish = setId == null ? new Wish.LastVerified() : new Wish.Named(setId);
           Chosen chosen = choices.choose(application, environment, wish, terms.allowUnverified());
           List<Candidate.Point> points = chosen.set().points();
           return new Draft(
               Kind.DRILL,
-              Status.DRILLING,
-              chosen.set(),
+              (request, work, now) -> new Operation.Drilling(request, work, null),
+              new Chosen(chosen.set(), chosen.reason(), List.of()),
               points,
               parts(points, point -> null),
-              reason(chosen.reason(), terms),
-              List.of(),
-              terms,
               null,
               drill);
         });
+  }
+
+  /** The state that an operation begins with. */
+  @FunctionalInterface
+  private interface Beginning {
+    Operation with(Request request, Work work, Instant now);
   }
 
   /**
    * What is going to be begun.
    *
    * @param points those of the set that it is about
+   * @param otherSetId of a comparison with another set
+   * @param drill its name in the policy
    */
   private record Draft(
       Kind kind,
-      Status first,
-      Candidate set,
+      Beginning first,
+      Chosen chosen,
       List<Candidate.Point> points,
       List<Part> parts,
-      @Nullable String reason,
-      List<PassedOver> passedOver,
-      Terms terms,
       @Nullable UUID otherSetId,
       @Nullable String drill) {
-
     boolean replaces() {
       return parts.stream()
-          .anyMatch(part -> part.destination() != null && part.destination().replace());
+          .map(part -> part.subject().destination())
+          .anyMatch(destination -> destination != null && destination.replace());
     }
 
     /** The earliest snapshot of what is restored; null when nothing is, or it is not captured. */
@@ -239,52 +243,42 @@ public class NewOperations {
   }
 
   /** The same request twice, also at the same moment, is one operation. */
-  private Operation once(@Nullable String key, Supplier<Draft> request) {
+  private Operation once(@Nullable String key, Terms terms, Supplier<Draft> draft) {
     Optional<Operation> known = operations.findByKey(key);
     if (known.isPresent()) {
       return known.get();
     }
-    try {
-      return operations.begin(operation(request.get()), key);
-    } catch (DuplicateKeyException e) {
-      return operations.findByKey(key).orElseThrow(() -> e);
-    }
+    return operations.begin(operation(draft.get(), terms), key);
   }
 
-  private Operation operation(Draft draft) {
+  private Operation operation(Draft draft, Terms terms) {
     UUID id = UUID.randomUUID();
     Instant now = clock.instant();
-    Operation.Origin origin = draft.set().origin();
-    Terms terms = draft.terms();
-    return new Operation(
-        id,
-        draft.kind(),
-        draft.first(),
-        origin,
-        draft.set().setId(),
-        draft.otherSetId(),
-        draft.replaces() ? RecoveryMessages.preRestoreSet(origin, id) : null,
-        now,
-        now.plus(terms.timeout()),
-        terms.actor(),
-        draft.reason(),
-        draft.passedOver(),
-        plans.plan(draft.points()),
-        draft.parts(),
-        draft.kind().changesData() && terms.confirm(),
-        terms.maxLostRows(),
-        draft.first() == Status.PREPARING ? now : null,
-        draft.oldestData(),
-        null,
-        null,
-        draft.drill(),
-        null,
-        Operation.Since.NEVER.entering(draft.first(), now));
+    Chosen chosen = draft.chosen();
+    Origin origin = chosen.set().origin();
+    Request request =
+        new Request(
+            id,
+            draft.kind(),
+            origin,
+            new Request.Sets(
+                chosen.set().setId(),
+                draft.otherSetId(),
+                draft.replaces() ? RecoveryIds.preRestoreSet(origin, id) : null),
+            new Request.Terms(
+                now,
+                terms.actor(),
+                draft.kind().changesData() && terms.confirm(),
+                terms.maxLost(),
+                draft.drill()),
+            new Request.Choice(
+                reason(chosen.reason(), terms), chosen.passedOver(), draft.oldestData()),
+            plans.plan(draft.points()));
+    return draft.first().with(request, new Work(now.plus(terms.timeout()), draft.parts()), now);
   }
 
   private List<Part> parts(
-      List<Candidate.Point> points,
-      Function<Candidate.Point, Part.@Nullable Destination> destination) {
+      List<Candidate.Point> points, Function<Candidate.Point, @Nullable Destination> destination) {
     List<Part> parts = new ArrayList<>();
     for (Candidate.Point point : points) {
       parts.add(plans.part(point, destination.apply(point), null));
@@ -292,7 +286,10 @@ public class NewOperations {
     return parts;
   }
 
-  private static String reason(String chosen, Terms terms) {
+  private static @Nullable String reason(String chosen, Terms terms) {
+    if (chosen.isEmpty()) {
+      return terms.reason();
+    }
     return terms.reason() == null ? chosen : chosen + "; " + terms.reason();
   }
 }

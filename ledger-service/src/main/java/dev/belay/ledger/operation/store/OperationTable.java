@@ -67,24 +67,30 @@ public final class OperationTable {
         .list();
   }
 
-  public void insert(Operation operation, @Nullable String idempotencyKey) {
-    jdbc.sql(
-            """
-            insert into ledger.operation
-              (operation_id, idempotency_key, kind, status, application, environment, requested_at, deadline, completed_at, document)
-            values (:id, :key, :kind, :status, :application, :environment, :requestedAt, :deadline, :completedAt, :document::jsonb)
-            """)
-        .param("id", operation.id())
-        .param("key", idempotencyKey)
-        .param("kind", operation.kind().word())
-        .param("status", operation.status().word())
-        .param("application", operation.origin().application())
-        .param("environment", operation.origin().environment())
-        .param("requestedAt", utc(operation.requestedAt()))
-        .param("deadline", utc(operation.deadline()))
-        .param("completedAt", operation.completedAt() == null ? null : utc(operation.completedAt()))
-        .param("document", OperationDocument.write(operation))
-        .update();
+  /**
+   * @return false if another operation has this key: nothing was changed
+   */
+  public boolean insert(Operation operation, @Nullable String idempotencyKey) {
+    Instant completedAt = operation.completedAt();
+    return jdbc.sql(
+                """
+                insert into ledger.operation
+                  (operation_id, idempotency_key, kind, status, application, environment, requested_at, deadline, completed_at, document)
+                values (:id, :key, :kind, :status, :application, :environment, :requestedAt, :deadline, :completedAt, :document::jsonb)
+                on conflict (idempotency_key) do nothing
+                """)
+            .param("id", operation.id())
+            .param("key", idempotencyKey)
+            .param("kind", operation.kind().word())
+            .param("status", operation.word())
+            .param("application", operation.request().origin().application())
+            .param("environment", operation.request().origin().environment())
+            .param("requestedAt", utc(operation.request().terms().requestedAt()))
+            .param("deadline", utc(operation.work().deadline()))
+            .param("completedAt", completedAt == null ? null : utc(completedAt))
+            .param("document", OperationDocument.write(operation))
+            .update()
+        == 1;
   }
 
   void update(Operation operation) {
@@ -96,8 +102,8 @@ public final class OperationTable {
                 data_age_millis = :dataAge, document = :document::jsonb
             where operation_id = :id
             """)
-        .param("status", operation.status().word())
-        .param("deadline", utc(operation.deadline()))
+        .param("status", operation.word())
+        .param("deadline", utc(operation.work().deadline()))
         .param("completedAt", completedAt == null ? null : utc(completedAt))
         .param("recoveryTime", operation.recoveryTimeMillis())
         .param("dataAge", operation.dataAgeMillis())

@@ -1,11 +1,12 @@
 package dev.belay.ledger.operation.store;
 
+import dev.belay.events.Action;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.ledger.event.OperationReader;
+import dev.belay.ledger.operation.Destination;
+import dev.belay.ledger.operation.Kind;
 import dev.belay.ledger.operation.Operation;
-import dev.belay.ledger.operation.Operation.Kind;
-import dev.belay.ledger.operation.Operation.Status;
 import dev.belay.ledger.operation.Part;
 import dev.belay.ledger.operation.Progression;
 import dev.belay.ledger.operation.Progression.Next;
@@ -68,14 +69,18 @@ public class Operations {
   }
 
   /**
-   * Records a new operation, with its first commands.
+   * Records a new operation, with its first commands. The same key twice, also at the same moment,
+   * is one operation.
    *
+   * @return the operation; that of the key when there was one
    * @throws ConflictException when another running operation replaces the same
    */
   public Operation begin(Operation operation, @Nullable String idempotencyKey) {
     return inTransaction(
         () -> {
-          table.insert(operation, idempotencyKey);
+          if (!table.insert(operation, idempotencyKey)) {
+            return findByKey(idempotencyKey).orElseThrow();
+          }
           for (Part part : operation.parts()) {
             takeTarget(operation, part);
           }
@@ -87,7 +92,7 @@ public class Operations {
           outbox.publish(records);
           LOG.atInfo()
               .addKeyValue("belay.operation", operation.id())
-              .addKeyValue("belay.recovery_set", operation.setId())
+              .addKeyValue("belay.recovery_set", operation.request().sets().chosen())
               .log("A {} was requested", operation.kind().word());
           return operation;
         });
@@ -97,17 +102,18 @@ public class Operations {
   public void beginEnded(Operation operation, String idempotencyKey) {
     inTransaction(
         () -> {
-          table.insert(operation, idempotencyKey);
-          outbox.publish(
-              List.of(
-                  messages.event(
-                      operation, RecoveryEventTypes.OPERATION_COMPLETED, clock.instant())));
+          if (table.insert(operation, idempotencyKey)) {
+            outbox.publish(
+                List.of(
+                    messages.event(
+                        operation, RecoveryEventTypes.OPERATION_COMPLETED, clock.instant())));
+          }
           return operation;
         });
   }
 
   private void takeTarget(Operation operation, Part part) {
-    Part.Destination destination = part.destination();
+    Destination destination = part.subject().destination();
     if (destination == null || operation.kind() == Kind.COMPARISON) {
       return;
     }
@@ -122,19 +128,18 @@ public class Operations {
     return change(
         id,
         operation -> {
-          if (operation.status() != Status.AWAITING_CONFIRMATION) {
+          if (!(operation instanceof Operation.AwaitingConfirmation waiting)) {
             throw new ConflictException(
                 "operation %s is %s: only one that awaits confirmation can be confirmed"
-                    .formatted(id, operation.status().word()));
+                    .formatted(id, operation.word()));
           }
           Instant now = clock.instant();
-          Instant until = Progression.awaitedUntil(operation);
-          if (now.isAfter(until)) {
+          if (now.isAfter(waiting.until())) {
             throw new ConflictException(
                 "operation %s could be confirmed until %s, within its deadline and an hour of waiting: ask for it anew"
-                    .formatted(id, until));
+                    .formatted(id, waiting.until()));
           }
-          return Progression.confirm(operation, now);
+          return Progression.confirm(waiting, now);
         });
   }
 
@@ -142,14 +147,12 @@ public class Operations {
     return change(
         id,
         operation -> {
-          Status status = operation.status();
-          if (status.ended() || status == Status.APPLYING) {
+          if (operation.hasEnded() || operation instanceof Operation.Applying) {
             throw new ConflictException(
-                "operation %s is %s: it can't be cancelled any more".formatted(id, status.word()));
+                "operation %s is %s: it can't be cancelled any more"
+                    .formatted(id, operation.word()));
           }
-          return status == Status.CANCELLING
-              ? new Next(operation, List.of())
-              : Progression.cancel(operation, "it was cancelled", clock.instant());
+          return Progression.cancel(operation, "it was cancelled", clock.instant());
         });
   }
 
@@ -160,13 +163,13 @@ public class Operations {
         operation -> {
           List<Order> orders =
               operation.parts().stream()
-                  .filter(part -> part.restored() != null && part.restored().replaced() != null)
-                  .map(part -> new Order(part, "drop-replaced"))
+                  .filter(part -> part.replaced() != null)
+                  .map(part -> new Order(part, Action.DROP_REPLACED))
                   .toList();
-          if (orders.isEmpty() || !operation.status().ended()) {
+          if (orders.isEmpty() || !operation.hasEnded()) {
             throw new ConflictException(
                 "operation %s is %s and has replaced nothing that could be dropped"
-                    .formatted(id, operation.status().word()));
+                    .formatted(id, operation.word()));
           }
           return new Next(operation, orders);
         });
@@ -230,22 +233,22 @@ public class Operations {
     if (isBeingCancelled(after) && !isBeingCancelled(before)) {
       records.add(messages.event(after, RecoveryEventTypes.OPERATION_CANCELLED, now));
     }
-    UUID preRestoreSet = after.preRestoreSetId();
+    UUID preRestoreSet = after.request().sets().preRestore();
     if (preRestoreSet != null
-        && next.orders().stream().anyMatch(order -> order.action().equals("apply"))) {
+        && next.orders().stream().anyMatch(order -> order.action() == Action.APPLY)) {
       records.add(messages.preRestoreSetRequested(after, preRestoreSet, now));
     }
     next.orders().forEach(order -> records.add(messages.command(after, order)));
-    if (after.status().ended() && !before.status().ended()) {
+    if (after.hasEnded() && !before.hasEnded()) {
       table.giveBackTargets(after.id());
       records.add(messages.event(after, RecoveryEventTypes.OPERATION_COMPLETED, now));
       LOG.atInfo()
           .addKeyValue("belay.operation", after.id())
-          .addKeyValue("belay.outcome", after.status().word())
+          .addKeyValue("belay.outcome", after.word())
           .addKeyValue("belay.problem", after.problem())
           .log("A {} has ended", after.kind().word());
     }
-    if (before.status().ended() && !Objects.equals(before.problem(), after.problem())) {
+    if (before.hasEnded() && !Objects.equals(before.problem(), after.problem())) {
       LOG.atWarn()
           .addKeyValue("belay.operation", after.id())
           .addKeyValue("belay.problem", after.problem())
@@ -256,10 +259,17 @@ public class Operations {
 
   /** By somebody, or since nobody confirmed it; not since something failed. */
   private static boolean isBeingCancelled(Operation operation) {
-    Operation.Cause cause = operation.cause();
-    boolean stopping =
-        operation.status() == Status.CANCELLING || operation.status() == Status.CANCELLED;
-    return stopping && cause != null && cause.outcome() == Status.CANCELLED;
+    return switch (operation) {
+      case Operation.Cancelling it -> !it.cause().isFailure();
+      case Operation.Cancelled it -> true;
+      case Operation.Comparing it -> false;
+      case Operation.AwaitingConfirmation it -> false;
+      case Operation.Preparing it -> false;
+      case Operation.Applying it -> false;
+      case Operation.Drilling it -> false;
+      case Operation.Succeeded it -> false;
+      case Operation.Failed it -> false;
+    };
   }
 
   private <T> T inTransaction(java.util.function.Supplier<T> work) {

@@ -1,6 +1,8 @@
 package dev.belay.ledger.operation.store;
 
+import dev.belay.events.Action;
 import dev.belay.jobs.OutboxRecord;
+import dev.belay.ledger.operation.Destination;
 import dev.belay.ledger.operation.Operation;
 import dev.belay.ledger.operation.Part;
 import dev.belay.ledger.operation.Progression;
@@ -11,11 +13,13 @@ import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RecoveryEventTypes;
 import dev.belay.schemas.RestoreDestination;
+import dev.belay.schemas.SelectedPart;
 import dev.belay.schemas.SetRequested;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,58 +36,56 @@ public final class RecoveryMessages {
     this.codec = codec;
   }
 
-  /** The set that has what an operation discards. */
-  static UUID preRestoreSet(Operation.Origin origin, UUID operationId) {
-    return UUID.fromString(
-        Ids.recoverySet(
-            origin.application(), origin.environment(), PRE_RESTORE, operationId.toString()));
-  }
-
   OutboxRecord command(Operation operation, Progression.Order order) {
     Part part = order.part();
-    boolean drill = order.action().equals("drill");
-    String key = drill ? operation.setId().toString() : part.dataStore();
-    UUID preRestoreSet = operation.preRestoreSetId();
-    boolean replaces = part.destination() != null && part.destination().replace();
+    boolean drill = order.action() == Action.DRILL;
+    String key =
+        drill ? operation.request().sets().chosen().toString() : part.subject().dataStore();
+    UUID preRestoreSet = operation.request().sets().preRestore();
+    boolean replaces =
+        part.subject().destination() != null && part.subject().destination().replace();
     RecoveryCommand.Builder command =
         RecoveryCommand.newBuilder()
             .setCommandId(
                 Ids.derive(
                     "recovery-command",
                     operation.id().toString(),
-                    part.dataStore(),
-                    order.action()))
-            .setAction(order.action())
+                    part.subject().dataStore(),
+                    order.action().word()))
+            .setAction(order.action().word())
             .setOperationId(operation.id().toString())
             .setKind(operation.kind().word())
-            .setRecoverySetId(operation.setId().toString())
-            .setRecoveryPointId(part.pointId().toString())
-            .setDataStore(part.dataStore())
-            .setApplication(operation.origin().application())
-            .setEnvironment(operation.origin().environment())
-            .setTrigger(operation.origin().trigger())
-            .setCommit(operation.origin().commit())
-            .setDeploymentId(operation.origin().deploymentId())
-            .setRequestedAt(millis(operation.requestedAt()))
-            .setDeadline(millis(operation.deadline()))
-            .setActor(operation.actor())
-            .setTarget(destination(part.destination()))
-            .setOtherSetId(text(operation.otherSetId()))
-            .setOtherPointId(text(part.otherPointId()));
+            .setRecoverySetId(operation.request().sets().chosen().toString())
+            .setRecoveryPointId(part.subject().pointId().toString())
+            .setDataStore(part.subject().dataStore())
+            .setApplication(operation.request().origin().application())
+            .setEnvironment(operation.request().origin().environment())
+            .setTrigger(operation.request().origin().trigger())
+            .setCommit(operation.request().origin().commit())
+            .setDeploymentId(operation.request().origin().deploymentId())
+            .setRequestedAt(millis(operation.request().terms().requestedAt()))
+            .setDeadline(millis(operation.work().deadline()))
+            .setActor(operation.request().terms().actor())
+            .setTarget(destination(part.subject().destination()))
+            .setOtherSetId(text(operation.request().sets().other()))
+            .setOtherPointId(text(part.subject().otherPointId()));
     if (preRestoreSet != null && replaces) {
       command
           .setPreRestoreSetId(preRestoreSet.toString())
           .setPreRestorePointId(preRestorePoint(preRestoreSet, part));
     }
-    if (order.action().equals("drop-replaced") && part.restored() != null) {
-      command.setReplaced(part.restored().replaced());
+    if (order.action() == Action.DROP_REPLACED) {
+      command.setReplaced(part.replaced());
     }
     if (drill) {
       command
-          .setDrill(operation.drill())
+          .setDrill(operation.request().terms().drill())
           .setPoints(
               operation.parts().stream()
-                  .map(each -> new DrilledPoint(each.pointId().toString(), each.dataStore()))
+                  .map(
+                      each ->
+                          new DrilledPoint(
+                              each.subject().pointId().toString(), each.subject().dataStore()))
                   .toList());
     }
     return new OutboxRecord(
@@ -94,10 +96,10 @@ public final class RecoveryMessages {
   OutboxRecord event(Operation operation, String type, Instant at) {
     RecoveryEvent event =
         head(operation, type, at)
-            .setRecoverySetId(operation.setId().toString())
-            .setTrigger(operation.origin().trigger())
-            .setCommit(operation.origin().commit())
-            .setDeploymentId(operation.origin().deploymentId())
+            .setRecoverySetId(operation.request().sets().chosen().toString())
+            .setTrigger(operation.request().origin().trigger())
+            .setCommit(operation.request().origin().commit())
+            .setDeploymentId(operation.request().origin().deploymentId())
             .setOperation(about(operation))
             .build();
     return record(event);
@@ -115,12 +117,13 @@ public final class RecoveryMessages {
                         operation.parts().stream()
                             .map(
                                 part ->
-                                    new ExpectedPoint(preRestorePoint(set, part), part.dataStore()))
+                                    new ExpectedPoint(
+                                        preRestorePoint(set, part), part.subject().dataStore()))
                             .toList())
-                    .setDeadline(millis(operation.deadline()))
+                    .setDeadline(millis(operation.work().deadline()))
                     .setPolicyVersion("")
                     .setRule("operation/" + operation.id())
-                    .setActor(operation.actor())
+                    .setActor(operation.request().terms().actor())
                     .setLabels(Map.of("operation", operation.id().toString()))
                     .build())
             .build();
@@ -133,8 +136,8 @@ public final class RecoveryMessages {
         .setType(type)
         .setOccurredAt(millis(at))
         .setProducer(PRODUCER)
-        .setApplication(operation.origin().application())
-        .setEnvironment(operation.origin().environment());
+        .setApplication(operation.request().origin().application())
+        .setEnvironment(operation.request().origin().environment());
   }
 
   private static dev.belay.schemas.Operation about(Operation operation) {
@@ -142,13 +145,13 @@ public final class RecoveryMessages {
     return dev.belay.schemas.Operation.newBuilder()
         .setOperationId(operation.id().toString())
         .setKind(operation.kind().word())
-        .setRequestedAt(millis(operation.requestedAt()))
-        .setDeadline(millis(operation.deadline()))
-        .setActor(operation.actor())
-        .setReason(problem == null ? operation.reason() : problem)
-        .setOutcome(operation.status().ended() ? operation.status().word() : null)
-        .setPreRestoreSetId(text(operation.preRestoreSetId()))
-        .setOtherSetId(text(operation.otherSetId()))
+        .setRequestedAt(millis(operation.request().terms().requestedAt()))
+        .setDeadline(millis(operation.work().deadline()))
+        .setActor(operation.request().terms().actor())
+        .setReason(problem == null ? operation.request().choice().reason() : problem)
+        .setOutcome(operation.hasEnded() ? operation.word() : null)
+        .setPreRestoreSetId(text(operation.request().sets().preRestore()))
+        .setOtherSetId(text(operation.request().sets().other()))
         .setRecoveryTimeMillis(operation.recoveryTimeMillis())
         .setDataAgeMillis(operation.dataAgeMillis())
         .build();
@@ -161,23 +164,33 @@ public final class RecoveryMessages {
         codec.encode(Topics.RECOVERY_EVENTS, event));
   }
 
-  private static @Nullable RestoreDestination destination(Part.@Nullable Destination it) {
-    return it == null
-        ? null
-        : RestoreDestination.newBuilder()
-            .setDataStore(it.dataStore())
-            .setDatabase(it.database())
-            .setReplace(it.replace())
-            .setKeepReplacedUntil(
-                it.keepReplacedUntil() == null ? null : millis(it.keepReplacedUntil()))
-            .setSchemas(it.schemas())
-            .setTables(it.tables())
-            .setIntoSchema(it.intoSchema())
-            .build();
+  /** Parts that the contract's first version has a field for stay there, for workers of then. */
+  private static @Nullable RestoreDestination destination(@Nullable Destination it) {
+    if (it == null) {
+      return null;
+    }
+    Map<String, String> options = new HashMap<>(it.selection().options());
+    String intoSchema = options.remove("into-schema");
+    return RestoreDestination.newBuilder()
+        .setDataStore(it.dataStore())
+        .setDatabase(it.place())
+        .setReplace(it.replace())
+        .setKeepReplacedUntil(
+            it.keepReplacedUntil() == null ? null : millis(it.keepReplacedUntil()))
+        .setSchemas(it.selection().values("schema"))
+        .setTables(it.selection().values("table"))
+        .setIntoSchema(intoSchema)
+        .setParts(
+            it.selection().parts().stream()
+                .filter(part -> !part.kind().equals("schema") && !part.kind().equals("table"))
+                .map(part -> new SelectedPart(part.kind(), part.value()))
+                .toList())
+        .setOptions(options)
+        .build();
   }
 
   private static String preRestorePoint(UUID set, Part part) {
-    return Ids.recoveryPoint(Ids.command(set.toString(), part.dataStore(), "capture"));
+    return Ids.recoveryPoint(Ids.command(set.toString(), part.subject().dataStore(), "capture"));
   }
 
   private static Instant millis(Instant instant) {

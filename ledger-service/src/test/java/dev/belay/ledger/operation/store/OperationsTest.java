@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.belay.jobs.JobStore;
 import dev.belay.ledger.TestDatabase;
 import dev.belay.ledger.operation.Operation;
-import dev.belay.ledger.operation.Operation.Status;
 import dev.belay.ledger.operation.Progression;
 import dev.belay.ledger.operation.store.Operations.ConflictException;
 import dev.belay.schemas.RecoveryCommand;
@@ -69,7 +68,7 @@ class OperationsTest {
     now = NOON.plus(Duration.ofMinutes(61));
     operations.tick();
 
-    assertThat(found(id).status()).isEqualTo(Status.CANCELLED);
+    assertThat(found(id).word()).isEqualTo("cancelled");
     assertThat(targets()).isZero();
     assertThat(events())
         .containsExactly("operation-requested", "operation-cancelled", "operation-completed");
@@ -78,7 +77,7 @@ class OperationsTest {
   @Test
   void targetsAreKeptUntilWhatWasPreparedIsRemoved() {
     UUID id = waiting();
-    Instant deadline = operations.confirm(id).deadline();
+    Instant deadline = operations.confirm(id).work().deadline();
     now = deadline.plus(Progression.GRACE).plusSeconds(1);
 
     operations.tick();
@@ -88,9 +87,9 @@ class OperationsTest {
     operations.hear(of(id, Rollbacks.event("orders", RecoveryEventTypes.RESTORE_ABANDONED)));
     operations.hear(of(id, Rollbacks.event("stock", RecoveryEventTypes.RESTORE_ABANDONED)));
 
-    assertThat(cleaning.status()).isEqualTo(Status.CANCELLING);
+    assertThat(cleaning.word()).isEqualTo("cancelling");
     assertThat(held).isEqualTo(2);
-    assertThat(found(id).status()).isEqualTo(Status.FAILED);
+    assertThat(found(id).word()).isEqualTo("failed");
     assertThat(targets()).isZero();
     assertThat(commands()).endsWith("cancel orders", "cancel stock");
     assertThat(events()).doesNotContain("operation-cancelled");
@@ -127,11 +126,11 @@ class OperationsTest {
       boolean confirmed = accepted.getFirst();
       List<String> given = commandsOf(id);
       assertThat(accepted.getLast()).isTrue();
-      assertThat(found(id).status()).isEqualTo(confirmed ? Status.CANCELLING : Status.CANCELLED);
+      assertThat(found(id).word()).isEqualTo(confirmed ? "cancelling" : "cancelled");
       assertThat(given.contains("prepare orders")).isEqualTo(confirmed);
       assertThat(given.contains("cancel orders")).isEqualTo(confirmed);
       abandoned(id);
-      assertThat(found(id).status()).isEqualTo(Status.CANCELLED);
+      assertThat(found(id).word()).isEqualTo("cancelled");
     }
   }
 
@@ -159,7 +158,7 @@ class OperationsTest {
           });
     }
 
-    assertThat(found(id).status()).isEqualTo(Status.SUCCEEDED);
+    assertThat(found(id).word()).isEqualTo("succeeded");
     assertThat(commands())
         .containsExactly(
             "compare orders",
@@ -188,7 +187,7 @@ class OperationsTest {
     now = NOON.plus(Duration.ofHours(3));
     operations.tick();
 
-    assertThat(found(id).status()).isEqualTo(Status.CANCELLED);
+    assertThat(found(id).word()).isEqualTo("cancelled");
   }
 
   @Test
@@ -198,15 +197,15 @@ class OperationsTest {
 
     Operation confirmed = operations.confirm(id);
 
-    assertThat(confirmed.status()).isEqualTo(Status.PREPARING);
-    assertThat(confirmed.deadline()).isEqualTo(NOON.plus(Duration.ofHours(2)));
+    assertThat(confirmed.word()).isEqualTo("preparing");
+    assertThat(confirmed.work().deadline()).isEqualTo(NOON.plus(Duration.ofHours(2)));
   }
 
   private UUID waiting() {
     UUID id = begin();
     operations.hear(of(id, Rollbacks.compared("orders", 3, 1)));
     operations.hear(of(id, Rollbacks.compared("stock", 0, 0)));
-    assertThat(found(id).status()).isEqualTo(Status.AWAITING_CONFIRMATION);
+    assertThat(found(id).word()).isEqualTo("awaiting-confirmation");
     return id;
   }
 

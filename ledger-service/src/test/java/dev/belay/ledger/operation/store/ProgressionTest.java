@@ -12,7 +12,6 @@ import static dev.belay.ledger.operation.store.Rollbacks.rollback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.ledger.operation.Operation;
-import dev.belay.ledger.operation.Operation.Status;
 import dev.belay.ledger.operation.Progression;
 import dev.belay.ledger.operation.Progression.Next;
 import dev.belay.schemas.RecoveryEvent;
@@ -34,9 +33,9 @@ class ProgressionTest {
 
     Next next = advance(hear(one, compared("stock", 0, 0)));
 
-    assertThat(one.status()).isEqualTo(Status.COMPARING);
-    assertThat(next.operation().status()).isEqualTo(Status.AWAITING_CONFIRMATION);
-    assertThat(next.operation().lostRows()).isEqualTo(4);
+    assertThat(one.word()).isEqualTo("comparing");
+    assertThat(next.operation().word()).isEqualTo("awaiting-confirmation");
+    assertThat(next.operation().work().lost()).isEqualTo(4);
     assertThat(next.orders()).isEmpty();
   }
 
@@ -44,7 +43,7 @@ class ProgressionTest {
   void goesOnByItselfWhenThatWasAgreedToBefore() {
     Next next = advance(allCompared(rollback(true, 4L)));
 
-    assertThat(next.operation().status()).isEqualTo(Status.PREPARING);
+    assertThat(next.operation().word()).isEqualTo("preparing");
     assertThat(actions(next)).containsExactly("prepare orders", "prepare stock");
     assertThat(next.operation().confirmedAt()).isEqualTo(now);
   }
@@ -53,10 +52,10 @@ class ProgressionTest {
   void moreLostRowsThanWereAgreedToWait() {
     Next next = advance(allCompared(rollback(true, 3L)));
 
-    assertThat(next.operation().status()).isEqualTo(Status.AWAITING_CONFIRMATION);
+    assertThat(next.operation().word()).isEqualTo("awaiting-confirmation");
     assertThat(next.orders()).isEmpty();
     assertThat(String.valueOf(next.operation().cause())).contains("4 rows", "at most 3");
-    assertThat(Progression.confirm(next.operation(), now).operation().cause()).isNull();
+    assertThat(Progression.confirm(awaiting(next.operation()), now).operation().cause()).isNull();
   }
 
   @Test
@@ -68,7 +67,7 @@ class ProgressionTest {
 
     assertThat(one.orders()).isEmpty();
     assertThat(actions(both)).containsExactly("apply orders", "apply stock");
-    assertThat(both.operation().status()).isEqualTo(Status.APPLYING);
+    assertThat(both.operation().word()).isEqualTo("applying");
   }
 
   @Test
@@ -81,8 +80,8 @@ class ProgressionTest {
             .operation();
 
     assertThat(actions(next)).containsExactly("cancel orders", "abandon stock");
-    assertThat(next.operation().status()).isEqualTo(Status.CANCELLING);
-    assertThat(end.status()).isEqualTo(Status.FAILED);
+    assertThat(next.operation().word()).isEqualTo("cancelling");
+    assertThat(end.word()).isEqualTo("failed");
     assertThat(String.valueOf(end.cause())).contains("stock: the disk is full");
   }
 
@@ -92,7 +91,7 @@ class ProgressionTest {
 
     Next next = advance(hear(hear(applying, applied("orders")), failed("stock")));
 
-    assertThat(next.operation().status()).isEqualTo(Status.FAILED);
+    assertThat(next.operation().word()).isEqualTo("failed");
     assertThat(next.operation().problem()).contains("stock: the disk is full", "not known: stock");
     assertThat(actions(next)).containsExactly("abandon stock");
   }
@@ -104,9 +103,9 @@ class ProgressionTest {
 
     Operation dropped = hear(done, event("orders", RecoveryEventTypes.REPLACED_DROPPED));
 
-    assertThat(dropped.parts().getFirst().restored()).extracting("replaced").isNull();
-    assertThat(dropped.parts().getLast().restored()).isEqualTo(done.parts().getLast().restored());
-    assertThat(dropped.status()).isEqualTo(Status.SUCCEEDED);
+    assertThat(dropped.parts().getFirst().replaced()).isNull();
+    assertThat(dropped.parts().getLast().placed()).isEqualTo(done.parts().getLast().placed());
+    assertThat(dropped.word()).isEqualTo("succeeded");
   }
 
   @Test
@@ -114,10 +113,9 @@ class ProgressionTest {
     Operation end =
         advance(hear(hear(applying(), applied("orders")), applied("stock"))).operation();
 
-    assertThat(end.status()).isEqualTo(Status.SUCCEEDED);
+    assertThat(end.word()).isEqualTo("succeeded");
     assertThat(end.parts())
-        .allSatisfy(
-            part -> assertThat(part.restored()).extracting("restoreMillis").isEqualTo(4000L));
+        .allSatisfy(part -> assertThat(part.placed()).extracting("restoreMillis").isEqualTo(4000L));
     assertThat(end.recoveryTimeMillis()).isZero();
     assertThat(end.dataAgeMillis()).isEqualTo(Duration.ofMinutes(5).toMillis());
   }
@@ -160,17 +158,17 @@ class ProgressionTest {
   private static List<RecoveryEvent> answers(Next next) {
     List<RecoveryEvent> answers = new ArrayList<>();
     for (Progression.Order order : next.orders()) {
-      String store = order.part().dataStore();
+      String store = order.part().subject().dataStore();
       List<RecoveryEvent> said =
           switch (order.action()) {
-            case "compare" ->
+            case COMPARE ->
                 List.of(
                     event(store, RecoveryEventTypes.COMPARISON_STARTED),
                     store.equals("orders") ? compared(store, 3, 1) : compared(store, 0, 0));
-            case "prepare" ->
+            case PREPARE ->
                 List.of(event(store, RecoveryEventTypes.RESTORE_STARTED), prepared(store));
-            case "apply" -> List.of(applied(store));
-            default -> throw new IllegalStateException(order.action());
+            case APPLY -> List.of(applied(store));
+            default -> throw new IllegalStateException(order.action().word());
           };
       answers.addAll(said);
       answers.addAll(said);
@@ -186,7 +184,7 @@ class ProgressionTest {
     Next next = advance(hear(ended, prepared("stock")));
 
     assertThat(next.orders()).isEmpty();
-    assertThat(next.operation().status()).isEqualTo(Status.FAILED);
+    assertThat(next.operation().word()).isEqualTo("failed");
   }
 
   @Test
@@ -199,7 +197,7 @@ class ProgressionTest {
     Next late = Progression.tick(waiting, compared.plus(Duration.ofMinutes(61)));
 
     assertThat(early.operation()).isEqualTo(waiting);
-    assertThat(late.operation().status()).isEqualTo(Status.CANCELLED);
+    assertThat(late.operation().word()).isEqualTo("cancelled");
     assertThat(late.operation().problem())
         .isEqualTo("nobody confirmed it until 2026-11-23T13:40:00Z; no data was replaced");
   }
@@ -210,21 +208,21 @@ class ProgressionTest {
     Operation waiting =
         Progression.advance(allCompared(rollback(false, null)), compared).operation();
 
-    Next late = Progression.tick(waiting, waiting.deadline().plusSeconds(1));
+    Next late = Progression.tick(waiting, waiting.work().deadline().plusSeconds(1));
 
-    assertThat(Progression.awaitedUntil(waiting)).isEqualTo(waiting.deadline());
-    assertThat(late.operation().status()).isEqualTo(Status.CANCELLED);
+    assertThat(awaiting(waiting).until()).isEqualTo(waiting.work().deadline());
+    assertThat(late.operation().word()).isEqualTo("cancelled");
   }
 
   @Test
   void theTimeOfWaitingIsNotTakenFromTheWork() {
     Operation waiting = advance(allCompared(rollback(false, null))).operation();
 
-    Next confirmed = Progression.confirm(waiting, now.plus(Duration.ofMinutes(50)));
+    Next confirmed = Progression.confirm(awaiting(waiting), now.plus(Duration.ofMinutes(50)));
 
     assertThat(actions(confirmed)).containsExactly("prepare orders", "prepare stock");
-    assertThat(confirmed.operation().deadline())
-        .isEqualTo(waiting.deadline().plus(Duration.ofMinutes(50)));
+    assertThat(confirmed.operation().work().deadline())
+        .isEqualTo(waiting.work().deadline().plus(Duration.ofMinutes(50)));
   }
 
   @Test
@@ -240,9 +238,9 @@ class ProgressionTest {
         advance(hear(one, event("stock", RecoveryEventTypes.RESTORE_ABANDONED))).operation();
 
     assertThat(actions(cancelling)).containsExactly("cancel orders", "cancel stock");
-    assertThat(soon.operation().status()).isEqualTo(Status.CANCELLING);
-    assertThat(one.status()).isEqualTo(Status.CANCELLING);
-    assertThat(both.status()).isEqualTo(Status.FAILED);
+    assertThat(soon.operation().word()).isEqualTo("cancelling");
+    assertThat(one.word()).isEqualTo("cancelling");
+    assertThat(both.word()).isEqualTo("failed");
     assertThat(both.problem()).contains("by its deadline").endsWith("; no data was replaced");
   }
 
@@ -256,8 +254,8 @@ class ProgressionTest {
         Progression.tick(one, late.plus(Progression.GRACE).minusSeconds(1)).operation();
     Operation end = Progression.tick(waiting, late.plus(Progression.GRACE)).operation();
 
-    assertThat(waiting.status()).isEqualTo(Status.CANCELLING);
-    assertThat(end.status()).isEqualTo(Status.FAILED);
+    assertThat(waiting.word()).isEqualTo("cancelling");
+    assertThat(end.word()).isEqualTo("failed");
     assertThat(end.problem())
         .endsWith("; no data was replaced; what was prepared of stock may still be there");
   }
@@ -276,15 +274,15 @@ class ProgressionTest {
                     event("stock", RecoveryEventTypes.RESTORE_ABANDONED)))
             .operation();
 
-    assertThat(stopped.status()).isEqualTo(Status.CANCELLING);
-    assertThat(end.status()).isEqualTo(Status.CANCELLED);
+    assertThat(stopped.word()).isEqualTo("cancelling");
+    assertThat(end.word()).isEqualTo("cancelled");
   }
 
   @Test
   void aCancelledPreparationIsCleanedUpFirst() {
     Next next = Progression.cancel(preparing(), "it was cancelled", now);
 
-    assertThat(next.operation().status()).isEqualTo(Status.CANCELLING);
+    assertThat(next.operation().word()).isEqualTo("cancelling");
     assertThat(actions(next)).containsExactly("cancel orders", "cancel stock");
   }
 
@@ -295,7 +293,7 @@ class ProgressionTest {
     Operation none =
         advance(hear(Rollbacks.drill(), Rollbacks.drilled("unknown", null))).operation();
 
-    assertThat(failed.status()).isEqualTo(Status.FAILED);
+    assertThat(failed.word()).isEqualTo("failed");
     assertThat(failed.recoveryTimeMillis()).isEqualTo(71_000L);
     assertThat(failed.problem()).isEqualTo("the drill's verdict is failed");
     assertThat(none.recoveryTimeMillis()).isNull();
@@ -309,7 +307,7 @@ class ProgressionTest {
         advance(hear(cancelled.operation(), Rollbacks.drilled("passed", 1L))).operation();
 
     assertThat(cancelled.orders()).isEmpty();
-    assertThat(late.status()).isEqualTo(Status.CANCELLED);
+    assertThat(late.word()).isEqualTo("cancelled");
     assertThat(late.problem()).isEqualTo("it was cancelled");
     assertThat(late.drillResult()).isNotNull();
     assertThat(late.recoveryTimeMillis()).isNull();
@@ -321,7 +319,7 @@ class ProgressionTest {
 
   private Operation applying() {
     Operation applying = Rollbacks.applying(now);
-    assertThat(applying.status()).isEqualTo(Status.APPLYING);
+    assertThat(applying.word()).isEqualTo("applying");
     return applying;
   }
 
@@ -329,9 +327,13 @@ class ProgressionTest {
     return Progression.advance(operation, now);
   }
 
+  private static Operation.AwaitingConfirmation awaiting(Operation operation) {
+    return (Operation.AwaitingConfirmation) operation;
+  }
+
   private static List<String> actions(Next next) {
     return next.orders().stream()
-        .map(order -> order.action() + " " + order.part().dataStore())
+        .map(order -> order.action().word() + " " + order.part().subject().dataStore())
         .toList();
   }
 }

@@ -1,10 +1,13 @@
 package dev.belay.ledger.operation.store;
 
+import dev.belay.events.Origin;
+import dev.belay.ledger.operation.Destination;
+import dev.belay.ledger.operation.Kind;
 import dev.belay.ledger.operation.Operation;
-import dev.belay.ledger.operation.Operation.Kind;
-import dev.belay.ledger.operation.Operation.Status;
 import dev.belay.ledger.operation.Part;
 import dev.belay.ledger.operation.Progression;
+import dev.belay.ledger.operation.Request;
+import dev.belay.ledger.operation.Work;
 import dev.belay.schemas.Comparison;
 import dev.belay.schemas.Drilled;
 import dev.belay.schemas.Failure;
@@ -51,8 +54,8 @@ public final class Rollbacks {
     return Progression.advance(operation, now).operation();
   }
 
-  public static Operation rollback(boolean confirm, @Nullable Long maxLostRows) {
-    return rollback(ID, confirm, maxLostRows);
+  public static Operation rollback(boolean confirm, @Nullable Long maxLost) {
+    return rollback(ID, confirm, maxLost);
   }
 
   /** One that waits for a confirmation. */
@@ -60,60 +63,33 @@ public final class Rollbacks {
     return rollback(id, false, null);
   }
 
-  private static Operation rollback(UUID id, boolean confirm, @Nullable Long maxLostRows) {
-    return new Operation(
-        id,
-        Kind.ROLLBACK,
-        Status.COMPARING,
-        new Operation.Origin("shop", "production", "pre-deployment", null, "4711"),
-        ID,
-        null,
-        ID,
-        NOON,
-        NOON.plus(Duration.ofHours(2)),
-        null,
-        null,
-        List.of(),
-        new Operation.Plan(1, 1, null, ""),
-        List.of(part("orders"), part("stock")),
-        confirm,
-        maxLostRows,
-        null,
-        NOON.minus(Duration.ofMinutes(5)),
-        null,
-        null,
-        null,
-        null,
-        Operation.Since.NEVER);
+  private static Operation rollback(UUID id, boolean confirm, @Nullable Long maxLost) {
+    return new Operation.Comparing(
+        request(id, Kind.ROLLBACK, ID, new Request.Terms(NOON, null, confirm, maxLost, null)),
+        new Work(NOON.plus(Duration.ofHours(2)), List.of(part("orders"), part("stock"))));
   }
 
   public static Operation drill() {
-    return new Operation(
-        ID,
-        Kind.DRILL,
-        Status.DRILLING,
-        new Operation.Origin("shop", "production", "pre-deployment", null, "4711"),
-        ID,
-        null,
-        null,
-        NOON,
-        NOON.plus(Duration.ofHours(2)),
-        null,
-        null,
-        List.of(),
-        new Operation.Plan(1, 1, null, ""),
-        List.of(
-            Part.waiting("orders", ID, null, null, null),
-            Part.waiting("stock", ID, null, null, null)),
-        false,
-        null,
-        null,
-        NOON.minus(Duration.ofMinutes(5)),
-        null,
-        null,
-        "monthly",
-        null,
-        Operation.Since.NEVER);
+    return new Operation.Drilling(
+        request(ID, Kind.DRILL, null, new Request.Terms(NOON, null, false, null, "monthly")),
+        new Work(
+            NOON.plus(Duration.ofHours(2)),
+            List.of(
+                Part.waiting(new Part.Subject("orders", ID, null, null, null)),
+                Part.waiting(new Part.Subject("stock", ID, null, null, null)))),
+        null);
+  }
+
+  private static Request request(
+      UUID id, Kind kind, @Nullable UUID preRestoreSet, Request.Terms terms) {
+    return new Request(
+        id,
+        kind,
+        new Origin("shop", "production", "pre-deployment", null, "4711"),
+        new Request.Sets(ID, null, preRestoreSet),
+        terms,
+        new Request.Choice(null, List.of(), NOON.minus(Duration.ofMinutes(5))),
+        new Request.Plan(1, 1, null, ""));
   }
 
   public static RecoveryEvent drilled(String verdict, @Nullable Long recoveryTimeMillis) {
@@ -131,11 +107,12 @@ public final class Rollbacks {
 
   static Part part(String store) {
     return Part.waiting(
-        store,
-        UUID.nameUUIDFromBytes(store.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
-        null,
-        new Part.Destination(store, null, true, null, List.of(), List.of(), null),
-        null);
+        new Part.Subject(
+            store,
+            UUID.nameUUIDFromBytes(store.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+            null,
+            Destination.replacing(store),
+            null));
   }
 
   public static RecoveryEvent compared(String store, long added, long changed) {

@@ -3,7 +3,9 @@ package dev.belay.ledger.operation.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.events.Action;
 import dev.belay.jobs.OutboxRecord;
+import dev.belay.ledger.operation.Kind;
 import dev.belay.ledger.operation.Operation;
 import dev.belay.ledger.operation.Part;
 import dev.belay.ledger.operation.Progression.Order;
@@ -27,7 +29,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -95,24 +96,26 @@ class StoredOperationsTest {
   private static List<JsonNode> messages(Operation operation) {
     RecoveryMessages messages = new RecoveryMessages(CODEC);
     List<JsonNode> all = new ArrayList<>();
-    String type = operation.status().ended() ? "operation-completed" : "operation-requested";
+    String type = operation.hasEnded() ? "operation-completed" : "operation-requested";
     all.add(event(messages.event(operation, type, Rollbacks.NOON)));
-    if (operation.preRestoreSetId() != null) {
+    if (operation.request().sets().preRestore() != null) {
       all.add(
           event(
               messages.preRestoreSetRequested(
-                  operation, operation.preRestoreSetId(), Rollbacks.NOON)));
+                  operation, operation.request().sets().preRestore(), Rollbacks.NOON)));
     }
     for (String action : actions(operation)) {
       for (Part part : operation.parts()) {
-        all.add(command(messages.command(operation, new Order(part, action))));
+        all.add(
+            command(
+                messages.command(operation, new Order(part, Action.ofWord(action).orElseThrow()))));
       }
     }
     return all;
   }
 
   private static List<String> actions(Operation operation) {
-    return operation.kind() == Operation.Kind.DRILL
+    return operation.kind() == Kind.DRILL
         ? List.of("drill")
         : List.of("compare", "prepare", "apply", "cancel", "abandon", "drop-replaced");
   }
@@ -151,10 +154,9 @@ class StoredOperationsTest {
         .forEach(
             field -> {
               JsonNode value = field.getValue();
-              if (value instanceof ObjectNode nested) {
-                present.set(field.getKey(), present(nested));
-              } else if (!value.isNull() && !(value instanceof ArrayNode list && list.isEmpty())) {
-                present.set(field.getKey(), value);
+              JsonNode kept = value instanceof ObjectNode nested ? present(nested) : value;
+              if (!kept.isNull() && !(kept.isContainer() && kept.isEmpty())) {
+                present.set(field.getKey(), kept);
               }
             });
     return present;

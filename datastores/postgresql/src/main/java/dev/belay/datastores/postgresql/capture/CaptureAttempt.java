@@ -4,6 +4,7 @@ import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.SnapshotSignal;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.kit.concurrent.ForkedTasks;
+import dev.belay.datastores.kit.progress.ByteProgress;
 import dev.belay.datastores.postgresql.capture.Catalogue.TableSource;
 import dev.belay.datastores.postgresql.capture.DatabaseFacts.LargeObjectSource;
 import dev.belay.datastores.postgresql.capture.LockedSnapshot.NotNow.Why;
@@ -41,7 +42,7 @@ final class CaptureAttempt {
   private final StoreConnection store;
   private final SchemaTool tool;
   private final Vault vault;
-  private final CaptureProgress progress;
+  private final ByteProgress progress;
   private final Duration lockTimeout;
   private final SnapshotSignal signal;
   private final SnapshotHook hook;
@@ -54,7 +55,7 @@ final class CaptureAttempt {
       StoreConnection store,
       SchemaTool tool,
       Vault vault,
-      CaptureProgress progress,
+      ByteProgress progress,
       Duration lockTimeout,
       SnapshotSignal signal,
       SnapshotHook hook,

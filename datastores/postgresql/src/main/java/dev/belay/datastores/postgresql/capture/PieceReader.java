@@ -3,6 +3,7 @@ package dev.belay.datastores.postgresql.capture;
 import com.dynatrace.hash4j.hashing.HashStream128;
 import com.dynatrace.hash4j.hashing.Hashing;
 import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.kit.progress.ByteProgress;
 import dev.belay.datastores.postgresql.capture.DatabaseFacts.LargeObjectSource;
 import dev.belay.datastores.postgresql.contents.PostgresContents.LargeObject;
 import dev.belay.datastores.postgresql.contents.RowDigest;
@@ -25,10 +26,10 @@ import java.util.Optional;
 final class PieceReader {
   private final PostgresSession session;
   private final Vault vault;
-  private final CaptureProgress progress;
+  private final ByteProgress progress;
   private final TableLocks locks;
 
-  PieceReader(PostgresSession session, Vault vault, CaptureProgress progress) {
+  PieceReader(PostgresSession session, Vault vault, ByteProgress progress) {
     this.session = session;
     this.vault = vault;
     this.progress = progress;

@@ -7,6 +7,7 @@ import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.SnapshotSignal;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.kit.concurrent.ForkedTasks;
+import dev.belay.datastores.kit.progress.ByteProgress;
 import dev.belay.datastores.postgresql.capture.CaptureAttempt.Captured;
 import dev.belay.datastores.postgresql.capture.CaptureAttempt.SnapshotHook;
 import dev.belay.datastores.postgresql.capture.LockedSnapshot.NotNow.Why;
@@ -60,7 +61,7 @@ public final class PostgresCapture implements Coordinated {
     SchemaTool tool = tool(request.store());
     int lost = 0; // snapshots that this capture lost, not those that it let go for another
     while (true) {
-      CaptureProgress progress = new CaptureProgress(listener);
+      ByteProgress progress = new ByteProgress(listener);
       try {
         Captured captured = attempt(request, signal, tool, vault, progress);
         Manifest manifest =
@@ -108,7 +109,7 @@ public final class PostgresCapture implements Coordinated {
       SnapshotSignal signal,
       SchemaTool tool,
       Vault vault,
-      CaptureProgress progress)
+      ByteProgress progress)
       throws DataStoreException, VaultException, InterruptedException, LockedSnapshot.NotNow {
     ForkedTasks tasks = new ForkedTasks("capture of " + request.store().name());
     CaptureAttempt attempt =

@@ -5,6 +5,7 @@ import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.kit.concurrent.ForkedTasks;
+import dev.belay.datastores.kit.progress.ByteProgress;
 import dev.belay.datastores.postgresql.capture.Catalogue;
 import dev.belay.datastores.postgresql.capture.Catalogue.TableSource;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
@@ -33,13 +34,13 @@ final class TableChecks {
 
   private final PostgresContents contents;
   private final StoreConnection store;
-  private final CheckProgress progress;
+  private final ByteProgress progress;
 
   TableChecks(PostgresContents contents, StoreConnection store, ProgressListener listener) {
     this.contents = contents;
     this.store = store;
     this.progress =
-        new CheckProgress(listener, contents.tables().stream().mapToLong(Table::bytes).sum());
+        new ByteProgress(listener, contents.tables().stream().mapToLong(Table::bytes).sum());
   }
 
   List<CheckResult> run() throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.belay.datastores.postgresql.check;
 
 import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.kit.progress.ByteProgress;
 import dev.belay.datastores.postgresql.capture.Catalogue.TableSource;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
 import dev.belay.datastores.postgresql.contents.RowDigest;
@@ -125,7 +126,7 @@ final class TableRead {
      *
      * @throws DataStoreException when this session can't be used for other pieces either
      */
-    void read(PostgresSession session, CheckProgress progress) throws DataStoreException {
+    void read(PostgresSession session, ByteProgress progress) throws DataStoreException {
       String subject = expected.qualifiedName().toString();
       try {
         add(

@@ -6,6 +6,8 @@ import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.kit.concurrent.ForkedTasks;
+import dev.belay.datastores.kit.concurrent.Parallel;
+import dev.belay.datastores.kit.join.Limits;
 import dev.belay.datastores.postgresql.capture.Catalogue.TableSource;
 import dev.belay.datastores.postgresql.capture.LockPatience;
 import dev.belay.datastores.postgresql.capture.LockedSnapshot;

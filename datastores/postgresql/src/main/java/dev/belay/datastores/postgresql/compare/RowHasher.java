@@ -4,6 +4,7 @@ import com.dynatrace.hash4j.hashing.HashStream128;
 import com.dynatrace.hash4j.hashing.HashValue128;
 import com.dynatrace.hash4j.hashing.Hasher128;
 import com.dynatrace.hash4j.hashing.Hashing;
+import dev.belay.datastores.kit.join.HashedRows;
 import java.nio.ByteBuffer;
 
 /**
@@ -14,22 +15,15 @@ import java.nio.ByteBuffer;
 final class RowHasher implements RowScanner.Fields {
   private static final int HASH_BYTES = 16;
 
-  /** Takes rows. */
-  @FunctionalInterface
-  interface Rows {
-    /** A row by the hash of its key and its own; both are the same when the row is its own key. */
-    void row(long keyHigh, long keyLow, long rowHigh, long rowLow);
-  }
-
   private final Hasher128 hasher = Hashing.xxh3_128();
   private final HashStream128 stream = hasher.hashStream();
   private final int[] places;
   private final int[] keyPlaces;
   private final ByteBuffer row;
   private final ByteBuffer key;
-  private final Rows rows;
+  private final HashedRows rows;
 
-  RowHasher(RowShape shape, Rows rows) {
+  RowHasher(RowShape shape, HashedRows rows) {
     this.places = shape.places();
     this.keyPlaces = shape.keyPlaces();
     this.row = ByteBuffer.allocate(shape.compared().size() * HASH_BYTES);

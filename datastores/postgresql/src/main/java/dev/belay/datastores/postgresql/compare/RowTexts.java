@@ -3,7 +3,7 @@ package dev.belay.datastores.postgresql.compare;
 import com.dynatrace.hash4j.hashing.HashStream64;
 import com.dynatrace.hash4j.hashing.Hashing;
 import dev.belay.datastores.Comparison.Value;
-import dev.belay.datastores.postgresql.compare.Differences.Key;
+import dev.belay.datastores.kit.join.Differences.Key;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

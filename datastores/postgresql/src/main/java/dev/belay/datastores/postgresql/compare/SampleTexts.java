@@ -2,7 +2,8 @@ package dev.belay.datastores.postgresql.compare;
 
 import dev.belay.datastores.Comparison.Sample;
 import dev.belay.datastores.Comparison.Value;
-import dev.belay.datastores.postgresql.compare.Differences.Key;
+import dev.belay.datastores.kit.join.Differences;
+import dev.belay.datastores.kit.join.Differences.Key;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;

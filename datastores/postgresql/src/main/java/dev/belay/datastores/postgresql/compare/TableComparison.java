@@ -4,7 +4,15 @@ import dev.belay.datastores.Comparison;
 import dev.belay.datastores.Comparison.Sample;
 import dev.belay.datastores.Comparison.Status;
 import dev.belay.datastores.DataStoreException;
-import dev.belay.datastores.postgresql.compare.Differences.Key;
+import dev.belay.datastores.kit.concurrent.Parallel;
+import dev.belay.datastores.kit.join.Differences;
+import dev.belay.datastores.kit.join.Differences.Key;
+import dev.belay.datastores.kit.join.HashedRows;
+import dev.belay.datastores.kit.join.Join;
+import dev.belay.datastores.kit.join.KeyJoin;
+import dev.belay.datastores.kit.join.Limits;
+import dev.belay.datastores.kit.join.MultisetJoin;
+import dev.belay.datastores.kit.join.SpillFile;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Part;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
 import dev.belay.datastores.postgresql.contents.RowDigest;
@@ -160,14 +168,14 @@ final class TableComparison {
     }
   }
 
-  private void readInto(List<String> key, RowHasher.Rows earlier, RowHasher.Rows later)
+  private void readInto(List<String> key, HashedRows earlier, HashedRows later)
       throws InterruptedException {
     AtomicBoolean ambiguous = new AtomicBoolean();
     List<Parallel.Job> jobs = new ArrayList<>();
     for (Rows side : List.of(before, after)) {
       context.progress().expect(side.bytes());
       RowShape shape = pair.shape(side.table(), key);
-      RowHasher.Rows rows = side.ofBefore() ? earlier : later;
+      HashedRows rows = side.ofBefore() ? earlier : later;
       for (Part part : side.parts()) {
         jobs.add(
             () -> {

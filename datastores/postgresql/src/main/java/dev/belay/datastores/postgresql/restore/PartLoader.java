@@ -3,6 +3,7 @@ package dev.belay.datastores.postgresql.restore;
 import com.dynatrace.hash4j.hashing.HashStream128;
 import com.dynatrace.hash4j.hashing.Hashing;
 import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.kit.progress.ByteProgress;
 import dev.belay.datastores.postgresql.contents.PostgresContents.LargeObject;
 import dev.belay.datastores.postgresql.contents.PostgresContents.LargeObjectBatch;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Part;
@@ -35,10 +36,10 @@ final class PartLoader {
   private final PostgresSession session;
   private final Manifest manifest;
   private final Vault vault;
-  private final RestoreProgress progress;
+  private final ByteProgress progress;
   private final byte[] buffer = new byte[BUFFER_BYTES];
 
-  PartLoader(PostgresSession session, Manifest manifest, Vault vault, RestoreProgress progress) {
+  PartLoader(PostgresSession session, Manifest manifest, Vault vault, ByteProgress progress) {
     this.session = session;
     this.manifest = manifest;
     this.vault = vault;

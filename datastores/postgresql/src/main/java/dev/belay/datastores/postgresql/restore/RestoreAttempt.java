@@ -7,6 +7,7 @@ import dev.belay.datastores.RestoreTarget;
 import dev.belay.datastores.Sandbox;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.kit.concurrent.ForkedTasks;
+import dev.belay.datastores.kit.progress.ByteProgress;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.datastores.postgresql.contents.PostgresContents.MaterializedView;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Sequence;
@@ -30,7 +31,7 @@ final class RestoreAttempt {
   private final Vault vault;
   private final RestoreTarget target;
   private final StoreConnection store;
-  private final RestoreProgress progress;
+  private final ByteProgress progress;
   private final ForkedTasks tasks;
   private final List<String> warnings = new ArrayList<>();
   private long rows;
@@ -50,7 +51,7 @@ final class RestoreAttempt {
     this.vault = vault;
     this.target = target;
     this.store = target.connection();
-    this.progress = new RestoreProgress(listener, manifest.totals().logicalBytes());
+    this.progress = new ByteProgress(listener, manifest.totals().logicalBytes());
     this.tasks = tasks;
   }
 

@@ -3,6 +3,7 @@ package dev.belay.datastores.postgresql.restore;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.kit.concurrent.ForkedTasks;
+import dev.belay.datastores.kit.progress.ByteProgress;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.datastores.postgresql.contents.PostgresContents.QualifiedName;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
@@ -37,7 +38,7 @@ final class TableLoads {
   private final PostgresContents contents;
   private final Vault vault;
   private final StoreConnection store;
-  private final RestoreProgress progress;
+  private final ByteProgress progress;
   private final ForkedTasks tasks;
   private final AtomicLong rows = new AtomicLong();
 
@@ -46,7 +47,7 @@ final class TableLoads {
       PostgresContents contents,
       Vault vault,
       StoreConnection store,
-      RestoreProgress progress,
+      ByteProgress progress,
       ForkedTasks tasks) {
     this.manifest = manifest;
     this.contents = contents;

@@ -1,5 +1,6 @@
 package dev.belay.datastores.postgresql.server;
 
+import dev.belay.datastores.kit.folders.FolderOwnership;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ public final class AbandonedServers {
 
   private static boolean endOne(Path folder) {
     try {
-      Optional<FolderOwnership> taken = FolderOwnership.takeOver(folder);
+      Optional<FolderOwnership> taken = FolderOwnership.takeOver(folder, ServerFolder.OWNER_FILE);
       if (taken.isEmpty()) {
         return false;
       }

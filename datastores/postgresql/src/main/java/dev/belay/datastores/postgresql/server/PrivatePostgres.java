@@ -3,6 +3,7 @@ package dev.belay.datastores.postgresql.server;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.Secret;
 import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.kit.folders.FolderOwnership;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -173,7 +174,7 @@ public final class PrivatePostgres implements AutoCloseable {
       throws IOException, DataStoreException, InterruptedException {
     try {
       user.createReachable(directory.toAbsolutePath());
-      return FolderOwnership.take(directory);
+      return FolderOwnership.take(directory, ServerFolder.OWNER_FILE);
     } catch (IOException | DataStoreException | InterruptedException | RuntimeException e) {
       ServerFolder.delete(directory);
       throw e;

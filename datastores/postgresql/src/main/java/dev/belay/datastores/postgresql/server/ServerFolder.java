@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param user who the server runs as
  */
 record ServerFolder(Path path, ServerUser user) {
+  /** Says whose the folder is. Deleted last. */
+  static final String OWNER_FILE = "owner";
+
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
@@ -168,7 +171,7 @@ record ServerFolder(Path path, ServerUser user) {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            if (FolderOwnership.isOwnerFile(file) && directory.equals(file.getParent())) {
+            if (file.endsWith(OWNER_FILE) && directory.equals(file.getParent())) {
               owner = file;
             } else {
               Files.deleteIfExists(file);

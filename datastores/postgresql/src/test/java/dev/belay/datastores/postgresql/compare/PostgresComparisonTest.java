@@ -9,6 +9,7 @@ import dev.belay.datastores.Comparison.Value;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.kit.join.Limits;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.testing.Databases;

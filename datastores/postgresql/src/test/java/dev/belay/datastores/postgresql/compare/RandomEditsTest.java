@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.datastores.Comparison;
 import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.kit.join.Limits;
 import dev.belay.datastores.postgresql.testing.Databases;
 import dev.belay.datastores.postgresql.testing.SharedPostgres;
 import dev.belay.vault.Manifest;

@@ -1,0 +1,84 @@
+package dev.belay.datastores.memory;
+
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.Secret;
+import dev.belay.datastores.StoreConnection;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Where a store is.
+ *
+ * @param directory that its file is in
+ * @param store its name there
+ */
+public record MemoryAddress(Path directory, String store) {
+  private static final String DIRECTORY = "directory";
+  private static final String STORE = "store";
+  private static final String PASSWORD = "password";
+
+  /** A store that is reached so. */
+  public static StoreConnection connection(
+      String name, Path directory, String store, Secret password) {
+    return new StoreConnection(
+        name,
+        Map.of(DIRECTORY, directory.toString(), STORE, store),
+        password.isEmpty() ? Map.of() : Map.of(PASSWORD, password),
+        1);
+  }
+
+  /**
+   * @throws DataStoreException.Misconfigured naming what the address lacks
+   */
+  static MemoryAddress of(StoreConnection connection) throws DataStoreException {
+    return new MemoryAddress(Path.of(required(connection, DIRECTORY)), required(connection, STORE));
+  }
+
+  /**
+   * Looks whether it is there, and whether the connection may use it.
+   *
+   * @throws DataStoreException.Unavailable when there is no such directory
+   * @throws DataStoreException.Misconfigured when the secret is wrong
+   */
+  static MemoryAddress open(StoreConnection connection) throws DataStoreException {
+    MemoryAddress address = of(connection);
+    if (!address.stores().exists()) {
+      throw new DataStoreException.Unavailable(
+          "data store " + connection.name() + ": there is no directory " + address.directory, null);
+    }
+    String wanted = address.stores().read().secret();
+    if (wanted != null && !connection.secret(PASSWORD).reveal().equals(wanted)) {
+      throw new DataStoreException.Misconfigured(
+          "data store " + connection.name() + ": the password is wrong", null);
+    }
+    return address;
+  }
+
+  MemoryStores stores() {
+    return new MemoryStores(directory);
+  }
+
+  /** The same directory and secret, another store. */
+  static StoreConnection withStore(StoreConnection connection, String store) {
+    Map<String, String> settings = new LinkedHashMap<>(connection.settings());
+    settings.put(STORE, store);
+    return new StoreConnection(
+        connection.name(), settings, connection.secrets(), connection.parallelism());
+  }
+
+  /** How a program finds it. */
+  Map<String, String> environment() {
+    return Map.of("DIRECTORY", directory.toString(), "STORE", store);
+  }
+
+  private static String required(StoreConnection connection, String key) throws DataStoreException {
+    return connection
+        .setting(key)
+        .filter(value -> !value.isBlank())
+        .orElseThrow(
+            () ->
+                new DataStoreException.Misconfigured(
+                    "data store " + connection.name() + " lacks the setting " + key, null));
+  }
+}

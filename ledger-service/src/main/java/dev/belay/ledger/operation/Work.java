@@ -1,0 +1,45 @@
+package dev.belay.ledger.operation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * What is done, a part for each data store.
+ *
+ * @param deadline moves by as long as the operation waited for a confirmation
+ */
+public record Work(Instant deadline, List<Part> parts) {
+  public Work {
+    parts = List.copyOf(parts);
+  }
+
+  Work later(Duration by) {
+    return new Work(deadline.plus(by), parts);
+  }
+
+  /** With one part changed; without a part of that data store nothing changes. */
+  public Work with(String dataStore, UnaryOperator<Part> change) {
+    List<Part> changed = new ArrayList<>();
+    for (Part part : parts) {
+      changed.add(part.subject().dataStore().equals(dataStore) ? change.apply(part) : part);
+    }
+    return new Work(deadline, changed);
+  }
+
+  boolean all(Predicate<Part> wanted) {
+    return parts.stream().allMatch(wanted);
+  }
+
+  boolean any(Predicate<Part> wanted) {
+    return parts.stream().anyMatch(wanted);
+  }
+
+  /** How much would be discarded, in the data stores' units; 0 until it is counted. */
+  public long lost() {
+    return parts.stream().mapToLong(Part::lost).sum();
+  }
+}
