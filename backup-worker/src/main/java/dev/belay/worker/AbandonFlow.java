@@ -3,12 +3,13 @@ package dev.belay.worker;
 import dev.belay.datastores.AppliedRestore;
 import dev.belay.datastores.Recovery;
 import dev.belay.datastores.RestoreOrder;
+import dev.belay.events.Action;
+import dev.belay.events.CommandReader;
 import dev.belay.jobs.Job;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.Lease;
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.schemas.RecoveryCommand;
-import dev.belay.worker.recovery.RecoveryActions;
 import dev.belay.worker.recovery.RecoveryEvents;
 import dev.belay.worker.recovery.RecoveryStep;
 import dev.belay.worker.recovery.RestoreOrders;
@@ -49,7 +50,7 @@ public final class AbandonFlow implements RecoveryStep {
       logInPlace(command);
       return reports.of(command, order, driver.describe(order), applied.get(), events.now());
     }
-    if (jobs.done(RecoveryActions.commandId(command, RecoveryActions.APPLY))) {
+    if (jobs.done(CommandReader.sibling(command, Action.APPLY).toString())) {
       logInPlace(command); // or was, until another restore came: that step has told of it
       return List.of();
     }

@@ -3,23 +3,25 @@ package dev.belay.worker;
 import dev.belay.datastores.AppliedRestore;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.RestoreOrder;
+import dev.belay.events.Action;
+import dev.belay.events.CommandReader;
+import dev.belay.events.Restored;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.RecoveryCommand;
-import dev.belay.schemas.Restored;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.Vault.Committed;
 import dev.belay.vault.VaultException;
 import dev.belay.worker.capture.CaptureEvents;
 import dev.belay.worker.recovery.PreRestorePoints;
-import dev.belay.worker.recovery.RecoveryActions;
 import dev.belay.worker.recovery.RecoveryEvents;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What is told of a restore that is in place, by whichever step finds it there: the recovery point
@@ -78,28 +80,27 @@ final class AppliedReports {
       Optional<Committed> before,
       Instant startedAt) {
     Optional<Restored> prepared =
-        jobs.note(RecoveryActions.commandId(command, RecoveryActions.PREPARE))
-            .flatMap(events::restored);
+        jobs.note(CommandReader.sibling(command, Action.PREPARE).toString())
+            .flatMap(events::prepared);
     List<String> warnings = new ArrayList<>();
     prepared.ifPresentOrElse(
-        it -> warnings.addAll(it.getWarnings()),
+        it -> warnings.addAll(it.warnings()),
         () -> warnings.add("how much was prepared is not known here any more"));
     warnings.addAll(applied.warnings());
     if (applied.replaced() == null && before.isPresent()) {
       warnings.add("what was replaced is kept as the pre-restore recovery point, and only so");
     }
-    return Restored.newBuilder()
-        .setStartedAt(startedAt)
-        .setFinishedAt(events.now())
-        .setTarget(target)
-        .setTables(prepared.map(Restored::getTables).orElse(0L))
-        .setRows(prepared.map(Restored::getRows).orElse(0L))
-        .setUnit(prepared.map(Restored::getUnit).orElse(Manifest.Totals.ROWS))
-        .setSummary(prepared.map(Restored::getSummary).orElse(null))
-        .setLogicalBytes(prepared.map(Restored::getLogicalBytes).orElse(0L))
-        .setReplaced(applied.replaced())
-        .setPreRestorePointId(before.map(point -> point.manifest().recoveryPointId()).orElse(null))
-        .setWarnings(warnings)
-        .build();
+    return new Restored(
+        startedAt,
+        events.now(),
+        target,
+        prepared.map(Restored::tables).orElse(0L),
+        prepared.map(Restored::rows).orElse(0L),
+        prepared.map(Restored::logicalBytes).orElse(0L),
+        applied.replaced(),
+        before.map(point -> UUID.fromString(point.manifest().recoveryPointId())).orElse(null),
+        warnings,
+        prepared.map(Restored::unit).orElse(Manifest.Totals.ROWS),
+        prepared.map(Restored::summary).orElse(null));
   }
 }

@@ -1,10 +1,10 @@
 package dev.belay.worker;
 
+import dev.belay.events.Action;
 import dev.belay.jobs.JobHandler;
 import dev.belay.jobs.JobStore;
 import dev.belay.vault.Vault;
 import dev.belay.worker.capture.CaptureEvents;
-import dev.belay.worker.recovery.RecoveryActions;
 import dev.belay.worker.recovery.RecoveryCommandCodec;
 import dev.belay.worker.recovery.RecoveryEvents;
 import dev.belay.worker.recovery.RecoveryJob;
@@ -31,23 +31,24 @@ final class RecoverySteps {
     AbandonFlow abandon =
         new AbandonFlow(
             orders, jobs, events, new AppliedReports(vault, jobs, events, captureEvents));
-    Map<String, RecoveryStep> steps =
+    Map<Action, RecoveryStep> steps =
         Map.of(
-            RecoveryActions.COMPARE,
+            Action.COMPARE,
             new CompareFlow(stores, vault, events),
-            RecoveryActions.PREPARE,
+            Action.PREPARE,
             new PrepareFlow(orders, vault, events, progressInterval),
-            RecoveryActions.APPLY,
+            Action.APPLY,
             new ApplyFlow(stores, vault, jobs, events, captureEvents, progressInterval),
-            RecoveryActions.ABANDON,
+            Action.ABANDON,
             abandon,
-            RecoveryActions.CANCEL,
+            Action.CANCEL,
             abandon,
-            RecoveryActions.DROP_REPLACED,
+            Action.DROP_REPLACED,
             new DropReplacedFlow(stores, orders, events));
     return steps.entrySet().stream()
         .collect(
             Collectors.toUnmodifiableMap(
-                Map.Entry::getKey, step -> new RecoveryJob(commands, events, step.getValue())));
+                step -> step.getKey().word(),
+                step -> new RecoveryJob(commands, events, step.getValue())));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.Drivers;
 import dev.belay.datastores.testing.MemoryVault;
+import dev.belay.events.RecoveryIds;
 import dev.belay.jobs.Job;
 import dev.belay.jobs.JobFailure;
 import dev.belay.jobs.OutboxRecord;
@@ -13,7 +14,6 @@ import dev.belay.policy.store.DataStoreDefinition;
 import dev.belay.policy.store.SecretReference;
 import dev.belay.policy.store.StoreSettings;
 import dev.belay.schemas.BackupCommand;
-import dev.belay.schemas.Ids;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RecoveryEventTypes;
 import dev.belay.schemas.Topics;
@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class CaptureFlowTest {
@@ -55,13 +56,13 @@ class CaptureFlowTest {
     assertThat(completed.getType()).isEqualTo(RecoveryEventTypes.CAPTURE_COMPLETED);
     assertThat(Objects.requireNonNull(completed.getCaptured()).getRows()).isEqualTo(42);
     assertThat(completed.getCaptured().getSnapshotAt()).isEqualTo(FakeDriver.SNAPSHOT);
-    assertThat(records.getFirst().key()).isEqualTo("set-1");
+    assertThat(records.getFirst().key()).isEqualTo(TestIds.SET);
     assertThat(driver.captured.getFirst().store().secret("password").reveal()).isEqualTo("hunter2");
   }
 
   @Test
   void reportsThePointThatAnEarlierAttemptCommittedWithoutCapturingAgain() throws Exception {
-    vault.commit(FakeDriver.manifest(command().getRecoveryPointId(), "set-1"));
+    vault.commit(FakeDriver.manifest(command().getRecoveryPointId(), TestIds.SET));
 
     List<OutboxRecord> records = flow.run(job(), published::addAll);
 
@@ -82,7 +83,7 @@ class CaptureFlowTest {
 
   @Test
   void neverReportsAVisiblePointAsFailed() throws Exception {
-    vault.commit(FakeDriver.manifest(command().getRecoveryPointId(), "set-1"));
+    vault.commit(FakeDriver.manifest(command().getRecoveryPointId(), TestIds.SET));
 
     List<OutboxRecord> records = flow.failed(job(), new JobFailure.DeadlinePassed(1));
 
@@ -177,12 +178,13 @@ class CaptureFlowTest {
   }
 
   private static BackupCommand command() {
-    String commandId = Ids.command("set-1", "shop-db", "capture");
+    String commandId =
+        RecoveryIds.captureCommand(UUID.fromString(TestIds.SET), "shop-db").toString();
     return BackupCommand.newBuilder()
         .setCommandId(commandId)
         .setAction("capture")
-        .setRecoverySetId("set-1")
-        .setRecoveryPointId(Ids.recoveryPoint(commandId))
+        .setRecoverySetId(TestIds.SET)
+        .setRecoveryPointId(RecoveryIds.recoveryPoint(UUID.fromString(commandId)).toString())
         .setDataStore("shop-db")
         .setApplication("shop")
         .setEnvironment("production")

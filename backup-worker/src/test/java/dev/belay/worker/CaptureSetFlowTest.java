@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.Drivers;
 import dev.belay.datastores.testing.MemoryVault;
+import dev.belay.events.RecoveryIds;
 import dev.belay.jobs.Job;
 import dev.belay.jobs.JobFailure;
 import dev.belay.jobs.Lease;
@@ -18,7 +19,6 @@ import dev.belay.policy.store.SecretReference;
 import dev.belay.policy.store.StoreSettings;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.Captured;
-import dev.belay.schemas.Ids;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.TogetherWith;
 import dev.belay.schemas.Topics;
@@ -45,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -132,9 +133,13 @@ class CaptureSetFlowTest {
     assertThat(asked)
         .containsExactly(
             "POST /pause"
-                + " {\"application\":\"shop\",\"environment\":\"production\",\"hook\":\"quiesce\",\"recoverySetId\":\"set-1\"}",
+                + " {\"application\":\"shop\",\"environment\":\"production\",\"hook\":\"quiesce\",\"recoverySetId\":\""
+                + TestIds.SET
+                + "\"}",
             "POST /resume"
-                + " {\"application\":\"shop\",\"environment\":\"production\",\"hook\":\"resume\",\"recoverySetId\":\"set-1\"}");
+                + " {\"application\":\"shop\",\"environment\":\"production\",\"hook\":\"resume\",\"recoverySetId\":\""
+                + TestIds.SET
+                + "\"}");
     assertThat(completed)
         .extracting(RecoveryEvent::getCaptured)
         .allMatch(Captured::getQuiesced)
@@ -357,9 +362,9 @@ class CaptureSetFlowTest {
 
   private static BackupCommand command(boolean hooks) {
     return BackupCommand.newBuilder()
-        .setCommandId(Ids.command("set-1", "orders", "capture"))
+        .setCommandId(RecoveryIds.captureCommand(UUID.fromString(TestIds.SET), "orders").toString())
         .setAction("capture-set")
-        .setRecoverySetId("set-1")
+        .setRecoverySetId(TestIds.SET)
         .setRecoveryPointId(point("orders"))
         .setDataStore("orders")
         .setApplication("shop")
@@ -372,13 +377,16 @@ class CaptureSetFlowTest {
         .setTogether(
             List.of(
                 new TogetherWith(
-                    Ids.command("set-1", "stock", "capture"), point("stock"), "stock", List.of())))
+                    RecoveryIds.captureCommand(UUID.fromString(TestIds.SET), "stock").toString(),
+                    point("stock"),
+                    "stock",
+                    List.of())))
         .setHooks(hooks ? "shop/production/before-deploy" : null)
         .build();
   }
 
   private static String point(String store) {
-    return Ids.recoveryPoint(Ids.command("set-1", store, "capture"));
+    return RecoveryIds.recoveryPoint(UUID.fromString(TestIds.SET), store).toString();
   }
 
   private static List<RecoveryEvent> events(List<OutboxRecord> records) {

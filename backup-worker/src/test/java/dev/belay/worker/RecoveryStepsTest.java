@@ -8,6 +8,8 @@ import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.Drivers;
 import dev.belay.datastores.Place;
 import dev.belay.datastores.testing.MemoryVault;
+import dev.belay.events.Action;
+import dev.belay.events.RecoveryIds;
 import dev.belay.jobs.Job;
 import dev.belay.jobs.JobFailure;
 import dev.belay.jobs.JobHandler;
@@ -17,7 +19,6 @@ import dev.belay.jobs.OutboxRecord;
 import dev.belay.policy.store.DataStoreDefinition;
 import dev.belay.policy.store.SecretReference;
 import dev.belay.policy.store.StoreSettings;
-import dev.belay.schemas.Ids;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RestoreDestination;
@@ -25,7 +26,6 @@ import dev.belay.schemas.Restored;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
 import dev.belay.worker.capture.CaptureEvents;
-import dev.belay.worker.recovery.RecoveryActions;
 import dev.belay.worker.recovery.RecoveryCommandCodec;
 import dev.belay.worker.recovery.RecoveryEvents;
 import dev.belay.worker.stores.DataStores;
@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
@@ -49,7 +50,7 @@ class RecoveryStepsTest {
   private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
   private static final RecordCodec CODEC =
       new RecordCodec(Map.of("schema.registry.url", "mock://recovery-steps"));
-  private static final String PRE_RESTORE_POINT = "pre-restore-point";
+  private static final String PRE_RESTORE_POINT = TestIds.PRE_RESTORE_POINT;
 
   private static final EmbeddedPostgres SERVER = startServer();
 
@@ -78,7 +79,7 @@ class RecoveryStepsTest {
   @BeforeEach
   void givenARecoveryPoint() throws Exception {
     driver.recovery = recovery;
-    vault.commit(FakeDriver.manifest("point-1", "set-1"));
+    vault.commit(FakeDriver.manifest(TestIds.POINT, TestIds.SET));
   }
 
   @Test
@@ -213,7 +214,7 @@ class RecoveryStepsTest {
         .isInstanceOf(InterruptedException.class);
 
     assertThat(recovery.replaced).isEmpty();
-    assertThat(vault.recoveryPoints()).containsExactly("point-1");
+    assertThat(vault.recoveryPoints()).containsExactly(TestIds.POINT);
   }
 
   @Test
@@ -356,12 +357,17 @@ class RecoveryStepsTest {
 
   private static RecoveryCommand command(String action) {
     return RecoveryCommand.newBuilder()
-        .setCommandId(Ids.derive("recovery-command", "operation-1", "shop-db", action))
+        .setCommandId(
+            RecoveryIds.recoveryCommand(
+                    UUID.fromString(TestIds.OPERATION),
+                    "shop-db",
+                    Action.ofWord(action).orElseThrow())
+                .toString())
         .setAction(action)
-        .setOperationId("operation-1")
+        .setOperationId(TestIds.OPERATION)
         .setKind("restore")
-        .setRecoverySetId("set-1")
-        .setRecoveryPointId("point-1")
+        .setRecoverySetId(TestIds.SET)
+        .setRecoveryPointId(TestIds.POINT)
         .setDataStore("shop-db")
         .setApplication("shop")
         .setEnvironment("production")
@@ -369,12 +375,12 @@ class RecoveryStepsTest {
         .setRequestedAt(NOW)
         .setDeadline(NOW.plusSeconds(900))
         .setTarget(
-            action.equals(RecoveryActions.COMPARE)
+            action.equals("compare")
                 ? null
                 : RestoreDestination.newBuilder().setDataStore("shop-db").setReplace(true).build())
-        .setPreRestoreSetId("pre-restore-set")
+        .setPreRestoreSetId(TestIds.PRE_RESTORE_SET)
         .setPreRestorePointId(PRE_RESTORE_POINT)
-        .setReplaced(action.equals(RecoveryActions.DROP_REPLACED) ? "shop_replaced" : null)
+        .setReplaced(action.equals("drop-replaced") ? "shop_replaced" : null)
         .build();
   }
 

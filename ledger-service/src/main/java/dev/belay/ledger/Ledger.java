@@ -1,12 +1,13 @@
 package dev.belay.ledger;
 
+import dev.belay.events.Event;
+import dev.belay.events.EventReader;
+import dev.belay.events.Happening;
+import dev.belay.events.ImpossibleEventException;
 import dev.belay.ledger.audit.AuditChain;
-import dev.belay.ledger.event.EventReader;
-import dev.belay.ledger.event.Happening;
-import dev.belay.ledger.event.LedgerEvent;
 import dev.belay.ledger.projection.GateProjection;
 import dev.belay.ledger.projection.GateState;
-import dev.belay.ledger.projection.PointState;
+import dev.belay.ledger.projection.KnownPoint;
 import dev.belay.ledger.projection.Projection;
 import dev.belay.ledger.projection.RecoverySet;
 import dev.belay.ledger.read.Worsened;
@@ -31,10 +32,10 @@ public final class Ledger {
   private final AuditChain chain;
   private final ProjectionTables tables;
   private final Worsened worsened;
-  private final Consumer<RecoveryEvent> operations;
+  private final Consumer<Event> listener;
 
   /**
-   * @param operations hears every new event, in the transaction that records it; not those of a
+   * @param listener hears every new event, in the transaction that records it; not those of a
    *     rebuild
    */
   public Ledger(
@@ -42,30 +43,30 @@ public final class Ledger {
       AuditChain chain,
       ProjectionTables tables,
       Worsened worsened,
-      Consumer<RecoveryEvent> operations) {
+      Consumer<Event> listener) {
     this.transactions = transactions;
     this.chain = chain;
     this.tables = tables;
     this.worsened = worsened;
-    this.operations = operations;
+    this.listener = listener;
   }
 
   /**
    * Records an event.
    *
    * @return false if it was recorded before: nothing was changed
-   * @throws dev.belay.ledger.event.ImpossibleEventException if it can't be true
+   * @throws dev.belay.events.ImpossibleEventException if it can't be true
    * @throws org.springframework.dao.DataAccessException if the database refused
    */
   public boolean record(RecoveryEvent event) {
-    LedgerEvent understood = EventReader.read(event);
+    Event understood = EventReader.read(event);
     return Boolean.TRUE.equals(
         transactions.execute(
             status -> {
               boolean isNew = chain.append(understood.stamp().eventId(), event);
               if (isNew) {
                 project(understood).forEach(Ledger::warnOf);
-                operations.accept(event);
+                listener.accept(understood);
               }
               return isNew;
             }));
@@ -87,7 +88,7 @@ public final class Ledger {
               long sequence = 0;
               List<AuditChain.Entry> page = chain.after(0);
               while (!page.isEmpty()) {
-                page.forEach(entry -> project(EventReader.read(entry.event())));
+                page.forEach(this::projectAgain);
                 count += page.size();
                 sequence = page.getLast().sequence();
                 page = chain.after(sequence);
@@ -98,11 +99,28 @@ public final class Ledger {
   }
 
   /**
+   * What was recorded stays recorded, also when this version knows better what can't be true: it
+   * changed no table then.
+   */
+  private void projectAgain(AuditChain.Entry entry) {
+    Event event;
+    try {
+      event = EventReader.read(entry.event());
+    } catch (ImpossibleEventException e) {
+      LOG.atWarn()
+          .addKeyValue("belay.event", entry.event().getEventId())
+          .log("an event of the audit chain is passed over: {}", e.getMessage());
+      return;
+    }
+    project(event);
+  }
+
+  /**
    * @return the points whose verdict has become worse by it
    */
-  private List<PointState> project(LedgerEvent event) {
+  private List<KnownPoint> project(Event event) {
     if (event.happening() instanceof Happening.OfGate ofGate) {
-      GateState known = tables.loadGate(ofGate.opening().gateId());
+      GateState known = tables.loadGate(ofGate.gate().id());
       tables.storeGate(known, GateProjection.apply(known, event, ofGate));
       return List.of();
     }
@@ -124,11 +142,11 @@ public final class Ledger {
   }
 
   /** Whoever relied on it has to hear of it: deployments may have been let through since. */
-  private static void warnOf(PointState point) {
+  private static void warnOf(KnownPoint point) {
     LOG.atError()
         .addKeyValue("belay.recovery_set", point.setId())
         .addKeyValue("belay.recovery_point", point.id())
-        .addKeyValue("belay.store", point.dataStore())
+        .addKeyValue("belay.store", point.state().dataStore())
         .log("a recovery point that was verified has failed its verification");
   }
 }

@@ -3,9 +3,9 @@ package dev.belay.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belay.events.ImpossibleEventException;
 import dev.belay.ledger.audit.CanonicalJson;
 import dev.belay.ledger.audit.ChainCheck;
-import dev.belay.ledger.event.ImpossibleEventException;
 import dev.belay.schemas.RecoveryEvent;
 import java.util.ArrayList;
 import java.util.Collections;

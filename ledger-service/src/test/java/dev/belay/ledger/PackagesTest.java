@@ -45,10 +45,7 @@ class PackagesTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "dev.belay.ledger.operation",
-            "dev.belay.ledger.choice",
-            "dev.belay.ledger.event",
-            "dev.belay.ledger.projection")
+            "dev.belay.ledger.operation", "dev.belay.ledger.choice", "dev.belay.ledger.projection")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

@@ -1,5 +1,6 @@
 package dev.belay.ledger;
 
+import dev.belay.events.RecoveryIds;
 import dev.belay.schemas.Captured;
 import dev.belay.schemas.Check;
 import dev.belay.schemas.ExpectedPoint;
@@ -37,7 +38,7 @@ public final class Story {
   }
 
   public String point(String store) {
-    return Ids.recoveryPoint(Ids.command(setId, store, "capture"));
+    return RecoveryIds.recoveryPoint(UUID.fromString(setId), store).toString();
   }
 
   public String verification(String store, int number) {
@@ -187,7 +188,7 @@ public final class Story {
         RecoveryEventTypes.GATE_ANSWERED,
         second,
         number,
-        gate(-60, number).setDecision(decision).setAnsweredAt(NOON.plusSeconds(second)).build());
+        answered(number, decision).setAnsweredAt(NOON.plusSeconds(second)).build());
   }
 
   /** The platform could not be told. */
@@ -196,7 +197,14 @@ public final class Story {
         RecoveryEventTypes.GATE_ANSWERED,
         second,
         number,
-        gate(-60, number).setDecision(decision).setAnswerProblem("status 404").build());
+        answered(number, decision).setAnswerProblem("status 404").build());
+  }
+
+  private Gate.Builder answered(int number, String decision) {
+    return gate(-60, number)
+        .setDecision(decision)
+        .setCause(decision.equals("approved") ? "verified" : "verification-failed")
+        .setDecidedAt(NOON);
   }
 
   private RecoveryEvent ofGate(String type, int second, int number, Gate gate) {

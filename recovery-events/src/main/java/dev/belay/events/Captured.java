@@ -34,10 +34,12 @@ public record Captured(
   /**
    * None is negative.
    *
+   * @param unit what {@code rows} counts, in the plural: rows, keys, files
    * @param logicalBytes read from the data store
    * @param storedBytes newly written to the vault
    */
-  public record Totals(long rows, long logicalBytes, long storedBytes, long segments) {}
+  public record Totals(
+      long rows, String unit, long logicalBytes, long storedBytes, long segments) {}
 
   /**
    * Several data stores, captured at one moment.

@@ -11,20 +11,24 @@ import java.util.List;
  * @param added rows that the later state has and the recovery point has not: what a rollback
  *     discards
  * @param removed rows that the recovery point has and the later state has not
+ * @param unit what is counted, in the plural: rows, keys, files; documents of before it have none
  * @param tables those that differ, at most {@link #MOST_TABLES}, the most rows first
  */
+@SuppressWarnings("ConstantValue") // JSON documents of before leave the unit out
 public record Compared(
     Instant comparedAt,
     long added,
     long changed,
     long removed,
     int tablesCompared,
-    List<Table> tables) {
+    List<Table> tables,
+    String unit) {
   /** As {@code recovery-event.avsc} promises. */
   public static final int MOST_TABLES = 1000;
 
   public Compared {
     tables = List.copyOf(tables);
+    unit = unit == null ? Units.ROWS : unit;
   }
 
   /**

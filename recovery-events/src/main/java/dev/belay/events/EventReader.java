@@ -17,9 +17,18 @@ public final class EventReader {
   private EventReader() {}
 
   /**
-   * @throws ImpossibleEventException naming the field, its value and the rule
+   * @throws ImpossibleEventException naming the event, the field, its value and the rule
    */
   public static Event read(RecoveryEvent event) {
+    try {
+      return understood(event);
+    } catch (ImpossibleEventException e) {
+      throw new ImpossibleEventException(
+          "recovery event %s: %s".formatted(event.getEventId(), e.getMessage()), e);
+    }
+  }
+
+  private static Event understood(RecoveryEvent event) {
     return new Event(
         new Stamp(event.getOccurredAt(), uuid("eventId", event.getEventId())),
         event.getProducer(),

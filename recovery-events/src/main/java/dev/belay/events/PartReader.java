@@ -43,6 +43,7 @@ final class PartReader {
             captured.getStartedAt(), captured.getSnapshotAt(), captured.getFinishedAt()),
         new Captured.Totals(
             atLeastZero("captured.rows", captured.getRows()),
+            captured.getUnit(),
             atLeastZero("captured.logicalBytes", captured.getLogicalBytes()),
             atLeastZero("captured.storedBytes", captured.getStoredBytes()),
             atLeastZero("captured.segments", captured.getSegments())),
@@ -81,7 +82,8 @@ final class PartReader {
         atLeastZero("comparison.changed", comparison.getChanged()),
         atLeastZero("comparison.removed", comparison.getRemoved()),
         comparison.getTablesCompared(),
-        comparison.getTables().stream().map(PartReader::table).toList());
+        comparison.getTables().stream().map(PartReader::table).toList(),
+        comparison.getUnit());
   }
 
   private static Compared.Table table(TableComparison table) {
@@ -107,6 +109,8 @@ final class PartReader {
         atLeastZero("restored.logicalBytes", restored.getLogicalBytes()),
         restored.getReplaced(),
         optionalUuid("restored.preRestorePointId", restored.getPreRestorePointId()),
-        restored.getWarnings());
+        restored.getWarnings(),
+        restored.getUnit(),
+        restored.getSummary());
   }
 }

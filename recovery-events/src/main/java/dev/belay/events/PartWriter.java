@@ -50,6 +50,7 @@ final class PartWriter {
         .setSnapshotAt(millis(it.times().snapshotAt()))
         .setFinishedAt(millis(it.times().finishedAt()))
         .setRows(it.totals().rows())
+        .setUnit(it.totals().unit())
         .setLogicalBytes(it.totals().logicalBytes())
         .setStoredBytes(it.totals().storedBytes())
         .setSegments(it.totals().segments())
@@ -143,6 +144,7 @@ final class PartWriter {
         .setRemoved(it.removed())
         .setTablesCompared(it.tablesCompared())
         .setTables(it.tables().stream().map(PartWriter::table).toList())
+        .setUnit(it.unit())
         .build();
   }
 
@@ -171,6 +173,8 @@ final class PartWriter {
         .setReplaced(it.replaced())
         .setPreRestorePointId(text(it.preRestorePointId()))
         .setWarnings(it.warnings())
+        .setUnit(it.unit())
+        .setSummary(it.summary())
         .build();
   }
 

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param replaced the name under which what was there is kept
  * @param preRestorePointId the recovery point of what was there
  * @param warnings for people
+ * @param unit what {@code rows} counts, in the plural; documents of before it have none
+ * @param summary how much was restored, in the driver's words, for people; null: rows in tables
  */
+@SuppressWarnings("ConstantValue") // JSON documents of before leave the unit out
 public record Restored(
     Instant startedAt,
     Instant finishedAt,
@@ -23,8 +26,11 @@ public record Restored(
     long logicalBytes,
     @Nullable String replaced,
     @Nullable UUID preRestorePointId,
-    List<String> warnings) {
+    List<String> warnings,
+    String unit,
+    @Nullable String summary) {
   public Restored {
     warnings = List.copyOf(warnings);
+    unit = unit == null ? Units.ROWS : unit;
   }
 }

@@ -53,7 +53,7 @@ final class Happenings {
         "file:/vault",
         "postgresql",
         new Captured.Times(NOON, NOON.plusSeconds(1), NOON.plusSeconds(5)),
-        new Captured.Totals(1000, 5_000_000, 900_000, 12),
+        new Captured.Totals(1000, "keys", 5_000_000, 900_000, 12),
         "b".repeat(64),
         List.of("an unlogged table"),
         "full",
@@ -62,7 +62,17 @@ final class Happenings {
 
   static Restored restored() {
     return new Restored(
-        NOON, NOON.plusSeconds(3), "orders", 7, 9, 99, "shop_before", POINT, List.of("slow"));
+        NOON,
+        NOON.plusSeconds(3),
+        "orders",
+        7,
+        9,
+        99,
+        "shop_before",
+        POINT,
+        List.of("slow"),
+        "keys",
+        "9 keys");
   }
 
   static Compared compared() {
@@ -73,7 +83,8 @@ final class Happenings {
         2,
         7,
         List.of(
-            new Compared.Table("public.orders", "compared", "primary-key", 10, 11, 3, 1, 2, "")));
+            new Compared.Table("public.orders", "compared", "primary-key", 10, 11, 3, 1, 2, "")),
+        "keys");
   }
 
   static List<Happening> ofEveryType() {

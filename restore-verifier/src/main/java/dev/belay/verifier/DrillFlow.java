@@ -1,6 +1,7 @@
 package dev.belay.verifier;
 
 import dev.belay.datastores.DataStoreException;
+import dev.belay.events.Action;
 import dev.belay.jobs.Job;
 import dev.belay.jobs.JobFailure;
 import dev.belay.jobs.JobHandler;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DrillFlow implements JobHandler {
   /** The action, and the kind of job. */
-  public static final String DRILL = "drill";
+  public static final String DRILL = Action.DRILL.word();
 
   private static final Logger LOG = LoggerFactory.getLogger(DrillFlow.class);
 

@@ -1,6 +1,8 @@
 package dev.belay.verifier;
 
 import dev.belay.datastores.ProgressListener;
+import dev.belay.events.EventReader;
+import dev.belay.events.Verdict;
 import dev.belay.jobs.Job;
 import dev.belay.jobs.JobFailure;
 import dev.belay.jobs.JobHandler;
@@ -12,7 +14,6 @@ import dev.belay.verifier.events.VerificationEvents;
 import dev.belay.verifier.events.VerificationOrder;
 import dev.belay.verifier.rehearsal.MigrationRehearsal;
 import dev.belay.verifier.verification.HeldSandbox;
-import dev.belay.verifier.verification.Verdict;
 import dev.belay.verifier.verification.Verification;
 import dev.belay.verifier.verification.VerificationResult;
 import java.time.Duration;
@@ -106,14 +107,14 @@ public final class VerificationFlow implements JobHandler {
   }
 
   private VerificationOrder order(Job job) {
-    return VerificationOrder.of(decode.apply(job.payload()))
+    return VerificationOrder.of(EventReader.read(decode.apply(job.payload())))
         .orElseThrow(
             () -> new IllegalStateException("job " + job.id() + " orders no verification"));
   }
 
   private OutboxRecord completed(VerificationOrder order, VerificationResult result) {
     LOG.atInfo()
-        .addKeyValue("belay.recovery_set", order.event().getRecoverySetId())
+        .addKeyValue("belay.recovery_set", order.event().recoverySetId())
         .addKeyValue("belay.recovery_point", order.recoveryPointId())
         .addKeyValue("belay.verdict", result.verdict().word())
         .log("verification completed");

@@ -3,10 +3,10 @@ package dev.belay.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.belay.events.RecoveryIds;
 import dev.belay.runtime.consume.DeadLetters;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.DeploymentEvent;
-import dev.belay.schemas.Ids;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.TogetherWith;
 import dev.belay.schemas.Topics;
@@ -97,7 +97,7 @@ class GatewayFlowTest {
     gateway =
         TestGateway.start(
             kafka,
-            TestDatabase.create(),
+            TestDatabase.empty(), // its tables are the gateway's own work
             folder,
             "--belay.github.webhook-secrets[0]=file:" + folder.resolve("secret"),
             "--belay.github.webhook-secrets[1]=file:" + folder.resolve("old-secret"),
@@ -123,8 +123,9 @@ class GatewayFlowTest {
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
     String set =
-        Ids.recoverySet(
-            "shop", "production", "pre-deployment", "github:Codertocat/Hello-World:1001");
+        RecoveryIds.recoverySet(
+                "shop", "production", "pre-deployment", "github:Codertocat/Hello-World:1001")
+            .toString();
     try (Topic<BackupCommand> commands = new Topic<>(kafka, Topics.BACKUP_COMMANDS);
         Topic<RecoveryEvent> events = new Topic<>(kafka, Topics.RECOVERY_EVENTS)) {
       await()
@@ -170,8 +171,9 @@ class GatewayFlowTest {
     webhook("deployment_status", UUID.randomUUID().toString(), failure);
 
     String set =
-        Ids.recoverySet(
-            "shop", "production", "failure-capture", "github:Codertocat/Hello-World:1501");
+        RecoveryIds.recoverySet(
+                "shop", "production", "failure-capture", "github:Codertocat/Hello-World:1501")
+            .toString();
     try (Topic<RecoveryEvent> events = new Topic<>(kafka, Topics.RECOVERY_EVENTS)) {
       await()
           .atMost(Duration.ofSeconds(60))
@@ -208,7 +210,9 @@ class GatewayFlowTest {
     webhook("deployment_status", UUID.randomUUID().toString(), failed(1502, "careful"));
 
     String set =
-        Ids.recoverySet("shop", "careful", "failure-capture", "github:Codertocat/Hello-World:1502");
+        RecoveryIds.recoverySet(
+                "shop", "careful", "failure-capture", "github:Codertocat/Hello-World:1502")
+            .toString();
     try (Topic<BackupCommand> commands = new Topic<>(kafka, Topics.BACKUP_COMMANDS);
         Topic<RecoveryEvent> events = new Topic<>(kafka, Topics.RECOVERY_EVENTS)) {
       await()

@@ -1,15 +1,18 @@
 package dev.belay.worker.capture;
 
+import dev.belay.events.Captured;
+import dev.belay.events.CommandReader;
+import dev.belay.events.EventWriter;
+import dev.belay.events.Failure;
+import dev.belay.events.Happening;
+import dev.belay.events.HookCall;
+import dev.belay.events.Occurrence;
+import dev.belay.events.PointRef;
+import dev.belay.events.Step;
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.jobs.ProgressReports;
 import dev.belay.schemas.BackupCommand;
-import dev.belay.schemas.Captured;
-import dev.belay.schemas.Failure;
-import dev.belay.schemas.Hook;
-import dev.belay.schemas.Ids;
-import dev.belay.schemas.Progress;
 import dev.belay.schemas.RecoveryEvent;
-import dev.belay.schemas.RecoveryEventTypes;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
 import dev.belay.vault.Manifest;
@@ -17,9 +20,10 @@ import dev.belay.vault.Vault.Committed;
 import dev.belay.worker.together.SetNote.Together;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A capture's recovery events, ready for the outbox. Their ids derive from what they say, so
@@ -28,44 +32,41 @@ import java.util.stream.Stream;
 public final class CaptureEvents {
   private final RecordCodec codec;
   private final Clock clock;
-  private final String producer;
+  private final EventWriter events;
 
   public CaptureEvents(RecordCodec codec, Clock clock, String producer) {
     this.codec = codec;
     this.clock = clock;
-    this.producer = producer;
+    this.events = new EventWriter(producer);
   }
 
   public OutboxRecord started(BackupCommand command, int attempt) {
-    return record(event(command, RecoveryEventTypes.CAPTURE_STARTED, "attempt " + attempt).build());
+    return record(
+        command, new Happening.CaptureStarted(point(command)), Occurrence.attempt(attempt));
   }
 
   /** Makes the progress events of one attempt. */
   public ProgressReports.Format progress(BackupCommand command, int attempt) {
     return (number, step, done, total) ->
         record(
-            event(
-                    command,
-                    RecoveryEventTypes.CAPTURE_PROGRESSED,
-                    "attempt " + attempt + ", report " + number)
-                .setProgress(new Progress(step, done, total))
-                .build());
+            command,
+            new Happening.CaptureProgressed(point(command), new Step(step, done, total)),
+            Occurrence.report(attempt, number));
   }
 
   public OutboxRecord completed(BackupCommand command, Committed committed, String vault) {
-    return completed(command, captured(command, committed, vault).build());
+    List<String> warnings = committed.manifest().warnings();
+    return completed(command, captured(command, committed, vault, warnings, null));
   }
 
   /** Of one of several data stores that were captured at one moment. */
   public OutboxRecord completed(
       BackupCommand command, Committed committed, String vault, Together together) {
-    Captured.Builder captured =
-        captured(command, committed, vault)
-            .setSkewMillis(together.skewMillis())
-            .setQuiesced(together.quiesced());
-    captured.setWarnings(
-        Stream.concat(captured.getWarnings().stream(), together.warnings().stream()).toList());
-    return completed(command, captured.build());
+    List<String> warnings =
+        Stream.concat(committed.manifest().warnings().stream(), together.warnings().stream())
+            .toList();
+    Captured.Together moment = new Captured.Together(together.skewMillis(), together.quiesced());
+    return completed(command, captured(command, committed, vault, warnings, moment));
   }
 
   /** An application's hook has acted, or (with {@code failure}) has not. */
@@ -76,76 +77,67 @@ public final class CaptureEvents {
       Instant startedAt,
       Instant finishedAt,
       Optional<String> failure) {
-    RecoveryEvent.Builder event =
-        event(
-                set,
-                failure.isEmpty()
-                    ? RecoveryEventTypes.HOOK_COMPLETED
-                    : RecoveryEventTypes.HOOK_FAILED,
-                name + " at " + startedAt)
-            .setRecoveryPointId(null)
-            .setDataStore(null)
-            .setHook(
-                new Hook(
-                    name,
-                    startedAt.truncatedTo(ChronoUnit.MILLIS),
-                    finishedAt.truncatedTo(ChronoUnit.MILLIS)));
-    failure.ifPresent(message -> event.setFailure(new Failure("hook", message, attempt)));
-    return record(event.build());
-  }
-
-  private OutboxRecord completed(BackupCommand command, Captured captured) {
+    HookCall call = new HookCall(name, startedAt, finishedAt);
     return record(
-        event(command, RecoveryEventTypes.CAPTURE_COMPLETED, "").setCaptured(captured).build());
-  }
-
-  private static Captured.Builder captured(
-      BackupCommand command, Committed committed, String vault) {
-    Manifest manifest = committed.manifest();
-    return Captured.newBuilder()
-        .setVault(vault)
-        .setDriver(manifest.driver())
-        .setStartedAt(manifest.startedAt().truncatedTo(ChronoUnit.MILLIS))
-        .setSnapshotAt(manifest.snapshotAt().truncatedTo(ChronoUnit.MILLIS))
-        .setFinishedAt(manifest.finishedAt().truncatedTo(ChronoUnit.MILLIS))
-        .setRows(manifest.totals().rows())
-        .setUnit(manifest.totals().unit())
-        .setLogicalBytes(manifest.totals().logicalBytes())
-        .setStoredBytes(manifest.totals().storedBytes())
-        .setSegments(manifest.segments().size())
-        .setManifestDigest(committed.digest())
-        .setWarnings(manifest.warnings())
-        .setVerification(command.getVerification());
+        set,
+        failure.isEmpty()
+            ? new Happening.HookCompleted(call)
+            : new Happening.HookFailed(call, new Failure("hook", failure.get(), attempt)),
+        Occurrence.hook(point(set).id(), name, startedAt));
   }
 
   public OutboxRecord failed(
       BackupCommand command, CaptureFailures.Described failure, int attempts) {
     return record(
-        event(command, RecoveryEventTypes.CAPTURE_FAILED, "")
-            .setFailure(new Failure(failure.kind(), failure.message(), attempts))
-            .build());
+        command,
+        new Happening.CaptureFailed(
+            point(command), new Failure(failure.kind(), failure.message(), attempts)),
+        Occurrence.ONCE);
   }
 
-  private RecoveryEvent.Builder event(BackupCommand command, String type, String occurrence) {
-    return RecoveryEvent.newBuilder()
-        .setEventId(Ids.derive("recovery-event", command.getRecoveryPointId(), type, occurrence))
-        .setType(type)
-        .setOccurredAt(clock.instant().truncatedTo(ChronoUnit.MILLIS))
-        .setProducer(producer)
-        .setRecoverySetId(command.getRecoverySetId())
-        .setRecoveryPointId(command.getRecoveryPointId())
-        .setDataStore(command.getDataStore())
-        .setApplication(command.getApplication())
-        .setEnvironment(command.getEnvironment())
-        .setTrigger(command.getTrigger())
-        .setCommit(command.getCommit())
-        .setDeploymentId(command.getDeploymentId());
+  private OutboxRecord completed(BackupCommand command, Captured captured) {
+    return record(
+        command, new Happening.CaptureCompleted(point(command), captured), Occurrence.ONCE);
   }
 
-  private OutboxRecord record(RecoveryEvent event) {
+  private static Captured captured(
+      BackupCommand command,
+      Committed committed,
+      String vault,
+      List<String> warnings,
+      Captured.@Nullable Together together) {
+    Manifest manifest = committed.manifest();
+    return new Captured(
+        vault,
+        manifest.driver(),
+        new Captured.Times(manifest.startedAt(), manifest.snapshotAt(), manifest.finishedAt()),
+        new Captured.Totals(
+            manifest.totals().rows(),
+            manifest.totals().unit(),
+            manifest.totals().logicalBytes(),
+            manifest.totals().storedBytes(),
+            manifest.segments().size()),
+        committed.digest(),
+        warnings,
+        command.getVerification(),
+        together);
+  }
+
+  private static PointRef point(BackupCommand command) {
+    return CommandReader.point(command);
+  }
+
+  private OutboxRecord record(BackupCommand command, Happening happening, Occurrence occurrence) {
+    RecoveryEvent event =
+        events.write(
+            CommandReader.recoverySet(command),
+            CommandReader.origin(command),
+            clock.instant(),
+            happening,
+            occurrence);
     return new OutboxRecord(
         Topics.RECOVERY_EVENTS,
-        event.getRecoverySetId(),
+        EventWriter.key(event),
         codec.encode(Topics.RECOVERY_EVENTS, event));
   }
 }

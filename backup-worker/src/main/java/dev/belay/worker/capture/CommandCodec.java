@@ -1,5 +1,6 @@
 package dev.belay.worker.capture;
 
+import dev.belay.events.CommandReader;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
@@ -14,8 +15,11 @@ public final class CommandCodec {
 
   /**
    * @throws dev.belay.schemas.registry.UndecodableRecordException if the bytes are no command
+   * @throws dev.belay.events.ImpossibleEventException if no event could tell of it
    */
   public BackupCommand decode(byte[] bytes) {
-    return codec.decode(Topics.BACKUP_COMMANDS, bytes, BackupCommand.class);
+    BackupCommand command = codec.decode(Topics.BACKUP_COMMANDS, bytes, BackupCommand.class);
+    CommandReader.refuseImpossible(command);
+    return command;
   }
 }

@@ -1,5 +1,6 @@
 package dev.belay.worker.kafka;
 
+import dev.belay.events.ImpossibleEventException;
 import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.NewJob;
@@ -43,6 +44,8 @@ public final class CommandListener implements Consumer<Message<byte[]>> {
       command = codec.decode(message.getPayload());
     } catch (UndecodableRecordException e) {
       throw new PoisonedRecordException("not a BackupCommand: " + e.getMessage(), e);
+    } catch (ImpossibleEventException e) {
+      throw new PoisonedRecordException(String.valueOf(e.getMessage()), e);
     }
     String action = command.getAction();
     if (!action.equals(CAPTURE) && !action.equals(CAPTURE_SET)) {

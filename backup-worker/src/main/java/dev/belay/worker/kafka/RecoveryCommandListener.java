@@ -1,16 +1,19 @@
 package dev.belay.worker.kafka;
 
+import dev.belay.events.Action;
+import dev.belay.events.ImpossibleEventException;
 import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.NewJob;
 import dev.belay.runtime.consume.PoisonedRecordException;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.registry.UndecodableRecordException;
-import dev.belay.worker.recovery.RecoveryActions;
 import dev.belay.worker.recovery.RecoveryCommandCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +26,15 @@ import org.springframework.messaging.Message;
  */
 public final class RecoveryCommandListener implements Consumer<Message<byte[]>> {
   private static final Logger LOG = LoggerFactory.getLogger(RecoveryCommandListener.class);
+
+  private static final Set<Action> OURS =
+      Set.of(
+          Action.COMPARE,
+          Action.PREPARE,
+          Action.APPLY,
+          Action.ABANDON,
+          Action.CANCEL,
+          Action.DROP_REPLACED);
 
   private static final Duration TIME_TO_CLEAN_UP = Duration.ofDays(1);
 
@@ -43,14 +55,17 @@ public final class RecoveryCommandListener implements Consumer<Message<byte[]>> 
       command = codec.decode(message.getPayload());
     } catch (UndecodableRecordException e) {
       throw new PoisonedRecordException("not a RecoveryCommand: " + e.getMessage(), e);
+    } catch (ImpossibleEventException e) {
+      throw new PoisonedRecordException(String.valueOf(e.getMessage()), e);
     }
-    if (!RecoveryActions.ALL.contains(command.getAction())) {
+    Optional<Action> action = Action.ofWord(command.getAction()).filter(OURS::contains);
+    if (action.isEmpty()) {
       LOG.atDebug()
           .addKeyValue("belay.operation", command.getOperationId())
           .log("{} is for others", command.getAction());
       return;
     }
-    boolean added = record(command, message.getPayload());
+    boolean added = record(command, action.get(), message.getPayload());
     LOG.atInfo()
         .addKeyValue("belay.operation", command.getOperationId())
         .addKeyValue("belay.store", command.getDataStore())
@@ -58,25 +73,24 @@ public final class RecoveryCommandListener implements Consumer<Message<byte[]>> 
     runner.wakeUp();
   }
 
-  /** What an operation leaves is cleaned up after its deadline too. */
-  private static Instant deadline(RecoveryCommand command) {
-    return switch (command.getAction()) {
-      case RecoveryActions.ABANDON, RecoveryActions.CANCEL, RecoveryActions.DROP_REPLACED ->
-          command.getDeadline().plus(TIME_TO_CLEAN_UP);
-      default -> command.getDeadline();
-    };
-  }
-
-  private boolean record(RecoveryCommand command, byte[] payload) {
+  private boolean record(RecoveryCommand command, Action action, byte[] payload) {
     NewJob job =
         new NewJob(
             command.getCommandId(),
-            command.getAction(),
+            action.word(),
             payload,
-            deadline(command),
-            RecoveryActions.lane(command));
-    return command.getAction().equals(RecoveryActions.CANCEL)
-        ? jobs.addCancelling(job)
-        : jobs.add(job, List.of());
+            deadline(command, action),
+            lane(command));
+    return action == Action.CANCEL ? jobs.addCancelling(job) : jobs.add(job, List.of());
+  }
+
+  /** What an operation leaves is cleaned up after its deadline too. */
+  private static Instant deadline(RecoveryCommand command, Action action) {
+    return action.cleansUp() ? command.getDeadline().plus(TIME_TO_CLEAN_UP) : command.getDeadline();
+  }
+
+  /** The steps of one operation on one data store run one after another. */
+  private static String lane(RecoveryCommand command) {
+    return "recovery/" + command.getOperationId() + "/" + command.getDataStore();
   }
 }

@@ -3,8 +3,10 @@ package dev.belay.worker.recovery;
 import dev.belay.datastores.CaptureRequest;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.StoreConnection;
+import dev.belay.events.Action;
+import dev.belay.events.RecoveryIds;
+import dev.belay.events.Trigger;
 import dev.belay.schemas.BackupCommand;
-import dev.belay.schemas.Ids;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The recovery point of what a restore replaces. A point can't be changed, and an attempt that has
@@ -23,7 +26,6 @@ import java.util.Optional;
  * Drafts share their segments with it, and stay in the vault.
  */
 public final class PreRestorePoints {
-  private static final String TRIGGER = "pre-restore";
   private static final String OPERATION = "operation";
 
   private final Vault vault;
@@ -46,14 +48,14 @@ public final class PreRestorePoints {
     }
     String store = RestoreOrders.target(command).getDataStore();
     return BackupCommand.newBuilder()
-        .setCommandId(Ids.command(set, store, "capture"))
-        .setAction("capture")
+        .setCommandId(RecoveryIds.captureCommand(UUID.fromString(set), store).toString())
+        .setAction(Action.CAPTURE.word())
         .setRecoverySetId(set)
         .setRecoveryPointId(point)
         .setDataStore(store)
         .setApplication(command.getApplication())
         .setEnvironment(command.getEnvironment())
-        .setTrigger(TRIGGER)
+        .setTrigger(Trigger.PRE_RESTORE.word())
         .setRequestedAt(command.getRequestedAt())
         .setDeadline(command.getDeadline())
         .setLabels(Map.of(OPERATION, command.getOperationId()))
@@ -111,6 +113,6 @@ public final class PreRestorePoints {
   }
 
   private static String draft(String pointId, int number) {
-    return Ids.derive("pre-restore-draft", pointId, String.valueOf(number));
+    return RecoveryIds.preRestoreDraft(UUID.fromString(pointId), number).toString();
   }
 }

@@ -1,5 +1,6 @@
 package dev.belay.worker.recovery;
 
+import dev.belay.events.CommandReader;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
@@ -14,8 +15,11 @@ public final class RecoveryCommandCodec {
 
   /**
    * @throws dev.belay.schemas.registry.UndecodableRecordException if the bytes are no command
+   * @throws dev.belay.events.ImpossibleEventException if no event could tell of it
    */
   public RecoveryCommand decode(byte[] bytes) {
-    return codec.decode(Topics.RECOVERY_COMMANDS, bytes, RecoveryCommand.class);
+    RecoveryCommand command = codec.decode(Topics.RECOVERY_COMMANDS, bytes, RecoveryCommand.class);
+    CommandReader.refuseImpossible(command);
+    return command;
   }
 }

@@ -2,17 +2,22 @@ package dev.belay.worker.recovery;
 
 import dev.belay.datastores.Comparison;
 import dev.belay.datastores.PreparedRestore;
+import dev.belay.events.Action;
+import dev.belay.events.CommandReader;
+import dev.belay.events.Compared;
+import dev.belay.events.EventReader;
+import dev.belay.events.EventWriter;
+import dev.belay.events.Failure;
+import dev.belay.events.Happening;
+import dev.belay.events.Occurrence;
+import dev.belay.events.OperationRef;
+import dev.belay.events.PointRef;
+import dev.belay.events.Restored;
+import dev.belay.events.Step;
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.jobs.ProgressReports;
-import dev.belay.schemas.Failure;
-import dev.belay.schemas.Ids;
-import dev.belay.schemas.Operation;
-import dev.belay.schemas.Progress;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
-import dev.belay.schemas.RecoveryEventTypes;
-import dev.belay.schemas.Restored;
-import dev.belay.schemas.TableComparison;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
 import dev.belay.worker.capture.CaptureFailures.Described;
@@ -21,179 +26,159 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * The events of an operation's steps, ready for the outbox. Their ids derive from what they say, so
  * repeats are known. Of compared rows they have counts alone.
  */
 public final class RecoveryEvents {
-  /** As {@code recovery-event.avsc} promises. */
-  static final int MOST_TABLES = 1000;
-
   private final RecordCodec codec;
   private final Clock clock;
-  private final String producer;
+  private final EventWriter events;
 
   public RecoveryEvents(RecordCodec codec, Clock clock, String producer) {
     this.codec = codec;
     this.clock = clock;
-    this.producer = producer;
+    this.events = new EventWriter(producer);
   }
 
   public OutboxRecord comparisonStarted(RecoveryCommand command, int attempt) {
-    return record(
-        event(command, RecoveryEventTypes.COMPARISON_STARTED, "attempt " + attempt).build());
+    return record(command, Happening.ComparisonStarted::new, Occurrence.attempt(attempt));
   }
 
   public OutboxRecord comparisonCompleted(RecoveryCommand command, Comparison comparison) {
+    Compared compared = counts(comparison);
     return record(
-        event(command, RecoveryEventTypes.COMPARISON_COMPLETED, "")
-            .setComparison(counts(comparison))
-            .build());
+        command,
+        (operation, point) -> new Happening.ComparisonCompleted(operation, point, compared),
+        Occurrence.ONCE);
   }
 
   public OutboxRecord restoreStarted(RecoveryCommand command, int attempt) {
-    return record(event(command, RecoveryEventTypes.RESTORE_STARTED, "attempt " + attempt).build());
+    return record(command, Happening.RestoreStarted::new, Occurrence.attempt(attempt));
   }
 
   /** Makes the progress events of one attempt. */
   public ProgressReports.Format progress(RecoveryCommand command, int attempt) {
     return (number, step, done, total) ->
         record(
-            event(
-                    command,
-                    RecoveryEventTypes.RESTORE_PROGRESSED,
-                    command.getAction() + " attempt " + attempt + ", report " + number)
-                .setProgress(new Progress(step, done, total))
-                .build());
+            command,
+            (operation, point) ->
+                new Happening.RestoreProgressed(operation, point, new Step(step, done, total)),
+            Occurrence.report(action(command), attempt, number));
   }
 
   public OutboxRecord prepared(
       RecoveryCommand command, String target, Instant startedAt, PreparedRestore prepared) {
     Restored restored =
-        Restored.newBuilder()
-            .setStartedAt(startedAt.truncatedTo(ChronoUnit.MILLIS))
-            .setFinishedAt(now())
-            .setTarget(target)
-            .setTables(prepared.amount().parts())
-            .setRows(prepared.amount().count())
-            .setUnit(prepared.amount().unit())
-            .setSummary(prepared.amount().summary())
-            .setLogicalBytes(prepared.logicalBytes())
-            .setWarnings(prepared.warnings())
-            .build();
+        new Restored(
+            startedAt,
+            now(),
+            target,
+            prepared.amount().parts(),
+            prepared.amount().count(),
+            prepared.logicalBytes(),
+            null,
+            null,
+            prepared.warnings(),
+            prepared.amount().unit(),
+            prepared.amount().summary());
     return record(
-        event(command, RecoveryEventTypes.RESTORE_PREPARED, "").setRestored(restored).build());
+        command,
+        (operation, point) -> new Happening.RestorePrepared(operation, point, restored),
+        Occurrence.ONCE);
   }
 
   public OutboxRecord applied(RecoveryCommand command, Restored restored) {
     return record(
-        event(command, RecoveryEventTypes.RESTORE_APPLIED, "").setRestored(restored).build());
+        command,
+        (operation, point) -> new Happening.RestoreApplied(operation, point, restored),
+        Occurrence.ONCE);
   }
 
   public OutboxRecord abandoned(RecoveryCommand command) {
-    return record(event(command, RecoveryEventTypes.RESTORE_ABANDONED, "").build());
+    return record(command, Happening.RestoreAbandoned::new, Occurrence.ONCE);
   }
 
   /** What the command names is not kept any more. */
   public OutboxRecord replacedDropped(RecoveryCommand command) {
     return record(
-        event(command, RecoveryEventTypes.REPLACED_DROPPED, String.valueOf(command.getReplaced()))
-            .build());
+        command,
+        Happening.ReplacedDropped::new,
+        Occurrence.named(String.valueOf(command.getReplaced())));
   }
 
   public OutboxRecord failed(RecoveryCommand command, Described failure, int attempts) {
+    Failure told = new Failure(failure.kind(), failure.message(), attempts);
     return record(
-        event(command, RecoveryEventTypes.RESTORE_FAILED, command.getAction())
-            .setFailure(new Failure(failure.kind(), failure.message(), attempts))
-            .build());
+        command,
+        (operation, point) -> new Happening.RestoreFailed(operation, point, told),
+        Occurrence.of(action(command)));
   }
 
-  /** What an event that was kept says of the restore. */
-  public Optional<Restored> restored(byte[] event) {
-    return Optional.ofNullable(
-        codec.decode(Topics.RECOVERY_EVENTS, event, RecoveryEvent.class).getRestored());
+  /** What an event that was kept says of what was prepared. */
+  public Optional<Restored> prepared(byte[] event) {
+    RecoveryEvent kept = codec.decode(Topics.RECOVERY_EVENTS, event, RecoveryEvent.class);
+    return EventReader.read(kept).happening() instanceof Happening.RestorePrepared it
+        ? Optional.of(it.restored())
+        : Optional.empty();
   }
 
   public Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  private static dev.belay.schemas.Comparison counts(Comparison comparison) {
-    return dev.belay.schemas.Comparison.newBuilder()
-        .setComparedAt(comparison.comparedAt().truncatedTo(ChronoUnit.MILLIS))
-        .setAdded(comparison.added())
-        .setChanged(comparison.changed())
-        .setRemoved(comparison.removed())
-        .setUnit(comparison.unit())
-        .setTablesCompared(comparison.parts().size())
-        .setTables(
-            comparison.parts().stream()
-                .filter(Comparison.Part::differs)
-                .sorted(
-                    Comparator.comparingLong(RecoveryEvents::differences)
-                        .reversed()
-                        .thenComparing(Comparison.Part::name))
-                .limit(MOST_TABLES)
-                .map(RecoveryEvents::counts)
-                .toList())
-        .build();
+  private static Compared counts(Comparison comparison) {
+    return new Compared(
+        comparison.comparedAt(),
+        comparison.added(),
+        comparison.changed(),
+        comparison.removed(),
+        comparison.parts().size(),
+        comparison.parts().stream()
+            .filter(Comparison.Part::differs)
+            .map(RecoveryEvents::counts)
+            .sorted(
+                Comparator.comparingLong(Compared.Table::differences)
+                    .reversed()
+                    .thenComparing(Compared.Table::table))
+            .limit(Compared.MOST_TABLES)
+            .toList(),
+        comparison.unit());
   }
 
-  private static long differences(Comparison.Part table) {
-    return table.added() + table.changed() + table.removed();
+  private static Compared.Table counts(Comparison.Part part) {
+    return new Compared.Table(
+        part.name(),
+        part.status().word(),
+        part.identity(),
+        part.countBefore(),
+        part.countAfter(),
+        part.added(),
+        part.changed(),
+        part.removed(),
+        part.detail());
   }
 
-  private static TableComparison counts(Comparison.Part table) {
-    return TableComparison.newBuilder()
-        .setTable(table.name())
-        .setStatus(table.status().word())
-        .setIdentity(table.identity())
-        .setRowsBefore(table.countBefore())
-        .setRowsAfter(table.countAfter())
-        .setAdded(table.added())
-        .setChanged(table.changed())
-        .setRemoved(table.removed())
-        .setDetail(table.detail())
-        .build();
+  private static Action action(RecoveryCommand command) {
+    return Action.ofWord(command.getAction()).orElseThrow();
   }
 
-  private RecoveryEvent.Builder event(RecoveryCommand command, String type, String occurrence) {
-    return RecoveryEvent.newBuilder()
-        .setEventId(
-            Ids.derive(
-                "recovery-event",
-                command.getOperationId(),
-                command.getDataStore(),
-                type,
-                occurrence))
-        .setType(type)
-        .setOccurredAt(now())
-        .setProducer(producer)
-        .setRecoverySetId(command.getRecoverySetId())
-        .setRecoveryPointId(command.getRecoveryPointId())
-        .setDataStore(command.getDataStore())
-        .setApplication(command.getApplication())
-        .setEnvironment(command.getEnvironment())
-        .setTrigger(command.getTrigger())
-        .setCommit(command.getCommit())
-        .setDeploymentId(command.getDeploymentId())
-        .setOperation(
-            Operation.newBuilder()
-                .setOperationId(command.getOperationId())
-                .setKind(command.getKind())
-                .setRequestedAt(command.getRequestedAt())
-                .setDeadline(command.getDeadline())
-                .setActor(command.getActor())
-                .setPreRestoreSetId(command.getPreRestoreSetId())
-                .setOtherSetId(command.getOtherSetId())
-                .build());
-  }
-
-  private OutboxRecord record(RecoveryEvent event) {
+  private OutboxRecord record(
+      RecoveryCommand command,
+      BiFunction<OperationRef, PointRef, Happening> happening,
+      Occurrence occurrence) {
+    RecoveryEvent event =
+        events.write(
+            CommandReader.recoverySet(command),
+            CommandReader.origin(command),
+            clock.instant(),
+            happening.apply(CommandReader.operation(command), CommandReader.point(command)),
+            occurrence);
     return new OutboxRecord(
         Topics.RECOVERY_EVENTS,
-        event.getRecoverySetId(),
+        EventWriter.key(event),
         codec.encode(Topics.RECOVERY_EVENTS, event));
   }
 }

@@ -1,6 +1,7 @@
 package dev.belay.worker.recovery;
 
 import dev.belay.datastores.DataStoreException;
+import dev.belay.events.Action;
 import dev.belay.jobs.JobFailure;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.vault.VaultException;
@@ -67,7 +68,7 @@ public final class RecoveryFailures {
           case JobFailure.Abandoned abandoned -> true;
           case JobFailure.Cancelled cancelled -> false;
         };
-    return ended && command.getAction().equals(RecoveryActions.APPLY);
+    return ended && command.getAction().equals(Action.APPLY.word());
   }
 
   private static Described withDoubt(Described described) {

@@ -1,6 +1,6 @@
 package dev.belay.ledger.api;
 
-import dev.belay.ledger.event.Verdict;
+import dev.belay.events.Verdict;
 import dev.belay.ledger.read.SetFilter;
 import dev.belay.ledger.read.SetQueries;
 import dev.belay.ledger.read.Views.SetPage;

@@ -1,13 +1,12 @@
 package dev.belay.ledger.notify;
 
+import dev.belay.events.Event;
+import dev.belay.events.GateRef;
+import dev.belay.events.Happening;
+import dev.belay.events.OperationRef.Account;
+import dev.belay.events.Origin;
+import dev.belay.events.Verified;
 import dev.belay.ledger.notify.Notice.Severity;
-import dev.belay.schemas.Failure;
-import dev.belay.schemas.Gate;
-import dev.belay.schemas.Hook;
-import dev.belay.schemas.Operation;
-import dev.belay.schemas.RecoveryEvent;
-import dev.belay.schemas.RecoveryEventTypes;
-import dev.belay.schemas.Verified;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,106 +36,98 @@ public final class Notices {
   private Notices() {}
 
   /** Empty for what is no news. */
-  public static Optional<Notice> of(RecoveryEvent event) {
-    return switch (event.getType()) {
-      case RecoveryEventTypes.CAPTURE_FAILED ->
-          Optional.ofNullable(event.getFailure())
-              .map(it -> notice(event, "capture-failed", Severity.ERROR, captureFailed(event, it)));
-      case RecoveryEventTypes.VERIFICATION_COMPLETED ->
-          Optional.ofNullable(event.getVerified()).flatMap(it -> verified(event, it));
-      case RecoveryEventTypes.HOOK_FAILED ->
-          Optional.ofNullable(event.getHook()).map(it -> hookFailed(event, it));
-      case RecoveryEventTypes.GATE_DECIDED ->
-          Optional.ofNullable(event.getGate()).flatMap(it -> gate(event, it));
-      case RecoveryEventTypes.OPERATION_REQUESTED ->
-          Optional.ofNullable(event.getOperation()).flatMap(it -> requested(event, it));
-      case RecoveryEventTypes.OPERATION_COMPLETED ->
-          Optional.ofNullable(event.getOperation()).flatMap(it -> ended(event, it));
+  public static Optional<Notice> of(Event event) {
+    return switch (event.happening()) {
+      case Happening.CaptureFailed it ->
+          Optional.of(notice(event, "capture-failed", Severity.ERROR, captureFailed(event, it)));
+      case Happening.VerificationCompleted it -> verified(event, it);
+      case Happening.HookFailed it ->
+          Optional.of(notice(event, "hook-failed", Severity.ERROR, hookFailed(it)));
+      case Happening.GateDecided it -> gate(event, it.decision());
+      case Happening.OperationRequested it -> requested(event, it);
+      case Happening.OperationCompleted it -> ended(event, it);
       default -> Optional.empty();
     };
   }
 
-  private static String captureFailed(RecoveryEvent event, Failure failure) {
+  private static String captureFailed(Event event, Happening.CaptureFailed it) {
     return "The capture of \"%s\" (%s) failed: %s"
-        .formatted(event.getDataStore(), event.getTrigger(), failure.getMessage());
+        .formatted(it.point().dataStore(), event.origin().trigger(), it.failure().message());
   }
 
-  private static Optional<Notice> verified(RecoveryEvent event, Verified verified) {
-    return switch (verified.getVerdict()) {
-      case "verified" -> Optional.empty();
-      case "failed" ->
+  private static Optional<Notice> verified(Event event, Happening.VerificationCompleted it) {
+    String store = it.point().dataStore();
+    return switch (it.verified().verdict()) {
+      case VERIFIED -> Optional.empty();
+      case FAILED ->
           Optional.of(
               notice(
                   event,
                   "verification-failed",
                   Severity.ERROR,
                   "A recovery point of \"%s\" is not what was captured: %s"
-                      .formatted(event.getDataStore(), faults(verified))));
-      default ->
+                      .formatted(store, faults(it.verified()))));
+      case UNKNOWN, UNVERIFIED ->
           Optional.of(
               notice(
                   event,
                   "verification-unknown",
                   Severity.ERROR,
                   "Nobody knows whether a recovery point of \"%s\" can be restored: %s"
-                      .formatted(event.getDataStore(), faults(verified))));
+                      .formatted(store, faults(it.verified()))));
     };
   }
 
   private static String faults(Verified verified) {
     List<String> faults =
-        verified.getChecks().stream()
-            .filter(check -> !check.getOutcome().equals("passed"))
-            .map(check -> check.getName() + " of " + check.getSubject() + " " + check.getOutcome())
+        verified.checks().stream()
+            .filter(check -> !check.passed())
+            .map(check -> check.name() + " of " + check.subject() + " " + check.outcome())
             .toList();
     int more = faults.size() - 3;
     return String.join("; ", faults.subList(0, Math.min(3, faults.size())))
         + (more > 0 ? "; and " + more + " more" : "");
   }
 
-  private static Notice hookFailed(RecoveryEvent event, Hook hook) {
-    Failure failure = event.getFailure();
-    return notice(
-        event,
-        "hook-failed",
-        Severity.ERROR,
-        (failure == null ? "A hook failed" : failure.getMessage())
-            + (hook.getName().equals("resume")
-                ? ": the application may still hold its writes back"
-                : ""));
+  private static String hookFailed(Happening.HookFailed it) {
+    return it.failure().message()
+        + (it.hook().name().equals("resume")
+            ? ": the application may still hold its writes back"
+            : "");
   }
 
-  private static Optional<Notice> gate(RecoveryEvent event, Gate gate) {
-    return "rejected".equals(gate.getDecision())
+  private static Optional<Notice> gate(Event event, GateRef.Decision decision) {
+    return decision.decision().equals("rejected")
         ? Optional.of(
             notice(
                 event,
                 "gate-rejected",
                 Severity.ERROR,
-                "A deployment was held: " + gate.getReason()))
+                "A deployment was held: " + decision.reason()))
         : Optional.empty();
   }
 
   /** What a person asked for is no news; what the policy did by itself is. */
-  private static Optional<Notice> requested(RecoveryEvent event, Operation operation) {
-    return operation.getKind().equals("rollback") && "policy".equals(operation.getActor())
+  private static Optional<Notice> requested(Event event, Happening.OperationRequested it) {
+    return it.operation().kind().equals("rollback") && "policy".equals(it.operation().actor())
         ? Optional.of(
             notice(
                 event,
                 "rollback-requested",
                 Severity.INFO,
                 "The policy began a rollback after a deployment that failed"
-                    + reason(operation)
+                    + reason(it.account())
                     + ". It waits for a person if more rows would be lost than the policy allows"))
         : Optional.empty();
   }
 
-  private static Optional<Notice> ended(RecoveryEvent event, Operation operation) {
-    String kind = operation.getKind() + "-" + operation.getOutcome();
+  private static Optional<Notice> ended(Event event, Happening.OperationCompleted it) {
+    String outcome = it.account().outcome();
+    String kind = it.operation().kind() + "-" + outcome;
     if (!KINDS.contains(kind)) {
       return Optional.empty();
     }
-    boolean well = "succeeded".equals(operation.getOutcome());
+    boolean well = "succeeded".equals(outcome);
     return Optional.of(
         notice(
             event,
@@ -144,15 +135,15 @@ public final class Notices {
             well ? Severity.INFO : Severity.ERROR,
             "A %s %s%s%s"
                 .formatted(
-                    operation.getKind(),
-                    operation.getOutcome(),
-                    well ? measured(operation) : "",
-                    well ? "" : reason(operation))));
+                    it.operation().kind(),
+                    outcome,
+                    well ? measured(it.account()) : "",
+                    well ? "" : reason(it.account()))));
   }
 
-  private static String measured(Operation operation) {
-    Long recovery = operation.getRecoveryTimeMillis();
-    Long age = operation.getDataAgeMillis();
+  private static String measured(Account account) {
+    Long recovery = account.recoveryTimeMillis();
+    Long age = account.dataAgeMillis();
     return (recovery == null ? "" : " in " + seconds(recovery))
         + (age == null ? "" : "; the data is from " + seconds(age) + " before");
   }
@@ -166,28 +157,36 @@ public final class Notices {
             : millis / 1000.0 + " s";
   }
 
-  private static String reason(Operation operation) {
-    return operation.getReason() == null ? "" : ": " + operation.getReason();
+  private static String reason(Account account) {
+    return account.reason() == null ? "" : ": " + account.reason();
   }
 
-  private static Notice notice(RecoveryEvent event, String kind, Severity severity, String text) {
-    TreeMap<String, String> facts = new TreeMap<>();
-    facts.put("recoverySetId", event.getRecoverySetId());
-    put(facts, "recoveryPointId", event.getRecoveryPointId());
-    put(facts, "dataStore", event.getDataStore());
-    put(facts, "commit", event.getCommit());
-    put(facts, "deploymentId", event.getDeploymentId());
-    Operation operation = event.getOperation();
-    put(facts, "operationId", operation == null ? null : operation.getOperationId());
+  private static Notice notice(Event event, String kind, Severity severity, String text) {
+    Origin origin = event.origin();
     return new Notice(
-        event.getEventId(),
+        event.stamp().eventId().toString(),
         kind,
         severity,
-        event.getOccurredAt(),
-        event.getApplication(),
-        event.getEnvironment(),
-        "%s/%s: %s".formatted(event.getApplication(), event.getEnvironment(), text),
-        facts);
+        event.occurredAt(),
+        origin.application(),
+        origin.environment(),
+        "%s/%s: %s".formatted(origin.application(), origin.environment(), text),
+        facts(event));
+  }
+
+  private static TreeMap<String, String> facts(Event event) {
+    TreeMap<String, String> facts = new TreeMap<>();
+    facts.put("recoverySetId", event.recoverySetId().toString());
+    put(facts, "commit", event.origin().commit());
+    put(facts, "deploymentId", event.origin().deploymentId());
+    if (event.happening() instanceof Happening.OfPoint it) {
+      facts.put("recoveryPointId", it.point().id().toString());
+      put(facts, "dataStore", it.point().dataStore());
+    }
+    if (event.happening() instanceof Happening.OfOperation it) {
+      facts.put("operationId", it.operation().id().toString());
+    }
+    return facts;
   }
 
   private static void put(

@@ -1,9 +1,9 @@
 package dev.belay.ledger.notify;
 
+import dev.belay.events.Event;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.NewJob;
 import dev.belay.schemas.Ids;
-import dev.belay.schemas.RecoveryEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -38,8 +38,8 @@ public final class Notifications {
   record Letter(String recipient, Notice notice) {}
 
   /** A new ledger that reads a topic from its beginning tells nobody of what is long over. */
-  public void hear(RecoveryEvent event) {
-    if (recipients.isEmpty() || event.getOccurredAt().plus(STALE).isBefore(clock.instant())) {
+  public void hear(Event event) {
+    if (recipients.isEmpty() || event.occurredAt().plus(STALE).isBefore(clock.instant())) {
       return;
     }
     Notices.of(event).ifPresent(this::tell);

@@ -58,7 +58,9 @@ public sealed interface Part {
               result.logicalBytes(),
               null,
               result.preRestorePointId(),
-              result.warnings()),
+              result.warnings(),
+              result.unit(),
+              result.summary()),
           restoreMillis);
     }
   }

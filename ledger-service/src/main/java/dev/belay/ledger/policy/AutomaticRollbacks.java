@@ -1,5 +1,7 @@
 package dev.belay.ledger.policy;
 
+import dev.belay.events.Event;
+import dev.belay.events.Happening;
 import dev.belay.events.Origin;
 import dev.belay.ledger.choice.Candidate;
 import dev.belay.ledger.choice.Candidates;
@@ -16,8 +18,6 @@ import dev.belay.ledger.operation.store.NewOperations.Terms;
 import dev.belay.ledger.operation.store.Operations;
 import dev.belay.ledger.operation.store.Operations.ConflictException;
 import dev.belay.ledger.policy.AutomaticRollbackTable.Wanted;
-import dev.belay.schemas.RecoveryEvent;
-import dev.belay.schemas.RollbackRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,24 +62,23 @@ public final class AutomaticRollbacks {
   }
 
   /** Remembers what an event asks for, in the transaction that records it. */
-  public void hear(RecoveryEvent event) {
-    RollbackRequest request = event.getRollbackRequest();
-    if (request == null) {
-      return;
+  public void hear(Event event) {
+    if (event.happening() instanceof Happening.RollbackRequested request) {
+      Origin set = event.origin();
+      table.add(
+          new Wanted(
+              event.stamp().eventId(),
+              new Origin(
+                  set.application(),
+                  set.environment(),
+                  set.trigger(),
+                  request.commit(),
+                  request.deploymentId()),
+              event.recoverySetId(),
+              request.maxLostRows(),
+              request.rule().id(),
+              event.occurredAt()));
     }
-    table.add(
-        new Wanted(
-            UUID.fromString(event.getEventId()),
-            new Origin(
-                event.getApplication(),
-                event.getEnvironment(),
-                event.getTrigger(),
-                request.getCommit(),
-                request.getDeploymentId()),
-            UUID.fromString(event.getRecoverySetId()),
-            request.getMaxLostRows(),
-            request.getRule(),
-            event.getOccurredAt()));
   }
 
   /** Begins those that are due. One that fails keeps no other from its turn. */

@@ -1,9 +1,11 @@
 package dev.belay.ledger.projection;
 
-import dev.belay.ledger.event.Happening;
-import dev.belay.ledger.event.ImpossibleEventException;
-import dev.belay.ledger.event.LedgerEvent;
-import dev.belay.ledger.event.Stamp;
+import dev.belay.events.Event;
+import dev.belay.events.GateRef;
+import dev.belay.events.Happening;
+import dev.belay.events.ImpossibleEventException;
+import dev.belay.events.Origin;
+import dev.belay.events.Stamp;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,24 +22,23 @@ public final class GateProjection {
    *     decided
    */
   public static GateState apply(
-      @Nullable GateState known, LedgerEvent event, Happening.OfGate happening) {
-    GateState gate = seen(known, event, happening.opening());
+      @Nullable GateState known, Event event, Happening.OfGate happening) {
+    GateState gate = seen(known, event, happening.gate());
     return switch (happening) {
       case Happening.GateOpened ignored -> gate;
       case Happening.GateDecided it -> decided(gate, event.stamp(), it.decision());
       case Happening.GateAnswered it ->
-          answered(gate, new GateState.Answered(event.stamp(), it.decision(), it.answer()));
+          answered(
+              gate, new GateState.Answered(event.stamp(), it.decision().decision(), it.answer()));
     };
   }
 
-  private static GateState seen(
-      @Nullable GateState known, LedgerEvent event, Happening.Opening said) {
+  private static GateState seen(@Nullable GateState known, Event event, GateRef said) {
     GateState.Opened opened = new GateState.Opened(event.stamp(), said);
     if (known == null) {
-      return new GateState(
-          said.gateId(), event.recoverySetId(), event.origin(), opened, null, null);
+      return new GateState(said.id(), event.recoverySetId(), event.origin(), opened, null, null);
     }
-    Happening.Opening before = known.opening().opening();
+    GateRef before = known.opening().opening();
     requireSame(known, "recovery set", known.setId().toString(), event.recoverySetId().toString());
     requireSame(known, "platform", before.platform(), said.platform());
     requireSame(known, "mode", before.mode(), said.mode());
@@ -51,12 +52,12 @@ public final class GateProjection {
         known.answer());
   }
 
-  private static LedgerEvent.Origin merged(GateState gate, LedgerEvent.Origin said) {
-    LedgerEvent.Origin known = gate.origin();
+  private static Origin merged(GateState gate, Origin said) {
+    Origin known = gate.origin();
     requireSame(gate, "application", known.application(), said.application());
     requireSame(gate, "environment", known.environment(), said.environment());
     requireSame(gate, "trigger", known.trigger(), said.trigger());
-    return new LedgerEvent.Origin(
+    return new Origin(
         known.application(),
         known.environment(),
         known.trigger(),
@@ -64,7 +65,7 @@ public final class GateProjection {
         filled(gate, "deploymentId", known.deploymentId(), said.deploymentId()));
   }
 
-  private static GateState decided(GateState gate, Stamp stamp, Happening.Decision said) {
+  private static GateState decided(GateState gate, Stamp stamp, GateRef.Decision said) {
     GateState.Decided known = gate.decision();
     if (known != null) {
       requireSame(gate, "decision", known.decision().decision(), said.decision());

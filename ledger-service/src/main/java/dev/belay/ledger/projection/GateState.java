@@ -1,8 +1,8 @@
 package dev.belay.ledger.projection;
 
-import dev.belay.ledger.event.Happening;
-import dev.belay.ledger.event.LedgerEvent;
-import dev.belay.ledger.event.Stamp;
+import dev.belay.events.GateRef;
+import dev.belay.events.Origin;
+import dev.belay.events.Stamp;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record GateState(
     UUID id,
     UUID setId,
-    LedgerEvent.Origin origin,
+    Origin origin,
     Opened opening,
     @Nullable Decided decision,
     @Nullable Answered answer) {
@@ -24,14 +24,14 @@ public record GateState(
   /** What a gate that is not decided is listed as. */
   public static final String WAITING = "waiting";
 
-  public record Opened(Stamp stamp, Happening.Opening opening) {}
+  public record Opened(Stamp stamp, GateRef opening) {}
 
-  public record Decided(Stamp stamp, Happening.Decision decision) {}
+  public record Decided(Stamp stamp, GateRef.Decision decision) {}
 
   /**
    * @param decision what the platform was told
    */
-  public record Answered(Stamp stamp, String decision, Happening.Answer answer) {
+  public record Answered(Stamp stamp, String decision, GateRef.Answer answer) {
     boolean countsMoreThan(@Nullable Answered other) {
       if (other == null) {
         return true;

@@ -1,9 +1,11 @@
 package dev.belay.ledger.projection;
 
-import dev.belay.ledger.event.Happening;
-import dev.belay.ledger.event.ImpossibleEventException;
-import dev.belay.ledger.event.LedgerEvent;
-import dev.belay.ledger.event.Stamp;
+import dev.belay.events.Event;
+import dev.belay.events.ExpectedPoint;
+import dev.belay.events.Happening;
+import dev.belay.events.ImpossibleEventException;
+import dev.belay.events.Origin;
+import dev.belay.events.Stamp;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,18 +26,22 @@ public final class Projection {
    * @return what is known afterwards; null if the event says nothing that this version understands
    * @throws ImpossibleEventException if the event contradicts what the set or the point is
    */
-  public static @Nullable RecoverySet apply(@Nullable RecoverySet known, LedgerEvent event) {
+  public static @Nullable RecoverySet apply(@Nullable RecoverySet known, Event event) {
     return switch (event.happening()) {
       case Happening.Unknown ignored -> known;
       // A gate alone makes no recovery set: that of a gate without a rule never exists.
       case Happening.OfGate ignored -> known;
+      case Happening.OfOperation ignored -> known;
+      case Happening.RollbackRequested ignored -> known;
+      case Happening.HookCompleted ignored -> known;
+      case Happening.HookFailed ignored -> known;
       case Happening.SetRequested requested -> requested(orNew(known, event), event, requested);
       case Happening.OfPoint ofPoint -> ofPoint(orNew(known, event), event, ofPoint);
     };
   }
 
   /** The verification that an event is about, if it names one. */
-  public static Optional<UUID> verificationOf(LedgerEvent event) {
+  public static Optional<UUID> verificationOf(Event event) {
     return switch (event.happening()) {
       case Happening.VerificationRequested it -> Optional.of(it.verificationId());
       case Happening.VerificationCompleted it -> Optional.of(it.verificationId());
@@ -43,7 +49,7 @@ public final class Projection {
     };
   }
 
-  private static RecoverySet orNew(@Nullable RecoverySet known, LedgerEvent event) {
+  private static RecoverySet orNew(@Nullable RecoverySet known, Event event) {
     if (known == null) {
       SetState fresh =
           new SetState(event.recoverySetId(), event.origin(), event.occurredAt(), null);
@@ -56,13 +62,13 @@ public final class Projection {
     return new RecoverySet(seen, known.points(), known.verification());
   }
 
-  private static LedgerEvent.Origin merged(SetState set, LedgerEvent event) {
-    LedgerEvent.Origin known = set.origin();
-    LedgerEvent.Origin said = event.origin();
+  private static Origin merged(SetState set, Event event) {
+    Origin known = set.origin();
+    Origin said = event.origin();
     requireSame(set, "application", known.application(), said.application());
     requireSame(set, "environment", known.environment(), said.environment());
     requireSame(set, "trigger", known.trigger(), said.trigger());
-    return new LedgerEvent.Origin(
+    return new Origin(
         known.application(),
         known.environment(),
         known.trigger(),
@@ -71,33 +77,27 @@ public final class Projection {
   }
 
   private static RecoverySet requested(
-      RecoverySet known, LedgerEvent event, Happening.SetRequested requested) {
+      RecoverySet known, Event event, Happening.SetRequested requested) {
     SetState set = known.set();
     SetState.Request request = new SetState.Request(event.stamp(), requested);
     if (set.request() != null && set.request().stamp().compareTo(event.stamp()) <= 0) {
       request = set.request();
     }
-    Map<UUID, PointState> points = new LinkedHashMap<>(known.points());
-    for (Happening.ExpectedPoint expected : requested.points()) {
-      PointState point =
-          points.getOrDefault(
-              expected.recoveryPointId(), PointState.unseen(expected.recoveryPointId(), set.id()));
-      points.put(point.id(), named(point, expected.dataStore(), true));
+    Map<UUID, KnownPoint> points = new LinkedHashMap<>(known.points());
+    for (ExpectedPoint expected : requested.points()) {
+      KnownPoint point =
+          points.getOrDefault(expected.id(), KnownPoint.unseen(expected.id(), set.id()));
+      points.put(point.id(), point.named(expected.dataStore()));
     }
     SetState declared = new SetState(set.id(), set.origin(), set.firstEventAt(), request);
     return new RecoverySet(declared, points, known.verification());
   }
 
-  private static RecoverySet ofPoint(
-      RecoverySet known, LedgerEvent event, Happening.OfPoint happening) {
-    UUID id = happening.recoveryPointId();
-    PointState point =
-        named(
-            known.points().getOrDefault(id, PointState.unseen(id, known.set().id())),
-            event.dataStore(),
-            false);
-    Map<UUID, PointState> points = new LinkedHashMap<>(known.points());
-    points.put(id, PointTransitions.apply(point, event.stamp(), happening));
+  private static RecoverySet ofPoint(RecoverySet known, Event event, Happening.OfPoint happening) {
+    UUID id = happening.point().id();
+    KnownPoint point = known.points().getOrDefault(id, KnownPoint.unseen(id, known.set().id()));
+    Map<UUID, KnownPoint> points = new LinkedHashMap<>(known.points());
+    points.put(id, point.after(event.stamp(), happening));
     return new RecoverySet(
         known.set(), points, verification(known.verification(), event.stamp(), happening));
   }
@@ -106,16 +106,16 @@ public final class Projection {
       @Nullable VerificationState known, Stamp stamp, Happening.OfPoint happening) {
     return switch (happening) {
       case Happening.VerificationRequested it -> {
-        VerificationState state = orNew(known, it.verificationId(), it.recoveryPointId());
+        VerificationState state = orNew(known, it.verificationId(), it.point().id());
         VerificationState.Request request = new VerificationState.Request(stamp, it.reason());
         boolean first = state.request() == null || stamp.compareTo(state.request().stamp()) < 0;
         yield new VerificationState(
             state.id(), state.pointId(), first ? request : state.request(), state.completion());
       }
       case Happening.VerificationCompleted it -> {
-        VerificationState state = orNew(known, it.verificationId(), it.recoveryPointId());
+        VerificationState state = orNew(known, it.verificationId(), it.point().id());
         VerificationState.Completion completion =
-            new VerificationState.Completion(stamp, it.outcome());
+            new VerificationState.Completion(stamp, it.verified());
         boolean later = completion.isLaterThan(state.completion());
         yield new VerificationState(
             state.id(), state.pointId(), state.request(), later ? completion : state.completion());
@@ -135,16 +135,6 @@ public final class Projection {
               .formatted(verificationId, known.pointId(), pointId));
     }
     return known;
-  }
-
-  private static PointState named(PointState point, @Nullable String dataStore, boolean expected) {
-    if (point.dataStore() != null && dataStore != null && !point.dataStore().equals(dataStore)) {
-      throw new ImpossibleEventException(
-          "recovery point %s is of data store \"%s\": the event says \"%s\""
-              .formatted(point.id(), point.dataStore(), dataStore));
-    }
-    return PointTransitions.named(
-        point, point.dataStore() == null ? dataStore : point.dataStore(), expected);
   }
 
   private static @Nullable String filled(

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param verification the one that the event names, if it names one and it is known
  */
 public record RecoverySet(
-    SetState set, Map<UUID, PointState> points, @Nullable VerificationState verification) {
+    SetState set, Map<UUID, KnownPoint> points, @Nullable VerificationState verification) {
 
   public SetSummary summary() {
     return SetSummary.of(set.request() != null, points.values());

@@ -1,7 +1,9 @@
 package dev.belay.ledger.projection;
 
-import dev.belay.ledger.event.Happening;
-import dev.belay.ledger.event.Verdict;
+import dev.belay.events.Captured;
+import dev.belay.events.Verdict;
+import dev.belay.events.point.Judgement;
+import dev.belay.events.point.PointStatus;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -29,9 +31,11 @@ public record SetSummary(
     @Nullable Instant verifiedAt) {
 
   /** Over all known points of a set whose request has arrived ({@code declared}) or not. */
-  public static SetSummary of(boolean declared, Collection<PointState> points) {
-    List<PointState> counted =
-        declared ? points.stream().filter(PointState::expected).toList() : List.copyOf(points);
+  public static SetSummary of(boolean declared, Collection<KnownPoint> points) {
+    List<KnownPoint> counted =
+        declared
+            ? points.stream().filter(point -> point.state().expected()).toList()
+            : List.copyOf(points);
     SetStatus status = status(declared, counted);
     Verdict verdict = verdict(declared, counted);
     boolean captured = status == SetStatus.CAPTURED;
@@ -40,17 +44,17 @@ public record SetSummary(
         verdict,
         captured ? skewMillis(counted) : null,
         captured ? quiesced(counted) : null,
-        captured ? latest(captures(counted).map(it -> it.result().finishedAt())) : null,
+        captured ? latest(captures(counted).map(it -> it.times().finishedAt())) : null,
         verdict == Verdict.VERIFIED
             ? latest(
                 counted.stream()
-                    .map(PointState::judgement)
+                    .map(KnownPoint::judgement)
                     .filter(Objects::nonNull)
-                    .map(PointState.Judgement::finishedAt))
+                    .map(Judgement::finishedAt))
             : null);
   }
 
-  private static SetStatus status(boolean declared, List<PointState> points) {
+  private static SetStatus status(boolean declared, List<KnownPoint> points) {
     if (points.stream().anyMatch(point -> point.status() == PointStatus.FAILED)) {
       return SetStatus.FAILED;
     }
@@ -58,8 +62,8 @@ public record SetSummary(
     return declared && !points.isEmpty() && all ? SetStatus.CAPTURED : SetStatus.CAPTURING;
   }
 
-  private static Verdict verdict(boolean declared, List<PointState> points) {
-    List<Verdict> verdicts = points.stream().map(PointState::verdict).toList();
+  private static Verdict verdict(boolean declared, List<KnownPoint> points) {
+    List<Verdict> verdicts = points.stream().map(KnownPoint::verdict).toList();
     if (verdicts.contains(Verdict.FAILED)) {
       return Verdict.FAILED;
     }
@@ -70,31 +74,29 @@ public record SetSummary(
     return declared && !verdicts.isEmpty() && all ? Verdict.VERIFIED : Verdict.UNVERIFIED;
   }
 
-  private static Boolean quiesced(List<PointState> points) {
+  private static Boolean quiesced(List<KnownPoint> points) {
     return captures(points)
-        .map(capture -> capture.result().together())
+        .map(Captured::together)
         .allMatch(together -> together != null && together.quiesced());
   }
 
-  private static @Nullable Long skewMillis(List<PointState> points) {
-    List<Happening.@Nullable Together> together =
-        captures(points).map(capture -> capture.result().together()).toList();
+  private static @Nullable Long skewMillis(List<KnownPoint> points) {
+    List<Captured.@Nullable Together> together = captures(points).map(Captured::together).toList();
     if (!together.isEmpty() && together.stream().allMatch(Objects::nonNull)) {
       return together.stream()
           .filter(Objects::nonNull)
-          .mapToLong(Happening.Together::skewMillis)
+          .mapToLong(Captured.Together::skewMillis)
           .max()
           .orElseThrow();
     }
-    List<Instant> snapshots =
-        captures(points).map(capture -> capture.result().snapshotAt()).sorted().toList();
+    List<Instant> snapshots = captures(points).map(it -> it.times().snapshotAt()).sorted().toList();
     return snapshots.isEmpty()
         ? null
         : snapshots.getLast().toEpochMilli() - snapshots.getFirst().toEpochMilli();
   }
 
-  private static Stream<PointState.Capture> captures(List<PointState> points) {
-    return points.stream().map(PointState::capture).filter(Objects::nonNull);
+  private static Stream<Captured> captures(List<KnownPoint> points) {
+    return points.stream().map(KnownPoint::captured).filter(Objects::nonNull);
   }
 
   private static @Nullable Instant latest(Stream<Instant> instants) {

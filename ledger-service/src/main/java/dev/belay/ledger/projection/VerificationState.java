@@ -1,8 +1,10 @@
 package dev.belay.ledger.projection;
 
-import dev.belay.ledger.event.Happening;
-import dev.belay.ledger.event.Stamp;
-import dev.belay.ledger.event.Verdict;
+import dev.belay.events.Stamp;
+import dev.belay.events.Verdict;
+import dev.belay.events.Verified;
+import dev.belay.events.point.Judgement;
+import dev.belay.events.point.Judgements;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,18 +15,34 @@ public record VerificationState(
   /** Who asked for it, and why; the first request counts. */
   public record Request(Stamp stamp, String reason) {}
 
-  /** The completion that finished last counts; the outcome's checks are empty when read back. */
-  public record Completion(Stamp stamp, Happening.Outcome outcome) {
+  /** The completion that finished last counts; its checks are empty when read back. */
+  public record Completion(Stamp stamp, Verified verified) {
     boolean isLaterThan(@Nullable Completion other) {
       if (other == null) {
         return true;
       }
-      int byFinish = outcome.finishedAt().compareTo(other.outcome.finishedAt());
+      int byFinish = verified.finishedAt().compareTo(other.verified.finishedAt());
       return byFinish != 0 ? byFinish > 0 : stamp.compareTo(other.stamp) > 0;
     }
   }
 
   public Verdict verdict() {
-    return completion == null ? Verdict.UNVERIFIED : completion.outcome().verdict();
+    return completion == null ? Verdict.UNVERIFIED : completion.verified().verdict();
+  }
+
+  /** What the point's verifications say, with this one. */
+  public Judgements addedTo(Judgements others) {
+    if (completion == null) {
+      return others;
+    }
+    Verified verified = completion.verified();
+    return others.with(
+        new Judgement(
+            completion.stamp(),
+            id,
+            verified.verdict(),
+            verified.startedAt(),
+            verified.finishedAt(),
+            verified.findings()));
   }
 }

@@ -2,9 +2,10 @@ package dev.belay.ledger.tables;
 
 import static dev.belay.ledger.tables.Row.instant;
 
-import dev.belay.ledger.event.Happening;
-import dev.belay.ledger.event.LedgerEvent;
-import dev.belay.ledger.event.Stamp;
+import dev.belay.events.GateRef;
+import dev.belay.events.Origin;
+import dev.belay.events.Source;
+import dev.belay.events.Stamp;
 import dev.belay.ledger.projection.GateState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,7 +19,7 @@ final class GateRow {
   private GateRow() {}
 
   static Row of(GateState gate) {
-    Happening.Opening opening = gate.opening().opening();
+    GateRef opening = gate.opening().opening();
     Row row =
         new Row("ledger.gate", "gate_id", gate.id())
             .set("recovery_set_id", gate.setId())
@@ -33,10 +34,10 @@ final class GateRow {
             .set("mode", opening.mode())
             .set("opened_at", opening.openedAt())
             .set("deadline", opening.deadline())
-            .set("repository", opening.repository())
-            .set("ref", opening.ref())
-            .set("url", opening.url())
-            .set("actor", opening.actor())
+            .set("repository", opening.source().repository())
+            .set("ref", opening.source().ref())
+            .set("url", opening.source().url())
+            .set("actor", opening.source().actor())
             .set("decision", gate.word());
     decision(row, gate.decision());
     answer(row, gate.answer());
@@ -48,7 +49,7 @@ final class GateRow {
     return new GateState(
         id,
         row.getObject("recovery_set_id", UUID.class),
-        new LedgerEvent.Origin(
+        new Origin(
             row.getString("application"),
             row.getString("environment"),
             row.getString("trigger"),
@@ -56,16 +57,17 @@ final class GateRow {
             row.getString("deployment_id")),
         new GateState.Opened(
             Objects.requireNonNull(stamp(row, "first_event_at", "first_event_id")),
-            new Happening.Opening(
+            new GateRef(
                 id,
                 row.getString("platform"),
                 row.getString("mode"),
                 Objects.requireNonNull(instant(row, "opened_at")),
                 Objects.requireNonNull(instant(row, "deadline")),
-                row.getString("repository"),
-                row.getString("ref"),
-                row.getString("url"),
-                row.getString("actor"))),
+                new Source(
+                    row.getString("repository"),
+                    row.getString("ref"),
+                    row.getString("url"),
+                    row.getString("actor")))),
         readDecision(row),
         readAnswer(row));
   }
@@ -87,7 +89,7 @@ final class GateRow {
         ? null
         : new GateState.Decided(
             stamp,
-            new Happening.Decision(
+            new GateRef.Decision(
                 row.getString("decision"),
                 row.getString("cause"),
                 row.getString("reason"),
@@ -112,7 +114,7 @@ final class GateRow {
         : new GateState.Answered(
             stamp,
             row.getString("answer"),
-            new Happening.Answer(instant(row, "answered_at"), row.getString("answer_problem")));
+            new GateRef.Answer(instant(row, "answered_at"), row.getString("answer_problem")));
   }
 
   private static @Nullable Stamp stamp(ResultSet row, String at, String eventId)

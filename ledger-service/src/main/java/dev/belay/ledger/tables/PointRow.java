@@ -3,10 +3,15 @@ package dev.belay.ledger.tables;
 import static dev.belay.ledger.tables.Row.instant;
 import static dev.belay.ledger.tables.Row.uuid;
 
-import dev.belay.ledger.event.Happening;
-import dev.belay.ledger.event.Stamp;
-import dev.belay.ledger.event.Verdict;
-import dev.belay.ledger.projection.PointState;
+import dev.belay.events.Captured;
+import dev.belay.events.Failure;
+import dev.belay.events.Stamp;
+import dev.belay.events.Step;
+import dev.belay.events.Units;
+import dev.belay.events.point.Judgement;
+import dev.belay.events.point.Judgements;
+import dev.belay.events.point.PointState;
+import dev.belay.ledger.projection.KnownPoint;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,35 +23,44 @@ import org.jspecify.annotations.Nullable;
 final class PointRow {
   private PointRow() {}
 
-  static Row of(PointState point) {
+  static Row of(KnownPoint known) {
+    PointState point = known.state();
     Row row =
         new Row("ledger.recovery_point", "recovery_point_id", point.id())
-            .set("recovery_set_id", point.setId())
+            .set("recovery_set_id", known.setId())
             .set("data_store", point.dataStore())
             .set("expected", point.expected())
             .set("status", point.status().word())
             .set("verdict", point.verdict().word())
             .set("started_at", point.startedAt());
     progress(row, point.progress());
-    capture(row, point.capture());
+    capture(row, point.captured(), known.captured());
     failure(row, point.failure());
-    judgement(row, point.judgement());
+    judgement(row, point.judgements().counting());
     run(row, point.run());
     return row;
   }
 
-  static PointState read(ResultSet row, int number) throws SQLException {
-    return new PointState(
-        row.getObject("recovery_point_id", UUID.class),
+  /**
+   * @param judgements of the point's verifications, which are rows of another table
+   */
+  static KnownPoint read(ResultSet row, Judgements judgements) throws SQLException {
+    Stamp captured = stamp(row, "captured_at", "captured_event_id");
+    PointState state =
+        new PointState(
+            row.getObject("recovery_point_id", UUID.class),
+            row.getString("data_store"),
+            row.getBoolean("expected"),
+            instant(row, "started_at"),
+            readProgress(row, "progress_at", "progress_event_id", "progress_"),
+            captured,
+            readFailure(row),
+            judgements,
+            readRun(row));
+    return new KnownPoint(
         row.getObject("recovery_set_id", UUID.class),
-        row.getString("data_store"),
-        row.getBoolean("expected"),
-        instant(row, "started_at"),
-        readProgress(row, "progress_at", "progress_event_id", "progress_"),
-        readCapture(row),
-        readFailure(row),
-        readJudgement(row),
-        readRun(row));
+        state,
+        captured == null ? null : readCapture(row));
   }
 
   private static void progress(Row row, PointState.@Nullable Progress it) {
@@ -64,58 +78,56 @@ final class PointRow {
         ? null
         : new PointState.Progress(
             stamp,
-            new Happening.Step(
+            new Step(
                 row.getString(prefix + "step"),
                 row.getLong(prefix + "bytes_done"),
                 row.getLong(prefix + "bytes_total")));
   }
 
-  private static void capture(Row row, PointState.@Nullable Capture it) {
-    if (it == null) {
+  private static void capture(Row row, @Nullable Stamp stamp, @Nullable Captured result) {
+    if (stamp == null || result == null) {
       return; // A capture is never taken back: the columns are null still.
     }
-    Happening.Result result = it.result();
-    row.set("captured_at", it.stamp().at())
-        .set("captured_event_id", it.stamp().eventId())
+    row.set("captured_at", stamp.at())
+        .set("captured_event_id", stamp.eventId())
         .set("vault", result.vault())
         .set("driver", result.driver())
-        .set("capture_started_at", result.startedAt())
-        .set("snapshot_at", result.snapshotAt())
-        .set("finished_at", result.finishedAt())
-        .set("rows", result.rows())
-        .set("logical_bytes", result.logicalBytes())
-        .set("stored_bytes", result.storedBytes())
-        .set("segments", result.segments())
+        .set("capture_started_at", result.times().startedAt())
+        .set("snapshot_at", result.times().snapshotAt())
+        .set("finished_at", result.times().finishedAt())
+        .set("rows", result.totals().rows())
+        .set("logical_bytes", result.totals().logicalBytes())
+        .set("stored_bytes", result.totals().storedBytes())
+        .set("segments", result.totals().segments())
         .set("manifest_digest", result.manifestDigest())
         .json("warnings", Json.write(result.warnings()));
-    Happening.Together together = result.together();
+    Captured.Together together = result.together();
     if (together != null) {
       row.set("skew_millis", together.skewMillis()).set("quiesced", together.quiesced());
     }
   }
 
-  private static PointState.@Nullable Capture readCapture(ResultSet row) throws SQLException {
-    Stamp stamp = stamp(row, "captured_at", "captured_event_id");
-    return stamp == null
-        ? null
-        : new PointState.Capture(
-            stamp,
-            new Happening.Result(
-                row.getString("vault"),
-                row.getString("driver"),
-                required(instant(row, "capture_started_at")),
-                required(instant(row, "snapshot_at")),
-                required(instant(row, "finished_at")),
-                row.getLong("rows"),
-                row.getLong("logical_bytes"),
-                row.getLong("stored_bytes"),
-                row.getLong("segments"),
-                row.getString("manifest_digest"),
-                Json.strings(row.getString("warnings")),
-                row.getObject("skew_millis") == null
-                    ? null
-                    : new Happening.Together(
-                        row.getLong("skew_millis"), row.getBoolean("quiesced"))));
+  /** What was counted, and how deep the policy wanted it to be verified, is not kept. */
+  private static Captured readCapture(ResultSet row) throws SQLException {
+    return new Captured(
+        row.getString("vault"),
+        row.getString("driver"),
+        new Captured.Times(
+            required(instant(row, "capture_started_at")),
+            required(instant(row, "snapshot_at")),
+            required(instant(row, "finished_at"))),
+        new Captured.Totals(
+            row.getLong("rows"),
+            Units.ROWS,
+            row.getLong("logical_bytes"),
+            row.getLong("stored_bytes"),
+            row.getLong("segments")),
+        row.getString("manifest_digest"),
+        Json.strings(row.getString("warnings")),
+        "",
+        row.getObject("skew_millis") == null
+            ? null
+            : new Captured.Together(row.getLong("skew_millis"), row.getBoolean("quiesced")));
   }
 
   private static void failure(Row row, PointState.@Nullable CaptureFailure it) {
@@ -124,9 +136,9 @@ final class PointRow {
     }
     row.set("failed_at", it.stamp().at())
         .set("failed_event_id", it.stamp().eventId())
-        .set("failure_kind", it.kind())
-        .set("failure_message", it.message())
-        .set("failure_attempts", it.attempts());
+        .set("failure_kind", it.failure().kind())
+        .set("failure_message", it.failure().message())
+        .set("failure_attempts", it.failure().attempts());
   }
 
   private static PointState.@Nullable CaptureFailure readFailure(ResultSet row)
@@ -136,12 +148,14 @@ final class PointRow {
         ? null
         : new PointState.CaptureFailure(
             stamp,
-            row.getString("failure_kind"),
-            row.getString("failure_message"),
-            row.getInt("failure_attempts"));
+            new Failure(
+                row.getString("failure_kind"),
+                row.getString("failure_message"),
+                row.getInt("failure_attempts")));
   }
 
-  private static void judgement(Row row, PointState.@Nullable Judgement it) {
+  /** The one that counts; all of them are in {@code verification}. */
+  private static void judgement(Row row, @Nullable Judgement it) {
     if (it == null) {
       return; // As for a capture.
     }
@@ -150,17 +164,6 @@ final class PointRow {
         .set("verification_finished_at", it.finishedAt())
         .set("verification_at", it.stamp().at())
         .set("verification_event_id", it.stamp().eventId());
-  }
-
-  private static PointState.@Nullable Judgement readJudgement(ResultSet row) throws SQLException {
-    Stamp stamp = stamp(row, "verification_at", "verification_event_id");
-    return stamp == null
-        ? null
-        : new PointState.Judgement(
-            stamp,
-            row.getObject("verification_id", UUID.class),
-            Verdict.ofWord(row.getString("verification_verdict")).orElseThrow(),
-            required(instant(row, "verification_finished_at")));
   }
 
   private static void run(Row row, PointState.@Nullable Run it) {

@@ -1,13 +1,15 @@
 package dev.belay.ledger.tables;
 
-import dev.belay.ledger.event.Happening;
-import dev.belay.ledger.event.LedgerEvent;
+import dev.belay.events.Check;
+import dev.belay.events.Event;
+import dev.belay.events.point.Judgements;
 import dev.belay.ledger.projection.GateState;
-import dev.belay.ledger.projection.PointState;
+import dev.belay.ledger.projection.KnownPoint;
 import dev.belay.ledger.projection.Projection;
 import dev.belay.ledger.projection.RecoverySet;
 import dev.belay.ledger.projection.SetState;
 import dev.belay.ledger.projection.VerificationState;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,7 @@ public final class ProjectionTables {
   }
 
   /** The set of the event with all its points; null if nothing is known about it. */
-  public @Nullable RecoverySet load(LedgerEvent event) {
+  public @Nullable RecoverySet load(Event event) {
     Optional<SetState> set =
         jdbc.sql("select * from ledger.recovery_set where recovery_set_id = :id for update")
             .param("id", event.recoverySetId())
@@ -42,7 +44,7 @@ public final class ProjectionTables {
    */
   public void store(@Nullable RecoverySet before, RecoverySet after) {
     storeSet(before, after);
-    for (PointState point : after.points().values()) {
+    for (KnownPoint point : after.points().values()) {
       storePoint(before == null ? null : before.points().get(point.id()), point);
     }
     VerificationState verification = after.verification();
@@ -81,19 +83,45 @@ public final class ProjectionTables {
     }
   }
 
-  private Map<UUID, PointState> points(UUID setId) {
-    Map<UUID, PointState> points = new LinkedHashMap<>();
+  private Map<UUID, KnownPoint> points(UUID setId) {
+    Map<UUID, Judgements> judgements = judgements(setId);
+    Map<UUID, KnownPoint> points = new LinkedHashMap<>();
     jdbc.sql(
             "select * from ledger.recovery_point where recovery_set_id = :id order by"
                 + " recovery_point_id")
         .param("id", setId)
-        .query(PointRow::read)
+        .query(
+            (row, number) ->
+                PointRow.read(
+                    row,
+                    judgements.getOrDefault(
+                        row.getObject("recovery_point_id", UUID.class), Judgements.NONE)))
         .list()
         .forEach(point -> points.put(point.id(), point));
     return points;
   }
 
-  private @Nullable VerificationState verification(LedgerEvent event) {
+  /** By recovery point. */
+  private Map<UUID, Judgements> judgements(UUID setId) {
+    Map<UUID, Judgements> judgements = new HashMap<>();
+    jdbc.sql(
+            """
+            select v.* from ledger.verification v join ledger.recovery_point p using (recovery_point_id)
+            where p.recovery_set_id = :id and v.completed_at is not null
+            """)
+        .param("id", setId)
+        .query(VerificationRow::read)
+        .list()
+        .forEach(
+            verification ->
+                judgements.compute(
+                    verification.pointId(),
+                    (point, known) ->
+                        verification.addedTo(known == null ? Judgements.NONE : known)));
+    return judgements;
+  }
+
+  private @Nullable VerificationState verification(Event event) {
     Optional<UUID> id = Projection.verificationOf(event);
     if (id.isEmpty()) {
       return null;
@@ -113,7 +141,7 @@ public final class ProjectionTables {
     }
   }
 
-  private void storePoint(@Nullable PointState before, PointState after) {
+  private void storePoint(@Nullable KnownPoint before, KnownPoint after) {
     if (before == null) {
       PointRow.of(after).insert(jdbc);
     } else if (!before.equals(after)) {
@@ -132,16 +160,16 @@ public final class ProjectionTables {
     }
     VerificationState.Completion completion = after.completion();
     if (completion != null && (before == null || !completion.equals(before.completion()))) {
-      storeChecks(after.id(), completion.outcome().checks());
+      storeChecks(after.id(), completion.verified().checks());
     }
   }
 
-  private void storeChecks(UUID verificationId, List<Happening.Check> checks) {
+  private void storeChecks(UUID verificationId, List<Check> checks) {
     jdbc.sql("delete from ledger.verification_check where verification_id = :id")
         .param("id", verificationId)
         .update();
     for (int ordinal = 0; ordinal < checks.size(); ordinal++) {
-      Happening.Check check = checks.get(ordinal);
+      Check check = checks.get(ordinal);
       jdbc.sql(
               """
               insert into ledger.verification_check

@@ -2,9 +2,11 @@ package dev.belay.ledger.tables;
 
 import static dev.belay.ledger.tables.Row.instant;
 
-import dev.belay.ledger.event.Happening;
-import dev.belay.ledger.event.LedgerEvent;
-import dev.belay.ledger.event.Stamp;
+import dev.belay.events.Happening;
+import dev.belay.events.Origin;
+import dev.belay.events.Rule;
+import dev.belay.events.Source;
+import dev.belay.events.Stamp;
 import dev.belay.ledger.projection.RecoverySet;
 import dev.belay.ledger.projection.SetState;
 import dev.belay.ledger.projection.SetSummary;
@@ -44,7 +46,7 @@ final class SetRow {
   static SetState read(ResultSet row, int number) throws SQLException {
     return new SetState(
         row.getObject("recovery_set_id", UUID.class),
-        new LedgerEvent.Origin(
+        new Origin(
             row.getString("application"),
             row.getString("environment"),
             row.getString("trigger"),
@@ -63,13 +65,13 @@ final class SetRow {
     row.set("requested_at", request.stamp().at())
         .set("requested_event_id", request.stamp().eventId())
         .set("deadline", wanted.deadline())
-        .set("policy_version", wanted.policyVersion())
-        .set("rule", wanted.rule())
+        .set("policy_version", wanted.rule().policyVersion())
+        .set("rule", wanted.rule().id())
         .set("deployment_event_id", wanted.deploymentEventId())
-        .set("repository", wanted.repository())
-        .set("ref", wanted.ref())
-        .set("url", wanted.url())
-        .set("actor", wanted.actor())
+        .set("repository", wanted.source().repository())
+        .set("ref", wanted.source().ref())
+        .set("url", wanted.source().url())
+        .set("actor", wanted.source().actor())
         .json("labels", Json.write(wanted.labels()))
         .set("method", wanted.method())
         .set("retention", wanted.retention());
@@ -86,13 +88,13 @@ final class SetRow {
         new Happening.SetRequested(
             List.of(),
             deadline,
-            row.getString("policy_version"),
-            row.getString("rule"),
+            new Rule(row.getString("policy_version"), row.getString("rule")),
             row.getString("deployment_event_id"),
-            row.getString("repository"),
-            row.getString("ref"),
-            row.getString("url"),
-            row.getString("actor"),
+            new Source(
+                row.getString("repository"),
+                row.getString("ref"),
+                row.getString("url"),
+                row.getString("actor")),
             Json.map(row.getString("labels")),
             row.getString("method"),
             row.getString("retention")));

@@ -2,9 +2,9 @@ package dev.belay.ledger.tables;
 
 import static dev.belay.ledger.tables.Row.instant;
 
-import dev.belay.ledger.event.Happening;
-import dev.belay.ledger.event.Stamp;
-import dev.belay.ledger.event.Verdict;
+import dev.belay.events.Stamp;
+import dev.belay.events.Verdict;
+import dev.belay.events.Verified;
 import dev.belay.ledger.projection.VerificationState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,11 +31,11 @@ final class VerificationRow {
     if (completion != null) {
       row.set("completed_at", completion.stamp().at())
           .set("completed_event_id", completion.stamp().eventId())
-          .set("started_at", completion.outcome().startedAt())
-          .set("finished_at", completion.outcome().finishedAt())
-          .set("restore_millis", completion.outcome().restoreMillis())
-          .set("depth", completion.outcome().depth())
-          .set("sandbox", completion.outcome().sandbox());
+          .set("started_at", completion.verified().startedAt())
+          .set("finished_at", completion.verified().finishedAt())
+          .set("restore_millis", completion.verified().restoreMillis())
+          .set("depth", completion.verified().depth())
+          .set("sandbox", completion.verified().sandbox());
     }
     return row;
   }
@@ -57,7 +57,7 @@ final class VerificationRow {
             ? null
             : new VerificationState.Completion(
                 new Stamp(completedAt, row.getObject("completed_event_id", UUID.class)),
-                new Happening.Outcome(
+                new Verified(
                     Verdict.ofWord(row.getString("verdict")).orElseThrow(),
                     startedAt,
                     finishedAt,

@@ -1,20 +1,18 @@
 package dev.belay.ledger.verification;
 
+import dev.belay.events.EventWriter;
+import dev.belay.events.Happening;
+import dev.belay.events.PointRef;
 import dev.belay.ledger.read.VerificationQueries;
 import dev.belay.ledger.read.VerificationQueries.Described;
 import dev.belay.runtime.publish.RecordPublisher;
-import dev.belay.schemas.Ids;
-import dev.belay.schemas.RecoveryEvent;
-import dev.belay.schemas.RecoveryEventTypes;
 import dev.belay.schemas.Topics;
-import dev.belay.schemas.VerificationRequest;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /** Asks the verifiers to verify a captured point again. */
-@SuppressWarnings("NullAway") // Generated setters are unannotated and take null.
 public class VerificationRequests {
+  private final EventWriter events = new EventWriter("ledger-service");
   private final VerificationQueries points;
   private final RecordPublisher publisher;
   private final Clock clock;
@@ -37,26 +35,12 @@ public class VerificationRequests {
     publisher.publish(
         Topics.RECOVERY_EVENTS,
         setId.toString(),
-        RecoveryEvent.newBuilder()
-            .setEventId(
-                Ids.derive(RecoveryEventTypes.VERIFICATION_REQUESTED, verificationId.toString()))
-            .setType(RecoveryEventTypes.VERIFICATION_REQUESTED)
-            .setOccurredAt(clock.instant().truncatedTo(ChronoUnit.MILLIS))
-            .setProducer("ledger-service")
-            .setRecoverySetId(setId.toString())
-            .setRecoveryPointId(pointId.toString())
-            .setDataStore(point.dataStore())
-            .setApplication(point.origin().application())
-            .setEnvironment(point.origin().environment())
-            .setTrigger(point.origin().trigger())
-            .setCommit(point.origin().commit())
-            .setDeploymentId(point.origin().deploymentId())
-            .setVerificationRequest(
-                VerificationRequest.newBuilder()
-                    .setVerificationId(verificationId.toString())
-                    .setReason(reason)
-                    .build())
-            .build());
+        events.write(
+            setId,
+            point.origin(),
+            clock.instant(),
+            new Happening.VerificationRequested(
+                new PointRef(pointId, point.dataStore()), verificationId, reason)));
     return verificationId;
   }
 }

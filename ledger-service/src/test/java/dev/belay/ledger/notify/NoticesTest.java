@@ -3,6 +3,8 @@ package dev.belay.ledger.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belay.events.Event;
+import dev.belay.events.EventReader;
 import dev.belay.ledger.notify.Notice.Severity;
 import dev.belay.schemas.Gate;
 import dev.belay.schemas.Operation;
@@ -12,11 +14,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NoticesTest {
+  private static final String OPERATION = "7d1f3c52-2f7e-4b8a-9c41-b31a7e0c2a11";
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
   @ParameterizedTest
@@ -35,7 +39,7 @@ class NoticesTest {
     assertThat(notice.kind()).isEqualTo(kind + "-" + outcome);
     assertThat(notice.severity()).isEqualTo(severity);
     assertThat(notice.text()).isEqualTo("shop/production: " + text);
-    assertThat(notice.facts()).containsEntry("operationId", "operation-1");
+    assertThat(notice.facts()).containsEntry("operationId", OPERATION);
     assertThat(Notices.KINDS).contains(notice.kind());
   }
 
@@ -100,54 +104,60 @@ class NoticesTest {
         URI.create("http://localhost/"), null, null, kinds, applications, List.of());
   }
 
-  private static RecoveryEvent ended(String kind, String outcome) {
-    return event(RecoveryEventTypes.OPERATION_COMPLETED)
-        .setOperation(
-            operation(kind)
-                .setOutcome(outcome)
-                .setReason("it was refused")
-                .setRecoveryTimeMillis(65_000L)
-                .setDataAgeMillis(7_200_000L)
-                .build())
-        .build();
+  private static Event ended(String kind, String outcome) {
+    return read(
+        event(RecoveryEventTypes.OPERATION_COMPLETED)
+            .setOperation(
+                operation(kind)
+                    .setOutcome(outcome)
+                    .setReason("it was refused")
+                    .setRecoveryTimeMillis(65_000L)
+                    .setDataAgeMillis(7_200_000L)
+                    .build()));
   }
 
-  private static RecoveryEvent requested(String actor) {
-    return event(RecoveryEventTypes.OPERATION_REQUESTED)
-        .setOperation(operation("rollback").setActor(actor).build())
-        .build();
+  private static Event requested(String actor) {
+    return read(
+        event(RecoveryEventTypes.OPERATION_REQUESTED)
+            .setOperation(operation("rollback").setActor(actor).build()));
   }
 
-  private static RecoveryEvent gate(String decision) {
-    return event(RecoveryEventTypes.GATE_DECIDED)
-        .setGate(
-            Gate.newBuilder()
-                .setGateId("gate-1")
-                .setPlatform("api")
-                .setMode("captured")
-                .setOpenedAt(NOON)
-                .setDeadline(NOON)
-                .setDecision(decision)
-                .setReason("the capture failed")
-                .build())
-        .build();
+  private static Event gate(String decision) {
+    return read(
+        event(RecoveryEventTypes.GATE_DECIDED)
+            .setGate(
+                Gate.newBuilder()
+                    .setGateId(UUID.randomUUID().toString())
+                    .setPlatform("api")
+                    .setMode("captured")
+                    .setOpenedAt(NOON)
+                    .setDeadline(NOON)
+                    .setDecision(decision)
+                    .setCause(decision.equals("approved") ? "captured" : "capture-failed")
+                    .setDecidedAt(NOON)
+                    .setReason("the capture failed")
+                    .build()));
   }
 
   private static Operation.Builder operation(String kind) {
     return Operation.newBuilder()
-        .setOperationId("operation-1")
+        .setOperationId(OPERATION)
         .setKind(kind)
         .setRequestedAt(NOON)
         .setDeadline(NOON);
   }
 
+  private static Event read(RecoveryEvent.Builder event) {
+    return EventReader.read(event.build());
+  }
+
   private static RecoveryEvent.Builder event(String type) {
     return RecoveryEvent.newBuilder()
-        .setEventId("event-1")
+        .setEventId(UUID.randomUUID().toString())
         .setType(type)
         .setOccurredAt(NOON)
         .setProducer("test")
-        .setRecoverySetId("set-1")
+        .setRecoverySetId(UUID.randomUUID().toString())
         .setApplication("shop")
         .setEnvironment("production")
         .setTrigger("manual");

@@ -3,11 +3,11 @@ package dev.belay.ledger.projection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belay.events.Event;
+import dev.belay.events.EventReader;
+import dev.belay.events.Happening;
+import dev.belay.events.ImpossibleEventException;
 import dev.belay.ledger.Story;
-import dev.belay.ledger.event.EventReader;
-import dev.belay.ledger.event.Happening;
-import dev.belay.ledger.event.ImpossibleEventException;
-import dev.belay.ledger.event.LedgerEvent;
 import dev.belay.schemas.Gate;
 import dev.belay.schemas.RecoveryEvent;
 import java.util.ArrayList;
@@ -150,7 +150,7 @@ class GateProjectionTest {
   }
 
   private static GateState apply(@Nullable GateState known, RecoveryEvent event) {
-    LedgerEvent read = EventReader.read(event);
+    Event read = EventReader.read(event);
     return GateProjection.apply(known, read, (Happening.OfGate) read.happening());
   }
 }

@@ -3,11 +3,12 @@ package dev.belay.ledger.projection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belay.events.Event;
+import dev.belay.events.EventReader;
+import dev.belay.events.ImpossibleEventException;
+import dev.belay.events.Verdict;
+import dev.belay.events.point.PointStatus;
 import dev.belay.ledger.Story;
-import dev.belay.ledger.event.EventReader;
-import dev.belay.ledger.event.ImpossibleEventException;
-import dev.belay.ledger.event.LedgerEvent;
-import dev.belay.ledger.event.Verdict;
 import dev.belay.schemas.RecoveryEvent;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -104,7 +105,7 @@ class ProjectionTest {
 
     assertThat(set.summary().status()).isEqualTo(SetStatus.FAILED);
     assertThat(set.points().get(UUID.fromString(story.point("stock"))))
-        .extracting(PointState::status, PointState::progress)
+        .extracting(KnownPoint::status, point -> point.state().progress())
         .containsExactly(PointStatus.FAILED, null);
   }
 
@@ -133,7 +134,7 @@ class ProjectionTest {
   void anEventOfAnotherApplicationIsImpossible() {
     RecoverySet set = apply(List.of(story.requested(0, "orders")));
     story.application("billing");
-    LedgerEvent other = EventReader.read(story.captureStarted(1, "orders"));
+    Event other = EventReader.read(story.captureStarted(1, "orders"));
 
     assertThatThrownBy(() -> Projection.apply(set, other))
         .isInstanceOf(ImpossibleEventException.class)
@@ -143,7 +144,7 @@ class ProjectionTest {
 
   @Test
   void anEventTypeOfALaterVersionChangesNothing() {
-    LedgerEvent later = EventReader.read(story.event("drill-finished", 3).build());
+    Event later = EventReader.read(story.event("drill-finished", 3).build());
 
     assertThat(Projection.apply(null, later)).isNull();
   }
@@ -157,7 +158,7 @@ class ProjectionTest {
   }
 
   /** As the tables do: only the verification that the event names is at hand. */
-  private static RecoverySet apply(@Nullable RecoverySet known, LedgerEvent event) {
+  private static RecoverySet apply(@Nullable RecoverySet known, Event event) {
     RecoverySet loaded = known == null ? null : new RecoverySet(known.set(), known.points(), null);
     return Objects.requireNonNull(Projection.apply(loaded, event));
   }
@@ -167,7 +168,7 @@ class ProjectionTest {
     Map<UUID, VerificationState> verifications = new TreeMap<>();
     RecoverySet set = null;
     for (RecoveryEvent event : events) {
-      LedgerEvent understood = EventReader.read(event);
+      Event understood = EventReader.read(event);
       VerificationState named =
           Projection.verificationOf(understood).map(verifications::get).orElse(null);
       RecoverySet loaded = set == null ? null : new RecoverySet(set.set(), set.points(), named);

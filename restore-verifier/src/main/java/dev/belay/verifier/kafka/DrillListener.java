@@ -1,5 +1,7 @@
 package dev.belay.verifier.kafka;
 
+import dev.belay.events.CommandReader;
+import dev.belay.events.ImpossibleEventException;
 import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.NewJob;
@@ -40,6 +42,11 @@ public final class DrillListener implements Consumer<Message<byte[]>> {
     }
     if (!command.getAction().equals(DrillFlow.DRILL)) {
       return;
+    }
+    try {
+      CommandReader.refuseImpossible(command);
+    } catch (ImpossibleEventException e) {
+      throw new PoisonedRecordException(String.valueOf(e.getMessage()), e);
     }
     if (command.getPoints().isEmpty()) {
       throw new PoisonedRecordException(

@@ -1,5 +1,7 @@
 package dev.belay.verifier.kafka;
 
+import dev.belay.events.EventReader;
+import dev.belay.events.ImpossibleEventException;
 import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.NewJob;
@@ -48,10 +50,10 @@ public final class RecoveryEventListener implements Consumer<Message<byte[]>> {
   public void accept(Message<byte[]> message) {
     Optional<VerificationOrder> order;
     try {
-      order = VerificationOrder.of(decode.apply(message.getPayload()));
+      order = VerificationOrder.of(EventReader.read(decode.apply(message.getPayload())));
     } catch (UndecodableRecordException e) {
       throw new PoisonedRecordException("not a RecoveryEvent: " + e.getMessage(), e);
-    } catch (IllegalArgumentException e) {
+    } catch (ImpossibleEventException e) {
       throw new PoisonedRecordException(String.valueOf(e.getMessage()), e);
     }
     if (order.isEmpty()) {
@@ -60,13 +62,13 @@ public final class RecoveryEventListener implements Consumer<Message<byte[]>> {
     boolean added =
         jobs.add(
             new NewJob(
-                order.get().verificationId(),
+                order.get().verificationId().toString(),
                 VerificationFlow.VERIFY,
                 message.getPayload(),
                 clock.instant().plus(timeout)),
             List.of());
     LOG.atInfo()
-        .addKeyValue("belay.recovery_set", order.get().event().getRecoverySetId())
+        .addKeyValue("belay.recovery_set", order.get().event().recoverySetId())
         .addKeyValue("belay.recovery_point", order.get().recoveryPointId())
         .log(added ? "verification recorded" : "verification was recorded before");
     runner.wakeUp();

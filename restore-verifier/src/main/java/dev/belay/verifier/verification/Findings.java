@@ -76,7 +76,7 @@ final class Findings {
   VerificationResult result() {
     return new VerificationResult(
         recoveryPointId,
-        Verdict.of(required, checks),
+        VerdictRule.of(required, checks),
         checks,
         restoreTime,
         sandbox,

@@ -1,6 +1,7 @@
 package dev.belay.verifier.verification;
 
 import dev.belay.datastores.CheckResult;
+import dev.belay.events.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

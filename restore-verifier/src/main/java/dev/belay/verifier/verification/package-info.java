@@ -1,7 +1,7 @@
 /**
  * One verification, from the manifest to the verdict: functions over records. {@link
  * dev.belay.verifier.verification.Verification} is the flow, {@link
- * dev.belay.verifier.verification.Verdict} the rule. Knows vault and data stores; must not know
+ * dev.belay.verifier.verification.VerdictRule} the rule. Knows vault and data stores; must not know
  * Spring, Kafka or a database of its own.
  */
 @org.jspecify.annotations.NullMarked

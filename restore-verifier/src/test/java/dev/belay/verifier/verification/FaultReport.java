@@ -2,6 +2,7 @@ package dev.belay.verifier.verification;
 
 import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.CheckResult.Outcome;
+import dev.belay.events.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

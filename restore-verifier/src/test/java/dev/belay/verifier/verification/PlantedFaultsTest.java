@@ -16,6 +16,7 @@ import dev.belay.datastores.postgresql.sandbox.PostgresSandbox;
 import dev.belay.datastores.postgresql.server.PostgresTools;
 import dev.belay.datastores.postgresql.server.PrivatePostgres;
 import dev.belay.datastores.postgresql.session.PostgresSession;
+import dev.belay.events.Verdict;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Manifest.Assertion;
 import dev.belay.vault.Vault;

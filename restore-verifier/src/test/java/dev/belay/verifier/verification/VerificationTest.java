@@ -10,7 +10,8 @@ import dev.belay.datastores.Drivers;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.RequiredCheck;
 import dev.belay.datastores.testing.MemoryVault;
-import dev.belay.schemas.Verified;
+import dev.belay.events.Verdict;
+import dev.belay.events.Verified;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.VaultException;
 import dev.belay.verifier.events.VerifiedRecords;
@@ -159,16 +160,15 @@ class VerificationTest {
   void saysItsOutcomeAsARecord() {
     driver.results(List.of(result(Outcome.FAILED)));
 
-    Verified record = VerifiedRecords.of("0b8f", CheckDepth.RESTORE, run());
+    Verified record = VerifiedRecords.of(CheckDepth.RESTORE, run());
 
-    assertThat(record.getVerificationId()).isEqualTo("0b8f");
-    assertThat(record.getVerdict()).isEqualTo("failed");
-    assertThat(record.getDepth()).isEqualTo("restore");
-    assertThat(record.getRestoreMillis()).isEqualTo(3000);
-    assertThat(record.getStartedAt()).isEqualTo(CLOCK.instant());
-    assertThat(record.getChecks().getLast().getOutcome()).isEqualTo("failed");
-    assertThat(record.getChecks().getLast().getFault()).isEqualTo("count");
-    assertThat(record.getChecks().getFirst().getFault()).isNull();
+    assertThat(record.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(record.depth()).isEqualTo("restore");
+    assertThat(record.restoreMillis()).isEqualTo(3000);
+    assertThat(record.startedAt()).isEqualTo(CLOCK.instant());
+    assertThat(record.checks().getLast().outcome()).isEqualTo("failed");
+    assertThat(record.checks().getLast().fault()).isEqualTo("count");
+    assertThat(record.checks().getFirst().fault()).isNull();
   }
 
   private VerificationResult run() {

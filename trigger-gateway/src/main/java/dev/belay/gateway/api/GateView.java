@@ -1,5 +1,6 @@
 package dev.belay.gateway.api;
 
+import dev.belay.events.Step;
 import dev.belay.gateway.gate.DeploymentGate;
 import dev.belay.gateway.gate.DeploymentGate.Answered;
 import dev.belay.gateway.gate.DeploymentGate.Decided;
@@ -75,7 +76,7 @@ record GateView(
   }
 
   private static Point point(PointProgress point) {
-    PointProgress.Step step = point.step();
+    Step step = point.step();
     return new Point(
         point.recoveryPointId(),
         point.dataStore(),

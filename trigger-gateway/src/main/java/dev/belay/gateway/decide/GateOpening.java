@@ -1,5 +1,6 @@
 package dev.belay.gateway.decide;
 
+import dev.belay.events.RecoveryIds;
 import dev.belay.gateway.gate.Condition;
 import dev.belay.gateway.gate.GateDecision;
 import dev.belay.gateway.gate.HeldDeployment;
@@ -8,10 +9,10 @@ import dev.belay.policy.Phase;
 import dev.belay.policy.match.Decision;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.GateRequest;
-import dev.belay.schemas.Ids;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +86,7 @@ public record GateOpening(HeldDeployment deployment, @Nullable GateDecision deci
             Phase.BEFORE_DEPLOY.trigger(),
             List.of(
                 new Condition(
-                    Ids.derive("gate-without-set", request.getGateId()),
+                    RecoveryIds.gateWithoutSet(UUID.fromString(request.getGateId())).toString(),
                     Gate.Mode.VERIFIED,
                     event.getReceivedAt(),
                     Gate.OnTimeout.REJECT)));

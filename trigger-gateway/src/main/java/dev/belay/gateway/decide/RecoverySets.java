@@ -1,5 +1,13 @@
 package dev.belay.gateway.decide;
 
+import dev.belay.events.Action;
+import dev.belay.events.EventWriter;
+import dev.belay.events.ExpectedPoint;
+import dev.belay.events.Happening;
+import dev.belay.events.Origin;
+import dev.belay.events.RecoveryIds;
+import dev.belay.events.Rule;
+import dev.belay.events.Source;
 import dev.belay.policy.Consistency;
 import dev.belay.policy.Policy;
 import dev.belay.policy.match.Decision;
@@ -8,11 +16,7 @@ import dev.belay.policy.store.DataStoreDefinition;
 import dev.belay.schemas.Assertion;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.DeploymentEvent;
-import dev.belay.schemas.ExpectedPoint;
-import dev.belay.schemas.Ids;
 import dev.belay.schemas.RecoveryEvent;
-import dev.belay.schemas.RecoveryEventTypes;
-import dev.belay.schemas.SetRequested;
 import dev.belay.schemas.TogetherWith;
 import dev.belay.sources.PolicyEvents;
 import java.time.Duration;
@@ -20,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * What a deployment event asks for by the policy. A function of the two alone: ids are derived, and
@@ -29,9 +34,7 @@ public final class RecoverySets {
   /** Attributes of an event with this prefix become labels of its recovery sets. */
   public static final String LABEL_PREFIX = "label.";
 
-  private static final String PRODUCER = "trigger-gateway";
-  private static final String CAPTURE = "capture";
-  private static final String CAPTURE_SET = "capture-set";
+  private static final EventWriter EVENTS = new EventWriter("trigger-gateway");
 
   private RecoverySets() {}
 
@@ -41,14 +44,14 @@ public final class RecoverySets {
 
   public static RequestedSet request(
       Policy policy, DeploymentEvent event, Decision.Capture decision) {
-    String setId = id(event, decision);
+    UUID setId = UUID.fromString(id(event, decision));
     Map<String, String> labels = labels(event, decision);
     List<BackupCommand> commands = new ArrayList<>();
     List<ExpectedPoint> points = new ArrayList<>();
     for (DataStoreDefinition store : decision.dataStores()) {
       BackupCommand command = command(setId, store, event, decision, labels);
       commands.add(command);
-      points.add(new ExpectedPoint(command.getRecoveryPointId(), store.name()));
+      points.add(new ExpectedPoint(RecoveryIds.recoveryPoint(setId, store.name()), store.name()));
     }
     return new RequestedSet(
         requested(policy, setId, points, event, decision, labels), together(commands, decision));
@@ -61,7 +64,7 @@ public final class RecoverySets {
       return first;
     }
     return BackupCommand.newBuilder(first)
-        .setAction(CAPTURE_SET)
+        .setAction(Action.CAPTURE_SET.word())
         .setTogether(
             commands.stream()
                 .skip(1)
@@ -90,8 +93,9 @@ public final class RecoverySets {
 
   /** The id of the recovery set that the decision asks for. */
   static String id(DeploymentEvent event, Decision.Capture decision) {
-    return Ids.recoverySet(
-        decision.application(), decision.environment(), decision.trigger(), cause(event));
+    return RecoveryIds.recoverySet(
+            decision.application(), decision.environment(), decision.trigger(), cause(event))
+        .toString();
   }
 
   /** One deployment is one cause, however often and under whatever delivery id it is told. */
@@ -116,17 +120,17 @@ public final class RecoverySets {
   }
 
   private static BackupCommand command(
-      String setId,
+      UUID setId,
       DataStoreDefinition store,
       DeploymentEvent event,
       Decision.Capture decision,
       Map<String, String> labels) {
-    String commandId = Ids.command(setId, store.name(), CAPTURE);
+    UUID commandId = RecoveryIds.captureCommand(setId, store.name());
     return BackupCommand.newBuilder()
-        .setCommandId(commandId)
-        .setAction(CAPTURE)
-        .setRecoverySetId(setId)
-        .setRecoveryPointId(Ids.recoveryPoint(commandId))
+        .setCommandId(commandId.toString())
+        .setAction(Action.CAPTURE.word())
+        .setRecoverySetId(setId.toString())
+        .setRecoveryPointId(RecoveryIds.recoveryPoint(commandId).toString())
         .setDataStore(store.name())
         .setApplication(decision.application())
         .setEnvironment(decision.environment())
@@ -148,37 +152,33 @@ public final class RecoverySets {
 
   private static RecoveryEvent requested(
       Policy policy,
-      String setId,
+      UUID setId,
       List<ExpectedPoint> points,
       DeploymentEvent event,
       Decision.Capture decision,
       Map<String, String> labels) {
-    return RecoveryEvent.newBuilder()
-        .setEventId(Ids.derive(RecoveryEventTypes.SET_REQUESTED, setId))
-        .setType(RecoveryEventTypes.SET_REQUESTED)
-        .setOccurredAt(event.getReceivedAt())
-        .setProducer(PRODUCER)
-        .setRecoverySetId(setId)
-        .setApplication(decision.application())
-        .setEnvironment(decision.environment())
-        .setTrigger(decision.trigger())
-        .setCommit(event.getCommit())
-        .setDeploymentId(event.getDeploymentId())
-        .setRequested(
-            SetRequested.newBuilder()
-                .setPoints(points)
-                .setDeadline(decision.deadline())
-                .setPolicyVersion(policy.version())
-                .setRule(decision.rule())
-                .setDeploymentEventId(event.getEventId())
-                .setRepository(event.getRepository())
-                .setRef(event.getRef())
-                .setUrl(event.getUrl())
-                .setActor(event.getActor())
-                .setLabels(labels)
-                .setMethod(decision.method().word())
-                .setRetention(decision.retention())
-                .build())
-        .build();
+    return EVENTS.write(
+        setId,
+        origin(event, decision),
+        event.getReceivedAt(),
+        new Happening.SetRequested(
+            points,
+            decision.deadline(),
+            new Rule(policy.version(), decision.rule()),
+            event.getEventId(),
+            new Source(event.getRepository(), event.getRef(), event.getUrl(), event.getActor()),
+            labels,
+            decision.method().word(),
+            decision.retention()));
+  }
+
+  /** Of the recovery set that the decision asks for. */
+  static Origin origin(DeploymentEvent event, Decision.Capture decision) {
+    return new Origin(
+        decision.application(),
+        decision.environment(),
+        decision.trigger(),
+        event.getCommit(),
+        event.getDeploymentId());
   }
 }

@@ -1,22 +1,23 @@
 package dev.belay.gateway.decide;
 
+import dev.belay.events.EventWriter;
+import dev.belay.events.Happening;
+import dev.belay.events.Rule;
 import dev.belay.policy.Policy;
 import dev.belay.policy.Rollback;
 import dev.belay.policy.match.Decision;
 import dev.belay.schemas.DeploymentEvent;
-import dev.belay.schemas.Ids;
 import dev.belay.schemas.RecoveryEvent;
-import dev.belay.schemas.RecoveryEventTypes;
-import dev.belay.schemas.RollbackRequest;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 
 /**
  * What the ledger is asked for after a deployment that failed. As a recovery set, one deployment
  * asks for it once, however often and in whatever words its failure is told.
  */
 final class RollbackRequests {
-  private static final String PRODUCER = "trigger-gateway";
+  private static final EventWriter EVENTS = new EventWriter("trigger-gateway");
 
   /** A rollback is no failure to be answered with the next, least of all Belay's own. */
   private static final String ROLLED_BACK = "dev.cdevents.service.rolledback";
@@ -39,29 +40,17 @@ final class RollbackRequests {
 
   private static RecoveryEvent requested(
       Policy policy, DeploymentEvent event, Decision.Capture decision, long maxLost) {
-    String setId = RecoverySets.id(event, decision);
-    return RecoveryEvent.newBuilder()
-        .setEventId(Ids.derive(RecoveryEventTypes.ROLLBACK_REQUESTED, setId))
-        .setType(RecoveryEventTypes.ROLLBACK_REQUESTED)
-        .setOccurredAt(event.getReceivedAt())
-        .setProducer(PRODUCER)
-        .setRecoverySetId(setId)
-        .setApplication(decision.application())
-        .setEnvironment(decision.environment())
-        .setTrigger(decision.trigger())
-        .setCommit(event.getCommit())
-        .setDeploymentId(event.getDeploymentId())
-        .setRollbackRequest(
-            RollbackRequest.newBuilder()
-                .setDeploymentId(event.getDeploymentId())
-                .setCommit(event.getCommit())
-                .setRepository(event.getRepository())
-                .setDeploymentEventId(event.getEventId())
-                .setMode(Rollback.Mode.AUTOMATIC.word())
-                .setMaxLostRows(maxLost)
-                .setPolicyVersion(policy.version())
-                .setRule(decision.rule())
-                .build())
-        .build();
+    return EVENTS.write(
+        UUID.fromString(RecoverySets.id(event, decision)),
+        RecoverySets.origin(event, decision),
+        event.getReceivedAt(),
+        new Happening.RollbackRequested(
+            event.getDeploymentId(),
+            event.getCommit(),
+            event.getRepository(),
+            event.getEventId(),
+            Rollback.Mode.AUTOMATIC.word(),
+            maxLost,
+            new Rule(policy.version(), decision.rule())));
   }
 }

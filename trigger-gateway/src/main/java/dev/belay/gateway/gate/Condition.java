@@ -1,7 +1,7 @@
 package dev.belay.gateway.gate;
 
 import dev.belay.gateway.gate.progress.PointProgress;
-import dev.belay.gateway.gate.progress.PointState;
+import dev.belay.gateway.gate.progress.PointStage;
 import dev.belay.gateway.gate.progress.SetProgress;
 import dev.belay.policy.Gate.Mode;
 import dev.belay.policy.Gate.OnTimeout;
@@ -52,12 +52,12 @@ public record Condition(String recoverySetId, Mode mode, Instant deadline, OnTim
   private boolean isReachedBy(PointProgress point) {
     return switch (mode) {
       case CAPTURED -> point.state().isCaptured();
-      case VERIFIED -> point.state() == PointState.VERIFIED;
+      case VERIFIED -> point.state() == PointStage.VERIFIED;
     };
   }
 
   private static Judgement failure(PointProgress point) {
-    return point.state() == PointState.CAPTURE_FAILED
+    return point.state() == PointStage.CAPTURE_FAILED
         ? new Judgement.Failed(
             Cause.CAPTURE_FAILED, "the capture of " + point.name() + " failed: " + point.detail())
         : new Judgement.Failed(

@@ -1,7 +1,7 @@
 package dev.belay.gateway.status;
 
 import dev.belay.gateway.gate.progress.PointProgress;
-import dev.belay.gateway.gate.progress.PointState;
+import dev.belay.gateway.gate.progress.PointStage;
 import dev.belay.gateway.gate.progress.SetProgress;
 import java.util.List;
 
@@ -40,7 +40,7 @@ record CommitState(Outcome outcome, String description) {
               Outcome.ERROR,
               told(
                   points.stream()
-                      .filter(it -> it.state() == PointState.VERIFICATION_UNKNOWN)
+                      .filter(it -> it.state() == PointStage.VERIFICATION_UNKNOWN)
                       .toList()));
       case UNKNOWN, REQUESTED -> new CommitState(Outcome.PENDING, "requested");
       case CAPTURING -> new CommitState(Outcome.PENDING, "capturing");

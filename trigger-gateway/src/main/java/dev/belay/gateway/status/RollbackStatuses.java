@@ -1,13 +1,13 @@
 package dev.belay.gateway.status;
 
+import dev.belay.events.Event;
+import dev.belay.events.Happening;
+import dev.belay.events.OperationRef;
 import dev.belay.gateway.gate.keeper.RecoveryEventListener;
 import dev.belay.gateway.status.RollbackJob.Place;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.NewJob;
 import dev.belay.jobs.OutboxRecord;
-import dev.belay.schemas.Operation;
-import dev.belay.schemas.RecoveryEvent;
-import dev.belay.schemas.RecoveryEventTypes;
 import dev.belay.schemas.Topics;
 import dev.belay.sources.SafeText;
 import java.time.Clock;
@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -54,69 +53,63 @@ final class RollbackStatuses implements RecoveryEventListener {
   }
 
   @Override
-  public void happened(RecoveryEvent event) {
-    if (!event.getType().equals(RecoveryEventTypes.OPERATION_COMPLETED)
-        || event.getOccurredAt().isBefore(clock.instant().minus(MEMORY))) {
-      return;
-    }
-    Operation operation = event.getOperation();
-    if (operation == null) {
-      throw new IllegalArgumentException(
-          "the recovery event %s of type %s has no operation"
-              .formatted(event.getEventId(), event.getType()));
-    }
-    if (operation.getKind().equals(ROLLBACK)) {
-      transaction.executeWithoutResult(status -> show(event, operation));
+  public void happened(Event event) {
+    if (event.happening() instanceof Happening.OperationCompleted completed
+        && completed.operation().kind().equals(ROLLBACK)
+        && !event.occurredAt().isBefore(clock.instant().minus(MEMORY))) {
+      transaction.executeWithoutResult(status -> show(event, completed));
     }
   }
 
-  private void show(RecoveryEvent event, Operation operation) {
+  private void show(Event event, Happening.OperationCompleted completed) {
     Optional<CommitTarget> target =
-        table.find(event.getRecoverySetId()).map(StatusTable.Shown::target);
-    if (Objects.equals(operation.getOutcome(), SUCCEEDED)) {
+        table.find(event.recoverySetId().toString()).map(StatusTable.Shown::target);
+    if (SUCCEEDED.equals(completed.account().outcome())) {
       jobs.publish(
           List.of(
               new OutboxRecord(
                   Topics.CD_EVENTS,
-                  event.getApplication(),
-                  RolledBackCdEvent.of(event, operation, target))));
+                  event.origin().application(),
+                  RolledBackCdEvent.of(event, completed.operation(), target))));
     }
-    target.ifPresent(it -> statuses(event, operation, it).forEach(job -> jobs.add(job, List.of())));
+    target.ifPresent(it -> statuses(event, completed, it).forEach(job -> jobs.add(job, List.of())));
   }
 
-  private List<NewJob> statuses(RecoveryEvent event, Operation operation, CommitTarget target) {
+  private List<NewJob> statuses(
+      Event event, Happening.OperationCompleted completed, CommitTarget target) {
     List<NewJob> shown = new ArrayList<>();
     StatusChannel channel = channels.get(target.platform());
-    String outcome = String.valueOf(operation.getOutcome());
+    String outcome = String.valueOf(completed.account().outcome());
     if (channel == null || !(outcome.equals(SUCCEEDED) || outcome.equals(FAILED))) {
       return shown;
     }
-    shown.add(job(Place.COMMIT, event, operation, target));
-    String deployment = event.getDeploymentId();
+    shown.add(job(Place.COMMIT, event, completed, target));
+    String deployment = event.origin().deploymentId();
     if (outcome.equals(SUCCEEDED) && deployment != null && channel.retires(deployment)) {
-      shown.add(job(Place.DEPLOYMENT, event, operation, target));
+      shown.add(job(Place.DEPLOYMENT, event, completed, target));
     }
     return shown;
   }
 
-  private NewJob job(Place place, RecoveryEvent event, Operation operation, CommitTarget target) {
-    boolean succeeded = SUCCEEDED.equals(operation.getOutcome());
+  private NewJob job(
+      Place place, Event event, Happening.OperationCompleted completed, CommitTarget target) {
+    boolean succeeded = SUCCEEDED.equals(completed.account().outcome());
     return new RollbackJob(
             place,
-            operation.getOperationId(),
-            event.getRecoverySetId(),
+            completed.operation().id().toString(),
+            event.recoverySetId().toString(),
             target,
-            event.getDeploymentId(),
+            event.origin().deploymentId(),
             succeeded ? CommitState.Outcome.SUCCESS : CommitState.Outcome.FAILURE,
             succeeded
-                ? "Belay rolled back data to set " + event.getRecoverySetId()
+                ? "Belay rolled back data to set " + event.recoverySetId()
                 : "not rolled back to set %s%s"
-                    .formatted(event.getRecoverySetId(), cause(operation)))
+                    .formatted(event.recoverySetId(), cause(completed.account())))
         .at(clock.instant());
   }
 
-  private static String cause(Operation operation) {
-    String reason = operation.getReason();
+  private static String cause(OperationRef.Account account) {
+    String reason = account.reason();
     return reason == null ? "" : ": " + SafeText.of(reason.replaceAll("\\R", " "));
   }
 }

@@ -1,8 +1,8 @@
 package dev.belay.gateway.status;
 
+import dev.belay.events.Event;
+import dev.belay.events.OperationRef;
 import dev.belay.schemas.Ids;
-import dev.belay.schemas.Operation;
-import dev.belay.schemas.RecoveryEvent;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -25,17 +25,17 @@ final class RolledBackCdEvent {
   /**
    * @param commit where the deployment came from, if that is known
    */
-  static byte[] of(RecoveryEvent event, Operation operation, Optional<CommitTarget> commit) {
-    String id = Ids.derive("cd-event", operation.getOperationId(), "rolledback");
-    String source = "/belay/" + event.getApplication() + "/" + event.getEnvironment();
-    String time = event.getOccurredAt().toString();
+  static byte[] of(Event event, OperationRef operation, Optional<CommitTarget> commit) {
+    String id = Ids.derive("cd-event", operation.id().toString(), "rolledback");
+    String source = "/belay/" + event.origin().application() + "/" + event.origin().environment();
+    String time = event.occurredAt().toString();
     ObjectNode cloudEvent = JSON.createObjectNode();
     cloudEvent
         .put("specversion", "1.0")
         .put("id", id)
         .put("source", source)
         .put("type", TYPE)
-        .put("subject", event.getApplication())
+        .put("subject", event.origin().application())
         .put("time", time)
         .put("datacontenttype", "application/json");
     ObjectNode data = cloudEvent.putObject("data");
@@ -46,25 +46,25 @@ final class RolledBackCdEvent {
         .put("type", TYPE)
         .put("timestamp", time);
     ObjectNode subject = data.putObject("subject");
-    subject.put("id", event.getApplication()).put("source", source).put("type", "service");
+    subject.put("id", event.origin().application()).put("source", source).put("type", "service");
     ObjectNode content = subject.putObject("content");
-    content.putObject("environment").put("id", event.getEnvironment());
+    content.putObject("environment").put("id", event.origin().environment());
     content.put("artifactId", artifact(event, commit));
     data.put("customDataContentType", "application/json");
     custom(data.putObject("customData").putObject("belay"), event, operation);
     return JSON.writeValueAsBytes(cloudEvent);
   }
 
-  private static void custom(ObjectNode belay, RecoveryEvent event, Operation operation) {
+  private static void custom(ObjectNode belay, Event event, OperationRef operation) {
     belay
-        .put("operationId", operation.getOperationId())
-        .put("recoverySetId", event.getRecoverySetId())
-        .put("commit", event.getCommit())
-        .put("deploymentId", event.getDeploymentId());
+        .put("operationId", operation.id().toString())
+        .put("recoverySetId", event.recoverySetId().toString())
+        .put("commit", event.origin().commit())
+        .put("deploymentId", event.origin().deploymentId());
   }
 
   /** The package URL that CDEvents require: of what was deployed, as exactly as it is known. */
-  private static String artifact(RecoveryEvent event, Optional<CommitTarget> commit) {
+  private static String artifact(Event event, Optional<CommitTarget> commit) {
     return commit
         .map(
             it ->
@@ -74,7 +74,10 @@ final class RolledBackCdEvent {
                         path(it.repository().toLowerCase(Locale.ROOT)),
                         encoded(it.commit())))
         .orElseGet(
-            () -> "pkg:generic/" + encoded(event.getApplication()) + version(event.getCommit()));
+            () ->
+                "pkg:generic/"
+                    + encoded(event.origin().application())
+                    + version(event.origin().commit()));
   }
 
   private static String version(@Nullable String commit) {

@@ -2,6 +2,7 @@ package dev.belay.gateway.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.events.EventReader;
 import dev.belay.gateway.gate.progress.Projection;
 import dev.belay.gateway.gate.progress.SetProgress;
 import dev.belay.policy.Gate.Mode;
@@ -188,7 +189,8 @@ class GateDecisionTest {
     assertThat(GateDecision.decide(held, Map.of("set", first, "other", second), BEFORE)).isEmpty();
     assertThat(held.mode()).isEqualTo(Mode.VERIFIED);
     assertThat(held.deadline()).isEqualTo(DEADLINE.plusSeconds(60));
-    SetProgress verified = Projection.apply(second, other.verdict("b", "verified"));
+    SetProgress verified =
+        Projection.apply(second, EventReader.read(other.verdict("b", "verified")));
     assertThat(GateDecision.decide(held, Map.of("set", first, "other", verified), BEFORE))
         .map(GateDecision::approved)
         .contains(true);
@@ -208,7 +210,7 @@ class GateDecisionTest {
   private static SetProgress known(RecoveryEvent... events) {
     SetProgress set = SetProgress.NONE;
     for (RecoveryEvent event : events) {
-      set = Projection.apply(set, event);
+      set = Projection.apply(set, EventReader.read(event));
     }
     return set;
   }

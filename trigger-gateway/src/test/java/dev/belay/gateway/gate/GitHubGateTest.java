@@ -4,6 +4,7 @@ import static dev.belay.gateway.gate.GateBed.ofGate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.belay.events.RecoveryIds;
 import dev.belay.gateway.Topic;
 import dev.belay.gateway.platform.FakePlatform.Answer;
 import dev.belay.gateway.platform.FakePlatform.Request;
@@ -421,11 +422,13 @@ class GitHubGateTest {
   }
 
   private String setId(String environment) {
-    return Ids.recoverySet("shop", environment, "pre-deployment", "github:acme/shop:9" + run);
+    return RecoveryIds.recoverySet(
+            "shop", environment, "pre-deployment", "github:acme/shop:9" + run)
+        .toString();
   }
 
   private static String point(String setId, String dataStore) {
-    return Ids.recoveryPoint(Ids.command(setId, dataStore, "capture"));
+    return RecoveryIds.recoveryPoint(UUID.fromString(setId), dataStore).toString();
   }
 
   private void requestGate(String environment) throws Exception {

@@ -4,6 +4,7 @@ import static dev.belay.gateway.gate.GateBed.ofGate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.belay.events.RecoveryIds;
 import dev.belay.gateway.Topic;
 import dev.belay.gateway.platform.FakePlatform.Request;
 import dev.belay.schemas.DeploymentEvent;
@@ -38,7 +39,8 @@ class GitLabGateTest {
   private final String sha = id + "a".repeat(40 - id.length());
   private final String gateId = Ids.derive("gate", "gitlab", "17", id);
   private final String setId =
-      Ids.recoverySet("shop", "production", "pre-deployment", "gitlab:acme/shop:" + id);
+      RecoveryIds.recoverySet("shop", "production", "pre-deployment", "gitlab:acme/shop:" + id)
+          .toString();
   private final Happenings set = new Happenings(setId);
 
   @BeforeAll
@@ -191,7 +193,7 @@ class GitLabGateTest {
   }
 
   private String point(String dataStore) {
-    return Ids.recoveryPoint(Ids.command(setId, dataStore, "capture"));
+    return RecoveryIds.recoveryPoint(UUID.fromString(setId), dataStore).toString();
   }
 
   private void hook() throws Exception {

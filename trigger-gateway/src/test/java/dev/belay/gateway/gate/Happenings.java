@@ -10,6 +10,7 @@ import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RecoveryEventTypes;
 import dev.belay.schemas.SetRequested;
 import dev.belay.schemas.Verified;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class Happenings {
             SetRequested.newBuilder()
                 .setPoints(
                     points.entrySet().stream()
-                        .map(it -> new ExpectedPoint(it.getKey(), it.getValue()))
+                        .map(it -> new ExpectedPoint(uuid(it.getKey()), it.getValue()))
                         .toList())
                 .setDeadline(now.plusSeconds(600))
                 .setPolicyVersion("v")
@@ -135,10 +136,17 @@ public final class Happenings {
         .setType(type)
         .setOccurredAt(now)
         .setProducer("test")
-        .setRecoverySetId(setId)
-        .setRecoveryPointId(point)
+        .setRecoverySetId(uuid(setId))
+        .setRecoveryPointId(point == null ? null : uuid(point))
         .setApplication("shop")
         .setEnvironment("production")
         .setTrigger("pre-deployment");
+  }
+
+  /** Tests call points by short names. */
+  private static String uuid(String name) {
+    return name.length() == 36
+        ? name
+        : UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
   }
 }

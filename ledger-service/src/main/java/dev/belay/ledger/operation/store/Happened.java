@@ -1,98 +1,54 @@
 package dev.belay.ledger.operation.store;
 
-import dev.belay.events.Check;
-import dev.belay.events.Compared;
-import dev.belay.events.DrillResult;
+import dev.belay.events.Failure;
+import dev.belay.events.Happening;
 import dev.belay.events.Restored;
+import dev.belay.events.Step;
 import dev.belay.ledger.operation.Operation;
 import dev.belay.ledger.operation.Part;
 import dev.belay.ledger.operation.Part.Placed;
 import dev.belay.ledger.operation.Progression;
-import dev.belay.schemas.Comparison;
-import dev.belay.schemas.Drilled;
-import dev.belay.schemas.Failure;
-import dev.belay.schemas.Progress;
-import dev.belay.schemas.RecoveryEvent;
-import dev.belay.schemas.RecoveryEventTypes;
 import java.time.Duration;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What an event says of an operation and its parts. Events may come twice and in any order. */
 final class Happened {
   private Happened() {}
 
-  static Operation apply(Operation operation, RecoveryEvent event) {
-    if (RecoveryEventTypes.DRILL_COMPLETED.equals(event.getType())) {
-      Drilled drilled = event.getDrilled();
-      return drilled == null ? operation : Progression.heard(operation, result(drilled));
-    }
-    String store = event.getDataStore();
-    return store == null
-        ? operation
-        : Progression.heard(operation, store, part -> apply(operation, part, event));
-  }
-
-  private static Part apply(Operation operation, Part part, RecoveryEvent event) {
-    return switch (event.getType()) {
-      case RecoveryEventTypes.COMPARISON_STARTED -> part.comparing();
-      case RecoveryEventTypes.COMPARISON_COMPLETED -> compared(part, event.getComparison());
-      case RecoveryEventTypes.RESTORE_STARTED ->
-          operation instanceof Operation.Applying ? part.applying() : part.preparing();
-      case RecoveryEventTypes.RESTORE_PROGRESSED -> progressed(part, event.getProgress());
-      case RecoveryEventTypes.RESTORE_PREPARED -> prepared(part, event.getRestored());
-      case RecoveryEventTypes.RESTORE_APPLIED -> applied(part, event.getRestored());
-      case RecoveryEventTypes.RESTORE_ABANDONED -> part.abandoned();
-      case RecoveryEventTypes.REPLACED_DROPPED -> part.dropped();
-      case RecoveryEventTypes.RESTORE_FAILED -> failed(operation, part, event.getFailure());
-      default -> part;
+  static Operation apply(Operation operation, Happening.OfOperation happening) {
+    return switch (happening) {
+      case Happening.DrillCompleted it -> Progression.heard(operation, it.result());
+      case Happening.OfStep it ->
+          Progression.heard(operation, it.dataStore(), part -> apply(operation, part, it));
+      case Happening.OfWholeOperation ignored -> operation;
+      case Happening.DrillStarted ignored -> operation;
+      case Happening.DrillProgressed ignored -> operation;
     };
   }
 
-  private static Part progressed(Part part, @Nullable Progress it) {
-    return it == null
-        ? part
-        : part.progressed(new Part.Progress(it.getStep(), it.getBytesDone(), it.getBytesTotal()));
+  private static Part apply(Operation operation, Part part, Happening.OfStep happening) {
+    return switch (happening) {
+      case Happening.ComparisonStarted ignored -> part.comparing();
+      case Happening.ComparisonCompleted it -> part.counted(it.compared());
+      case Happening.RestoreStarted ignored ->
+          operation instanceof Operation.Applying ? part.applying() : part.preparing();
+      case Happening.RestoreProgressed it -> part.progressed(progress(it.step()));
+      case Happening.RestorePrepared it ->
+          part.prepared(new Placed(it.restored(), millis(it.restored())));
+      case Happening.RestoreApplied it ->
+          part.applied(new Placed(it.restored(), together(part.placed(), millis(it.restored()))));
+      case Happening.RestoreAbandoned ignored -> part.abandoned();
+      case Happening.ReplacedDropped ignored -> part.dropped();
+      case Happening.RestoreFailed it -> failed(operation, part, it.failure());
+    };
   }
 
-  private static Part compared(Part part, @Nullable Comparison it) {
-    return it == null
-        ? part
-        : part.counted(
-            new Compared(
-                it.getComparedAt(),
-                it.getAdded(),
-                it.getChanged(),
-                it.getRemoved(),
-                it.getTablesCompared(),
-                it.getTables().stream()
-                    .map(
-                        table ->
-                            new Compared.Table(
-                                table.getTable(),
-                                table.getStatus(),
-                                table.getIdentity(),
-                                table.getRowsBefore(),
-                                table.getRowsAfter(),
-                                table.getAdded(),
-                                table.getChanged(),
-                                table.getRemoved(),
-                                table.getDetail()))
-                    .toList()));
+  private static Part.Progress progress(Step step) {
+    return new Part.Progress(step.text(), step.bytesDone(), step.bytesTotal());
   }
 
-  private static Part prepared(Part part, dev.belay.schemas.@Nullable Restored it) {
-    return it == null ? part : part.prepared(new Placed(restored(it), millis(it)));
-  }
-
-  private static Part applied(Part part, dev.belay.schemas.@Nullable Restored it) {
-    return it == null
-        ? part
-        : part.applied(new Placed(restored(it), together(part.placed(), millis(it))));
-  }
-
-  private static long millis(dev.belay.schemas.Restored it) {
-    return Duration.between(it.getStartedAt(), it.getFinishedAt()).toMillis();
+  private static long millis(Restored it) {
+    return Duration.between(it.startedAt(), it.finishedAt()).toMillis();
   }
 
   /** Preparing and applying take their time one after the other. */
@@ -102,44 +58,11 @@ final class Happened {
         : Long.valueOf(prepared.restoreMillis() + applying);
   }
 
-  private static Restored restored(dev.belay.schemas.Restored it) {
-    String point = it.getPreRestorePointId();
-    return new Restored(
-        it.getStartedAt(),
-        it.getFinishedAt(),
-        it.getTarget(),
-        it.getTables(),
-        it.getRows(),
-        it.getLogicalBytes(),
-        it.getReplaced(),
-        point == null ? null : UUID.fromString(point),
-        it.getWarnings());
-  }
-
   /** A step that ends since it was told to is followed by the removal of what it has prepared. */
-  private static Part failed(Operation operation, Part part, @Nullable Failure failure) {
-    if (failure == null
-        || (operation instanceof Operation.Cancelling && failure.getKind().equals("cancelled"))) {
+  private static Part failed(Operation operation, Part part, Failure failure) {
+    if (operation instanceof Operation.Cancelling && failure.kind().equals("cancelled")) {
       return part;
     }
-    return part.failed(new Part.Failure(failure.getKind(), failure.getMessage()));
-  }
-
-  private static DrillResult result(Drilled drilled) {
-    return new DrillResult(
-        drilled.getVerdict(),
-        drilled.getChecks().stream()
-            .map(
-                check ->
-                    new Check(
-                        check.getName(),
-                        check.getSubject(),
-                        check.getOutcome(),
-                        check.getFault(),
-                        check.getDetail(),
-                        check.getMillis()))
-            .toList(),
-        drilled.getSandboxes(),
-        drilled.getRecoveryTimeMillis());
+    return part.failed(new Part.Failure(failure.kind(), failure.message()));
   }
 }

@@ -1,9 +1,10 @@
 package dev.belay.ledger.operation.store;
 
 import dev.belay.events.Action;
+import dev.belay.events.Event;
+import dev.belay.events.Happening;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.OutboxRecord;
-import dev.belay.ledger.event.OperationReader;
 import dev.belay.ledger.operation.Destination;
 import dev.belay.ledger.operation.Kind;
 import dev.belay.ledger.operation.Operation;
@@ -11,8 +12,6 @@ import dev.belay.ledger.operation.Part;
 import dev.belay.ledger.operation.Progression;
 import dev.belay.ledger.operation.Progression.Next;
 import dev.belay.ledger.operation.Progression.Order;
-import dev.belay.schemas.RecoveryEvent;
-import dev.belay.schemas.RecoveryEventTypes;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,7 +85,7 @@ public class Operations {
           }
           Instant now = clock.instant();
           List<OutboxRecord> records = new ArrayList<>();
-          records.add(messages.event(operation, RecoveryEventTypes.OPERATION_REQUESTED, now));
+          records.add(messages.event(operation, Happening.OperationRequested::new, now));
           Next next = Progression.begin(operation);
           next.orders().forEach(order -> records.add(messages.command(operation, order)));
           outbox.publish(records);
@@ -105,8 +104,7 @@ public class Operations {
           if (table.insert(operation, idempotencyKey)) {
             outbox.publish(
                 List.of(
-                    messages.event(
-                        operation, RecoveryEventTypes.OPERATION_COMPLETED, clock.instant())));
+                    messages.event(operation, Happening.OperationCompleted::new, clock.instant())));
           }
           return operation;
         });
@@ -178,17 +176,18 @@ public class Operations {
   /**
    * Hears of an event. In the transaction that records it, so that it counts once and is never
    * lost.
-   *
-   * @throws dev.belay.ledger.event.ImpossibleEventException if it can't be true
    */
-  public void hear(RecoveryEvent event) {
-    Optional<UUID> id = OperationReader.operationOf(event);
-    if (id.isEmpty() || table.find(id.get()).isEmpty()) {
+  public void hear(Event event) {
+    if (!(event.happening() instanceof Happening.OfOperation happening)) {
+      return;
+    }
+    UUID id = happening.operation().id();
+    if (table.find(id).isEmpty()) {
       return; // Another ledger's, or one that this ledger's database has lost: the chain has it.
     }
     change(
-        id.get(),
-        operation -> Progression.advance(Happened.apply(operation, event), clock.instant()));
+        id,
+        operation -> Progression.advance(Happened.apply(operation, happening), clock.instant()));
   }
 
   /**
@@ -228,10 +227,10 @@ public class Operations {
     table.update(after);
     List<OutboxRecord> records = new ArrayList<>();
     if (before.confirmedAt() == null && after.confirmedAt() != null) {
-      records.add(messages.event(after, RecoveryEventTypes.OPERATION_CONFIRMED, now));
+      records.add(messages.event(after, Happening.OperationConfirmed::new, now));
     }
     if (isBeingCancelled(after) && !isBeingCancelled(before)) {
-      records.add(messages.event(after, RecoveryEventTypes.OPERATION_CANCELLED, now));
+      records.add(messages.event(after, Happening.OperationCancelled::new, now));
     }
     UUID preRestoreSet = after.request().sets().preRestore();
     if (preRestoreSet != null
@@ -241,7 +240,7 @@ public class Operations {
     next.orders().forEach(order -> records.add(messages.command(after, order)));
     if (after.hasEnded() && !before.hasEnded()) {
       table.giveBackTargets(after.id());
-      records.add(messages.event(after, RecoveryEventTypes.OPERATION_COMPLETED, now));
+      records.add(messages.event(after, Happening.OperationCompleted::new, now));
       LOG.atInfo()
           .addKeyValue("belay.operation", after.id())
           .addKeyValue("belay.outcome", after.word())

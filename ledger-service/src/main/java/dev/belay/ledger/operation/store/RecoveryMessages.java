@@ -1,20 +1,25 @@
 package dev.belay.ledger.operation.store;
 
 import dev.belay.events.Action;
+import dev.belay.events.EventWriter;
+import dev.belay.events.ExpectedPoint;
+import dev.belay.events.Happening;
+import dev.belay.events.OperationRef;
+import dev.belay.events.OperationRef.Account;
+import dev.belay.events.RecoveryIds;
+import dev.belay.events.Rule;
+import dev.belay.events.Source;
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.ledger.operation.Destination;
 import dev.belay.ledger.operation.Operation;
 import dev.belay.ledger.operation.Part;
 import dev.belay.ledger.operation.Progression;
+import dev.belay.ledger.operation.Request;
 import dev.belay.schemas.DrilledPoint;
-import dev.belay.schemas.ExpectedPoint;
-import dev.belay.schemas.Ids;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
-import dev.belay.schemas.RecoveryEventTypes;
 import dev.belay.schemas.RestoreDestination;
 import dev.belay.schemas.SelectedPart;
-import dev.belay.schemas.SetRequested;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
 import java.time.Instant;
@@ -22,14 +27,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Commands and events of operations, ready for the outbox. */
 @SuppressWarnings("NullAway") // Generated setters are unannotated and take null.
 public final class RecoveryMessages {
-  private static final String PRODUCER = "ledger-service";
-  static final String PRE_RESTORE = "pre-restore";
-
+  private final EventWriter events = new EventWriter("ledger-service");
   private final RecordCodec codec;
 
   public RecoveryMessages(RecordCodec codec) {
@@ -47,11 +51,9 @@ public final class RecoveryMessages {
     RecoveryCommand.Builder command =
         RecoveryCommand.newBuilder()
             .setCommandId(
-                Ids.derive(
-                    "recovery-command",
-                    operation.id().toString(),
-                    part.subject().dataStore(),
-                    order.action().word()))
+                RecoveryIds.recoveryCommand(
+                        operation.id(), part.subject().dataStore(), order.action())
+                    .toString())
             .setAction(order.action().word())
             .setOperationId(operation.id().toString())
             .setKind(operation.kind().word())
@@ -72,7 +74,8 @@ public final class RecoveryMessages {
     if (preRestoreSet != null && replaces) {
       command
           .setPreRestoreSetId(preRestoreSet.toString())
-          .setPreRestorePointId(preRestorePoint(preRestoreSet, part));
+          .setPreRestorePointId(
+              RecoveryIds.recoveryPoint(preRestoreSet, part.subject().dataStore()).toString());
     }
     if (order.action() == Action.DROP_REPLACED) {
       command.setReplaced(part.replaced());
@@ -92,75 +95,61 @@ public final class RecoveryMessages {
         Topics.RECOVERY_COMMANDS, key, codec.encode(Topics.RECOVERY_COMMANDS, command.build()));
   }
 
-  /** {@code operation-requested}, {@code -confirmed}, {@code -cancelled} or {@code -completed}. */
-  OutboxRecord event(Operation operation, String type, Instant at) {
-    RecoveryEvent event =
-        head(operation, type, at)
-            .setRecoverySetId(operation.request().sets().chosen().toString())
-            .setTrigger(operation.request().origin().trigger())
-            .setCommit(operation.request().origin().commit())
-            .setDeploymentId(operation.request().origin().deploymentId())
-            .setOperation(about(operation))
-            .build();
-    return record(event);
+  /**
+   * @param what of the happenings of an operation as a whole, for example {@code
+   *     Happening.OperationRequested::new}
+   */
+  OutboxRecord event(
+      Operation operation, BiFunction<OperationRef, Account, Happening> what, Instant at) {
+    Request request = operation.request();
+    OperationRef ref =
+        new OperationRef(
+            operation.id(),
+            operation.kind().word(),
+            request.terms().requestedAt(),
+            operation.work().deadline(),
+            request.terms().actor(),
+            request.sets().preRestore(),
+            request.sets().other());
+    return record(
+        events.write(
+            request.sets().chosen(), request.origin(), at, what.apply(ref, account(operation))));
   }
 
   /** Announces the set of what is replaced, so that its points are known to belong together. */
   OutboxRecord preRestoreSetRequested(Operation operation, UUID set, Instant at) {
-    RecoveryEvent event =
-        head(operation, RecoveryEventTypes.SET_REQUESTED, at)
-            .setRecoverySetId(set.toString())
-            .setTrigger(PRE_RESTORE)
-            .setRequested(
-                SetRequested.newBuilder()
-                    .setPoints(
-                        operation.parts().stream()
-                            .map(
-                                part ->
-                                    new ExpectedPoint(
-                                        preRestorePoint(set, part), part.subject().dataStore()))
-                            .toList())
-                    .setDeadline(millis(operation.work().deadline()))
-                    .setPolicyVersion("")
-                    .setRule("operation/" + operation.id())
-                    .setActor(operation.request().terms().actor())
-                    .setLabels(Map.of("operation", operation.id().toString()))
-                    .build())
-            .build();
-    return record(event);
+    return record(
+        events.write(
+            set,
+            operation.request().origin().beforeRestore(),
+            at,
+            new Happening.SetRequested(
+                operation.parts().stream()
+                    .map(part -> part.subject().dataStore())
+                    .map(store -> new ExpectedPoint(RecoveryIds.recoveryPoint(set, store), store))
+                    .toList(),
+                operation.work().deadline(),
+                Rule.ofOperation(operation.id()),
+                null,
+                new Source(null, null, null, operation.request().terms().actor()),
+                Map.of("operation", operation.id().toString()),
+                "full",
+                "standard")));
   }
 
-  private static RecoveryEvent.Builder head(Operation operation, String type, Instant at) {
-    return RecoveryEvent.newBuilder()
-        .setEventId(Ids.derive("recovery-event", operation.id().toString(), "", type, ""))
-        .setType(type)
-        .setOccurredAt(millis(at))
-        .setProducer(PRODUCER)
-        .setApplication(operation.request().origin().application())
-        .setEnvironment(operation.request().origin().environment());
-  }
-
-  private static dev.belay.schemas.Operation about(Operation operation) {
+  private static Account account(Operation operation) {
     String problem = operation.problem();
-    return dev.belay.schemas.Operation.newBuilder()
-        .setOperationId(operation.id().toString())
-        .setKind(operation.kind().word())
-        .setRequestedAt(millis(operation.request().terms().requestedAt()))
-        .setDeadline(millis(operation.work().deadline()))
-        .setActor(operation.request().terms().actor())
-        .setReason(problem == null ? operation.request().choice().reason() : problem)
-        .setOutcome(operation.hasEnded() ? operation.word() : null)
-        .setPreRestoreSetId(text(operation.request().sets().preRestore()))
-        .setOtherSetId(text(operation.request().sets().other()))
-        .setRecoveryTimeMillis(operation.recoveryTimeMillis())
-        .setDataAgeMillis(operation.dataAgeMillis())
-        .build();
+    return new Account(
+        problem == null ? operation.request().choice().reason() : problem,
+        operation.hasEnded() ? operation.word() : null,
+        operation.recoveryTimeMillis(),
+        operation.dataAgeMillis());
   }
 
   private OutboxRecord record(RecoveryEvent event) {
     return new OutboxRecord(
         Topics.RECOVERY_EVENTS,
-        event.getRecoverySetId(),
+        EventWriter.key(event),
         codec.encode(Topics.RECOVERY_EVENTS, event));
   }
 
@@ -187,10 +176,6 @@ public final class RecoveryMessages {
                 .toList())
         .setOptions(options)
         .build();
-  }
-
-  private static String preRestorePoint(UUID set, Part part) {
-    return Ids.recoveryPoint(Ids.command(set.toString(), part.subject().dataStore(), "capture"));
   }
 
   private static Instant millis(Instant instant) {

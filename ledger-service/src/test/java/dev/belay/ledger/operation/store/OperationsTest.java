@@ -4,6 +4,8 @@ import static dev.belay.ledger.operation.store.Rollbacks.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belay.events.Event;
+import dev.belay.events.EventReader;
 import dev.belay.jobs.JobStore;
 import dev.belay.ledger.TestDatabase;
 import dev.belay.ledger.operation.Operation;
@@ -223,16 +225,17 @@ class OperationsTest {
     return true;
   }
 
-  private static RecoveryEvent of(UUID operation, RecoveryEvent event) {
-    return RecoveryEvent.newBuilder(event)
-        .setOperation(
-            dev.belay.schemas.Operation.newBuilder()
-                .setOperationId(operation.toString())
-                .setKind("rollback")
-                .setRequestedAt(NOON)
-                .setDeadline(NOON)
-                .build())
-        .build();
+  private static Event of(UUID operation, RecoveryEvent event) {
+    return EventReader.read(
+        RecoveryEvent.newBuilder(event)
+            .setOperation(
+                dev.belay.schemas.Operation.newBuilder()
+                    .setOperationId(operation.toString())
+                    .setKind("rollback")
+                    .setRequestedAt(NOON)
+                    .setDeadline(NOON)
+                    .build())
+            .build());
   }
 
   private static boolean accepted(Runnable request) {

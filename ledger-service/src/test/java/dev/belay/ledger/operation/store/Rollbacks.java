@@ -1,5 +1,7 @@
 package dev.belay.ledger.operation.store;
 
+import dev.belay.events.EventReader;
+import dev.belay.events.Happening;
 import dev.belay.events.Origin;
 import dev.belay.ledger.operation.Destination;
 import dev.belay.ledger.operation.Kind;
@@ -47,7 +49,9 @@ public final class Rollbacks {
   }
 
   public static Operation hear(Operation operation, RecoveryEvent event) {
-    return Happened.apply(operation, event);
+    return EventReader.read(event).happening() instanceof Happening.OfOperation happening
+        ? Happened.apply(operation, happening)
+        : operation;
   }
 
   private static Operation advance(Operation operation, Instant now) {
@@ -181,7 +185,15 @@ public final class Rollbacks {
         .setOccurredAt(NOON)
         .setProducer("a worker")
         .setRecoverySetId(ID.toString())
+        .setRecoveryPointId(ID.toString())
         .setDataStore(store)
+        .setOperation(
+            dev.belay.schemas.Operation.newBuilder()
+                .setOperationId(ID.toString())
+                .setKind("rollback")
+                .setRequestedAt(NOON)
+                .setDeadline(NOON.plus(Duration.ofHours(2)))
+                .build())
         .setApplication("shop")
         .setEnvironment("production")
         .setTrigger("pre-deployment");

@@ -1,5 +1,7 @@
 package dev.belay.gateway.gate.keeper;
 
+import dev.belay.events.Event;
+import dev.belay.events.EventReader;
 import dev.belay.jobs.JobStore;
 import dev.belay.runtime.clock.Ticker;
 import dev.belay.schemas.RecoveryEvent;
@@ -41,8 +43,9 @@ class GateConfiguration {
   Consumer<Message<byte[]>> gateEvents(
       GateKeeper keeper, List<RecoveryEventListener> listeners, RecordCodec codec) {
     return message -> {
-      RecoveryEvent event =
-          codec.decode(Topics.RECOVERY_EVENTS, message.getPayload(), RecoveryEvent.class);
+      Event event =
+          EventReader.read(
+              codec.decode(Topics.RECOVERY_EVENTS, message.getPayload(), RecoveryEvent.class));
       keeper.learn(event);
       listeners.forEach(listener -> listener.happened(event));
     };

@@ -1,5 +1,10 @@
 package dev.belay.gateway.gate.keeper;
 
+import dev.belay.events.EventWriter;
+import dev.belay.events.GateRef;
+import dev.belay.events.Happening;
+import dev.belay.events.Origin;
+import dev.belay.events.Source;
 import dev.belay.gateway.gate.DeploymentGate;
 import dev.belay.gateway.gate.DeploymentGate.Answer;
 import dev.belay.gateway.gate.DeploymentGate.Answered;
@@ -8,20 +13,15 @@ import dev.belay.gateway.gate.DeploymentGate.Waiting;
 import dev.belay.gateway.gate.GateDecision;
 import dev.belay.gateway.gate.HeldDeployment;
 import dev.belay.jobs.OutboxRecord;
-import dev.belay.schemas.Gate;
-import dev.belay.schemas.Ids;
 import dev.belay.schemas.RecoveryEvent;
-import dev.belay.schemas.RecoveryEventTypes;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.UUID;
 
 /** What becomes known of a gate's moves, keyed by the recovery set that it is recorded with. */
 final class GateEvents {
-  private static final String PRODUCER = "trigger-gateway";
-
+  private final EventWriter events = new EventWriter("trigger-gateway");
   private final RecordCodec codec;
 
   GateEvents(RecordCodec codec) {
@@ -29,66 +29,52 @@ final class GateEvents {
   }
 
   OutboxRecord of(DeploymentGate gate) {
-    HeldDeployment held = gate.deployment();
+    GateRef opened = opened(gate.deployment());
     return switch (gate) {
       case Waiting waiting ->
-          record(held, RecoveryEventTypes.GATE_OPENED, held.openedAt(), null, null);
+          record(gate, gate.deployment().openedAt(), new Happening.GateOpened(opened));
       case Decided(HeldDeployment deployment, GateDecision decision) ->
-          record(held, RecoveryEventTypes.GATE_DECIDED, decision.at(), decision, null);
+          record(gate, decision.at(), new Happening.GateDecided(opened, of(decision)));
       case Answered(HeldDeployment deployment, GateDecision decision, Answer answer) ->
-          record(held, RecoveryEventTypes.GATE_ANSWERED, answer.at(), decision, answer);
+          record(gate, answer.at(), new Happening.GateAnswered(opened, of(decision), of(answer)));
     };
   }
 
-  private OutboxRecord record(
-      HeldDeployment held,
-      String type,
-      Instant at,
-      @Nullable GateDecision decision,
-      @Nullable Answer answer) {
+  private OutboxRecord record(DeploymentGate gate, Instant at, Happening happening) {
+    HeldDeployment held = gate.deployment();
     RecoveryEvent event =
-        RecoveryEvent.newBuilder()
-            .setEventId(Ids.derive(type, held.gateId()))
-            .setType(type)
-            .setOccurredAt(at.truncatedTo(ChronoUnit.MILLIS))
-            .setProducer(PRODUCER)
-            .setRecoverySetId(held.recoverySetId())
-            .setApplication(held.application())
-            .setEnvironment(held.environment())
-            .setTrigger(held.trigger())
-            .setCommit(held.commit())
-            .setDeploymentId(held.deploymentId())
-            .setGate(gate(held, decision, answer))
-            .build();
+        events.write(
+            UUID.fromString(held.recoverySetId()),
+            new Origin(
+                held.application(),
+                held.environment(),
+                held.trigger(),
+                held.commit(),
+                held.deploymentId()),
+            at,
+            happening);
     return new OutboxRecord(
-        Topics.RECOVERY_EVENTS, held.recoverySetId(), codec.encode(Topics.RECOVERY_EVENTS, event));
+        Topics.RECOVERY_EVENTS,
+        EventWriter.key(event),
+        codec.encode(Topics.RECOVERY_EVENTS, event));
   }
 
-  private static Gate gate(
-      HeldDeployment held, @Nullable GateDecision decision, @Nullable Answer answer) {
-    Gate.Builder gate =
-        Gate.newBuilder()
-            .setGateId(held.gateId())
-            .setPlatform(held.platform())
-            .setMode(held.mode().word())
-            .setOpenedAt(held.openedAt())
-            .setDeadline(held.deadline())
-            .setRepository(held.repository())
-            .setRef(held.ref())
-            .setUrl(held.url())
-            .setActor(held.actor());
-    if (decision != null) {
-      gate.setDecision(decision.word())
-          .setCause(decision.cause().word())
-          .setReason(decision.reason())
-          .setDecidedAt(decision.at().truncatedTo(ChronoUnit.MILLIS));
-    }
-    if (answer != null && answer.problem() == null) {
-      gate.setAnsweredAt(answer.at().truncatedTo(ChronoUnit.MILLIS));
-    }
-    if (answer != null && answer.problem() != null) {
-      gate.setAnswerProblem(answer.problem());
-    }
-    return gate.build();
+  private static GateRef opened(HeldDeployment held) {
+    return new GateRef(
+        UUID.fromString(held.gateId()),
+        held.platform(),
+        held.mode().word(),
+        held.openedAt(),
+        held.deadline(),
+        new Source(held.repository(), held.ref(), held.url(), held.actor()));
+  }
+
+  private static GateRef.Decision of(GateDecision decision) {
+    return new GateRef.Decision(
+        decision.word(), decision.cause().word(), decision.reason(), decision.at());
+  }
+
+  private static GateRef.Answer of(Answer answer) {
+    return new GateRef.Answer(answer.problem() == null ? answer.at() : null, answer.problem());
   }
 }

@@ -1,5 +1,6 @@
 package dev.belay.gateway.gate.keeper;
 
+import dev.belay.events.Event;
 import dev.belay.gateway.gate.DeploymentGate;
 import dev.belay.gateway.gate.DeploymentGate.Answer;
 import dev.belay.gateway.gate.DeploymentGate.Answered;
@@ -11,7 +12,6 @@ import dev.belay.gateway.gate.progress.Projection;
 import dev.belay.gateway.gate.progress.SetProgress;
 import dev.belay.gateway.gate.progress.Stage;
 import dev.belay.jobs.JobStore;
-import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.registry.RecordCodec;
 import java.time.Clock;
 import java.time.Duration;
@@ -110,15 +110,15 @@ public final class GateKeeper {
   /**
    * Learns from a recovery event, and decides the gates that it decides.
    *
-   * @throws IllegalArgumentException when the event lacks what its type promises
+   * @throws dev.belay.events.ImpossibleEventException when the event contradicts what is known
    */
-  public void learn(RecoveryEvent event) {
-    Instant at = event.getOccurredAt();
+  public void learn(Event event) {
+    Instant at = event.occurredAt();
     if (Projection.apply(SetProgress.NONE, event) == SetProgress.NONE
         || at.isBefore(clock.instant().minus(MEMORY_OF_SETS))) {
       return;
     }
-    String setId = event.getRecoverySetId();
+    String setId = event.recoverySetId().toString();
     transaction.executeWithoutResult(
         status -> {
           SetProgress before = sets.lock(setId, at);

@@ -1,7 +1,6 @@
 package dev.belay.gateway.gate.keeper;
 
 import dev.belay.gateway.gate.Condition;
-import dev.belay.gateway.gate.progress.PointProgress;
 import dev.belay.gateway.gate.progress.SetProgress;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +12,14 @@ import tools.jackson.databind.json.JsonMapper;
 final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
-  private static final TypeReference<List<PointProgress>> POINTS = new TypeReference<>() {};
+  private static final TypeReference<List<StoredPoint>> POINTS = new TypeReference<>() {};
   private static final TypeReference<List<Condition>> CONDITIONS = new TypeReference<>() {};
   private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
   private Json() {}
 
   static String of(SetProgress progress) {
-    return MAPPER.writeValueAsString(progress.points());
+    return MAPPER.writeValueAsString(progress.points().stream().map(StoredPoint::of).toList());
   }
 
   static String of(Map<String, String> texts) {
@@ -36,7 +35,8 @@ final class Json {
   }
 
   static SetProgress progress(String json) {
-    return new SetProgress(MAPPER.readValue(json, POINTS));
+    return new SetProgress(
+        MAPPER.readValue(json, POINTS).stream().map(StoredPoint::point).toList());
   }
 
   static Map<String, String> texts(String json) {

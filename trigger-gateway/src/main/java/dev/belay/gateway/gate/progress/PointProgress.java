@@ -1,172 +1,86 @@
 package dev.belay.gateway.gate.progress;
 
-import java.time.Instant;
+import dev.belay.events.Step;
+import dev.belay.events.Verdict;
+import dev.belay.events.point.Judgement;
+import dev.belay.events.point.PointState;
+import dev.belay.sources.SafeText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one recovery point. Each part only ever moves to a later value of a total order:
- * that is why late and repeated events change nothing.
+ * What is known of one recovery point, in the words of gates.
  *
- * @param expected named by the set's request: the set is not complete without it
- * @param failure why the capture failed; null if it has not
- * @param step the latest step of a capture or a verification
- * @param verifyingSince when the latest verification that is known to run was seen to
- * @param verdict of the verification that began last, of those that have ended
+ * @param known as the ledger knows it too
  */
-public record PointProgress(
-    String recoveryPointId,
-    @Nullable String dataStore,
-    boolean expected,
-    Capture capture,
-    @Nullable String failure,
-    @Nullable Step step,
-    @Nullable Instant verifyingSince,
-    @Nullable Verdict verdict) {
+public record PointProgress(PointState known) {
 
-  /** In the order in which they overrule each other: there is one manifest or there is none. */
-  public enum Capture {
-    REQUESTED,
-    RUNNING,
-    FAILED,
-    DONE
+  public String recoveryPointId() {
+    return known.id().toString();
   }
 
-  /**
-   * @param bytesTotal an estimate, 0 when unknown
-   */
-  public record Step(Instant at, String text, long bytesDone, long bytesTotal) {}
-
-  /** What a verification came to. A word that this version doesn't know is {@code UNKNOWN}. */
-  public enum Outcome {
-    UNKNOWN,
-    FAILED,
-    VERIFIED;
-
-    static Outcome of(String word) {
-      return switch (word) {
-        case "verified" -> VERIFIED;
-        case "failed" -> FAILED;
-        default -> UNKNOWN;
-      };
-    }
+  public @Nullable String dataStore() {
+    return known.dataStore();
   }
 
-  /**
-   * @param detail what was found, for people
-   */
-  public record Verdict(Outcome outcome, Instant startedAt, Instant finishedAt, String detail) {
-    boolean isLaterThan(@Nullable Verdict other) {
-      if (other == null || startedAt.isAfter(other.startedAt)) {
-        return true;
-      }
-      return startedAt.equals(other.startedAt) && finishedAt.isAfter(other.finishedAt);
-    }
-  }
-
-  static PointProgress unseen(String recoveryPointId) {
-    return new PointProgress(
-        recoveryPointId, null, false, Capture.REQUESTED, null, null, null, null);
+  /** Named by the set's request: the set is not complete without it. */
+  public boolean expected() {
+    return known.expected();
   }
 
   /** For people: the data store where it is known. */
   public String name() {
-    return dataStore == null ? recoveryPointId : dataStore;
+    String store = known.dataStore();
+    return store == null ? recoveryPointId() : store;
   }
 
-  /** A verdict counts for a point that was captured, and only then. */
-  public PointState state() {
-    return switch (capture) {
-      case REQUESTED -> PointState.REQUESTED;
-      case RUNNING -> PointState.CAPTURING;
-      case FAILED -> PointState.CAPTURE_FAILED;
-      case DONE -> verification();
+  /** A point is verified only if it was captured; a verdict against it counts at once. */
+  public PointStage state() {
+    return switch (known.status()) {
+      case FAILED -> PointStage.CAPTURE_FAILED;
+      case REQUESTED -> failedOr(PointStage.REQUESTED);
+      case CAPTURING -> failedOr(PointStage.CAPTURING);
+      case CAPTURED -> verification();
     };
   }
 
-  private PointState verification() {
-    if (verdict == null) {
-      return verifyingSince == null ? PointState.CAPTURED : PointState.VERIFYING;
-    }
-    return switch (verdict.outcome()) {
-      case VERIFIED -> PointState.VERIFIED;
-      case FAILED -> PointState.VERIFICATION_FAILED;
-      case UNKNOWN ->
-          verifyingSince != null && verifyingSince.isAfter(verdict.finishedAt())
-              ? PointState.VERIFYING
-              : PointState.VERIFICATION_UNKNOWN;
+  private PointStage failedOr(PointStage stage) {
+    return known.verdict() == Verdict.FAILED ? PointStage.VERIFICATION_FAILED : stage;
+  }
+
+  private PointStage verification() {
+    boolean running = known.run() != null;
+    return switch (known.verdict()) {
+      case VERIFIED -> PointStage.VERIFIED;
+      case FAILED -> PointStage.VERIFICATION_FAILED;
+      case UNKNOWN -> running ? PointStage.VERIFYING : PointStage.VERIFICATION_UNKNOWN;
+      case UNVERIFIED -> running ? PointStage.VERIFYING : PointStage.CAPTURED;
     };
+  }
+
+  /** What is being done: the latest step of the capture or verification that runs. */
+  public @Nullable Step step() {
+    PointState.Run run = known.run();
+    PointState.Progress progress = run == null ? known.progress() : run.progress();
+    return progress == null ? null : progress.step();
   }
 
   /** For people: why it is as it is, or what is being done; empty if there is nothing to say. */
   public String detail() {
     return switch (state()) {
       case REQUESTED, CAPTURED, VERIFIED -> "";
-      case CAPTURING, VERIFYING -> step == null ? "" : step.text();
-      case CAPTURE_FAILED -> failure == null ? "" : failure;
-      case VERIFICATION_FAILED, VERIFICATION_UNKNOWN -> verdict == null ? "" : verdict.detail();
+      case CAPTURING, VERIFYING -> step() == null ? "" : safe(step().text());
+      case CAPTURE_FAILED ->
+          known.failure() == null ? "" : safe(known.failure().failure().message());
+      case VERIFICATION_FAILED, VERIFICATION_UNKNOWN -> findings(known.judgements().counting());
     };
   }
 
-  PointProgress named(@Nullable String store, boolean isExpected) {
-    return new PointProgress(
-        recoveryPointId,
-        dataStore == null ? store : dataStore,
-        expected || isExpected,
-        capture,
-        failure,
-        step,
-        verifyingSince,
-        verdict);
+  private static String findings(@Nullable Judgement judgement) {
+    return judgement == null ? "" : safe(judgement.findings());
   }
 
-  PointProgress captured(Capture reached, @Nullable String why) {
-    boolean further = reached.compareTo(capture) > 0;
-    return new PointProgress(
-        recoveryPointId,
-        dataStore,
-        expected,
-        further ? reached : capture,
-        failure == null ? why : failure,
-        step,
-        verifyingSince,
-        verdict);
-  }
-
-  PointProgress stepped(Step candidate) {
-    boolean later = step == null || candidate.at().isAfter(step.at());
-    return new PointProgress(
-        recoveryPointId,
-        dataStore,
-        expected,
-        capture,
-        failure,
-        later ? candidate : step,
-        verifyingSince,
-        verdict);
-  }
-
-  PointProgress verifying(Instant at) {
-    boolean later = verifyingSince == null || at.isAfter(verifyingSince);
-    return new PointProgress(
-        recoveryPointId,
-        dataStore,
-        expected,
-        capture,
-        failure,
-        step,
-        later ? at : verifyingSince,
-        verdict);
-  }
-
-  PointProgress judged(Verdict candidate) {
-    return new PointProgress(
-        recoveryPointId,
-        dataStore,
-        expected,
-        capture,
-        failure,
-        step,
-        verifyingSince,
-        candidate.isLaterThan(verdict) ? candidate : verdict);
+  private static String safe(String text) {
+    String safe = SafeText.of(text);
+    return safe == null ? "" : safe;
   }
 }

@@ -1,6 +1,8 @@
 package dev.belay.gateway.gate.progress;
 
+import dev.belay.events.point.PointState;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -29,43 +31,47 @@ public record SetProgress(List<PointProgress> points) {
   }
 
   public Stage stage() {
-    if (any(PointState::isFailure)) {
+    if (any(PointStage::isFailure)) {
       return Stage.FAILED;
     }
     if (!isRequested()) {
       return Stage.UNKNOWN;
     }
-    if (all(state -> state == PointState.REQUESTED)) {
+    if (all(state -> state == PointStage.REQUESTED)) {
       return Stage.REQUESTED;
     }
-    if (!all(PointState::isCaptured)) {
+    if (!all(PointStage::isCaptured)) {
       return Stage.CAPTURING;
     }
-    if (all(state -> state == PointState.VERIFIED)) {
+    if (all(state -> state == PointStage.VERIFIED)) {
       return Stage.VERIFIED;
     }
-    if (any(state -> state == PointState.VERIFICATION_UNKNOWN)) {
+    if (any(state -> state == PointStage.VERIFICATION_UNKNOWN)) {
       return Stage.UNDETERMINED;
     }
-    return all(state -> state == PointState.CAPTURED) ? Stage.CAPTURED : Stage.VERIFYING;
+    return all(state -> state == PointStage.CAPTURED) ? Stage.CAPTURED : Stage.VERIFYING;
   }
 
-  private boolean all(Predicate<PointState> predicate) {
+  private boolean all(Predicate<PointStage> predicate) {
     return expected().stream().map(PointProgress::state).allMatch(predicate);
   }
 
-  private boolean any(Predicate<PointState> predicate) {
+  private boolean any(Predicate<PointStage> predicate) {
     return expected().stream().map(PointProgress::state).anyMatch(predicate);
   }
 
-  SetProgress with(String recoveryPointId, UnaryOperator<PointProgress> change) {
-    if (points.stream().noneMatch(point -> point.recoveryPointId().equals(recoveryPointId))) {
-      PointProgress added = change.apply(PointProgress.unseen(recoveryPointId));
+  SetProgress with(UUID recoveryPointId, UnaryOperator<PointState> change) {
+    if (points.stream().noneMatch(point -> point.known().id().equals(recoveryPointId))) {
+      PointProgress added = new PointProgress(change.apply(PointState.unseen(recoveryPointId)));
       return new SetProgress(Stream.concat(points.stream(), Stream.of(added)).toList());
     }
     return new SetProgress(
         points.stream()
-            .map(it -> it.recoveryPointId().equals(recoveryPointId) ? change.apply(it) : it)
+            .map(
+                it ->
+                    it.known().id().equals(recoveryPointId)
+                        ? new PointProgress(change.apply(it.known()))
+                        : it)
             .toList());
   }
 }

@@ -2,6 +2,7 @@ package dev.belay.gateway.gate.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.events.EventReader;
 import dev.belay.gateway.gate.Cause;
 import dev.belay.gateway.gate.Condition;
 import dev.belay.gateway.gate.DeploymentGate.Waiting;
@@ -46,7 +47,10 @@ class CommentsTest {
       points.put("point-" + i, "store-" + i);
     }
     Map<String, SetProgress> known =
-        Map.of("set", Projection.apply(SetProgress.NONE, new Happenings("set").requested(points)));
+        Map.of(
+            "set",
+            Projection.apply(
+                SetProgress.NONE, EventReader.read(new Happenings("set").requested(points))));
     GateDecision decision =
         new GateDecision(false, Cause.CAPTURE_FAILED, "*@everyone*".repeat(200), NOW);
     Comments comments = comments("https://belay.example.com/" + "x".repeat(250));

@@ -3,6 +3,9 @@ package dev.belay.gateway.gate.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belay.events.EventReader;
+import dev.belay.events.ImpossibleEventException;
+import dev.belay.events.RecoveryIds;
 import dev.belay.gateway.gate.Happenings;
 import dev.belay.schemas.RecoveryEvent;
 import java.util.ArrayList;
@@ -10,27 +13,31 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ProjectionTest {
-  private final Happenings events = new Happenings("set");
+  private static final UUID SET = UUID.fromString("5a9e7d9c-1bed-5d30-a09a-f75b6d8968ff");
+  private static final String POINT = RecoveryIds.recoveryPoint(SET, "shop-db").toString();
+
+  private final Happenings events = new Happenings(SET.toString());
 
   @Test
   void aPointGoesFromRequestedToVerified() {
-    SetProgress set = apply(events.requested(Map.of("p", "shop-db")));
-    assertThat(state(set)).isEqualTo(PointState.REQUESTED);
+    SetProgress set = apply(events.requested(Map.of(POINT, "shop-db")));
+    assertThat(state(set)).isEqualTo(PointStage.REQUESTED);
 
-    set = Projection.apply(set, events.captureStarted("p"));
-    set = Projection.apply(set, events.captureProgressed("p", 10, 40));
-    assertThat(state(set)).isEqualTo(PointState.CAPTURING);
+    set = Projection.apply(set, EventReader.read(events.captureStarted(POINT)));
+    set = Projection.apply(set, EventReader.read(events.captureProgressed(POINT, 10, 40)));
+    assertThat(state(set)).isEqualTo(PointStage.CAPTURING);
     assertThat(set.points().getFirst().step().bytesDone()).isEqualTo(10);
 
-    set = Projection.apply(set, events.captured("p"));
-    assertThat(state(set)).isEqualTo(PointState.CAPTURED);
-    set = Projection.apply(set, events.verificationStarted("p"));
-    assertThat(state(set)).isEqualTo(PointState.VERIFYING);
-    set = Projection.apply(set, events.verdict("p", "verified"));
-    assertThat(state(set)).isEqualTo(PointState.VERIFIED);
+    set = Projection.apply(set, EventReader.read(events.captured(POINT)));
+    assertThat(state(set)).isEqualTo(PointStage.CAPTURED);
+    set = Projection.apply(set, EventReader.read(events.verificationStarted(POINT)));
+    assertThat(state(set)).isEqualTo(PointStage.VERIFYING);
+    set = Projection.apply(set, EventReader.read(events.verdict(POINT, "verified")));
+    assertThat(state(set)).isEqualTo(PointStage.VERIFIED);
     assertThat(set.stage()).isEqualTo(Stage.VERIFIED);
   }
 
@@ -38,14 +45,14 @@ class ProjectionTest {
   void anyOrderAndAnyRepetitionGiveTheSame() {
     List<RecoveryEvent> all =
         List.of(
-            events.requested(Map.of("p", "shop-db")),
-            events.captureStarted("p"),
-            events.captureProgressed("p", 10, 40),
-            events.captured("p"),
-            events.verificationStarted("p"),
-            events.verdict("p", "unknown", "unknown", "the sandbox did not start"),
-            events.verificationStarted("p"),
-            events.verdict("p", "verified"));
+            events.requested(Map.of(POINT, "shop-db")),
+            events.captureStarted(POINT),
+            events.captureProgressed(POINT, 10, 40),
+            events.captured(POINT),
+            events.verificationStarted(POINT),
+            events.verdict(POINT, "unknown", "unknown", "the sandbox did not start"),
+            events.verificationStarted(POINT),
+            events.verdict(POINT, "verified"));
     SetProgress inOrder = apply(all.toArray(RecoveryEvent[]::new));
     Random random = new Random(7);
     for (int i = 0; i < 200; i++) {
@@ -57,46 +64,64 @@ class ProjectionTest {
 
       assertThat(set).isEqualTo(inOrder);
     }
-    assertThat(state(inOrder)).isEqualTo(PointState.VERIFIED);
+    assertThat(state(inOrder)).isEqualTo(PointStage.VERIFIED);
   }
 
   @Test
-  void theVerificationThatBeganLastCounts() {
-    RecoveryEvent requested = events.requested(Map.of("p", "shop-db"));
-    RecoveryEvent captured = events.captured("p");
-    RecoveryEvent earlier = events.verdict("p", "verified");
-    RecoveryEvent later = events.verdict("p", "failed", "failed", "expected 3, found 2");
+  void theVerificationThatBeganAfterTheOtherHadEndedCounts() {
+    RecoveryEvent requested = events.requested(Map.of(POINT, "shop-db"));
+    RecoveryEvent captured = events.captured(POINT);
+    RecoveryEvent earlier = events.verdict(POINT, "verified");
+    RecoveryEvent later = events.verdict(POINT, "failed", "failed", "expected 3, found 2");
 
     assertThat(state(apply(requested, captured, earlier, later)))
-        .isEqualTo(PointState.VERIFICATION_FAILED);
+        .isEqualTo(PointStage.VERIFICATION_FAILED);
     SetProgress set = apply(requested, captured, later, earlier);
-    assertThat(state(set)).isEqualTo(PointState.VERIFICATION_FAILED);
+    assertThat(state(set)).isEqualTo(PointStage.VERIFICATION_FAILED);
     assertThat(set.points().getFirst().detail())
         .isEqualTo("rows of public.orders (count): expected 3, found 2");
   }
 
   @Test
-  void aVerdictThatIsNotKnownIsNone() {
+  void aVerdictThatIsNotKnownIsRefused() {
+    RecoveryEvent strange = events.verdict(POINT, "probably");
+
+    assertThatThrownBy(() -> apply(strange))
+        .isInstanceOf(ImpossibleEventException.class)
+        .hasMessageContaining("probably");
+  }
+
+  @Test
+  void aVerdictAgainstWhatIsNotKnownToBeCapturedCountsAtOnce() {
     SetProgress set =
         apply(
-            events.requested(Map.of("p", "shop-db")),
-            events.captured("p"),
-            events.verdict("p", "probably"));
+            events.requested(Map.of(POINT, "shop-db")),
+            events.verdict(POINT, "failed", "failed", "expected 3, found 2"));
 
-    assertThat(state(set)).isEqualTo(PointState.VERIFICATION_UNKNOWN);
+    assertThat(state(set)).isEqualTo(PointStage.VERIFICATION_FAILED);
+  }
+
+  @Test
+  void theLaterReportOfAFailedCaptureIsToldInWhateverOrderTheyCome() {
+    RecoveryEvent requested = events.requested(Map.of(POINT, "shop-db"));
+    RecoveryEvent earlier = events.captureFailed(POINT, "no answer");
+    RecoveryEvent later = events.captureFailed(POINT, "no room");
+
+    assertThat(apply(requested, earlier, later).points().getFirst().detail()).isEqualTo("no room");
+    assertThat(apply(requested, later, earlier).points().getFirst().detail()).isEqualTo("no room");
   }
 
   @Test
   void aVerdictOfWhatIsNotKnownToBeCapturedIsNotReliedOn() {
     SetProgress set =
-        apply(events.requested(Map.of("p", "shop-db")), events.verdict("p", "verified"));
+        apply(events.requested(Map.of(POINT, "shop-db")), events.verdict(POINT, "verified"));
 
-    assertThat(state(set)).isEqualTo(PointState.REQUESTED);
+    assertThat(state(set)).isEqualTo(PointStage.REQUESTED);
   }
 
   @Test
   void whatTheRequestDidNotNameIsNotExpected() {
-    SetProgress set = apply(events.captured("p"));
+    SetProgress set = apply(events.captured(POINT));
 
     assertThat(set.isRequested()).isFalse();
     assertThat(set.expected()).isEmpty();
@@ -105,7 +130,7 @@ class ProjectionTest {
   @Test
   void otherEventsSayNothing() {
     RecoveryEvent unknown =
-        RecoveryEvent.newBuilder(events.captured("p")).setType("point-admired").build();
+        RecoveryEvent.newBuilder(events.captured(POINT)).setType("point-admired").build();
 
     assertThat(apply(unknown)).isSameAs(SetProgress.NONE);
   }
@@ -113,7 +138,7 @@ class ProjectionTest {
   @Test
   void anEventThatLacksWhatItsTypePromisesIsRefused() {
     RecoveryEvent broken =
-        RecoveryEvent.newBuilder(events.captured("p")).setRecoveryPointId(null).build();
+        RecoveryEvent.newBuilder(events.captured(POINT)).setRecoveryPointId(null).build();
 
     assertThatThrownBy(() -> apply(broken))
         .isInstanceOf(IllegalArgumentException.class)
@@ -124,12 +149,12 @@ class ProjectionTest {
   private static SetProgress apply(RecoveryEvent... events) {
     SetProgress set = SetProgress.NONE;
     for (RecoveryEvent event : events) {
-      set = Projection.apply(set, event);
+      set = Projection.apply(set, EventReader.read(event));
     }
     return set;
   }
 
-  private static PointState state(SetProgress set) {
+  private static PointStage state(SetProgress set) {
     return set.points().getFirst().state();
   }
 }

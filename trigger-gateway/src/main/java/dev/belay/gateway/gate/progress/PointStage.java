@@ -1,7 +1,7 @@
 package dev.belay.gateway.gate.progress;
 
 /** How far a recovery point is, as the API spells it. */
-public enum PointState {
+public enum PointStage {
   REQUESTED("requested"),
   CAPTURING("capturing"),
   CAPTURED("captured"),
@@ -14,7 +14,7 @@ public enum PointState {
 
   private final String word;
 
-  PointState(String word) {
+  PointStage(String word) {
     this.word = word;
   }
 
