@@ -1,9 +1,9 @@
 package dev.belay.gateway.decide;
 
 import dev.belay.gateway.GoldenRecords;
-import dev.belay.policy.Decision;
 import dev.belay.policy.Policy;
-import dev.belay.policy.PolicyReader;
+import dev.belay.policy.match.Decision;
+import dev.belay.policy.read.PolicyReader;
 import dev.belay.schemas.DeploymentEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.events.Action;
+import dev.belay.events.Happening;
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.ledger.operation.Kind;
 import dev.belay.ledger.operation.Operation;
@@ -96,8 +97,11 @@ class StoredOperationsTest {
   private static List<JsonNode> messages(Operation operation) {
     RecoveryMessages messages = new RecoveryMessages(CODEC);
     List<JsonNode> all = new ArrayList<>();
-    String type = operation.hasEnded() ? "operation-completed" : "operation-requested";
-    all.add(event(messages.event(operation, type, Rollbacks.NOON)));
+    all.add(
+        event(
+            operation.hasEnded()
+                ? messages.event(operation, Happening.OperationCompleted::new, Rollbacks.NOON)
+                : messages.event(operation, Happening.OperationRequested::new, Rollbacks.NOON)));
     if (operation.request().sets().preRestore() != null) {
       all.add(
           event(
