@@ -97,7 +97,7 @@ class GatewayFlowTest {
     gateway =
         TestGateway.start(
             kafka,
-            TestDatabase.create(),
+            TestDatabase.empty(), // its tables are the gateway's own work
             folder,
             "--belay.github.webhook-secrets[0]=file:" + folder.resolve("secret"),
             "--belay.github.webhook-secrets[1]=file:" + folder.resolve("old-secret"),

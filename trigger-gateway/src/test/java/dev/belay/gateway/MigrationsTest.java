@@ -2,8 +2,8 @@ package dev.belay.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.belay.runtime.testing.SchemaDescription;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -18,8 +18,7 @@ class MigrationsTest {
 
   @Test
   void aDatabaseOfBeforeKeepsItsJobsAndBecomesWhatANewOneIs() throws Exception {
-    try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
-      DataSource database = server.getPostgresDatabase();
+    try (HikariDataSource database = TestDatabase.empty().connections()) {
       JdbcClient jdbc = JdbcClient.create(database);
       migrate(database, "trigger_gateway", BEFORE);
       jdbc.sql(

@@ -1,5 +1,7 @@
 package dev.belay.gateway;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,16 +9,24 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
 
-/** A PostgreSQL server for the test JVM, and an empty database in it for each gateway. */
+/** A PostgreSQL server for the test JVM, and a database in it for each gateway. */
 public final class TestDatabase {
   private static final EmbeddedPostgres SERVER = start();
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final String name;
 
-  private TestDatabase(String name) {
-    this.name = name;
+  private TestDatabase(String template) {
+    this.name = "gateway" + NUMBER.incrementAndGet();
+    try (Connection connection = SERVER.getPostgresDatabase().getConnection()) {
+      connection
+          .createStatement()
+          .execute("create database %s template %s".formatted(name, template));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static EmbeddedPostgres start() {
@@ -27,14 +37,41 @@ public final class TestDatabase {
     }
   }
 
+  /** One without any table: the gateway makes them. */
+  public static TestDatabase empty() {
+    return new TestDatabase("template1");
+  }
+
+  /** One with the gateway's tables, copied from one that was migrated once. */
   public static TestDatabase create() {
-    TestDatabase database = new TestDatabase("gateway" + NUMBER.incrementAndGet());
-    try (Connection connection = SERVER.getPostgresDatabase().getConnection()) {
-      connection.createStatement().execute("create database " + database.name);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
+    return new TestDatabase(Template.NAME);
+  }
+
+  private static final class Template {
+    static final String NAME = migrated().name;
+
+    /** As the gateway does it: it finds nothing to do. */
+    private static TestDatabase migrated() {
+      TestDatabase database = empty();
+      Flyway.configure()
+          .dataSource(SERVER.getDatabase("postgres", database.name))
+          .defaultSchema("trigger_gateway")
+          .createSchemas(true)
+          .locations("classpath:dev/belay/jobs/migration", "classpath:dev/belay/gateway/migration")
+          .outOfOrder(true)
+          .load()
+          .migrate();
+      return database;
     }
-    return database;
+  }
+
+  /** Connections whose tables have no schema in their names; the caller closes them. */
+  public HikariDataSource connections() {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(SERVER.getDatabase("postgres", name));
+    config.setSchema("trigger_gateway");
+    config.setMinimumIdle(0);
+    return new HikariDataSource(config);
   }
 
   public String url() {

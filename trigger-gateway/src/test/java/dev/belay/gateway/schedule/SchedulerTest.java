@@ -2,6 +2,7 @@ package dev.belay.gateway.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.belay.gateway.TestDatabase;
 import dev.belay.jobs.JobStore;
 import dev.belay.policy.live.LivePolicy;
@@ -24,14 +25,12 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -44,18 +43,18 @@ class SchedulerTest {
 
   @TempDir private Path folder;
   private final SetClock clock = new SetClock(TEN.plusSeconds(30));
-  private DataSource database;
+  private HikariDataSource database;
   private JdbcClient jdbc;
 
   @BeforeEach
-  void migrate() {
-    database = new DriverManagerDataSource(TestDatabase.create().url(), "postgres", "");
-    Flyway.configure()
-        .dataSource(database)
-        .locations("classpath:dev/belay/jobs/migration", "classpath:dev/belay/gateway/migration")
-        .load()
-        .migrate();
+  void connect() {
+    database = TestDatabase.create().connections();
     jdbc = JdbcClient.create(database);
+  }
+
+  @AfterEach
+  void disconnect() {
+    database.close();
   }
 
   @AfterAll
