@@ -68,7 +68,9 @@ public final class EmbeddedKafka implements AutoCloseable {
             Map.entry("auto.create.topics.enable", "false"),
             Map.entry("group.initial.rebalance.delay.ms", "0"),
             // On a busy machine, a broker that is thought dead begins all over again.
-            Map.entry("broker.session.timeout.ms", "60000")));
+            Map.entry("broker.session.timeout.ms", "60000"),
+            // A broker comes and goes with the next heartbeat.
+            Map.entry("broker.heartbeat.interval.ms", "200")));
     return new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
   }
 
