@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -119,6 +120,7 @@ class FullDiskTest {
     }
   }
 
+  @Tag("faults")
   @Test
   void aFullFileSystemRefusesLosesNothingAndTakesAgainWhenThereIsRoom() throws Exception {
     assumeTrue(mayMount(), "mounting a file system of its own is not permitted here");
@@ -156,6 +158,7 @@ class FullDiskTest {
     }
   }
 
+  @Tag("faults")
   @Test
   void publishingFreesAFullFileSystem() throws Exception {
     assumeTrue(mayMount(), "mounting a file system of its own is not permitted here");

@@ -16,6 +16,7 @@ import dev.belay.datastores.postgresql.testing.SharedPostgres;
 import dev.belay.datastores.testing.MemoryVault;
 import dev.belay.vault.Manifest;
 import java.time.Clock;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -175,6 +176,7 @@ class RoundTripTest {
   }
 
   /** Large enough for indexes to be built while other tables are loaded. */
+  @Tag("faults")
   @Test
   void buildsIndexesOfLargeTablesWhileOthersLoad(Databases databases) throws Exception {
     StoreConnection source = databases.create();

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,24 +49,13 @@ class PrivatePostgresTest {
   }
 
   @Test
-  void letsNobodyInWithoutThePassword() throws Exception {
+  void letsNobodyInWithoutThePasswordListensOnLoopbackAloneAndKeepsThePasswordOutOfSight()
+      throws Exception {
     try (PrivatePostgres server = PrivatePostgres.start(tools, temporary.resolve("s"), Map.of())) {
       assertThatThrownBy(() -> query(server, "guess", "SELECT 1"))
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("password authentication failed");
-    }
-  }
-
-  @Test
-  void listensOnLoopbackAlone() throws Exception {
-    try (PrivatePostgres server = PrivatePostgres.start(tools, temporary.resolve("s"), Map.of())) {
       assertThat(query(server, password(server), "SHOW listen_addresses")).isEqualTo("127.0.0.1");
-    }
-  }
-
-  @Test
-  void keepsItsPasswordOutOfFilesAndArguments() throws Exception {
-    try (PrivatePostgres server = PrivatePostgres.start(tools, temporary.resolve("s"), Map.of())) {
       assertThat(server.directory().resolve("superuser-password")).doesNotExist();
       assertThat(server.process().info().commandLine().orElseThrow())
           .doesNotContain(password(server));
@@ -113,6 +103,7 @@ class PrivatePostgresTest {
     assertThat(temporary.resolve("s")).doesNotExist();
   }
 
+  @Tag("faults")
   @Test
   void closesAfterItsServerWasKilled() throws Exception {
     PrivatePostgres server = PrivatePostgres.start(tools, temporary.resolve("s"), Map.of());
@@ -186,6 +177,7 @@ class PrivatePostgresTest {
         .hasMessageContaining("useradd");
   }
 
+  @Tag("faults")
   @Test
   void endsTheServersOfAKilledProcess() throws Exception {
     Path directory = temporary.resolve("abandoned");
@@ -205,6 +197,7 @@ class PrivatePostgresTest {
     await().atMost(Duration.ofSeconds(60)).until(() -> !orphan.isAlive());
   }
 
+  @Tag("faults")
   @Test
   void sparesTheServersOfTheLiving() throws Exception {
     Process holder = startHolder(temporary.resolve("theirs"));
