@@ -45,7 +45,7 @@ class FrameworkRulesTest {
           Pattern.compile("dev\\.belay\\.schemas\\.registry\\..*"),
           List.of(KAFKA),
           // They start brokers and services.
-          Pattern.compile("dev\\.belay\\.(standalone|benchmarks)\\..*"),
+          Pattern.compile("dev\\.belay\\.(standalone|benchmarks|runtime\\.testing)\\..*"),
           List.of(SPRING, KAFKA, BROKER));
 
   private static final KnownExceptions KNOWN =
