@@ -77,6 +77,15 @@ class PostgresDriverTest extends DataStoreDriverContract {
     }
 
     @Override
+    public void putAll(StoreConnection store, Map<String, String> items) {
+      Databases.sql(
+          store,
+          items.entrySet().stream()
+              .map(item -> put(item.getKey(), item.getValue()))
+              .toArray(String[]::new));
+    }
+
+    @Override
     public void putBoth(StoreConnection store, String one, String other, String value) {
       Databases.sql(store, "BEGIN", put(one, value), put(other, value), "COMMIT");
     }
