@@ -3,6 +3,7 @@ package dev.belay.ledger;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.belay.ledger.audit.AuditChain;
+import dev.belay.ledger.audit.AuditTable;
 import dev.belay.ledger.read.Worsened;
 import dev.belay.ledger.tables.ProjectionTables;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -114,7 +115,7 @@ public final class TestDatabase {
   }
 
   public AuditChain chain() {
-    return new AuditChain(jdbc, Clock.systemUTC());
+    return new AuditChain(new AuditTable(jdbc), Clock.systemUTC());
   }
 
   public Ledger ledger() {
