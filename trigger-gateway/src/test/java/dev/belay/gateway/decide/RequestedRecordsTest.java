@@ -1,9 +1,10 @@
 package dev.belay.gateway.decide;
 
 import dev.belay.gateway.GoldenRecords;
-import dev.belay.policy.Decision;
 import dev.belay.policy.Policy;
-import dev.belay.policy.PolicyReader;
+import dev.belay.policy.match.Decision;
+import dev.belay.policy.read.PolicyReader;
+import dev.belay.policy.store.StoreKinds;
 import dev.belay.schemas.DeploymentEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class RequestedRecordsTest {
                     labels: {team: checkout, cost: "7"}
                     rollback: {mode: automatic, max-lost-rows: 10}
         """);
-    Policy policy = PolicyReader.read(file);
+    Policy policy = PolicyReader.read(file, StoreKinds.installed().tolerant());
     DeploymentEvent event = event();
     Decision.Capture capture =
         RecoverySets.decide(policy, event).stream()

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.events.Action;
+import dev.belay.events.Happening;
+import dev.belay.events.OperationRef;
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.ledger.operation.Kind;
 import dev.belay.ledger.operation.Operation;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,8 +99,11 @@ class StoredOperationsTest {
   private static List<JsonNode> messages(Operation operation) {
     RecoveryMessages messages = new RecoveryMessages(CODEC);
     List<JsonNode> all = new ArrayList<>();
-    String type = operation.hasEnded() ? "operation-completed" : "operation-requested";
-    all.add(event(messages.event(operation, type, Rollbacks.NOON)));
+    BiFunction<OperationRef, OperationRef.Account, Happening> what =
+        operation.hasEnded()
+            ? Happening.OperationCompleted::new
+            : Happening.OperationRequested::new;
+    all.add(event(messages.event(operation, what, Rollbacks.NOON)));
     if (operation.request().sets().preRestore() != null) {
       all.add(
           event(
