@@ -55,7 +55,7 @@ public final class TestDatabase {
         .dataSource(SERVER.getDatabase("postgres", name))
         .schemas("ledger")
         .table("ledger_schema_history")
-        .locations("classpath:dev/belay/jobs/migration", "classpath:dev/belay/ledger/migration")
+        .locations("classpath:dev/belay/jobs/migration", "classpath:dev/belay/ledger/schema")
         .outOfOrder(true)
         .target(version)
         .load()
