@@ -6,7 +6,6 @@ import dev.belay.jobs.JobSettings;
 import dev.belay.jobs.JobStore;
 import dev.belay.policy.Consistency;
 import dev.belay.policy.Policy;
-import dev.belay.policy.Rule;
 import dev.belay.policy.RuleId;
 import dev.belay.policy.live.LivePolicy;
 import dev.belay.policy.store.StoreKinds;
@@ -99,7 +98,7 @@ class WorkerConfiguration {
         .application(id.application())
         .flatMap(application -> application.environment(id.environment()))
         .flatMap(environment -> environment.rule(id.rule()))
-        .flatMap(Rule::consistency)
+        .flatMap(rule -> rule.safeguards().consistency())
         .flatMap(Consistency::hooks);
   }
 

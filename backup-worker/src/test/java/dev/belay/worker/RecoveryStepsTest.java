@@ -7,6 +7,7 @@ import dev.belay.datastores.Comparison;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.Drivers;
 import dev.belay.datastores.Place;
+import dev.belay.datastores.RestoreOrder;
 import dev.belay.datastores.testing.MemoryVault;
 import dev.belay.events.Action;
 import dev.belay.events.RecoveryIds;
@@ -23,11 +24,13 @@ import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RestoreDestination;
 import dev.belay.schemas.Restored;
+import dev.belay.schemas.SelectedPart;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
 import dev.belay.worker.capture.CaptureEvents;
 import dev.belay.worker.recovery.RecoveryCommandCodec;
 import dev.belay.worker.recovery.RecoveryEvents;
+import dev.belay.worker.recovery.RestoreOrders;
 import dev.belay.worker.stores.DataStores;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.time.Clock;
@@ -110,6 +113,42 @@ class RecoveryStepsTest {
     List<RecoveryEvent> events = run("compare");
 
     assertThat(Objects.requireNonNull(events.getFirst().getComparison()).getTables()).hasSize(1000);
+  }
+
+  @Test
+  void readsPlaceAndPartsOfEarlierCommandsAndInTheDriversWords() throws Exception {
+    RecoveryCommand earlier =
+        RecoveryCommand.newBuilder(command("prepare"))
+            .setTarget(
+                RestoreDestination.newBuilder()
+                    .setDataStore("shop-db")
+                    .setDatabase("copy")
+                    .setSchemas(List.of("archive"))
+                    .setTables(List.of("orders"))
+                    .setIntoSchema("recovered")
+                    .build())
+            .build();
+    RecoveryCommand now =
+        RecoveryCommand.newBuilder(command("prepare"))
+            .setTarget(
+                RestoreDestination.newBuilder()
+                    .setDataStore("shop-db")
+                    .setPlace("copy")
+                    .setParts(
+                        List.of(
+                            new SelectedPart("schema", "archive"),
+                            new SelectedPart("table", "orders")))
+                    .setOptions(Map.of("into-schema", "recovered"))
+                    .build())
+            .build();
+
+    RestoreOrder one = new RestoreOrders(stores, vault).order(earlier);
+    RestoreOrder other = new RestoreOrders(stores, vault).order(now);
+
+    assertThat(one.place()).isEqualTo(new Place("copy")).isEqualTo(other.place());
+    assertThat(one.selection()).isEqualTo(other.selection());
+    assertThat(one.selection().values("table")).containsExactly("orders");
+    assertThat(one.selection().options()).containsEntry("into-schema", "recovered");
   }
 
   @Test

@@ -44,7 +44,9 @@ public record Policy(
       for (Environment environment : application.environments()) {
         for (Rule rule : environment.rules()) {
           RuleId id = new RuleId(application.name(), environment.name(), rule.name());
-          rule.schedule().ifPresent(schedule -> scheduled.add(new ScheduledRule(id, schedule)));
+          rule.occasion()
+              .schedule()
+              .ifPresent(schedule -> scheduled.add(new ScheduledRule(id, schedule)));
         }
       }
     }

@@ -67,8 +67,12 @@ public final class EmbeddedKafka implements AutoCloseable {
             Map.entry("transaction.state.log.num.partitions", "1"),
             Map.entry("auto.create.topics.enable", "false"),
             Map.entry("group.initial.rebalance.delay.ms", "0"),
-            // On a busy machine, a broker that is thought dead begins all over again.
-            Map.entry("broker.session.timeout.ms", "60000")));
+            // On a busy machine, a broker that is thought dead begins all over again; one that is
+            // started
+            // again may have to wait for as long.
+            Map.entry("broker.session.timeout.ms", "15000"),
+            // A broker comes and goes with the next heartbeat.
+            Map.entry("broker.heartbeat.interval.ms", "200")));
     return new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
   }
 

@@ -97,17 +97,19 @@ final class Deciding {
         id.application(),
         id.environment(),
         id.toString(),
-        rule.on().trigger(),
-        rule.capture().stream().map(name -> policy.dataStore(name).orElseThrow()).toList(),
-        rule.method(),
-        rule.verification(),
-        rule.retention(),
-        event.receivedAt().plus(rule.timeout()),
-        rule.labels(),
-        rule.gate(),
-        rule.rollback(),
-        rule.rehearsal(),
-        rule.consistency());
+        rule.occasion().on().trigger(),
+        rule.capturing().dataStores().stream()
+            .map(name -> policy.dataStore(name).orElseThrow())
+            .toList(),
+        rule.capturing().method(),
+        rule.capturing().verification(),
+        rule.capturing().retention(),
+        event.receivedAt().plus(rule.capturing().timeout()),
+        rule.capturing().labels(),
+        rule.safeguards().gate(),
+        rule.safeguards().rollback(),
+        rule.safeguards().rehearsal(),
+        rule.safeguards().consistency());
   }
 
   private static Stream<Decision> nothing(String subject, String reason) {

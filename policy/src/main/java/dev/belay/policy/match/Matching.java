@@ -139,7 +139,8 @@ final class Matching {
 
   private List<Rule> candidates(Environment environment) {
     List<Rule> candidates = new ArrayList<>(environment.rules());
-    if (event.is(Phase.MANUAL) && candidates.stream().noneMatch(r -> r.on() == Phase.MANUAL)) {
+    if (event.is(Phase.MANUAL)
+        && candidates.stream().noneMatch(r -> r.occasion().on() == Phase.MANUAL)) {
       candidates.add(everything(environment));
     }
     return candidates;
@@ -147,34 +148,37 @@ final class Matching {
 
   /** A manual trigger without a rule of its own: all stores of all rules, checked the hardest. */
   private static Rule everything(Environment environment) {
-    List<Rule> rules = environment.rules();
+    List<Rule.Capturing> all = environment.rules().stream().map(Rule::capturing).toList();
     return new Rule(
         Phase.MANUAL.word(),
-        Phase.MANUAL,
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        rules.stream().map(Rule::capture).flatMap(Collection::stream).distinct().toList(),
-        CaptureMethod.FULL,
-        rules.stream()
-            .map(Rule::verification)
-            .max(Comparator.naturalOrder())
-            .orElse(VerificationDepth.FULL),
-        Rule.DEFAULT_RETENTION,
-        rules.stream()
-            .map(Rule::timeout)
-            .max(Comparator.naturalOrder())
-            .orElse(Rule.DEFAULT_TIMEOUT),
-        Map.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        rules.stream()
-            .flatMap(rule -> rule.consistency().stream())
-            .flatMap(consistency -> consistency.maxSkew().stream())
-            .min(Comparator.naturalOrder())
-            .map(maxSkew -> new Consistency(Optional.of(maxSkew), Optional.empty())));
+        new Rule.Occasion(Phase.MANUAL, List.of(), List.of(), Optional.empty(), Optional.empty()),
+        new Rule.Capturing(
+            all.stream()
+                .map(Rule.Capturing::dataStores)
+                .flatMap(Collection::stream)
+                .distinct()
+                .toList(),
+            CaptureMethod.FULL,
+            all.stream()
+                .map(Rule.Capturing::verification)
+                .max(Comparator.naturalOrder())
+                .orElse(VerificationDepth.FULL),
+            Rule.DEFAULT_RETENTION,
+            all.stream()
+                .map(Rule.Capturing::timeout)
+                .max(Comparator.naturalOrder())
+                .orElse(Rule.DEFAULT_TIMEOUT),
+            Map.of()),
+        new Rule.Safeguards(
+            Optional.empty(), Optional.empty(), Optional.empty(), closest(environment.rules())));
+  }
+
+  private static Optional<Consistency> closest(List<Rule> rules) {
+    return rules.stream()
+        .flatMap(rule -> rule.safeguards().consistency().stream())
+        .flatMap(consistency -> consistency.maxSkew().stream())
+        .min(Comparator.naturalOrder())
+        .map(maxSkew -> new Consistency(Optional.of(maxSkew), Optional.empty()));
   }
 
   private static String quoted(String value) {

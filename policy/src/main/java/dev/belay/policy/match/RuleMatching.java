@@ -26,7 +26,7 @@ final class RuleMatching {
   Verdict verdict(RuleId id, Rule rule) {
     return missedByKind(id, rule)
         .or(() -> missedByRef(rule))
-        .or(() -> rule.when().flatMap(this::missedByCondition))
+        .or(() -> rule.occasion().when().flatMap(this::missedByCondition))
         .<Verdict>map(missed -> missed)
         .orElseGet(Matched::new);
   }
@@ -43,7 +43,7 @@ final class RuleMatching {
     if (event.is(Phase.ON_SCHEDULE)) {
       return missedBySchedule(id, rule);
     }
-    boolean byType = !rule.events().isEmpty() && !event.is(Phase.MANUAL);
+    boolean byType = !rule.occasion().events().isEmpty() && !event.is(Phase.MANUAL);
     return byType ? missedByType(rule) : missedByPhase(rule);
   }
 
@@ -51,7 +51,7 @@ final class RuleMatching {
     if (event.scheduled().isEmpty()) {
       return Optional.of(namesNoSchedule());
     }
-    boolean meant = event.scheduled().get().equals(id) && rule.on() == Phase.ON_SCHEDULE;
+    boolean meant = event.scheduled().get().equals(id) && rule.occasion().on() == Phase.ON_SCHEDULE;
     return meant
         ? Optional.empty()
         : Optional.of(
@@ -60,20 +60,21 @@ final class RuleMatching {
   }
 
   private Optional<Missed> missedByType(Rule rule) {
-    return rule.events().stream().anyMatch(pattern -> pattern.matches(event.type()))
+    return rule.occasion().events().stream().anyMatch(pattern -> pattern.matches(event.type()))
         ? Optional.empty()
         : Optional.of(
             new Missed(
                 Criterion.TYPE,
-                "the event's type \"%s\" is none of %s".formatted(event.type(), rule.events())));
+                "the event's type \"%s\" is none of %s"
+                    .formatted(event.type(), rule.occasion().events())));
   }
 
   private Optional<Missed> missedByPhase(Rule rule) {
-    if (!event.is(rule.on()) || rule.on() == Phase.ON_SCHEDULE) {
+    if (!event.is(rule.occasion().on()) || rule.occasion().on() == Phase.ON_SCHEDULE) {
       return Optional.of(
           new Missed(
               Criterion.PHASE,
-              "the event's phase \"%s\" is not %s".formatted(event.phase(), rule.on())));
+              "the event's phase \"%s\" is not %s".formatted(event.phase(), rule.occasion().on())));
     }
     return event.environment() != null
         ? Optional.empty()
@@ -87,16 +88,17 @@ final class RuleMatching {
 
   private Optional<Missed> missedByRef(Rule rule) {
     String ref = event.ref();
-    if (rule.refs().isEmpty()
-        || (ref != null && rule.refs().stream().anyMatch(pattern -> pattern.matches(ref)))) {
+    if (rule.occasion().refs().isEmpty()
+        || (ref != null
+            && rule.occasion().refs().stream().anyMatch(pattern -> pattern.matches(ref)))) {
       return Optional.empty();
     }
     return Optional.of(
         new Missed(
             Criterion.REF,
             ref == null
-                ? "the event names no ref; the rule is for " + rule.refs()
-                : "the ref \"%s\" is none of %s".formatted(ref, rule.refs())));
+                ? "the event names no ref; the rule is for " + rule.occasion().refs()
+                : "the ref \"%s\" is none of %s".formatted(ref, rule.occasion().refs())));
   }
 
   private Optional<Missed> missedByCondition(Condition condition) {

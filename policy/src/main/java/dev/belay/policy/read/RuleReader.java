@@ -67,21 +67,24 @@ final class RuleReader {
     List<String> capture = capture(fields.get("capture"));
     return new Rule(
         Names.read(fields.get("name"), on.word()),
-        on,
-        events(fields.get("events"), known),
-        Patterns.REFS.read(fields.get("refs")).stream().map(RefPattern::new).toList(),
-        when(fields.get("when")),
-        capture,
-        fields.get("method").oneOf(CaptureMethod.values(), CaptureMethod.FULL),
-        fields.get("verification").oneOf(VerificationDepth.values(), DEFAULT_VERIFICATION),
-        Names.read(fields.get("retention"), Rule.DEFAULT_RETENTION),
-        timeout,
-        labels(fields.get("labels")),
-        GateReader.read(fields.get("gate"), known, timeout),
-        ScheduleReader.read(fields.get("schedule"), known),
-        rollback(fields.get("rollback"), known, capture),
-        RehearsalReader.read(fields.get("rehearse"), known, capture),
-        consistency(fields.get("consistency"), capture));
+        new Rule.Occasion(
+            on,
+            events(fields.get("events"), known),
+            Patterns.REFS.read(fields.get("refs")).stream().map(RefPattern::new).toList(),
+            when(fields.get("when")),
+            ScheduleReader.read(fields.get("schedule"), known)),
+        new Rule.Capturing(
+            capture,
+            fields.get("method").oneOf(CaptureMethod.values(), CaptureMethod.FULL),
+            fields.get("verification").oneOf(VerificationDepth.values(), DEFAULT_VERIFICATION),
+            Names.read(fields.get("retention"), Rule.DEFAULT_RETENTION),
+            timeout,
+            labels(fields.get("labels"))),
+        new Rule.Safeguards(
+            GateReader.read(fields.get("gate"), known, timeout),
+            rollback(fields.get("rollback"), known, capture),
+            RehearsalReader.read(fields.get("rehearse"), known, capture),
+            consistency(fields.get("consistency"), capture)));
   }
 
   private Optional<Rollback> rollback(Value value, Optional<Phase> on, List<String> capture) {

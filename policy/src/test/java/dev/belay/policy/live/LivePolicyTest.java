@@ -169,6 +169,7 @@ class LivePolicyTest {
         .orElseThrow()
         .rule("before-deploy")
         .orElseThrow()
+        .capturing()
         .timeout();
   }
 }

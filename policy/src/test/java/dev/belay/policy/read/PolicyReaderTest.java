@@ -96,8 +96,8 @@ public class PolicyReaderTest {
     assertThat(secret(stock))
         .isEqualTo(new SecretReference.SecretFile(Path.of("/etc/belay/secrets/stock")));
     Rule failure = rule(policy, "after-failure");
-    assertThat(failure.timeout()).isEqualTo(Duration.ofMinutes(30));
-    assertThat(failure.verification()).isEqualTo(VerificationDepth.RESTORE);
+    assertThat(failure.capturing().timeout()).isEqualTo(Duration.ofMinutes(30));
+    assertThat(failure.capturing().verification()).isEqualTo(VerificationDepth.RESTORE);
   }
 
   @Test
@@ -306,7 +306,8 @@ public class PolicyReaderTest {
         GOOD.replace("applications:\n", STONE + "applications:\n")
             .replace("capture: [shop-db, stock-db]", "capture: [shop-db, the-rock]");
 
-    assertThat(rule(read(text), "before-deploy").capture()).containsExactly("shop-db", "the-rock");
+    assertThat(rule(read(text), "before-deploy").capturing().dataStores())
+        .containsExactly("shop-db", "the-rock");
   }
 
   @Test
@@ -444,7 +445,7 @@ public class PolicyReaderTest {
   void aGateHasDefaultsThatFailClosed() throws Exception {
     Policy policy = read(GOOD.replace("timeout: 15m", "gate: {mode: captured}"));
 
-    assertThat(rule(policy, "before-deploy").gate())
+    assertThat(rule(policy, "before-deploy").safeguards().gate())
         .contains(new Gate(Gate.Mode.CAPTURED, Rule.DEFAULT_TIMEOUT, Gate.OnTimeout.REJECT));
   }
 
@@ -457,9 +458,9 @@ public class PolicyReaderTest {
                 "verification: restore",
                 "rollback: {mode: automatic, max-lost-rows: 9007199254740992}"));
 
-    assertThat(rule(manual, "after-failure").rollback())
+    assertThat(rule(manual, "after-failure").safeguards().rollback())
         .contains(new Rollback(Rollback.Mode.MANUAL, OptionalLong.empty()));
-    assertThat(rule(automatic, "after-failure").rollback())
+    assertThat(rule(automatic, "after-failure").safeguards().rollback())
         .contains(new Rollback(Rollback.Mode.AUTOMATIC, OptionalLong.of(1L << 53)));
   }
 
@@ -484,7 +485,7 @@ public class PolicyReaderTest {
                 "timeout: 15m",
                 "rehearse: {store: stock-db, command: [sh, '-c', 'a; b'], undo: [c]}"));
 
-    assertThat(rule(policy, "before-deploy").rehearsal())
+    assertThat(rule(policy, "before-deploy").safeguards().rehearsal())
         .contains(
             new Rehearsal(
                 Optional.of("stock-db"),
@@ -502,7 +503,7 @@ public class PolicyReaderTest {
                 "consistency: {max-skew: 250ms, quiesce: {http: 'http://shop/pause', timeout: 5s},"
                     + " resume: {command: [resume, shop]}}"));
 
-    assertThat(rule(policy, "before-deploy").consistency())
+    assertThat(rule(policy, "before-deploy").safeguards().consistency())
         .contains(
             new Consistency(
                 Optional.of(Duration.ofMillis(250)),
@@ -657,8 +658,8 @@ public class PolicyReaderTest {
 
     Policy policy = read(GOOD.replace("on: after-failure", second));
 
-    assertThat(rule(policy, "second").on()).isEqualTo(Phase.BEFORE_DEPLOY);
-    assertThat(rule(policy, "before-deploy").retention()).isEqualTo("standard");
+    assertThat(rule(policy, "second").occasion().on()).isEqualTo(Phase.BEFORE_DEPLOY);
+    assertThat(rule(policy, "before-deploy").capturing().retention()).isEqualTo("standard");
   }
 
   private static Rule rule(Policy policy, String name) {

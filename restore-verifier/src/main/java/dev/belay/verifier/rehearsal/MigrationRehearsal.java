@@ -44,8 +44,8 @@ public final class MigrationRehearsal {
   /** That of the first rule which has one for the data store. */
   public static Optional<Rehearsal> of(List<Rule> rules, String dataStore) {
     return rules.stream()
-        .filter(rule -> rule.capture().contains(dataStore))
-        .flatMap(rule -> rule.rehearsal().stream())
+        .filter(rule -> rule.capturing().dataStores().contains(dataStore))
+        .flatMap(rule -> rule.safeguards().rehearsal().stream())
         .filter(rehearsal -> rehearsal.store().map(dataStore::equals).orElse(true))
         .findFirst();
   }

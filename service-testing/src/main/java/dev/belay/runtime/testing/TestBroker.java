@@ -54,6 +54,8 @@ public final class TestBroker {
       settings.put("group.initial.rebalance.delay.ms", "0");
       // On a busy machine, a broker that is thought dead begins all over again.
       settings.put("broker.session.timeout.ms", "60000");
+      // A broker comes and goes with the next heartbeat.
+      settings.put("broker.heartbeat.interval.ms", "200");
       settings.put("auto.create.topics.enable", "false");
       new Formatter()
           .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, "UTF-8"))

@@ -50,7 +50,6 @@ class FrameworkRulesTest {
 
   private static final KnownExceptions KNOWN =
       KnownExceptions.none()
-          .and("its SQL isn't apart from what it decides", "dev.belay.ledger.audit.AuditChain")
           .and(
               "a gauge is kept when the database is away",
               "dev.belay.ledger.metrics.LedgerGauges",

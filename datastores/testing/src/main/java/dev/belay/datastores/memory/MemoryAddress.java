@@ -6,14 +6,21 @@ import dev.belay.datastores.StoreConnection;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Where a store is.
+ * Where a store is: {@code directory} and {@code store}, or both in one {@code url}, such as {@code
+ * memory:///var/stores?store=shop}.
  *
  * @param directory that its file is in
  * @param store its name there
  */
 public record MemoryAddress(Path directory, String store) {
+  private static final String URL = "url";
+  private static final Pattern ADDRESS =
+      Pattern.compile("memory://(/[^?]+)\\?store=([A-Za-z0-9._-]+)");
   private static final String DIRECTORY = "directory";
   private static final String STORE = "store";
   private static final String PASSWORD = "password";
@@ -32,7 +39,24 @@ public record MemoryAddress(Path directory, String store) {
    * @throws DataStoreException.Misconfigured naming what the address lacks
    */
   static MemoryAddress of(StoreConnection connection) throws DataStoreException {
+    Optional<String> url = connection.setting(URL);
+    if (url.isPresent()) {
+      return of(connection, url.get());
+    }
     return new MemoryAddress(Path.of(required(connection, DIRECTORY)), required(connection, STORE));
+  }
+
+  private static MemoryAddress of(StoreConnection connection, String url)
+      throws DataStoreException {
+    Matcher address = ADDRESS.matcher(url);
+    if (!address.matches()) {
+      throw new DataStoreException.Misconfigured(
+          "the address of data store "
+              + connection.name()
+              + " must be like memory:///var/stores?store=shop",
+          null);
+    }
+    return new MemoryAddress(Path.of(address.group(1)), address.group(2));
   }
 
   /**
@@ -60,8 +84,11 @@ public record MemoryAddress(Path directory, String store) {
   }
 
   /** The same directory and secret, another store. */
-  static StoreConnection withStore(StoreConnection connection, String store) {
+  static StoreConnection withStore(StoreConnection connection, String store)
+      throws DataStoreException {
     Map<String, String> settings = new LinkedHashMap<>(connection.settings());
+    settings.remove(URL);
+    settings.put(DIRECTORY, of(connection).directory().toString());
     settings.put(STORE, store);
     return new StoreConnection(
         connection.name(), settings, connection.secrets(), connection.parallelism());

@@ -59,7 +59,11 @@ final class MemorySandbox implements Sandbox {
   /** A process that ended may have left its number to another one: the start tells them apart. */
   private static boolean isAbandoned(Path folder) throws IOException {
     String owner = Files.readString(folder.resolve(OWNER));
-    Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(owner.split(" ", 2)[0]));
+    String pid = owner.split(" ", 2)[0];
+    if (!pid.matches("\\d{1,18}")) {
+      return false; // its owner is just writing it
+    }
+    Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(pid));
     return process.filter(it -> it.isAlive() && owner(it).equals(owner)).isEmpty();
   }
 

@@ -62,7 +62,7 @@ class MemoryDriverTest extends DataStoreDriverContract {
     }
 
     @Override
-    public StoreConnection at(StoreConnection store, Place place) {
+    public StoreConnection at(StoreConnection store, Place place) throws Exception {
       return MemoryAddress.withStore(store, String.valueOf(place.name()));
     }
 

@@ -53,6 +53,8 @@ class IntoSchemaTest {
         .anyMatch(warning -> warning.contains("trigger audit of public.orders is left out"));
     assertThat(applied.replaced()).isNull();
     assertThat(applied.warnings()).isEmpty();
+    // The order names the store's own database: people know it as the store.
+    assertThat(recovery.describe(order)).isEqualTo(store.name() + ", schema recovered");
     assertThat(Shop.databasesOf(store, Names.of(DatabaseOrder.of(order)).prepared())).isEmpty();
   }
 
