@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 class JobRunnerTest {
   private static final JobSettings QUICK =
-      new JobSettings(2, Duration.ofMillis(600), Duration.ofMillis(150), Duration.ofMillis(50), 3);
+      new JobSettings(2, Duration.ofMillis(1500), Duration.ofMillis(150), Duration.ofMillis(50), 3);
 
   private final DataSource dataSource = TestDatabase.empty();
   private final JobStore store = new JobStore(dataSource);

@@ -1,6 +1,7 @@
 package dev.belay.ledger;
 
 import dev.belay.ledger.audit.AuditChain;
+import dev.belay.ledger.audit.AuditTable;
 import dev.belay.ledger.notify.Notifications;
 import dev.belay.ledger.operation.store.Operations;
 import dev.belay.ledger.policy.AutomaticRollbacks;
@@ -17,7 +18,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class LedgerConfiguration {
   @Bean
   AuditChain auditChain(JdbcClient jdbc, Clock clock) {
-    return new AuditChain(jdbc, clock);
+    return new AuditChain(new AuditTable(jdbc), clock);
   }
 
   @Bean

@@ -13,10 +13,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("belay")
 public record LedgerProperties(
-    @DefaultValue Ledger ledger, @DefaultValue Map<String, Recipient> notifications) {
+    @DefaultValue Access ledger, @DefaultValue Map<String, Recipient> notifications) {
 
   /**
    * @param readRequiresToken whether GET requests under /v1 need a token as well
    */
-  public record Ledger(@DefaultValue("false") boolean readRequiresToken) {}
+  public record Access(@DefaultValue("false") boolean readRequiresToken) {}
 }

@@ -3,6 +3,7 @@ package dev.belay.ledger;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.belay.ledger.audit.AuditChain;
+import dev.belay.ledger.audit.AuditTable;
 import dev.belay.ledger.read.Worsened;
 import dev.belay.ledger.tables.ProjectionTables;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -54,7 +55,7 @@ public final class TestDatabase {
         .dataSource(SERVER.getDatabase("postgres", name))
         .schemas("ledger")
         .table("ledger_schema_history")
-        .locations("classpath:dev/belay/jobs/migration", "classpath:dev/belay/ledger/migration")
+        .locations("classpath:dev/belay/jobs/migration", "classpath:dev/belay/ledger/schema")
         .outOfOrder(true)
         .target(version)
         .load()
@@ -114,7 +115,7 @@ public final class TestDatabase {
   }
 
   public AuditChain chain() {
-    return new AuditChain(jdbc, Clock.systemUTC());
+    return new AuditChain(new AuditTable(jdbc), Clock.systemUTC());
   }
 
   public Ledger ledger() {

@@ -41,7 +41,7 @@ class KilledServicesIT {
 
   @BeforeAll
   void start() throws Exception {
-    services = new SeparateServices(home);
+    services = SeparateServices.start(home);
   }
 
   @AfterAll

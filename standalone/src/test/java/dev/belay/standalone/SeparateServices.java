@@ -1,82 +1,47 @@
 package dev.belay.standalone;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
-import dev.belay.schemas.Topics;
-import dev.belay.standalone.demo.DemoLedger;
-import dev.belay.standalone.demo.GitHubWebhook;
 import dev.belay.standalone.demo.SampleDatabase;
 import dev.belay.standalone.demo.SamplePolicy;
-import dev.belay.standalone.embedded.EmbeddedBroker;
-import dev.belay.standalone.embedded.EmbeddedDatabase;
-import dev.belay.standalone.embedded.FreePorts;
-import dev.belay.standalone.server.Home;
-import dev.belay.standalone.server.Server;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import tools.jackson.databind.JsonNode;
 
-/** The four services as processes of their own, on a real broker and a real database. */
-final class SeparateServices implements AutoCloseable {
-  private static final Duration VERDICT_TIMEOUT = Duration.ofMinutes(3);
-  private static final String COMMIT = "3f0d5c1b7a9e4f62b8d0c7e5a1f3928476bc0d1e";
+/** The four services, and an application with two databases. */
+final class SeparateServices extends RunningServices {
+  /** The launcher's own, as it was packaged. */
+  private static final String CLASS_PATH = Path.of("target", "lib").toAbsolutePath() + "/*";
 
-  /** Kept after the test: what the services say when something is wrong. */
-  private static final Path LOGS = Path.of("target", "killed-services").toAbsolutePath();
-
-  private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
-  private final List<AutoCloseable> started = new ArrayList<>();
-  private final HttpClient http = HttpClient.newHttpClient();
   private final SampleDatabase shop;
   private final StockDatabase stock;
-  private final Home server;
-  private final String webhookSecret;
-  private long deployment = 5000;
 
-  SeparateServices(Path home) throws Exception {
+  static SeparateServices start(Path home) throws Exception {
     Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx--x--x"));
-    Files.createDirectories(LOGS);
-    shop = SampleDatabase.start(home.resolve("shop-db"));
-    started.add(shop);
-    stock = StockDatabase.create(shop, home.resolve("writes-held-back"));
-    server = Home.open(home.resolve("server"));
-    started.add(server);
-    Path secret = server.secret(server.directory().resolve("github-webhook-secret"));
-    webhookSecret = Files.readString(secret).strip();
-    EmbeddedDatabase database =
-        EmbeddedDatabase.start(home.resolve("db"), home.resolve("db-programs"));
-    started.add(database);
-    EmbeddedBroker broker = EmbeddedBroker.start(home.resolve("kafka"));
-    started.add(broker);
-    broker.createTopics(Topics.all(), 4);
-    List<String> arguments =
-        Server.serviceArguments(
-            server,
-            broker.bootstrapServers(),
-            database,
-            stock.addTo(SamplePolicy.write(home, shop)),
-            server.vault().toUri(),
-            List.of("file:" + secret));
-    List<Integer> ports = FreePorts.find(4);
-    launch("ledger", "dev.belay.ledger.LedgerApplication", arguments, ports.get(0));
-    launch("verifier", "dev.belay.verifier.RestoreVerifierApplication", arguments, ports.get(1));
-    launch("worker", "dev.belay.worker.BackupWorkerApplication", arguments, ports.get(2));
-    launch("gateway", "dev.belay.gateway.TriggerGatewayApplication", arguments, ports.get(3));
-    for (ServiceProcess service : services.values()) {
-      service.awaitReady();
-    }
+    SampleDatabase shop = SampleDatabase.start(home.resolve("shop-db"));
+    StockDatabase stock = StockDatabase.create(shop, home.resolve("writes-held-back"));
+    return new SeparateServices(home, shop, stock, stock.addTo(SamplePolicy.write(home, shop)));
+  }
+
+  private SeparateServices(Path home, SampleDatabase shop, StockDatabase stock, Path policy)
+      throws Exception {
+    super(home, policy, Path.of("target", "killed-services").toAbsolutePath(), programs());
+    this.shop = shop;
+    this.stock = stock;
+  }
+
+  private static Map<String, Program> programs() {
+    Map<String, Program> programs = new LinkedHashMap<>();
+    programs.put("ledger", program("dev.belay.ledger.LedgerApplication"));
+    programs.put("verifier", program("dev.belay.verifier.RestoreVerifierApplication"));
+    programs.put("worker", program("dev.belay.worker.BackupWorkerApplication"));
+    programs.put("gateway", program("dev.belay.gateway.TriggerGatewayApplication"));
+    return programs;
+  }
+
+  private static Program program(String mainClass) {
+    return new Program(List.of("-cp", CLASS_PATH, mainClass), Map.of());
   }
 
   SampleDatabase shop() {
@@ -88,138 +53,9 @@ final class SeparateServices implements AutoCloseable {
     return stock;
   }
 
-  Home home() {
-    return server;
-  }
-
-  ServiceProcess service(String name) {
-    return Objects.requireNonNull(services.get(name), name);
-  }
-
-  DemoLedger ledger() throws IOException {
-    return new DemoLedger(
-        http, service("ledger").url(), Files.readString(server.tokenFile()).strip());
-  }
-
-  /**
-   * GitHub says that something is about to be deployed.
-   *
-   * @return the deployment's id
-   */
-  long deploy() {
-    long id = ++deployment;
-    awaitAccepted(
-        webhook ->
-            webhook.deploymentCreated(
-                SamplePolicy.REPOSITORY, SamplePolicy.ENVIRONMENT, id, COMMIT));
-    return id;
-  }
-
-  /** GitHub says that a deployment has failed. */
-  void fail(long id) {
-    awaitAccepted(
-        webhook ->
-            webhook.deploymentFailed(
-                SamplePolicy.REPOSITORY, SamplePolicy.ENVIRONMENT, id, COMMIT));
-  }
-
-  private interface Sending {
-    HttpResponse<String> by(GitHubWebhook webhook) throws IOException, InterruptedException;
-  }
-
-  private void awaitAccepted(Sending sending) {
-    GitHubWebhook webhook =
-        new GitHubWebhook(
-            http, URI.create(service("gateway").url() + "/webhooks/github"), webhookSecret);
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .ignoreExceptions()
-        .untilAsserted(() -> assertThat(sending.by(webhook).statusCode()).isEqualTo(202));
-  }
-
-  /** The one set of a deployment, when it has failed or has a verdict. */
-  JsonNode awaitVerdict(long id) {
-    return await()
-        .atMost(VERDICT_TIMEOUT)
-        .pollInterval(Duration.ofMillis(250))
-        .ignoreExceptions()
-        .until(
-            () -> {
-              JsonNode sets = ledger().setsOf(String.valueOf(id));
-              assertThat(sets).as("sets of deployment %d", id).hasSize(1);
-              return sets.get(0);
-            },
-            DemoLedger::settled);
-  }
-
-  /** The checks of a verified set, of all its points. */
-  List<JsonNode> checksOf(JsonNode set) throws Exception {
-    List<JsonNode> checks = new ArrayList<>();
-    for (JsonNode point : set.path("recoveryPoints")) {
-      ledger()
-          .point(point.path("recoveryPointId").asString())
-          .at("/verification/checks")
-          .forEach(checks::add);
-    }
-    return checks;
-  }
-
-  /** An operation of the ledger, when it has ended. */
-  JsonNode awaitEnd(String operationId) {
-    return await()
-        .atMost(VERDICT_TIMEOUT)
-        .pollInterval(Duration.ofMillis(250))
-        .ignoreExceptions()
-        .until(
-            () -> ledger().operation(operationId),
-            operation ->
-                List.of("succeeded", "failed", "cancelled")
-                    .contains(operation.path("status").asString()));
-  }
-
-  /** What the policy made of a deployment that failed, when it has ended. */
-  JsonNode awaitRollbackByThePolicy(long deploymentId) {
-    return await()
-        .atMost(VERDICT_TIMEOUT)
-        .pollInterval(Duration.ofMillis(250))
-        .ignoreExceptions()
-        .until(
-            () -> ledger().lastRollback(),
-            rollback ->
-                rollback.path("actor").asString("").equals("policy")
-                    && rollback.path("deploymentId").asString("").equals("" + deploymentId)
-                    && List.of("succeeded", "failed", "cancelled")
-                        .contains(rollback.path("status").asString()));
-  }
-
-  /** Waits until a drill that a schedule asked for has succeeded. */
-  void awaitDrillByTheClock() {
-    await()
-        .atMost(VERDICT_TIMEOUT)
-        .pollInterval(Duration.ofMillis(250))
-        .ignoreExceptions()
-        .until(
-            () -> ledger().operations("drill").valueStream().toList(),
-            drills ->
-                drills.stream()
-                    .anyMatch(
-                        drill ->
-                            drill.path("actor").asString("").equals("schedule")
-                                && drill.path("status").asString("").equals("succeeded")));
-  }
-
   @Override
   public void close() throws Exception {
-    for (ServiceProcess service : services.values()) {
-      service.close();
-    }
-    for (AutoCloseable part : started.reversed()) {
-      part.close();
-    }
-  }
-
-  private void launch(String name, String mainClass, List<String> arguments, int port)
-      throws Exception {
-    services.put(name, new ServiceProcess(name, mainClass, LOGS, arguments, Map.of(), port));
+    super.close();
+    shop.close();
   }
 }

@@ -14,29 +14,30 @@ import java.util.concurrent.TimeUnit;
 
 /** One of Belay's services as a process of its own, that a test can kill and start again. */
 final class ServiceProcess implements AutoCloseable {
-  /** The launcher's own, as it was packaged. */
-  private static final String CLASS_PATH = Path.of("target", "lib").toAbsolutePath() + "/*";
-
   private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
 
   private final String name;
-  private final String mainClass;
+  private final List<String> program;
   private final Path directory;
   private final List<String> arguments;
   private final Map<String, String> environment;
   private final int port;
   private Process process;
 
+  /**
+   * @param program what the JVM is told to run: {@code -jar FILE}, or {@code -cp PATH CLASS}
+   * @param directory of its log
+   */
   ServiceProcess(
       String name,
-      String mainClass,
+      List<String> program,
       Path directory,
       List<String> arguments,
       Map<String, String> environment,
       int port)
       throws IOException {
     this.name = name;
-    this.mainClass = mainClass;
+    this.program = program;
     this.directory = directory;
     this.arguments = arguments;
     this.environment = environment;
@@ -106,11 +107,9 @@ final class ServiceProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
-                "-Dbelay.log.file=" + directory.resolve(name + ".log"),
-                "-cp",
-                CLASS_PATH,
-                mainClass,
-                "--server.port=" + port));
+                "-Dbelay.log.file=" + directory.resolve(name + ".log")));
+    command.addAll(program);
+    command.add("--server.port=" + port);
     command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command)

@@ -45,12 +45,11 @@ class FrameworkRulesTest {
           Pattern.compile("dev\\.belay\\.schemas\\.registry\\..*"),
           List.of(KAFKA),
           // They start brokers and services.
-          Pattern.compile("dev\\.belay\\.(standalone|benchmarks)\\..*"),
+          Pattern.compile("dev\\.belay\\.(standalone|benchmarks|runtime\\.testing)\\..*"),
           List.of(SPRING, KAFKA, BROKER));
 
   private static final KnownExceptions KNOWN =
       KnownExceptions.none()
-          .and("its SQL isn't apart from what it decides", "dev.belay.ledger.audit.AuditChain")
           .and(
               "a gauge is kept when the database is away",
               "dev.belay.ledger.metrics.LedgerGauges",

@@ -22,6 +22,7 @@ class ModuleRulesTest {
   private static final Map<String, List<String>> MAY_USE =
       Map.ofEntries(
           Map.entry("schemas", List.of()),
+          Map.entry("fixtures", List.of()),
           Map.entry("events", List.of("schemas")),
           Map.entry("vault", List.of()),
           Map.entry("policy", List.of()),

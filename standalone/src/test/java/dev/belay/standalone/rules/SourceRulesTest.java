@@ -26,8 +26,7 @@ class SourceRulesTest {
           .and(
               "the service's own database is PostgreSQL",
               "dev.belay.jobs.JobStore",
-              "dev.belay.jobs.package-info",
-              "dev.belay.ledger.audit.AuditChain");
+              "dev.belay.jobs.package-info");
 
   @Test
   void everyPackageSaysWhatItHoldsAndIsNullMarked() {

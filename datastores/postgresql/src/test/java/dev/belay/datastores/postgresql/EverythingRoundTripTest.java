@@ -23,6 +23,7 @@ class EverythingRoundTripTest {
   static final Path EVERYTHING =
       Path.of(
           "..",
+          "..",
           "standalone",
           "src",
           "main",

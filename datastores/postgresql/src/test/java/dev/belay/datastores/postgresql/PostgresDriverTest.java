@@ -77,6 +77,15 @@ class PostgresDriverTest extends DataStoreDriverContract {
     }
 
     @Override
+    public void putAll(StoreConnection store, Map<String, String> items) {
+      Databases.sql(
+          store,
+          items.entrySet().stream()
+              .map(item -> put(item.getKey(), item.getValue()))
+              .toArray(String[]::new));
+    }
+
+    @Override
     public void putBoth(StoreConnection store, String one, String other, String value) {
       Databases.sql(store, "BEGIN", put(one, value), put(other, value), "COMMIT");
     }
@@ -130,17 +139,16 @@ class PostgresDriverTest extends DataStoreDriverContract {
           "nowhere", "postgresql://127.0.0.1:1/none", "nobody", Secret.NONE, 1);
     }
 
+    /** A few kinds: each takes a server. The verifier's own test plants all of them. */
     @Override
     public List<PlantedFault> faults() {
       return List.of(
           fault("a value is another one", "UPDATE items SET value = 'other' WHERE key = 'k3'"),
           fault("a row is missing", "DELETE FROM items WHERE key = 'k3'"),
-          fault("there is one row more", "INSERT INTO items VALUES ('k10', 'v10')"),
           fault(
               "a row is there twice",
               "ALTER TABLE items DROP CONSTRAINT items_pkey",
               "INSERT INTO items VALUES ('k3', 'v3')"),
-          fault("the table is missing", "DROP TABLE items"),
           fault("a constraint is missing", "ALTER TABLE items DROP CONSTRAINT items_value_check"),
           fault("there is one table more", "CREATE TABLE more (n int)"));
     }

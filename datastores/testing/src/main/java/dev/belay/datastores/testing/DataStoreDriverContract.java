@@ -540,9 +540,7 @@ public abstract class DataStoreDriverContract {
 
   private StoreConnection filled() throws Exception {
     StoreConnection store = fixture().store();
-    for (Map.Entry<String, String> item : items().entrySet()) {
-      fixture().put(store, item.getKey(), item.getValue());
-    }
+    fixture().putAll(store, items());
     return store;
   }
 

@@ -29,6 +29,13 @@ public interface StoreFixture {
   /** Adds an item, or changes the value of one. */
   void put(StoreConnection store, String key, String value) throws Exception;
 
+  /** As {@link #put}, of several; a kind that connects anew each time does it in one go. */
+  default void putAll(StoreConnection store, Map<String, String> items) throws Exception {
+    for (Map.Entry<String, String> item : items.entrySet()) {
+      put(store, item.getKey(), item.getValue());
+    }
+  }
+
   void remove(StoreConnection store, String key) throws Exception;
 
   /** All items by key; empty when the store is not there. */

@@ -187,7 +187,8 @@ public class Operations {
     }
     change(
         id,
-        operation -> Progression.advance(Happened.apply(operation, happening), clock.instant()));
+        operation ->
+            Progression.advance(OperationEvents.apply(operation, happening), clock.instant()));
   }
 
   /**

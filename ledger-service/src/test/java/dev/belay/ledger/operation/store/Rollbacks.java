@@ -50,7 +50,7 @@ public final class Rollbacks {
 
   public static Operation hear(Operation operation, RecoveryEvent event) {
     return EventReader.read(event).happening() instanceof Happening.OfOperation happening
-        ? Happened.apply(operation, happening)
+        ? OperationEvents.apply(operation, happening)
         : operation;
   }
 

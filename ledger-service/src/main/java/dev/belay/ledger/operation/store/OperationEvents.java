@@ -12,8 +12,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What an event says of an operation and its parts. Events may come twice and in any order. */
-final class Happened {
-  private Happened() {}
+final class OperationEvents {
+  private OperationEvents() {}
 
   static Operation apply(Operation operation, Happening.OfOperation happening) {
     return switch (happening) {
