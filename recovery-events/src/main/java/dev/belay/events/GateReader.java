@@ -49,11 +49,7 @@ final class GateReader {
   }
 
   private static GateRef.Decision decision(RecoveryEvent event, Gate gate) {
-    String decision =
-        oneOf(
-            "gate.decision",
-            part(event, "gate.decision", gate.getDecision()),
-            List.of("approved", "rejected"));
+    String decision = part(event, "gate.decision", gate.getDecision());
     String cause = oneOf("gate.cause", part(event, "gate.cause", gate.getCause()), CAUSES);
     List<String> possible = DECISIONS.getOrDefault(cause, List.of());
     if (!possible.contains(decision)) {

@@ -66,23 +66,26 @@ class StoredOperationsTest {
     Operation read = OperationDocument.read(text(name + ".json"));
 
     assertThat(JSON.readTree(OperationDocument.write(read)))
-        .isEqualTo(withLaterFields((ObjectNode) JSON.readTree(text(name + ".json"))));
+        .isEqualTo(withSince((ObjectNode) JSON.readTree(text(name + ".json"))));
   }
 
-  /** With what later versions have added: the times of states, and what is counted. */
-  private static JsonNode withLaterFields(ObjectNode document) {
+  /** Documents of before there were times of states get them when they are stored again. */
+  private static JsonNode withSince(ObjectNode document) {
     if (!document.has("since")) {
       document.putObject("since").putNull("awaiting").putNull("applying").putNull("cancelling");
     }
-    for (JsonNode part : document.get("parts")) {
-      if (part.get("comparison") instanceof ObjectNode comparison) {
-        comparison.put("unit", "rows");
-      }
-      if (part.get("restored") instanceof ObjectNode restored) {
-        restored.put("unit", "rows").putNull("summary");
-      }
-    }
+    document.path("parts").forEach(StoredOperationsTest::addUnits);
     return document;
+  }
+
+  /** And what is counted, which was rows as long as nobody said so. */
+  private static void addUnits(JsonNode part) {
+    if (part.path("comparison") instanceof ObjectNode comparison && !comparison.has("unit")) {
+      comparison.put("unit", "rows");
+    }
+    if (part.path("restored") instanceof ObjectNode restored && !restored.has("unit")) {
+      restored.put("unit", "rows").putNull("summary");
+    }
   }
 
   @ParameterizedTest
