@@ -20,6 +20,7 @@ import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
 import dev.belay.vault.VaultException;
 import dev.belay.worker.capture.CaptureEvents;
+import dev.belay.worker.capture.CaptureFlow;
 import dev.belay.worker.capture.CommandCodec;
 import dev.belay.worker.stores.DataStores;
 import java.io.UncheckedIOException;

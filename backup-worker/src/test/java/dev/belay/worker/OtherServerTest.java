@@ -34,6 +34,7 @@ import dev.belay.vault.storage.Vaults;
 import dev.belay.worker.capture.CaptureEvents;
 import dev.belay.worker.recovery.RecoveryCommandCodec;
 import dev.belay.worker.recovery.RecoveryEvents;
+import dev.belay.worker.recovery.RecoverySteps;
 import dev.belay.worker.stores.DataStores;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;

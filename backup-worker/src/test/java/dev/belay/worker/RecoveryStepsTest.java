@@ -30,6 +30,8 @@ import dev.belay.schemas.registry.RecordCodec;
 import dev.belay.worker.capture.CaptureEvents;
 import dev.belay.worker.recovery.RecoveryCommandCodec;
 import dev.belay.worker.recovery.RecoveryEvents;
+import dev.belay.worker.recovery.RecoverySteps;
+import dev.belay.worker.recovery.ReplacedCleanup;
 import dev.belay.worker.recovery.RestoreOrders;
 import dev.belay.worker.stores.DataStores;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;

@@ -82,7 +82,9 @@ class LedgerServiceTest {
     assertThat(dead.getFirst().value()).isEqualTo("no Avro at all".getBytes(UTF_8));
     assertThat(cause(dead.getFirst())).isNotBlank();
     assertThat(cause(dead.getLast()))
-        .isEqualTo("verified.verdict is \"splendid\": verified, failed or unknown is possible");
+        .isEqualTo(
+            "recovery event %s: verified.verdict is \"splendid\": verified, failed or unknown is possible"
+                .formatted(contradictory.getEventId()));
   }
 
   @Test

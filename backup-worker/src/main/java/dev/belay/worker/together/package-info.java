@@ -2,7 +2,7 @@
  * Several data stores as of one moment: their captures meet before the snapshots ({@link
  * dev.belay.worker.together.Rendezvous}), the application may hold its writes back meanwhile
  * ({@link dev.belay.worker.together.Quiescence}), and what was captured becomes visible as a whole
- * ({@link dev.belay.worker.together.SetNote}).
+ * ({@link dev.belay.worker.together.SetNote}). Knows nothing of events.
  */
 @org.jspecify.annotations.NullMarked
 package dev.belay.worker.together;

@@ -1,4 +1,4 @@
-package dev.belay.worker;
+package dev.belay.worker.recovery;
 
 import dev.belay.datastores.AppliedRestore;
 import dev.belay.datastores.Recovery;
@@ -10,9 +10,6 @@ import dev.belay.jobs.JobStore;
 import dev.belay.jobs.Lease;
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.schemas.RecoveryCommand;
-import dev.belay.worker.recovery.RecoveryEvents;
-import dev.belay.worker.recovery.RecoveryStep;
-import dev.belay.worker.recovery.RestoreOrders;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;

@@ -1,4 +1,4 @@
-package dev.belay.worker;
+package dev.belay.worker.recovery;
 
 import dev.belay.datastores.AppliedRestore;
 import dev.belay.datastores.DataStoreException;
@@ -20,10 +20,6 @@ import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
 import dev.belay.worker.capture.CaptureEvents;
 import dev.belay.worker.capture.CaptureFailures.Described;
-import dev.belay.worker.recovery.PreRestorePoints;
-import dev.belay.worker.recovery.RecoveryEvents;
-import dev.belay.worker.recovery.RecoveryStep;
-import dev.belay.worker.recovery.RestoreOrders;
 import dev.belay.worker.stores.DataStores;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.belay.worker;
+package dev.belay.worker.capture;
 
 import dev.belay.datastores.CaptureRequest;
 import dev.belay.datastores.Coordinated;
@@ -14,14 +14,10 @@ import dev.belay.schemas.BackupCommand;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
-import dev.belay.worker.capture.CaptureEvents;
-import dev.belay.worker.capture.CaptureFailures;
-import dev.belay.worker.capture.CommandCodec;
 import dev.belay.worker.stores.DataStores;
 import dev.belay.worker.together.Quiescence;
 import dev.belay.worker.together.Rendezvous.Pause;
 import dev.belay.worker.together.SetCommands;
-import dev.belay.worker.together.SetHooks;
 import dev.belay.worker.together.SetNote;
 import dev.belay.worker.together.SetNote.Together;
 import dev.belay.worker.together.StoreFailedException;

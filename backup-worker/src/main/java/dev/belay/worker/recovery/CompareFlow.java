@@ -1,4 +1,4 @@
-package dev.belay.worker;
+package dev.belay.worker.recovery;
 
 import dev.belay.datastores.Comparing;
 import dev.belay.datastores.Comparison;
@@ -9,9 +9,6 @@ import dev.belay.jobs.OutboxRecord;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
-import dev.belay.worker.recovery.RecoveryEvents;
-import dev.belay.worker.recovery.RecoveryStep;
-import dev.belay.worker.recovery.RestoreOrders;
 import dev.belay.worker.stores.DataStores;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.belay.worker;
+package dev.belay.worker.capture;
 
 import dev.belay.datastores.CaptureRequest;
 import dev.belay.datastores.DataStoreDriver;
@@ -15,9 +15,6 @@ import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.Vault.Committed;
 import dev.belay.vault.VaultException;
-import dev.belay.worker.capture.CaptureEvents;
-import dev.belay.worker.capture.CaptureFailures;
-import dev.belay.worker.capture.CommandCodec;
 import dev.belay.worker.stores.DataStores;
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.belay.worker;
+package dev.belay.worker.recovery;
 
 import dev.belay.datastores.PreparedRestore;
 import dev.belay.datastores.Recovery;
@@ -9,9 +9,6 @@ import dev.belay.jobs.OutboxRecord;
 import dev.belay.jobs.ProgressReports;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.vault.Vault;
-import dev.belay.worker.recovery.RecoveryEvents;
-import dev.belay.worker.recovery.RecoveryStep;
-import dev.belay.worker.recovery.RestoreOrders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.belay.worker;
+package dev.belay.worker.recovery;
 
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.Recovery;
@@ -40,7 +40,11 @@ public final class ReplacedCleanup {
     jobs.forget(MEMORY_OF_JOBS);
   }
 
-  void round() {
+  /**
+   * Drops what need not be kept any longer, in all data stores that restores have replaced
+   * something in.
+   */
+  public void round() {
     for (String store : stores.names()) {
       try {
         Optional<Recovery> driver = stores.driver(store).recovery();

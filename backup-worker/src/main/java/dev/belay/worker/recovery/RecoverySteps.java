@@ -1,25 +1,20 @@
-package dev.belay.worker;
+package dev.belay.worker.recovery;
 
 import dev.belay.events.Action;
 import dev.belay.jobs.JobHandler;
 import dev.belay.jobs.JobStore;
 import dev.belay.vault.Vault;
 import dev.belay.worker.capture.CaptureEvents;
-import dev.belay.worker.recovery.RecoveryCommandCodec;
-import dev.belay.worker.recovery.RecoveryEvents;
-import dev.belay.worker.recovery.RecoveryJob;
-import dev.belay.worker.recovery.RecoveryStep;
-import dev.belay.worker.recovery.RestoreOrders;
 import dev.belay.worker.stores.DataStores;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Which flow does which action. */
-final class RecoverySteps {
+public final class RecoverySteps {
   private RecoverySteps() {}
 
-  static Map<String, JobHandler> handlers(
+  public static Map<String, JobHandler> handlers(
       DataStores stores,
       Vault vault,
       JobStore jobs,

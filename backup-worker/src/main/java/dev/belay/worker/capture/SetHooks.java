@@ -1,4 +1,4 @@
-package dev.belay.worker.together;
+package dev.belay.worker.capture;
 
 import dev.belay.datastores.DataStoreException;
 import dev.belay.jobs.Job;
@@ -7,7 +7,8 @@ import dev.belay.jobs.LeaseLostException;
 import dev.belay.policy.Consistency.Hooks;
 import dev.belay.policy.RuleId;
 import dev.belay.schemas.BackupCommand;
-import dev.belay.worker.capture.CaptureEvents;
+import dev.belay.worker.together.HookCalls;
+import dev.belay.worker.together.Quiescence;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;

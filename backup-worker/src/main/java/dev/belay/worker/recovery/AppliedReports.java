@@ -1,4 +1,4 @@
-package dev.belay.worker;
+package dev.belay.worker.recovery;
 
 import dev.belay.datastores.AppliedRestore;
 import dev.belay.datastores.DataStoreException;
@@ -15,8 +15,6 @@ import dev.belay.vault.Vault;
 import dev.belay.vault.Vault.Committed;
 import dev.belay.vault.VaultException;
 import dev.belay.worker.capture.CaptureEvents;
-import dev.belay.worker.recovery.PreRestorePoints;
-import dev.belay.worker.recovery.RecoveryEvents;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

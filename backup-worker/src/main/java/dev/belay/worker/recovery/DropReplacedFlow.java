@@ -1,13 +1,10 @@
-package dev.belay.worker;
+package dev.belay.worker.recovery;
 
 import dev.belay.datastores.DataStoreException;
 import dev.belay.jobs.Job;
 import dev.belay.jobs.Lease;
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.schemas.RecoveryCommand;
-import dev.belay.worker.recovery.RecoveryEvents;
-import dev.belay.worker.recovery.RecoveryStep;
-import dev.belay.worker.recovery.RestoreOrders;
 import dev.belay.worker.stores.DataStores;
 import java.util.List;
 

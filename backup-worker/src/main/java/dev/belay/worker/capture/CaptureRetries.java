@@ -1,4 +1,4 @@
-package dev.belay.worker;
+package dev.belay.worker.capture;
 
 import dev.belay.datastores.DataStoreException;
 import dev.belay.vault.VaultException;
