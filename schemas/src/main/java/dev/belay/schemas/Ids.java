@@ -16,23 +16,10 @@ public final class Ids {
 
   private Ids() {}
 
-  /** The recovery set of a cause: what {@code key} holds must tell one cause from every other. */
-  public static String recoverySet(
-      String application, String environment, String trigger, String key) {
-    return derive("recovery-set", application, environment, trigger, key);
-  }
-
-  /** The command that does {@code action} to one data store of a recovery set. */
-  public static String command(String recoverySetId, String dataStore, String action) {
-    return derive("command", recoverySetId, dataStore, action);
-  }
-
-  /** The recovery point that a command makes. */
-  public static String recoveryPoint(String commandId) {
-    return derive("recovery-point", commandId);
-  }
-
-  /** Any other id: {@code parts} are joined so that no two lists of parts give the same name. */
+  /**
+   * The id of a thing of that kind: {@code parts} are joined so that no two lists of parts give the
+   * same name.
+   */
   public static String derive(String kind, String... parts) {
     StringBuilder name = new StringBuilder(kind);
     for (String part : parts) {
