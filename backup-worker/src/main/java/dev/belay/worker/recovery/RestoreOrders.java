@@ -89,12 +89,15 @@ public final class RestoreOrders {
     return target;
   }
 
-  /** The fields of before there were other places have their words: a database. */
+  /** Commands of earlier versions name a database; {@code place} is in the driver's words. */
   private static Place place(RestoreDestination target) {
     return new Place(target.getPlace() == null ? target.getDatabase() : target.getPlace());
   }
 
-  /** The fields of before there were other parts have their words: schemas, tables, into-schema. */
+  /**
+   * Commands of earlier versions name schemas, tables and a new schema; the rest is in the driver's
+   * words.
+   */
   private static Selection selection(RestoreDestination target) {
     List<Selection.Part> parts = new ArrayList<>();
     target.getSchemas().forEach(schema -> parts.add(new Selection.Part("schema", schema)));
