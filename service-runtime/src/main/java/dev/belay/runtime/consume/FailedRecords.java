@@ -22,6 +22,7 @@ import org.springframework.util.backoff.FixedBackOff;
  */
 final class FailedRecords implements RetryListener {
   private static final Logger LOG = LoggerFactory.getLogger(FailedRecords.class);
+  private static final String NO_VALUE = "the record has no value: this topic has no tombstones";
   private static final long FIRST_PAUSE_MILLIS = 200;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
@@ -56,7 +57,7 @@ final class FailedRecords implements RetryListener {
     deadLetters.put(
         new DeadLetters.Origin(lost.topic(), lost.partition(), lost.offset(), bytes(lost.key())),
         bytes(lost.value()),
-        cause(thrown));
+        lost.value() == null ? NO_VALUE : cause(thrown));
   }
 
   @Override

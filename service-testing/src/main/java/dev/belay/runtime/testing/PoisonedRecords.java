@@ -90,6 +90,10 @@ public final class PoisonedRecords {
             });
     assertThat(header(letters.get(1), "belay-cause")).contains("1999999999");
     assertThat(header(letters.get(2), "belay-cause")).contains(PlantedFault.MESSAGE);
+    assertThat(letters)
+        .filteredOn(letter -> letter.value() == null)
+        .singleElement()
+        .satisfies(letter -> assertThat(header(letter, "belay-cause")).contains("no value"));
   }
 
   private long committed(Admin admin) throws Exception {
