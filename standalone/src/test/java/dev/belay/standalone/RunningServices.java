@@ -3,13 +3,13 @@ package dev.belay.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.belay.fixtures.KeptPorts;
 import dev.belay.schemas.Topics;
 import dev.belay.standalone.demo.DemoLedger;
 import dev.belay.standalone.demo.GitHubWebhook;
 import dev.belay.standalone.demo.SamplePolicy;
 import dev.belay.standalone.embedded.EmbeddedBroker;
 import dev.belay.standalone.embedded.EmbeddedDatabase;
-import dev.belay.standalone.embedded.FreePorts;
 import dev.belay.standalone.server.Home;
 import dev.belay.standalone.server.Server;
 import java.io.IOException;
@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.awaitility.core.ConditionFactory;
 import tools.jackson.databind.JsonNode;
 
 /** The four services as processes of their own, on a real broker and a real database. */
@@ -68,7 +69,7 @@ class RunningServices implements AutoCloseable {
             policy,
             server.vault().toUri(),
             List.of("file:" + secret));
-    Iterator<Integer> ports = FreePorts.find(programs.size()).iterator();
+    Iterator<Integer> ports = KeptPorts.find(programs.size()).iterator();
     for (Map.Entry<String, Program> each : programs.entrySet()) {
       Program program = each.getValue();
       services.put(
@@ -121,6 +122,20 @@ class RunningServices implements AutoCloseable {
                 SamplePolicy.REPOSITORY, SamplePolicy.ENVIRONMENT, id, COMMIT));
   }
 
+  /** Waits on through what a killed service causes, not through one that has ended by itself. */
+  private ConditionFactory whileAllRun() {
+    return await()
+        .atMost(VERDICT_TIMEOUT)
+        .pollInterval(Duration.ofMillis(250))
+        .ignoreExceptionsMatching(failure -> !(failure instanceof ServiceProcess.Ended));
+  }
+
+  private void requireAllAlive() throws IOException {
+    for (ServiceProcess service : services.values()) {
+      service.requireAlive();
+    }
+  }
+
   private interface Sending {
     HttpResponse<String> by(GitHubWebhook webhook) throws IOException, InterruptedException;
   }
@@ -137,12 +152,10 @@ class RunningServices implements AutoCloseable {
 
   /** The one set of a deployment, when it has failed or has a verdict. */
   JsonNode awaitVerdict(long id) {
-    return await()
-        .atMost(VERDICT_TIMEOUT)
-        .pollInterval(Duration.ofMillis(250))
-        .ignoreExceptions()
+    return whileAllRun()
         .until(
             () -> {
+              requireAllAlive();
               JsonNode sets = ledger().setsOf(String.valueOf(id));
               assertThat(sets).as("sets of deployment %d", id).hasSize(1);
               return sets.get(0);
@@ -164,12 +177,12 @@ class RunningServices implements AutoCloseable {
 
   /** An operation of the ledger, when it has ended. */
   JsonNode awaitEnd(String operationId) {
-    return await()
-        .atMost(VERDICT_TIMEOUT)
-        .pollInterval(Duration.ofMillis(250))
-        .ignoreExceptions()
+    return whileAllRun()
         .until(
-            () -> ledger().operation(operationId),
+            () -> {
+              requireAllAlive();
+              return ledger().operation(operationId);
+            },
             operation ->
                 List.of("succeeded", "failed", "cancelled")
                     .contains(operation.path("status").asString()));
@@ -177,12 +190,12 @@ class RunningServices implements AutoCloseable {
 
   /** What the policy made of a deployment that failed, when it has ended. */
   JsonNode awaitRollbackByThePolicy(long deploymentId) {
-    return await()
-        .atMost(VERDICT_TIMEOUT)
-        .pollInterval(Duration.ofMillis(250))
-        .ignoreExceptions()
+    return whileAllRun()
         .until(
-            () -> ledger().lastRollback(),
+            () -> {
+              requireAllAlive();
+              return ledger().lastRollback();
+            },
             rollback ->
                 rollback.path("actor").asString("").equals("policy")
                     && rollback.path("deploymentId").asString("").equals("" + deploymentId)
@@ -192,12 +205,12 @@ class RunningServices implements AutoCloseable {
 
   /** Waits until a drill that a schedule asked for has succeeded. */
   void awaitDrillByTheClock() {
-    await()
-        .atMost(VERDICT_TIMEOUT)
-        .pollInterval(Duration.ofMillis(250))
-        .ignoreExceptions()
+    whileAllRun()
         .until(
-            () -> ledger().operations("drill").valueStream().toList(),
+            () -> {
+              requireAllAlive();
+              return ledger().operations("drill").valueStream().toList();
+            },
             drills ->
                 drills.stream()
                     .anyMatch(

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** One of Belay's services as a process of its own, that a test can kill and start again. */
 final class ServiceProcess implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+  private static final int LINES_SHOWN = 60;
 
   private final String name;
   private final List<String> program;
@@ -49,6 +51,17 @@ final class ServiceProcess implements AutoCloseable {
     return "http://127.0.0.1:" + port;
   }
 
+  /**
+   * Nobody else ends it: a test that waits for what it does would wait in vain.
+   *
+   * @throws Ended with the end of its log, when it has ended by itself
+   */
+  void requireAlive() throws IOException {
+    if (!process.isAlive()) {
+      throw new Ended(name, process.exitValue(), endOfLog());
+    }
+  }
+
   /** Ends it without warning. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
@@ -65,9 +78,7 @@ final class ServiceProcess implements AutoCloseable {
     HttpRequest health = HttpRequest.newBuilder(URI.create(url() + "/actuator/health")).build();
     long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
     while (System.nanoTime() < deadline) {
-      if (!process.isAlive()) {
-        throw new IOException(name + " ended with " + process.exitValue() + "; see " + log());
-      }
+      requireAlive();
       try {
         if (http.send(health, HttpResponse.BodyHandlers.ofString()).statusCode() == 200) {
           return;
@@ -79,6 +90,20 @@ final class ServiceProcess implements AutoCloseable {
     }
     throw new IOException(
         name + " was not up within " + START_TIMEOUT.toSeconds() + " s; see " + log());
+  }
+
+  private String endOfLog() throws IOException {
+    List<String> lines = Files.readAllLines(log());
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size()));
+  }
+
+  /** A service that nobody killed is not there any more. */
+  static final class Ended extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private Ended(String service, int status, String log) {
+      super(service + " ended by itself with " + status + ":\n" + log);
+    }
   }
 
   /** What it printed and logged. */

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.cli.BelayCli;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
+import dev.belay.fixtures.KeptPorts;
 import dev.belay.standalone.demo.SampleDatabase;
-import dev.belay.standalone.embedded.FreePorts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -50,7 +50,7 @@ class StandaloneIT {
   void start() throws Exception {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
     shop = SampleDatabase.start(directory.resolve("shop-db"));
-    server = new ServerProcess(directory, writePolicy(), FreePorts.find(4).getFirst());
+    server = new ServerProcess(directory, writePolicy(), KeptPorts.find(4).getFirst());
     server.awaitReady();
   }
 

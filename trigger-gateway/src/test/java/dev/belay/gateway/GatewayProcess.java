@@ -1,7 +1,7 @@
 package dev.belay.gateway;
 
+import dev.belay.fixtures.KeptPorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -67,7 +67,7 @@ final class GatewayProcess implements AutoCloseable {
     TestDatabase database = TestDatabase.create();
     return new GatewayProcess(
         log,
-        freePort(),
+        KeptPorts.find(1).getFirst(),
         List.of(
             database.arguments().get(0),
             database.arguments().get(1),
@@ -76,12 +76,6 @@ final class GatewayProcess implements AutoCloseable {
             "--belay.policy.file=" + folder.resolve("belay.yaml"),
             "--belay.spool.directory=" + folder.resolve("spool"),
             "--belay.github.webhook-secrets[0]=file:" + folder.resolve("secret")));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private Process launch() throws IOException {
