@@ -11,7 +11,7 @@ public class BackupWorkerApplication {
     builder().run(args);
   }
 
-  /** For {@code main}, and for standalone, where several services share one class path. */
+  /** Used by {@code main}, and by standalone, where several services share one class path. */
   public static SpringApplicationBuilder builder() {
     return new SpringApplicationBuilder(BackupWorkerApplication.class)
         .properties(Map.of("spring.config.name", "backup-worker"));

@@ -42,10 +42,10 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WorkerProperties.class)
 class WorkerConfiguration {
-  /** Names this start of this process: leases are fenced on it. */
+  /** Names this start of this process. Leases are fenced on it. */
   private final String instance = "backup-worker/" + UUID.randomUUID();
 
-  /** Strict: a policy that names a driver which is not here is refused. */
+  /** Strict: refuses a policy that names a driver which is not installed here. */
   @Bean
   StoreKinds storeKinds() {
     return StoreKinds.installed();
@@ -111,7 +111,7 @@ class WorkerConfiguration {
     return new RecoveryCommandCodec(codec);
   }
 
-  /** A runner of their own: restores and captures don't wait for each other. */
+  /** Recoveries have their own runner, so restores and captures don't wait for each other. */
   @Bean(initMethod = "start", destroyMethod = "close")
   JobRunner recoveryJobRunner(
       JobStore store,

@@ -11,16 +11,16 @@ public record WorkerProperties(VaultLocation vault, Worker worker) {
 
   /**
    * @param uri {@code file:/directory} or {@code s3://bucket/prefix}
-   * @param keyFile created on first start, mode 0600
+   * @param keyFile created on the first start, with mode 0600
    */
   public record VaultLocation(URI uri, Path keyFile) {}
 
   /**
-   * @param parallelism captures that run at once in this process, 1 to 64
-   * @param recoveryParallelism steps of recovery operations that run at once in this process,
-   *     beside the captures, 1 to 64
-   * @param progressInterval how often a running capture or restore says how far it is
-   * @param cleanupInterval between two looks for replaced data that need not be kept any longer
+   * @param parallelism captures that run at the same time in this process, 1 to 64
+   * @param recoveryParallelism steps of recovery operations that run at the same time in this
+   *     process, in addition to the captures, 1 to 64
+   * @param progressInterval how often a running capture or restore reports its progress
+   * @param cleanupInterval how often to look for replaced data that need not be kept any longer
    */
   public record Worker(
       int parallelism,

@@ -1,8 +1,8 @@
 /**
- * The backup worker, put together. A command arrives ({@link
- * dev.belay.worker.kafka.CommandListener}) and is recorded in the inbox; a job runner claims it.
- * {@link dev.belay.worker.capture} makes recovery points of it, {@link dev.belay.worker.recovery}
- * restores and compares them; what happened leaves through the outbox as recovery events.
+ * The backup worker. {@link dev.belay.worker.kafka.CommandListener} records an arriving command in
+ * the inbox, and a job runner claims it. {@link dev.belay.worker.capture} turns it into recovery
+ * points; {@link dev.belay.worker.recovery} restores and compares them. Recovery events leave
+ * through the outbox.
  */
 @org.jspecify.annotations.NullMarked
 package dev.belay.worker;

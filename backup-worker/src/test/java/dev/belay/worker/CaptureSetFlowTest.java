@@ -166,8 +166,8 @@ class CaptureSetFlowTest {
     assertThat(failed)
         .extracting(each -> Objects.requireNonNull(each.getFailure()).getMessage())
         .containsExactly(
-            "not captured, since the set is captured together or not at all, and \"stock\" failed:"
-                + " database \"stock\" does not exist",
+            "not captured, because the set is captured as a whole or not at all, and \"stock\""
+                + " failed: database \"stock\" does not exist",
             "database \"stock\" does not exist");
     assertThat(vault.recoveryPoints()).isEmpty();
     assertThat(asked).isEmpty();
@@ -188,7 +188,7 @@ class CaptureSetFlowTest {
 
     Exception failure = failure(flow, job(true));
 
-    assertThat(failure).hasMessage("the hook quiesce failed: its answer has the status 503");
+    assertThat(failure).hasMessage("the hook quiesce failed: it answered with the status 503");
     assertThat(flow.retryAfter(job(true), failure)).isPresent();
     assertThat(asked).extracting(it -> it.split(" ")[1]).containsExactly("/pause", "/resume");
     assertThat(vault.recoveryPoints()).isEmpty();
@@ -212,7 +212,7 @@ class CaptureSetFlowTest {
             captured ->
                 assertThat(captured.getWarnings())
                     .containsExactly(
-                        "the hook resume failed: its answer has the status 500: the application"
+                        "the hook resume failed: it answered with the status 500: the application"
                             + " may still hold its writes back"));
     assertThat(SetNote.decode(Objects.requireNonNull(note)).quiesced()).isTrue();
   }

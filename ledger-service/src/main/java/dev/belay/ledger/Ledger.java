@@ -23,7 +23,7 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * The one flow: an event is appended to the audit chain and projected into the tables, in one
- * transaction. If that fails nothing is changed, and recording the event again is safe.
+ * transaction. If that fails, nothing is changed, and recording the event again is safe.
  */
 public final class Ledger {
   private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
@@ -35,8 +35,8 @@ public final class Ledger {
   private final Consumer<Event> listener;
 
   /**
-   * @param listener hears every new event, in the transaction that records it; not those of a
-   *     rebuild
+   * @param listener hears every new event, in the transaction that records it; events of a rebuild
+   *     are not heard
    */
   public Ledger(
       TransactionOperations transactions,
@@ -54,9 +54,9 @@ public final class Ledger {
   /**
    * Records an event.
    *
-   * @return false if it was recorded before: nothing was changed
-   * @throws dev.belay.events.ImpossibleEventException if it can't be true
-   * @throws org.springframework.dao.DataAccessException if the database refused
+   * @return false if the event was recorded before; then nothing is changed
+   * @throws dev.belay.events.ImpossibleEventException if the event can't be true
+   * @throws org.springframework.dao.DataAccessException if the database refused the change
    */
   public boolean record(RecoveryEvent event) {
     Event understood = EventReader.read(event);
@@ -99,8 +99,8 @@ public final class Ledger {
   }
 
   /**
-   * What was recorded stays recorded, also when this version knows better what can't be true: it
-   * changed no table then.
+   * A recorded event stays in the chain, even if this version finds that it can't be true. Such an
+   * event changed no table when it was recorded, and changes none now.
    */
   private void projectAgain(AuditChain.Entry entry) {
     Event event;
@@ -109,14 +109,14 @@ public final class Ledger {
     } catch (ImpossibleEventException e) {
       LOG.atWarn()
           .addKeyValue("belay.event", entry.event().getEventId())
-          .log("an event of the audit chain is passed over: {}", e.getMessage());
+          .log("Skipped an event of the audit chain that can't be true: {}", e.getMessage());
       return;
     }
     project(event);
   }
 
   /**
-   * @return the points whose verdict has become worse by it
+   * @return the points whose verdict became worse through this event
    */
   private List<KnownPoint> project(Event event) {
     if (event.happening() instanceof Happening.OfGate ofGate) {
@@ -141,12 +141,14 @@ public final class Ledger {
         .toList();
   }
 
-  /** Whoever relied on it has to hear of it: deployments may have been let through since. */
+  /** Warns whoever relied on the point: deployments may have passed a gate because of it. */
   private static void warnOf(KnownPoint point) {
     LOG.atError()
         .addKeyValue("belay.recovery_set", point.setId())
         .addKeyValue("belay.recovery_point", point.id())
         .addKeyValue("belay.store", point.state().dataStore())
-        .log("a recovery point that was verified has failed its verification");
+        .log(
+            "A recovery point that was verified before has failed its verification; don't rely on"
+                + " it");
   }
 }

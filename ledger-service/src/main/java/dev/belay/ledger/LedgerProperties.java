@@ -6,10 +6,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What of {@code belay.*} the ledger service reads itself; docs/reference/configuration.md has all
- * of it.
+ * The settings of {@code belay.*} that the ledger service reads itself. All settings are in
+ * docs/reference/configuration.md.
  *
- * @param notifications who is told of what, by name
+ * @param notifications the recipients of notifications, by name
  */
 @ConfigurationProperties("belay")
 public record LedgerProperties(

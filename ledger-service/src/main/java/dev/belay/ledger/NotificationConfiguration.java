@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
 /** Puts notifications together. */
 @Configuration(proxyBeanMethods = false)
 class NotificationConfiguration {
-  /** As often as fits into a day at the longest interval, and more. */
+  /** Allows more attempts than fit into a day at the longest interval. */
   private static final JobSettings SETTINGS =
       new JobSettings(
           4, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(2), 200);
@@ -34,7 +34,7 @@ class NotificationConfiguration {
       LedgerProperties properties, JobStore jobs, Clock clock, MeterRegistry meters) {
     Counter undelivered =
         Counter.builder("belay.notifications.undelivered")
-            .description("Notifications that were given up")
+            .description("Notifications that could not be delivered and were given up")
             .register(meters);
     return new JobRunner(
         jobs,

@@ -65,7 +65,7 @@ class RecoveryConfiguration {
     return new Ticker("policy-clock", TURN, clock::tick);
   }
 
-  /** Without it no drill is run by the clock, and nothing is verified again by itself. */
+  /** Without a policy file, no drill runs on schedule and no point is verified again. */
   @Bean
   @ConditionalOnProperty("belay.policy.file")
   PolicyClock policyClock(

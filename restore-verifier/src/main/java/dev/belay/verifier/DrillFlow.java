@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A command becomes a rehearsed recovery. It goes into sandboxes and into the staging targets that
- * the policy's drill names, and nowhere else: this process has no connection to a data store.
+ * Turns a command into a rehearsed recovery. It restores only into sandboxes and into the staging
+ * targets that the policy's drill names: this process has no connection to a data store.
  */
 public final class DrillFlow implements JobHandler {
   /** The action, and the kind of job. */
@@ -42,8 +42,8 @@ public final class DrillFlow implements JobHandler {
   private final Duration progressInterval;
 
   /**
-   * @param drills the policy's drill of that name
-   * @param staging where drills go that don't go into sandboxes
+   * @param drills finds the policy's drill by its name
+   * @param staging finds the staging targets of drills that don't use sandboxes
    */
   public DrillFlow(
       WholeApplication application,
@@ -91,7 +91,7 @@ public final class DrillFlow implements JobHandler {
         .addKeyValue("belay.operation", command.getOperationId())
         .addKeyValue("belay.recovery_set", command.getRecoverySetId())
         .addKeyValue("belay.verdict", result.verdict())
-        .log("drill completed");
+        .log("Completed a drill");
     return List.of(events.completed(command, result));
   }
 
@@ -113,13 +113,13 @@ public final class DrillFlow implements JobHandler {
               case JobFailure.Abandoned abandoned ->
                   "given up after "
                       + abandoned.attempts()
-                      + " attempts, each of which ended with its verifier";
+                      + " attempts, in each of which the verifier died";
               case JobFailure.Cancelled cancelled -> "it was cancelled";
               case JobFailure.Failed failed -> {
                 LOG.atError()
                     .addKeyValue("belay.operation", command.getOperationId())
                     .setCause(failed.cause())
-                    .log("a drill ended unexpectedly");
+                    .log("A drill ended unexpectedly");
                 yield "unexpected "
                     + failed.cause().getClass().getSimpleName()
                     + "; the verifier's log has the details";
@@ -127,7 +127,7 @@ public final class DrillFlow implements JobHandler {
             }));
   }
 
-  /** Best effort: a drill that has ended must not hold up its answer. */
+  /** Best effort: the cleanup must not hold up the answer of a drill that has ended. */
   private void clear(RecoveryCommand command) {
     try {
       for (StagingPlace place : places(command).values()) {
@@ -152,7 +152,9 @@ public final class DrillFlow implements JobHandler {
     LOG.atWarn()
         .addKeyValue("belay.operation", command.getOperationId())
         .setCause(cause)
-        .log("what a drill left in a staging target was not removed");
+        .log(
+            "Could not remove a drill's data from a staging target; the next drill there removes"
+                + " it");
   }
 
   private Map<String, StagingPlace> places(RecoveryCommand command) throws DataStoreException {

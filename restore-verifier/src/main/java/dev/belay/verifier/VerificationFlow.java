@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An order becomes a verdict. A verdict that is unknown (the vault did not answer, no sandbox could
- * be opened) is tried for again; what is left unknown is said to be unknown, and why.
+ * Turns an order into a verdict. If the verdict is unknown (the vault did not answer, or no sandbox
+ * could be opened), it tries again. If it stays unknown, it reports that, with the reason.
  */
 public final class VerificationFlow implements JobHandler {
   /** The kind of job. */
@@ -98,7 +98,7 @@ public final class VerificationFlow implements JobHandler {
                   order,
                   "given up after "
                       + abandoned.attempts()
-                      + " attempts, each of which ended with its verifier");
+                      + " attempts, in each of which the verifier died");
           case JobFailure.Failed failed ->
               failed.cause() instanceof StillUnknownException unknown
                   ? completed(order, unknown.result())
@@ -109,7 +109,9 @@ public final class VerificationFlow implements JobHandler {
   private VerificationOrder order(Job job) {
     return VerificationOrder.of(EventReader.read(decode.apply(job.payload())))
         .orElseThrow(
-            () -> new IllegalStateException("job " + job.id() + " orders no verification"));
+            () ->
+                new IllegalStateException(
+                    "job " + job.id() + " holds no order for a verification"));
   }
 
   private OutboxRecord completed(VerificationOrder order, VerificationResult result) {
@@ -117,7 +119,7 @@ public final class VerificationFlow implements JobHandler {
         .addKeyValue("belay.recovery_set", order.event().recoverySetId())
         .addKeyValue("belay.recovery_point", order.recoveryPointId())
         .addKeyValue("belay.verdict", result.verdict().word())
-        .log("verification completed");
+        .log("Completed a verification");
     return events.completed(order, result);
   }
 
@@ -125,13 +127,13 @@ public final class VerificationFlow implements JobHandler {
     LOG.atError()
         .addKeyValue("belay.recovery_point", order.recoveryPointId())
         .setCause(cause)
-        .log("a verification ended unexpectedly");
+        .log("A verification ended unexpectedly");
     return events.unknown(
         order,
         "unexpected " + cause.getClass().getSimpleName() + "; the verifier's log has the details");
   }
 
-  /** There is no verdict, and another attempt may give one. */
+  /** There is no verdict yet, and another attempt may give one. */
   private static final class StillUnknownException extends Exception {
     private final transient VerificationResult result;
 

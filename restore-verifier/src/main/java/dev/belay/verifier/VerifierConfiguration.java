@@ -42,7 +42,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(VerifierProperties.class)
 class VerifierConfiguration {
-  /** Names this start of this process: leases are fenced on it. */
+  /** Names this start of this process. Leases are fenced on it. */
   private final String instance = "restore-verifier/" + UUID.randomUUID();
 
   @Bean
@@ -55,7 +55,7 @@ class VerifierConfiguration {
     return bytes -> codec.decode(Topics.RECOVERY_COMMANDS, bytes, RecoveryCommand.class);
   }
 
-  /** Strict: a policy that names a driver which is not here is refused. */
+  /** Strict: refuses a policy that names a driver which is not installed here. */
   @Bean
   StoreKinds storeKinds() {
     return StoreKinds.installed();
@@ -67,7 +67,7 @@ class VerifierConfiguration {
     return Vaults.open(properties.vault().uri(), key, VaultSettings.defaults());
   }
 
-  /** Ends what a killed process left behind before it opens sandboxes of its own. */
+  /** Removes what killed processes left behind, before this one opens sandboxes. */
   @Bean
   Verification verification(Vault vault, Clock clock, VerifierProperties properties)
       throws IOException {
@@ -113,7 +113,7 @@ class VerifierConfiguration {
         instance);
   }
 
-  /** That of the first rule of before a deployment which captures the store and has one. */
+  /** The rehearsal of the first pre-deployment rule that captures the store and has one. */
   private static Optional<Rehearsal> rehearsal(@Nullable LivePolicy policy, Manifest manifest) {
     if (policy == null || !manifest.trigger().equals("pre-deployment")) {
       return Optional.empty();

@@ -16,11 +16,11 @@ public record VerifierProperties(VaultLocation vault, Verifier verifier) {
   public record VaultLocation(URI uri, Path keyFile) {}
 
   /**
-   * @param parallelism verifications that run at once in this process, 1 to 64
-   * @param progressInterval how often a running verification says how far it is
-   * @param timeout after this long without a verdict, the verdict is unknown
-   * @param sandboxes the folder that sandboxes keep their files in; needs room for one restored
-   *     data store each
+   * @param parallelism verifications that run at the same time in this process, 1 to 64
+   * @param progressInterval how often a running verification reports its progress
+   * @param timeout the verdict is unknown if there is none after this time
+   * @param sandboxes the folder for the sandboxes' files; it needs room for one restored data store
+   *     per sandbox
    */
   public record Verifier(
       int parallelism, Duration progressInterval, Duration timeout, Path sandboxes) {}

@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A capture's recovery events, ready for the outbox. Their ids derive from what they say, so
- * repeats are known.
+ * A capture's recovery events, ready for the outbox. Their ids derive from their content, so
+ * repeats are recognised.
  */
 public final class CaptureEvents {
   private final RecordCodec codec;
@@ -59,7 +59,7 @@ public final class CaptureEvents {
     return completed(command, captured(command, committed, vault, warnings, null));
   }
 
-  /** Of one of several data stores that were captured at one moment. */
+  /** For one of several data stores that were captured at one moment. */
   public OutboxRecord completed(
       BackupCommand command, Committed committed, String vault, Together together) {
     List<String> warnings =
@@ -69,7 +69,7 @@ public final class CaptureEvents {
     return completed(command, captured(command, committed, vault, warnings, moment));
   }
 
-  /** An application's hook has acted, or (with {@code failure}) has not. */
+  /** Reports that an application's hook has acted, or, with {@code failure}, that it has not. */
   public OutboxRecord hook(
       BackupCommand set,
       String name,

@@ -9,13 +9,15 @@ import dev.belay.worker.together.Rendezvous;
 import dev.belay.worker.together.StoreFailedException;
 import org.jspecify.annotations.Nullable;
 
-/** What people are told of a failed capture: a kind, a cause and its remedy, and never a secret. */
+/**
+ * The description of a failed capture for people: a kind, a cause and its remedy, never a secret.
+ */
 public final class CaptureFailures {
   private CaptureFailures() {}
 
   /**
    * @param kind one of the kinds of {@code Failure} in {@code recovery-event.avsc}
-   * @param unexpected for the worker's log, when the message can't say more
+   * @param unexpected for the worker's log, when the message can't say enough
    */
   public record Described(String kind, String message, @Nullable Throwable unexpected) {}
 
@@ -28,14 +30,14 @@ public final class CaptureFailures {
                   + command.getDataStore()
                   + "\" was not done by its deadline, "
                   + command.getDeadline()
-                  + (passed.attempts() == 0 ? "; no worker was free to begin it" : ""),
+                  + (passed.attempts() == 0 ? "; no worker was free to start it" : ""),
               null);
       case JobFailure.Abandoned abandoned ->
           new Described(
               "internal",
               "given up after "
                   + abandoned.attempts()
-                  + " attempts, each of which ended with its worker; the last one was "
+                  + " attempts, in each of which the worker died; the last worker was "
                   + abandoned.lastOwner(),
               null);
       case JobFailure.Cancelled cancelled ->
@@ -55,7 +57,7 @@ public final class CaptureFailures {
       case StoreFailedException e -> describe(e.failure());
       case Rendezvous.Apart e -> new Described("skew", message, null);
       case HookCalls.HookFailedException e -> new Described("hook", message, null);
-      // The text of an exception that nobody foresaw could hold anything: it goes to the log alone.
+      // An unforeseen exception's text may hold anything, even a secret, so only the log gets it.
       default ->
           new Described(
               "internal",

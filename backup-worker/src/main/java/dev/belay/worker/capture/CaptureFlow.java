@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A command becomes a recovery point. Safe to run any number of times, also at the same time: the
- * point's id derives from the command's, the manifest is written last and only once, and whoever
- * finds it there reports it.
+ * Turns a command into a recovery point. It may run any number of times, even at the same time: the
+ * point's id derives from the command's, and the manifest is written last and only once. An attempt
+ * that finds the manifest reports it.
  */
 public final class CaptureFlow implements JobHandler {
   private static final Logger LOG = LoggerFactory.getLogger(CaptureFlow.class);
@@ -89,12 +89,12 @@ public final class CaptureFlow implements JobHandler {
         .addKeyValue("belay.store", command.getDataStore())
         .addKeyValue("belay.failure", described.kind())
         .setCause(described.unexpected())
-        .log("capture failed: {}", described.message());
+        .log("Capture failed: {}", described.message());
     return List.of(events.failed(command, described, failure.attempts()));
   }
 
   /**
-   * A visible recovery point is never reported as failed: when the vault can't tell, nothing is
+   * Never reports a visible recovery point as failed. When the vault can't tell, nothing is
    * reported yet.
    */
   private Optional<Committed> alreadyThere(BackupCommand command) {
@@ -104,9 +104,9 @@ public final class CaptureFlow implements JobHandler {
           : Optional.empty();
     } catch (VaultException.Unavailable e) {
       throw new java.io.UncheckedIOException(
-          "the vault does not say whether the point is there", e);
+          "the vault did not answer whether the recovery point exists", e);
     } catch (VaultException e) {
-      return Optional.empty(); // not a point that anyone could use
+      return Optional.empty(); // there is no usable point
     }
   }
 
@@ -126,11 +126,11 @@ public final class CaptureFlow implements JobHandler {
   static void requireKnown(String method) throws DataStoreException.Misconfigured {
     if (!method.equals(FULL)) {
       throw new DataStoreException.Misconfigured(
-          "the method is \"" + method + "\"; this worker knows " + FULL, null);
+          "the capture method is \"" + method + "\"; this worker knows only " + FULL, null);
     }
   }
 
-  /** What {@code command} asks of a driver. */
+  /** What {@code command} asks of the driver. */
   static CaptureRequest request(BackupCommand command, StoreConnection store) {
     return new CaptureRequest(
         store,

@@ -7,13 +7,15 @@ import dev.belay.worker.together.StoreFailedException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Which failures of a capture may pass, and how long to give them. */
+/**
+ * Says which failures of a capture may be temporary, and how long to wait before the next attempt.
+ */
 final class CaptureRetries {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   private CaptureRetries() {}
 
-  /** Empty if trying again would not help. */
+  /** Empty if another attempt would not help. */
   static Optional<Duration> after(int attempt, Exception cause) {
     if (cause instanceof StoreFailedException one) {
       return after(attempt, one.failure());

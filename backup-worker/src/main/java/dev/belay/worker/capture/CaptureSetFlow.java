@@ -31,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A command for a set becomes its recovery points: all of them, as of one moment, or none. Safe to
- * run any number of times: once everything is captured, what is to be committed is noted with the
- * job, and whoever has the job next only commits.
+ * Turns a command for a set into its recovery points: all of them, as of one moment, or none. It
+ * may run any number of times: once everything is captured, the manifests are noted with the job,
+ * and any later attempt only commits them.
  */
 public final class CaptureSetFlow implements JobHandler {
   private static final Logger LOG = LoggerFactory.getLogger(CaptureSetFlow.class);
@@ -47,7 +47,7 @@ public final class CaptureSetFlow implements JobHandler {
   private final Duration progressInterval;
 
   /**
-   * @param notes what an earlier attempt of a job noted, by the job's id
+   * @param notes the note of an earlier attempt, by the job's id
    */
   public CaptureSetFlow(
       DataStores stores,
@@ -114,9 +114,9 @@ public final class CaptureSetFlow implements JobHandler {
                     new DataStoreException.Misconfigured(
                         "data store \""
                             + member.getDataStore()
-                            + "\" can't be captured at one moment with others: driver "
+                            + "\" can't be captured at the same moment as others: driver "
                             + driver.name()
-                            + " takes no such snapshots",
+                            + " can't take coordinated snapshots",
                         null));
     CaptureRequest request = CaptureFlow.request(member, stores.connection(member.getDataStore()));
     return signal -> {
@@ -129,7 +129,7 @@ public final class CaptureSetFlow implements JobHandler {
     };
   }
 
-  /** The rest is never in doubt: all that may fail has been done. */
+  /** Nothing can fail for good from here on: every step that may fail is done. */
   private List<OutboxRecord> committed(BackupCommand set, SetNote note) throws VaultException {
     List<OutboxRecord> records = new ArrayList<>();
     List<BackupCommand> members = SetCommands.of(set);
@@ -144,7 +144,7 @@ public final class CaptureSetFlow implements JobHandler {
         .addKeyValue("belay.stores", members.size())
         .addKeyValue("belay.skew_millis", note.together().skewMillis())
         .addKeyValue("belay.quiesced", note.together().quiesced())
-        .log("captured together");
+        .log("Captured a set together");
     return records;
   }
 
@@ -164,12 +164,12 @@ public final class CaptureSetFlow implements JobHandler {
         return records;
       } catch (VaultException.Unavailable e) {
         throw new java.io.UncheckedIOException(
-            "the vault does not take what was captured together", e);
+            "the vault did not accept the points of a set that was captured together", e);
       } catch (VaultException e) {
         LOG.atError()
             .addKeyValue("belay.recovery_set", set.getRecoverySetId())
             .setCause(e)
-            .log("what was captured together can't be committed");
+            .log("Can't commit the points of a set that was captured together");
       }
     }
     CaptureFailures.Described described = CaptureFailures.describe(set, failure);
@@ -177,7 +177,7 @@ public final class CaptureSetFlow implements JobHandler {
         .addKeyValue("belay.recovery_set", set.getRecoverySetId())
         .addKeyValue("belay.failure", described.kind())
         .setCause(described.unexpected())
-        .log("capture failed: {}", described.message());
+        .log("Capture failed: {}", described.message());
     Optional<String> culprit = culprit(failure);
     for (BackupCommand member : SetCommands.of(set)) {
       records.add(events.failed(member, told(described, member, culprit), failure.attempts()));
@@ -185,7 +185,7 @@ public final class CaptureSetFlow implements JobHandler {
     return records;
   }
 
-  /** Lets go what an attempt held back that did not live to do so. */
+  /** Lets writes go on if an earlier attempt died while it held them back. */
   private List<OutboxRecord> resumed(BackupCommand set, Job job, SetNote note) {
     List<OutboxRecord> records = new ArrayList<>();
     if (note.quiesced()) {
@@ -194,7 +194,9 @@ public final class CaptureSetFlow implements JobHandler {
       } catch (DataStoreException.Misconfigured e) {
         LOG.atError()
             .addKeyValue("belay.recovery_set", set.getRecoverySetId())
-            .log("the application may still hold its writes back: {}", e.getMessage());
+            .log(
+                "The application may still hold its writes back; resume it by hand: {}",
+                e.getMessage());
       }
     }
     return records;
@@ -213,7 +215,7 @@ public final class CaptureSetFlow implements JobHandler {
         ? described
         : new CaptureFailures.Described(
             described.kind(),
-            "not captured, since the set is captured together or not at all, and \"%s\" failed: %s"
+            "not captured, because the set is captured as a whole or not at all, and \"%s\" failed: %s"
                 .formatted(culprit.get(), described.message()),
             null);
   }

@@ -5,7 +5,7 @@ import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
 
-/** Commands as they are on the topic and in the inbox. */
+/** Reads and writes commands as they are on the topic and in the inbox. */
 public final class CommandCodec {
   private final RecordCodec codec;
 
@@ -14,8 +14,8 @@ public final class CommandCodec {
   }
 
   /**
-   * @throws dev.belay.schemas.registry.UndecodableRecordException if the bytes are no command
-   * @throws dev.belay.events.ImpossibleEventException if no event could tell of it
+   * @throws dev.belay.schemas.registry.UndecodableRecordException if the bytes are not a command
+   * @throws dev.belay.events.ImpossibleEventException if no event could report on the command
    */
   public BackupCommand decode(byte[] bytes) {
     BackupCommand command = codec.decode(Topics.BACKUP_COMMANDS, bytes, BackupCommand.class);

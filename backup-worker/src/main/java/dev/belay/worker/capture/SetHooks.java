@@ -16,7 +16,9 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The hooks that a command names, from this worker's policy: no program comes over the topic. */
+/**
+ * Finds the hooks that a command names in this worker's policy. No program comes over the topic.
+ */
 public final class SetHooks {
   private static final Logger LOG = LoggerFactory.getLogger(SetHooks.class);
 
@@ -40,9 +42,9 @@ public final class SetHooks {
   }
 
   /**
-   * What holds the application's writes back.
+   * What holds the application's writes back during the snapshots.
    *
-   * @return empty if the command wants nothing of the kind
+   * @return empty if the command wants no writes held back
    * @throws DataStoreException.Misconfigured if it does, and the policy here has no such hooks
    */
   public Optional<Quiescence> of(BackupCommand set, Job job, Lease lease)
@@ -57,7 +59,7 @@ public final class SetHooks {
             .orElseThrow(
                 () ->
                     new DataStoreException.Misconfigured(
-                        "the command wants the hooks of the rule \"%s\", and this worker's policy has none there"
+                        "the command wants the hooks of the rule \"%s\", and this worker's policy has no hooks in that rule"
                             .formatted(rule),
                         null));
     Quiescence.Report report =
@@ -66,11 +68,11 @@ public final class SetHooks {
             lease.publish(
                 List.of(events.hook(set, name, job.attempt(), startedAt, finishedAt, failure)));
           } catch (LeaseLostException | RuntimeException e) {
-            // The hook's effect must not depend on whether it could be told.
+            // The hook must act even if the report can't be published.
             LOG.atWarn()
                 .addKeyValue("belay.recovery_set", set.getRecoverySetId())
                 .setCause(e)
-                .log("what became of the hook {} could not be published", name);
+                .log("Could not publish the result of the hook {}", name);
           }
         };
     return Optional.of(new Quiescence(calls, hooks, set, lease, report, clock));

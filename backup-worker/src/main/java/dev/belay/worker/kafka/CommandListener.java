@@ -15,14 +15,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.messaging.Message;
 
 /**
- * Records each command in the inbox; its offset commits when that is done. A record that is no
- * command, or asks for what this worker can't do, goes to the dead-letter topic.
+ * Records each command in the inbox, and then its offset commits. A record that is not a command,
+ * or that asks for something this worker can't do, goes to the dead-letter topic.
  */
 public final class CommandListener implements Consumer<Message<byte[]>> {
-  /** The action, and the kind of job, that captures one data store. */
+  /** The action and kind of job for the capture of one data store. */
   public static final String CAPTURE = "capture";
 
-  /** The action, and the kind of job, that captures several at one moment. */
+  /** The action and kind of job for the capture of several data stores at one moment. */
   public static final String CAPTURE_SET = "capture-set";
 
   private static final Logger LOG = LoggerFactory.getLogger(CommandListener.class);
@@ -60,7 +60,7 @@ public final class CommandListener implements Consumer<Message<byte[]>> {
     LOG.atInfo()
         .addKeyValue("belay.recovery_set", command.getRecoverySetId())
         .addKeyValue("belay.store", command.getDataStore())
-        .log(added ? "command recorded" : "command was recorded before");
+        .log(added ? "Recorded a command" : "Ignored a command that was recorded before");
     runner.wakeUp();
   }
 }

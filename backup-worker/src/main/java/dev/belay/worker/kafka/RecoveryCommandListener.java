@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.messaging.Message;
 
 /**
- * Records each step of a recovery operation in the inbox; its offset commits when that is done. A
- * cancellation takes effect with its recording. Actions that others do are left to them; a record
- * that is no command goes to the dead-letter topic.
+ * Records each step of a recovery operation in the inbox, and then its offset commits. A
+ * cancellation takes effect when it is recorded. Actions of other services are ignored. A record
+ * that is not a command goes to the dead-letter topic.
  */
 public final class RecoveryCommandListener implements Consumer<Message<byte[]>> {
   private static final Logger LOG = LoggerFactory.getLogger(RecoveryCommandListener.class);
@@ -62,14 +62,14 @@ public final class RecoveryCommandListener implements Consumer<Message<byte[]>> 
     if (action.isEmpty()) {
       LOG.atDebug()
           .addKeyValue("belay.operation", command.getOperationId())
-          .log("{} is for others", command.getAction());
+          .log("Ignored the action {} of another service", command.getAction());
       return;
     }
     boolean added = record(command, action.get(), message.getPayload());
     LOG.atInfo()
         .addKeyValue("belay.operation", command.getOperationId())
         .addKeyValue("belay.store", command.getDataStore())
-        .log(added ? "{} recorded" : "{} was recorded before", command.getAction());
+        .log(added ? "Recorded {}" : "Ignored {}, which was recorded before", command.getAction());
     runner.wakeUp();
   }
 
@@ -84,12 +84,12 @@ public final class RecoveryCommandListener implements Consumer<Message<byte[]>> 
     return action == Action.CANCEL ? jobs.addCancelling(job) : jobs.add(job, List.of());
   }
 
-  /** What an operation leaves is cleaned up after its deadline too. */
+  /** An operation's leftovers are removed even after its deadline. */
   private static Instant deadline(RecoveryCommand command, Action action) {
     return action.cleansUp() ? command.getDeadline().plus(TIME_TO_CLEAN_UP) : command.getDeadline();
   }
 
-  /** The steps of one operation on one data store run one after another. */
+  /** The steps of one operation on one data store run one after the other. */
   private static String lane(RecoveryCommand command) {
     return "recovery/" + command.getOperationId() + "/" + command.getDataStore();
   }

@@ -10,9 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.Message;
 
-/**
- * The worker's bindings; the function's name is that of the binding in {@code backup-worker.yml}.
- */
+/** The worker's bindings. A function has the name of its binding in {@code backup-worker.yml}. */
 @Configuration(proxyBeanMethods = false)
 class WorkerKafkaConfiguration {
   @Bean

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes what was prepared. Also the end of a cancellation: what ran was interrupted when that was
- * recorded, and has ended when this runs, since both are in one lane. What is in place stays there,
- * and that is what is told then: nobody has to wait for an end that does not come.
+ * Removes what was prepared. It is also the end of a cancellation: recording the cancellation
+ * interrupted the running step, and that step has ended, because both run in one lane. If the
+ * restore is already in place, it stays there and is reported, so that nobody waits in vain.
  */
 public final class AbandonFlow implements RecoveryStep {
   private static final Logger LOG = LoggerFactory.getLogger(AbandonFlow.class);
@@ -48,7 +48,7 @@ public final class AbandonFlow implements RecoveryStep {
       return reports.of(command, order, driver.describe(order), applied.get(), events.now());
     }
     if (jobs.done(CommandReader.sibling(command, Action.APPLY).toString())) {
-      logInPlace(command); // or was, until another restore came: that step has told of it
+      logInPlace(command); // or was, until a later restore; the apply step has reported it
       return List.of();
     }
     driver.abandon(order);
@@ -59,6 +59,6 @@ public final class AbandonFlow implements RecoveryStep {
     LOG.atInfo()
         .addKeyValue("belay.operation", command.getOperationId())
         .addKeyValue("belay.store", command.getDataStore())
-        .log("the restore is in place, and stays there");
+        .log("The restore is already in place and stays there");
   }
 }

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What is told of a restore that is in place, by whichever step finds it there: the recovery point
- * of what it replaced, which becomes visible now, and the restore itself. Told twice, it is the
+ * The report of a restore that is in place, for every step that finds it there. It makes the
+ * recovery point of the replaced data visible, and reports the restore. A repeated report is the
  * same event.
  */
 final class AppliedReports {
@@ -42,8 +42,8 @@ final class AppliedReports {
   }
 
   /**
-   * @param target where the restore is, for people
-   * @throws DataStoreException.Failed when the vault has no recovery point of what was replaced
+   * @param target the place of the restore, for people
+   * @throws DataStoreException.Failed when the vault has no recovery point of the replaced data
    */
   List<OutboxRecord> of(
       RecoveryCommand command,
@@ -61,16 +61,16 @@ final class AppliedReports {
     }
     if (applied.replaced() != null && before.isEmpty()) {
       throw new DataStoreException.Failed(
-          "the restore is in place, and what it replaced is kept as "
+          "the restore is in place, and the replaced data is kept as "
               + applied.replaced()
-              + ", but the vault has no recovery point of that",
+              + ", but the vault has no recovery point of it",
           null);
     }
     records.add(events.applied(command, restored(command, target, applied, before, startedAt)));
     return records;
   }
 
-  /** What was prepared is what is in place. */
+  /** Describes the data in place by what the prepare step reported. */
   private Restored restored(
       RecoveryCommand command,
       String target,
@@ -83,10 +83,10 @@ final class AppliedReports {
     List<String> warnings = new ArrayList<>();
     prepared.ifPresentOrElse(
         it -> warnings.addAll(it.warnings()),
-        () -> warnings.add("how much was prepared is not known here any more"));
+        () -> warnings.add("how much data was restored is not known here any more"));
     warnings.addAll(applied.warnings());
     if (applied.replaced() == null && before.isPresent()) {
-      warnings.add("what was replaced is kept as the pre-restore recovery point, and only so");
+      warnings.add("the replaced data is kept only as the pre-restore recovery point");
     }
     return new Restored(
         startedAt,

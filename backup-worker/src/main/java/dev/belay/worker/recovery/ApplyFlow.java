@@ -29,9 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts what was prepared in its place. What is there is captured while nobody can write to it, and
- * its recovery point is in the vault before anything is replaced. From then on the step can't be
- * cancelled any more. Whoever repeats it after the swap reports it, and captures nothing.
+ * Puts the prepared data into place. First, while nobody can write, the existing data is captured,
+ * and its recovery point is in the vault before anything is replaced. After that the step can't be
+ * cancelled. A repetition after the swap reports the swap and captures nothing.
  */
 public final class ApplyFlow implements RecoveryStep {
   private static final Logger LOG = LoggerFactory.getLogger(ApplyFlow.class);
@@ -68,7 +68,7 @@ public final class ApplyFlow implements RecoveryStep {
     RestoreOrder order = orders.order(command);
     Recovery driver = orders.driver(order.store().name());
     if (order.replace()) {
-      PreRestorePoints.command(command); // refused before anybody is held off
+      PreRestorePoints.command(command); // refuse before writers are locked out
     }
     AppliedRestore applied;
     try (ProgressReports progress =
@@ -83,8 +83,8 @@ public final class ApplyFlow implements RecoveryStep {
   }
 
   /**
-   * While nobody can write: the draft is in the vault when this returns, and this worker was still
-   * the one that has the job when it was put there.
+   * Runs while nobody can write. When it returns, the draft is in the vault, and this worker still
+   * had the job when it put the draft there.
    */
   private void capture(
       RecoveryCommand command,
@@ -95,7 +95,8 @@ public final class ApplyFlow implements RecoveryStep {
       throws DataStoreException, VaultException, InterruptedException {
     BackupCommand capture = PreRestorePoints.command(command);
     if (!RestoreOrders.target(command).getReplace()) {
-      throw new DataStoreException.Refused("the target exists, and may not be replaced");
+      throw new DataStoreException.Refused(
+          "the target exists, and the command does not allow to replace it");
     }
     publish(lease, captureEvents.started(capture, job.attempt()));
     Manifest draft =
@@ -106,7 +107,7 @@ public final class ApplyFlow implements RecoveryStep {
     points.commitDraft(draft);
   }
 
-  /** A swap that has happened is never reported as failed, if that can be known. */
+  /** Never reports a completed swap as failed, as far as it can know. */
   @Override
   public Optional<List<OutboxRecord>> doneAllTheSame(RecoveryCommand command, JobFailure failure) {
     if (failure.attempts() == 0) {
@@ -129,12 +130,12 @@ public final class ApplyFlow implements RecoveryStep {
           .addKeyValue("belay.operation", command.getOperationId())
           .addKeyValue("belay.store", command.getDataStore())
           .setCause(e)
-          .log("whether the restore is in place is not known");
+          .log("It is unknown whether the restore is in place; look at the target");
       return Optional.empty();
     }
   }
 
-  /** The pre-restore point that people were told of does not come. */
+  /** Reports that the announced pre-restore point will not come. */
   @Override
   public List<OutboxRecord> alsoFailed(RecoveryCommand command, Described failure, int attempts) {
     try {
@@ -148,7 +149,8 @@ public final class ApplyFlow implements RecoveryStep {
   }
 
   private static void captureNothing(StoreConnection existing) throws DataStoreException {
-    throw new DataStoreException.Refused("the step has failed; nothing is replaced any more");
+    throw new DataStoreException.Refused(
+        "the step has failed, so nothing may be replaced any more");
   }
 
   private static void publish(Lease lease, OutboxRecord record) throws InterruptedException {

@@ -13,8 +13,8 @@ import dev.belay.worker.stores.DataStores;
 import java.util.List;
 
 /**
- * Counts the items (rows, keys, files) by which the data of now, or a later recovery point, differs
- * from a recovery point. Changes nothing; asks the driver for no sample of any.
+ * Counts the items (rows, keys, files) by which the current data, or a later recovery point,
+ * differs from a recovery point. Changes nothing, and asks the driver for no samples.
  */
 public final class CompareFlow implements RecoveryStep {
   private static final int NO_SAMPLES = 0;

@@ -9,8 +9,8 @@ import dev.belay.worker.stores.DataStores;
 import java.util.List;
 
 /**
- * Drops, by its name, what a restore replaced, and tells of it. When it is gone already, that is
- * what was asked for.
+ * Drops replaced data by its name, and reports it. If the data is already gone, that counts as
+ * success.
  */
 public final class DropReplacedFlow implements RecoveryStep {
   private final DataStores stores;
@@ -27,7 +27,8 @@ public final class DropReplacedFlow implements RecoveryStep {
   public List<OutboxRecord> run(RecoveryCommand command, Job job, Lease lease) throws Exception {
     String name = command.getReplaced();
     if (name == null) {
-      throw new DataStoreException.Misconfigured("the command does not say what to drop", null);
+      throw new DataStoreException.Misconfigured(
+          "the command does not name the replaced data to drop", null);
     }
     String store = RestoreOrders.target(command).getDataStore();
     orders.driver(store).dropReplaced(stores.connection(store), name);

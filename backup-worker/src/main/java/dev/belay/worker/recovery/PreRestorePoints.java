@@ -19,11 +19,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The recovery point of what a restore replaces. A point can't be changed, and an attempt that has
- * captured may die before it swaps; what is written after that must be in the point too. So each
- * capture is first committed under an id of its own, a draft, before the swap; after the swap the
- * newest draft, which is the one that was taken under the locks of that swap, becomes the point.
- * Drafts share their segments with it, and stay in the vault.
+ * The recovery point of the data that a restore replaces. A point can't be changed, and an attempt
+ * may capture and then die before its swap; later writes must be in the point too. So each capture
+ * is first committed as a draft, under an id of its own, before the swap. After the swap the newest
+ * draft, which was taken under the locks of that swap, becomes the point. Drafts share their
+ * segments with the point, and stay in the vault.
  */
 public final class PreRestorePoints {
   private static final String OPERATION = "operation";
@@ -35,7 +35,7 @@ public final class PreRestorePoints {
   }
 
   /**
-   * The capture, as if the gateway had asked for it.
+   * The capture command, as the gateway would write it.
    *
    * @throws DataStoreException.Misconfigured when the command names no pre-restore point
    */
@@ -82,16 +82,16 @@ public final class PreRestorePoints {
   }
 
   /**
-   * @throws DataStoreException.Unavailable when another worker has just committed one
+   * @throws DataStoreException.Unavailable when another worker has just committed this draft
    */
   public void commitDraft(Manifest draft) throws VaultException, DataStoreException {
     if (!vault.commit(draft).created()) {
       throw new DataStoreException.Unavailable(
-          "another worker is capturing what this restore replaces", null);
+          "another worker is capturing the data that this restore replaces", null);
     }
   }
 
-  /** Makes the newest draft the point, once the swap is done; empty when there is none. */
+  /** Makes the newest draft the point, after the swap; empty when there is no draft. */
   public Optional<Committed> complete(String pointId) throws VaultException {
     int number = drafts(pointId);
     if (number == 0) {
@@ -103,7 +103,7 @@ public final class PreRestorePoints {
     return Optional.of(vault.commit(draft.named(pointId, labels)));
   }
 
-  /** How many there are: they are numbered from 1, one after another, under the swap's locks. */
+  /** The number of drafts. They are numbered from 1 without gaps, under the swap's locks. */
   private int drafts(String pointId) throws VaultException {
     int number = 0;
     while (vault.contains(draft(pointId, number + 1))) {

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Restores a recovery point beside what is there. What people use is not touched. */
+/** Restores a recovery point beside the existing data, which is not touched. */
 public final class PrepareFlow implements RecoveryStep {
   private final RestoreOrders orders;
   private final Vault vault;
@@ -41,7 +41,7 @@ public final class PrepareFlow implements RecoveryStep {
       prepared = driver.prepare(order, vault, progress::progressed);
     }
     OutboxRecord event = events.prepared(command, driver.describe(order), startedAt, prepared);
-    lease.note(event.value()); // what is applied later is what this says
+    lease.note(event.value()); // the apply step describes its data by this event
     return List.of(event);
   }
 }

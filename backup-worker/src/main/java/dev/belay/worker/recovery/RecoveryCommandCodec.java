@@ -5,7 +5,7 @@ import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
 
-/** Recovery commands as they are on the topic and in the inbox. */
+/** Reads and writes recovery commands as they are on the topic and in the inbox. */
 public final class RecoveryCommandCodec {
   private final RecordCodec codec;
 
@@ -14,8 +14,8 @@ public final class RecoveryCommandCodec {
   }
 
   /**
-   * @throws dev.belay.schemas.registry.UndecodableRecordException if the bytes are no command
-   * @throws dev.belay.events.ImpossibleEventException if no event could tell of it
+   * @throws dev.belay.schemas.registry.UndecodableRecordException if the bytes are not a command
+   * @throws dev.belay.events.ImpossibleEventException if no event could report on the command
    */
   public RecoveryCommand decode(byte[] bytes) {
     RecoveryCommand command = codec.decode(Topics.RECOVERY_COMMANDS, bytes, RecoveryCommand.class);

@@ -29,8 +29,8 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * The events of an operation's steps, ready for the outbox. Their ids derive from what they say, so
- * repeats are known. Of compared rows they have counts alone.
+ * The events of an operation's steps, ready for the outbox. Their ids derive from their content, so
+ * repeats are recognised. For compared rows they carry only counts.
  */
 public final class RecoveryEvents {
   private final RecordCodec codec;
@@ -101,7 +101,7 @@ public final class RecoveryEvents {
     return record(command, Happening.RestoreAbandoned::new, Occurrence.ONCE);
   }
 
-  /** What the command names is not kept any more. */
+  /** The replaced data that the command names is not kept any more. */
   public OutboxRecord replacedDropped(RecoveryCommand command) {
     return record(
         command,
@@ -117,7 +117,7 @@ public final class RecoveryEvents {
         Occurrence.of(action(command)));
   }
 
-  /** What an event that was kept says of what was prepared. */
+  /** What a stored event says about the prepared data. */
   public Optional<Restored> prepared(byte[] event) {
     RecoveryEvent kept = codec.decode(Topics.RECOVERY_EVENTS, event, RecoveryEvent.class);
     return EventReader.read(kept).happening() instanceof Happening.RestorePrepared it

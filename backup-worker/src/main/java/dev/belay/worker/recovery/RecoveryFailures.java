@@ -7,7 +7,7 @@ import dev.belay.schemas.RecoveryCommand;
 import dev.belay.vault.VaultException;
 import dev.belay.worker.capture.CaptureFailures.Described;
 
-/** What people are told of a failed step: a kind, a cause and its remedy, and never a secret. */
+/** The description of a failed step for people: a kind, a cause and its remedy, never a secret. */
 public final class RecoveryFailures {
   private RecoveryFailures() {}
 
@@ -20,7 +20,7 @@ public final class RecoveryFailures {
                   subject(command)
                       + " was not done by its deadline, "
                       + command.getDeadline()
-                      + (passed.attempts() == 0 ? "; no worker was free to begin it" : ""),
+                      + (passed.attempts() == 0 ? "; no worker was free to start it" : ""),
                   null);
           case JobFailure.Cancelled cancelled ->
               new Described("cancelled", subject(command) + " was cancelled", null);
@@ -30,7 +30,7 @@ public final class RecoveryFailures {
                   subject(command)
                       + " was given up after "
                       + abandoned.attempts()
-                      + " attempts, each of which ended with its worker; the last one was "
+                      + " attempts, in each of which the worker died; the last worker was "
                       + abandoned.lastOwner(),
                   null);
           case JobFailure.Failed failed -> describe(failed.cause());
@@ -46,7 +46,7 @@ public final class RecoveryFailures {
       case DataStoreException.Refused e -> new Described("refused", message, null);
       case DataStoreException.Failed e -> new Described("restore", message, e);
       case VaultException e -> new Described("vault", message, e);
-      // The text of an exception that nobody foresaw could hold anything: it goes to the log alone.
+      // An unforeseen exception's text may hold anything, even a secret, so only the log gets it.
       default ->
           new Described(
               "internal",
@@ -57,7 +57,7 @@ public final class RecoveryFailures {
     };
   }
 
-  /** An attempt that ended with its worker, or with its connection, may have done its work. */
+  /** An attempt that lost its worker or its connection may still have done its work. */
   private static boolean mayBeInPlace(RecoveryCommand command, JobFailure failure) {
     boolean ended =
         switch (failure) {
@@ -74,7 +74,7 @@ public final class RecoveryFailures {
   private static Described withDoubt(Described described) {
     return new Described(
         described.kind(),
-        described.message() + ". Look at the target before you rely on either state",
+        described.message() + ". Look at the target: its data may be the old or the restored one",
         described.unexpected());
   }
 

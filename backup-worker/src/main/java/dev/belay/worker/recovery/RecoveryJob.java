@@ -16,7 +16,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A step as a job: what may pass is tried again, and a failure is told with its cause. */
+/**
+ * Runs a step as a job: retries failures that may be temporary, and reports others with their
+ * cause.
+ */
 public final class RecoveryJob implements JobHandler {
   private static final Logger LOG = LoggerFactory.getLogger(RecoveryJob.class);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
@@ -39,7 +42,7 @@ public final class RecoveryJob implements JobHandler {
         .addKeyValue("belay.operation", command.getOperationId())
         .addKeyValue("belay.recovery_point", command.getRecoveryPointId())
         .addKeyValue("belay.store", command.getDataStore())
-        .log("{} is done", command.getAction());
+        .log("Finished {}", command.getAction());
     return records;
   }
 

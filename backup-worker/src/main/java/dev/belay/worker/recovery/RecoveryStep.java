@@ -9,23 +9,23 @@ import dev.belay.worker.capture.CaptureFailures.Described;
 import java.util.List;
 import java.util.Optional;
 
-/** Does one action of an operation. May run more than once for the same command. */
+/** Does one action of an operation. It may run more than once for the same command. */
 @FunctionalInterface
 public interface RecoveryStep {
   /**
-   * @return what to publish with the step's completion
+   * @return what to publish when the step completes
    */
   List<OutboxRecord> run(RecoveryCommand command, Job job, Lease lease) throws Exception;
 
   /**
-   * What to publish although, as far as the job knows, the step has failed, because it is done all
-   * the same; empty when it isn't done, or that can't be known.
+   * What to publish if the work is done although the job counts as failed; empty when it isn't
+   * done, or when that can't be known.
    */
   default Optional<List<OutboxRecord>> doneAllTheSame(RecoveryCommand command, JobFailure failure) {
     return Optional.empty();
   }
 
-  /** What to publish beside the step's failure. */
+  /** What to publish together with the step's failure. */
   default List<OutboxRecord> alsoFailed(RecoveryCommand command, Described failure, int attempts) {
     return List.of();
   }

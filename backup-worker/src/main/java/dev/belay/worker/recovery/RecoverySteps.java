@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Which flow does which action. */
+/** Finds the flow for an action. */
 public final class RecoverySteps {
   private RecoverySteps() {}
 

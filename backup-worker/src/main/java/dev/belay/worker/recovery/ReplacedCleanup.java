@@ -14,14 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drops what restores have replaced, once it need not be kept any longer: one worker at a time, on
- * each data store of the policy. A store that does not answer keeps no other one from its turn. And
- * forgets jobs that ended long ago.
+ * Drops data that restores have replaced, when it need not be kept any longer. One worker at a time
+ * does this, on each data store of the policy. A store that does not answer does not hold up the
+ * others. Also forgets jobs that ended long ago.
  */
 public final class ReplacedCleanup {
   private static final Logger LOG = LoggerFactory.getLogger(ReplacedCleanup.class);
 
-  /** Longer than a command could come again, or an operation last. */
+  /** Longer than a command can be repeated or an operation can last. */
   private static final Duration MEMORY_OF_JOBS = Duration.ofDays(30);
 
   private final DataStores stores;
@@ -34,16 +34,13 @@ public final class ReplacedCleanup {
     this.clock = clock;
   }
 
-  /** Looks at all data stores, unless another worker is at it. */
+  /** Checks all data stores, unless another worker is doing so. */
   public void turn() {
     jobs.alone("replaced-cleanup", this::round);
     jobs.forget(MEMORY_OF_JOBS);
   }
 
-  /**
-   * Drops what need not be kept any longer, in all data stores that restores have replaced
-   * something in.
-   */
+  /** Drops expired replaced data in all data stores where restores have replaced something. */
   public void round() {
     for (String store : stores.names()) {
       try {
@@ -54,7 +51,7 @@ public final class ReplacedCleanup {
       } catch (DataStoreException e) {
         LOG.atWarn()
             .addKeyValue("belay.store", store)
-            .log("what was replaced there is not cleaned up: {}", e.getMessage());
+            .log("Could not clean up replaced data; trying again later: {}", e.getMessage());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
@@ -72,7 +69,7 @@ public final class ReplacedCleanup {
         LOG.atInfo()
             .addKeyValue("belay.store", store.name())
             .addKeyValue("belay.operation", data.operationId())
-            .log("dropped {}, which was to be kept until {}", data.name(), until);
+            .log("Dropped the replaced data {}, which was kept until {}", data.name(), until);
       }
     }
   }

@@ -19,7 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** From a command's names to what a driver needs: connections, secrets and the manifest. */
+/** Finds what a driver needs for the names in a command: connections, secrets and the manifest. */
 public final class RestoreOrders {
   private final DataStores stores;
   private final Vault vault;
@@ -30,8 +30,8 @@ public final class RestoreOrders {
   }
 
   /**
-   * @throws DataStoreException.Misconfigured when the policy has no such target, or the point is of
-   *     another kind of data store
+   * @throws DataStoreException.Misconfigured when the policy has no such target, or the point comes
+   *     from another kind of data store
    */
   public RestoreOrder order(RecoveryCommand command) throws DataStoreException, VaultException {
     RestoreDestination target = target(command);
@@ -40,7 +40,7 @@ public final class RestoreOrders {
     String driver = stores.driver(target.getDataStore()).name();
     if (!manifest.driver().equals(driver)) {
       throw new DataStoreException.Misconfigured(
-          "the recovery point is of "
+          "the recovery point comes from a data store of the kind "
               + manifest.driver()
               + ", and data store \""
               + target.getDataStore()
@@ -89,14 +89,14 @@ public final class RestoreOrders {
     return target;
   }
 
-  /** Commands of earlier versions name a database; {@code place} is in the driver's words. */
+  /** Commands of earlier versions name a database. {@code place} is in the driver's words. */
   private static Place place(RestoreDestination target) {
     return new Place(target.getPlace() == null ? target.getDatabase() : target.getPlace());
   }
 
   /**
-   * Commands of earlier versions name schemas, tables and a new schema; the rest is in the driver's
-   * words.
+   * Commands of earlier versions name schemas, tables and a new schema. Later parts and options are
+   * in the driver's words.
    */
   private static Selection selection(RestoreDestination target) {
     List<Selection.Part> parts = new ArrayList<>();

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The data stores that this worker can reach, by name. Secrets are read anew for each capture, so
+ * The data stores that this worker can reach, by name. Secrets are read again for each capture, so
  * they may rotate.
  */
 public final class DataStores {
@@ -21,7 +21,7 @@ public final class DataStores {
   private final Map<String, String> environment;
 
   /**
-   * @param definitions those of the policy in force, asked for each time
+   * @param definitions the definitions in the current policy, asked for each time
    */
   public DataStores(
       Supplier<Map<String, DataStoreDefinition>> definitions,
@@ -32,14 +32,14 @@ public final class DataStores {
     this.environment = Map.copyOf(environment);
   }
 
-  /** The names that the policy has now. */
+  /** The names in the current policy. */
   public Set<String> names() {
     return definitions.get().keySet();
   }
 
   /**
    * @throws DataStoreException.Misconfigured if the policy has no such data store, or its secret is
-   *     not there
+   *     missing
    */
   public StoreConnection connection(String name) throws DataStoreException {
     DataStoreDefinition definition = definition(name);
@@ -56,7 +56,7 @@ public final class DataStores {
   }
 
   /**
-   * @throws DataStoreException.Misconfigured if this worker has no such driver
+   * @throws DataStoreException.Misconfigured if this worker lacks the driver
    */
   public DataStoreDriver driver(String name) throws DataStoreException {
     String wanted = definition(name).driver();
@@ -67,9 +67,9 @@ public final class DataStores {
                 new DataStoreException.Misconfigured(
                     "data store \""
                         + name
-                        + "\" wants the driver \""
+                        + "\" needs the driver \""
                         + wanted
-                        + "\"; this worker has "
+                        + "\"; this worker has only "
                         + drivers,
                     null));
   }

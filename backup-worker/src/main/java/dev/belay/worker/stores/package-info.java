@@ -1,5 +1,5 @@
 /**
- * From the name of a data store in a command to a connection: the policy's definition and the
+ * Turns the name of a data store in a command into a connection: the policy's definition and the
  * resolved secret.
  */
 @org.jspecify.annotations.NullMarked

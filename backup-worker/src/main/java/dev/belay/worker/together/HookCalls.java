@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks something of the application. */
+/** Calls a hook of the application. */
 public final class HookCalls {
   /** The names of the hooks, as the policy has them. */
   public static final String QUIESCE = "quiesce";
@@ -21,13 +21,13 @@ public final class HookCalls {
   private final Map<String, String> environment;
 
   /**
-   * @param environment of this process
+   * @param environment the environment of this process
    */
   public HookCalls(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
   }
 
-  /** It did not act, or nobody knows that it did. */
+  /** The hook did not act, or it is unknown whether it did. */
   public static final class HookFailedException extends Exception {
     HookFailedException(String message) {
       super(message);
@@ -35,7 +35,7 @@ public final class HookCalls {
   }
 
   /**
-   * Calls it once.
+   * Calls the hook once.
    *
    * @param name {@link #QUIESCE} or {@link #RESUME}
    */
@@ -59,10 +59,10 @@ public final class HookCalls {
     switch (program.run(hook.timeout())) {
       case Program.Ended.Exited exited when exited.code() == 0 -> {}
       case Program.Ended.Exited exited ->
-          throw failed(name, "its exit code is " + exited.code() + said(exited.output()));
+          throw failed(name, "it ended with exit code " + exited.code() + said(exited.output()));
       case Program.Ended.TimedOut timedOut ->
           throw failed(
-              name, "it was not done within " + seconds(hook) + " s" + said(timedOut.output()));
+              name, "it did not end within " + seconds(hook) + " s" + said(timedOut.output()));
       case Program.Ended.NotStarted not ->
           throw failed(name, "it could not be started: " + not.reason());
     }
@@ -88,12 +88,12 @@ public final class HookCalls {
         HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build()) {
       int status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
       if (status < 200 || status > 299) {
-        throw failed(name, "its answer has the status " + status);
+        throw failed(name, "it answered with the status " + status);
       }
     } catch (java.net.http.HttpTimeoutException e) {
-      throw failed(name, "there was no answer within " + seconds(hook) + " s");
+      throw failed(name, "it did not answer within " + seconds(hook) + " s");
     } catch (IOException e) {
-      throw failed(name, "there was no answer: " + e.getClass().getSimpleName());
+      throw failed(name, "it did not answer: " + e.getClass().getSimpleName());
     }
   }
 
@@ -102,7 +102,7 @@ public final class HookCalls {
   }
 
   private static String said(String output) {
-    return output.isEmpty() ? "" : "; it said: " + output;
+    return output.isEmpty() ? "" : "; it printed: " + output;
   }
 
   private static HookFailedException failed(String name, String why) {

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds an application's writes back. That it may do so is noted before it does, so that whoever
- * has the job next lets them go.
+ * Holds an application's writes back. Before it does so, it notes that it may, so that the next
+ * attempt of the job resumes them.
  */
 public final class Quiescence implements Rendezvous.Pause {
   private static final Logger LOG = LoggerFactory.getLogger(Quiescence.class);
@@ -33,17 +33,17 @@ public final class Quiescence implements Rendezvous.Pause {
   private final List<String> warnings = new ArrayList<>();
   private boolean held;
 
-  /** Hears of each hook's end. */
+  /** Receives the result of each hook call. */
   @FunctionalInterface
   public interface Report {
     /**
-     * @param failure empty: it has acted
+     * @param failure empty when the hook has acted
      */
     void ended(String hook, Instant startedAt, Instant finishedAt, Optional<String> failure);
   }
 
   /**
-   * @param calls asks the application
+   * @param calls calls the application's hooks
    * @param set what is captured
    * @param lease of the job that captures it
    */
@@ -64,23 +64,23 @@ public final class Quiescence implements Rendezvous.Pause {
     call(HookCalls.QUIESCE, hooks.quiesce());
   }
 
-  /** Lets go what an earlier attempt may have held back when it ended. */
+  /** Resumes writes that an earlier attempt may have held back when it died. */
   public void endFormer() {
     held = true;
     end();
   }
 
-  /** Whether writes may be held back still. */
+  /** Whether writes may still be held back. */
   public boolean mayHold() {
     return held;
   }
 
-  /** What people should know. */
+  /** Warnings for people. */
   public List<String> warnings() {
     return List.copyOf(warnings);
   }
 
-  /** To the end, even when the thread is interrupted: the application waits. */
+  /** Resumes even when the thread is interrupted: the application is waiting. */
   @Override
   public void end() {
     if (!held) {
@@ -101,7 +101,9 @@ public final class Quiescence implements Rendezvous.Pause {
     }
   }
 
-  /** Whatever goes wrong: an application that nobody lets go on is the worst that can happen. */
+  /**
+   * Tries on after every error: an application whose writes nobody resumes is the worst outcome.
+   */
   private void resume() {
     for (int attempt = 1; ; attempt++) {
       try {
@@ -114,7 +116,7 @@ public final class Quiescence implements Rendezvous.Pause {
           LOG.atError()
               .addKeyValue("belay.recovery_set", set.getRecoverySetId())
               .setCause(e)
-              .log("the application may still hold its writes back");
+              .log("The application may still hold its writes back; resume it by hand");
           warnings.add(e.getMessage() + ": the application may still hold its writes back");
           return;
         }
@@ -125,7 +127,7 @@ public final class Quiescence implements Rendezvous.Pause {
     }
   }
 
-  /** Without this whoever has the job next resumes once more, which does no harm. */
+  /** If this note fails, the next attempt resumes once more, which is harmless. */
   private void noteResumed() {
     try {
       lease.note(SetNote.begun(false).encode());
@@ -133,7 +135,9 @@ public final class Quiescence implements Rendezvous.Pause {
       LOG.atWarn()
           .addKeyValue("belay.recovery_set", set.getRecoverySetId())
           .setCause(e)
-          .log("that the application goes on could not be noted");
+          .log(
+              "Could not note that the application was resumed; a later attempt may resume it"
+                  + " again");
     }
   }
 

@@ -12,12 +12,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the captures of a set wait for each other: all become ready, one signal is given, all take
- * their snapshots, and only if all can keep theirs, and they are close enough together, does any.
- * One thread leads ({@link #bringTogether}); each capture has a {@link Member}.
+ * The place where the captures of a set wait for each other. All become ready, one signal is given,
+ * and all take their snapshots. The snapshots are kept only if every capture can keep its own and
+ * they are close enough together. One thread leads ({@link #bringTogether}); each capture has a
+ * {@link Member}.
  */
 public final class Rendezvous {
-  /** So often are snapshots taken that turn out to be too far apart. */
+  /** How many rounds of snapshots may be too far apart. */
   static final int ROUNDS = 10;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -25,9 +26,9 @@ public final class Rendezvous {
   private final List<Member> members = new ArrayList<>();
   private @Nullable Exception failure;
 
-  /** What holds writes back for a moment. */
+  /** Holds writes back for a moment. */
   public interface Pause {
-    /** Nothing is held back. */
+    /** Holds nothing back. */
     Pause NONE =
         new Pause() {
           @Override
@@ -38,11 +39,11 @@ public final class Rendezvous {
         };
 
     /**
-     * @throws Exception when nothing is held back; {@link #end} is called all the same
+     * @throws Exception when nothing is held back; {@link #end} is called nevertheless
      */
     void begin() throws Exception;
 
-    /** Called after every {@link #begin}, whatever became of it. */
+    /** Called after every {@link #begin}, even a failed one. */
     void end();
   }
 
@@ -57,7 +58,7 @@ public final class Rendezvous {
     ENDED
   }
 
-  /** One more capture to wait for. All join before the first one is ready. */
+  /** Adds a capture to wait for. All captures join before the first one is ready. */
   public Member join() {
     lock.lock();
     try {
@@ -71,11 +72,11 @@ public final class Rendezvous {
 
   /**
    * Leads the captures to one moment. Returns when all keep their snapshots. A capture that loses
-   * its own brings all back to the signal, until its patience is at an end.
+   * its snapshot brings all back to the signal, until its patience ends.
    *
-   * @param maxSkew empty: however far apart
+   * @param maxSkew empty for no limit
    * @return how far apart the snapshots are at most: from the signal to the last of them
-   * @throws Apart when they are never close enough
+   * @throws Apart when the snapshots are never close enough
    * @throws Exception the failure of a capture, or of the pause
    */
   public Duration bringTogether(Optional<Duration> maxSkew, Pause pause) throws Exception {
@@ -98,13 +99,14 @@ public final class Rendezvous {
     }
   }
 
-  /** Waits until all captures are over; the first failure is thrown at once. */
+  /** Waits until all captures are over. The first failure is thrown at once. */
   public void awaitEnd() throws Exception {
     awaitAll(state -> state == State.ENDED);
   }
 
   /**
-   * @return how far apart the snapshots are; null when one of them could not be taken
+   * @return how far apart the snapshots are at most, from the signal to the last one; null when one
+   *     could not be taken
    */
   private @Nullable Duration snapshots(Pause pause) throws Exception {
     try {
@@ -145,7 +147,7 @@ public final class Rendezvous {
   }
 
   /**
-   * @return false, and nothing is kept, when one of them was lost meanwhile
+   * @return false, with no snapshot kept, when one of them was lost meanwhile
    */
   private boolean keep() {
     lock.lock();
@@ -198,7 +200,7 @@ public final class Rendezvous {
     }
   }
 
-  /** One capture's side. */
+  /** The rendezvous as one capture sees it. */
   public final class Member implements SnapshotSignal {
     private State state = State.PREPARING;
     private long takenAt;
@@ -256,14 +258,15 @@ public final class Rendezvous {
       }
     }
 
-    /** The capture is over: {@code cause} ends that of the others, null does not. */
+    /** The capture is over. A {@code cause} ends the other captures; null does not. */
     public void ended(@Nullable Exception cause) {
       lock.lock();
       try {
         if (failure == null) {
           failure =
               cause == null && state != State.KEPT
-                  ? new DataStoreException.Failed("its driver waits for no signal", null)
+                  ? new DataStoreException.Failed(
+                      "its driver did not wait for the signal to take its snapshot", null)
                   : cause;
         }
         become(State.ENDED);
@@ -281,7 +284,7 @@ public final class Rendezvous {
       changed.signalAll();
     }
 
-    /** Whoever waits when another one has failed is not needed any more. */
+    /** A capture that waits after another one has failed is interrupted. */
     private void await(Predicate<State> wanted) throws InterruptedException {
       while (failure == null && !wanted.test(state)) {
         changed.await();

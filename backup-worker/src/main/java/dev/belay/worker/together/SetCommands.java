@@ -4,7 +4,7 @@ import dev.belay.schemas.BackupCommand;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A command for a set, as one for each of its data stores. */
+/** Splits a command for a set into one command for each of its data stores. */
 public final class SetCommands {
   private SetCommands() {}
 

@@ -9,11 +9,11 @@ import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the next attempt has to know of this one. It is kept with the job, so that a worker may die
+ * What the next attempt must know about this one. It is kept with the job, so a worker may die
  * between any two steps.
  *
- * @param quiesced writes may be held back: {@code resume} is due
- * @param captured all that is to be committed, once everything is captured; empty before
+ * @param quiesced writes may be held back, so {@code resume} must be called
+ * @param captured everything to commit, once all is captured; empty before
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SetNote(boolean quiesced, List<Sealed> captured, Together together) {
@@ -21,14 +21,14 @@ public record SetNote(boolean quiesced, List<Sealed> captured, Together together
     captured = List.copyOf(captured);
   }
 
-  /** A manifest that can be committed; encrypted, as in the vault. */
+  /** A manifest that can be committed, encrypted as in the vault. */
   public record Sealed(String recoveryPointId, byte[] manifest) {}
 
   /**
-   * How the points belong together.
+   * How well the points fit together.
    *
-   * @param skewMillis the snapshots are at most so far apart; rounded up
-   * @param quiesced whether writes were held back while they were taken
+   * @param skewMillis the longest time between the snapshots, rounded up
+   * @param quiesced whether writes were held back during the snapshots
    * @param warnings for people
    */
   public record Together(long skewMillis, boolean quiesced, List<String> warnings) {

@@ -1,6 +1,6 @@
 package dev.belay.worker.together;
 
-/** One data store of a set could not be captured, and so none is. */
+/** One data store of a set could not be captured, so none is captured. */
 public final class StoreFailedException extends Exception {
   private final String dataStore;
   private final Exception failure;

@@ -12,19 +12,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Captures that run at the same time, each on a thread of its own; the first failure ends all. */
+/**
+ * Captures that run at the same time, each on its own thread. The first failure ends all of them.
+ */
 public final class TogetherCapture {
   private TogetherCapture() {}
 
-  /** The capture of one data store, which waits for the others by {@code signal}. */
+  /** The capture of one data store. {@code signal} makes it wait for the others. */
   @FunctionalInterface
   public interface Capture {
     Manifest run(Member signal) throws Exception;
   }
 
   /**
-   * @param manifests in the order of the captures; none is committed
-   * @param skew how far apart the snapshots are at most
+   * @param manifests in the order of the captures; none is committed yet
+   * @param skew the longest time between the snapshots
    */
   public record Result(List<Manifest> manifests, Duration skew) {
     public Result {
@@ -33,7 +35,7 @@ public final class TogetherCapture {
   }
 
   /**
-   * @throws Exception the first failure of a capture or of the pause. Nothing runs any more then
+   * @throws Exception the first failure of a capture or of the pause; nothing runs any more then
    */
   public static Result run(List<Capture> captures, Optional<Duration> maxSkew, Pause pause)
       throws Exception {
@@ -70,7 +72,7 @@ public final class TogetherCapture {
     }
   }
 
-  /** Also when interrupted: a capture that goes on would hold its locks. */
+  /** Waits even when interrupted: a capture that goes on would hold its locks. */
   private static void end(ExecutorService threads) {
     threads.shutdownNow();
     boolean interrupted = false;

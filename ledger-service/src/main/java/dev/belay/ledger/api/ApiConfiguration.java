@@ -53,7 +53,7 @@ class ApiConfiguration {
                     "token", new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer")));
   }
 
-  /** Every operation may answer with a problem; which ones is in its status and type. */
+  /** Documents that every operation may answer with a problem; its status and type say which. */
   @Bean
   OpenApiCustomizer problemResponses() {
     Schema<?> problem =

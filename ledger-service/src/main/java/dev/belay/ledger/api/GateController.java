@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Which deployments were held, and what was decided? */
+/** Lists the gates: which deployments were held, and what was decided. */
 @RestController
 @RequestMapping("/v1/gates")
 @Tag(name = "gates")

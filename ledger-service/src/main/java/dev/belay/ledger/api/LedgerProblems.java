@@ -13,7 +13,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/** What the ledger's own exceptions are to a caller; all others are the runtime's advice's. */
+/** Maps the ledger's own exceptions to responses. The runtime's advice maps all others. */
 @RestControllerAdvice
 @Order(0)
 class LedgerProblems {

@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked for, with the rules of each field. */
+/** The request bodies, with the rules of each field. */
 final class OperationBodies {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofHours(1);
   private static final Duration LONGEST_TIMEOUT = Duration.ofHours(24);
@@ -32,9 +32,12 @@ final class OperationBodies {
       @Nullable String application,
       @Nullable String environment,
       @Schema(description = "Exactly one of its fields.") @Nullable ChoiceBody choose,
-      @Schema(description = "Whether it goes on by itself once it has compared.")
+      @Schema(description = "Whether it continues without asking after the comparison.")
           @Nullable Boolean confirm,
-      @Schema(description = "With confirm: above this it waits for a confirmation all the same.")
+      @Schema(
+              description =
+                  "With confirm: if more than this would be lost, it waits for a confirmation all"
+                      + " the same.")
           @Nullable Long maxLostRows,
       @Nullable Boolean allowUnverified,
       @Schema(description = "ISO-8601, up to a day; default PT1H.") @Nullable String timeout,
@@ -58,8 +61,9 @@ final class OperationBodies {
 
   @Schema(name = "RollbackChoice")
   record ChoiceBody(
-      @Schema(description = "To the state before this deployment.") @Nullable String deployment,
-      @Schema(description = "To the state before this commit's deployment; 7 or more digits.")
+      @Schema(description = "Back to the state before this deployment.")
+          @Nullable String deployment,
+      @Schema(description = "Back to the state before this commit's deployment; 7 or more digits.")
           @Nullable String commit,
       @Nullable Boolean lastVerified,
       @Nullable String recoverySetId) {
@@ -97,15 +101,17 @@ final class OperationBodies {
     }
   }
 
-  @Schema(name = "RestoreRequest", description = "Of a set or of a point.")
+  @Schema(name = "RestoreRequest", description = "A restore of a set or of a point.")
   record RestoreBody(
       @Nullable String recoverySetId,
       @Nullable String recoveryPointId,
-      @Schema(description = "Null: the data store itself, which must not exist yet.")
+      @Schema(description = "Null: the data store itself, which must be empty.")
           @Nullable TargetBody target,
       @Nullable Boolean confirm,
       @Nullable Boolean allowUnverified,
-      @Schema(description = "ISO-8601; how long what is replaced is kept. Null: until dropped.")
+      @Schema(
+              description =
+                  "ISO-8601; how long the replaced data is kept. Null: until it is dropped.")
           @Nullable String keepReplaced,
       @Nullable String timeout,
       @Nullable String actor,
@@ -152,14 +158,15 @@ final class OperationBodies {
 
   @Schema(name = "RestoreTarget")
   record TargetBody(
-      @Schema(description = "Of the policy; null is the point's own.") @Nullable String dataStore,
+      @Schema(description = "A data store of the policy; null is the point's own.")
+          @Nullable String dataStore,
       @Schema(description = "Another database on its server.") @Nullable String database,
       @Nullable Boolean replace,
       @Nullable List<String> schemas,
       @Nullable List<String> tables,
       @Nullable String intoSchema) {
 
-    /** In the words of drivers; the fields here are those of the first one. */
+    /** In the words of drivers. The fields here are those of the first driver, PostgreSQL. */
     Selection selection() {
       List<Selected> parts = new ArrayList<>();
       names("target.schemas", schemas).forEach(name -> parts.add(new Selected("schema", name)));
@@ -187,7 +194,7 @@ final class OperationBodies {
   record DrillBody(
       @Nullable String application,
       @Nullable String environment,
-      @Schema(description = "One of the policy's.") @Nullable String drill,
+      @Schema(description = "A drill of the policy.") @Nullable String drill,
       @Schema(description = "Null: the newest verified set.") @Nullable String recoverySetId,
       @Nullable String actor) {
 

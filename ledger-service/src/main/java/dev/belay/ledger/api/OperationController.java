@@ -36,7 +36,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Back again: rollbacks, restores, drills and comparisons. */
+/** Starts, lists and ends operations: rollbacks, restores, drills and comparisons. */
 @RestController
 @Tag(name = "recovery operations")
 class OperationController {
@@ -58,7 +58,9 @@ class OperationController {
     this.clock = clock;
   }
 
-  /** A misspelt parameter would silently not count; what is asked for is in the body. */
+  /**
+   * Refuses all parameters: the request is in the body, and a misspelt parameter would be ignored.
+   */
   @ModelAttribute
   void refuseParameters(HttpServletRequest request) {
     if (request.getMethod().equals("POST")) {
@@ -70,7 +72,7 @@ class OperationController {
   @io.swagger.v3.oas.annotations.Operation(
       operationId = "rollBack",
       summary = "Bring all data of an application back to a recovery set",
-      description = "Without confirm it compares, and waits for a confirmation for an hour.",
+      description = "Without confirm it compares, and then waits for a confirmation for an hour.",
       security = @SecurityRequirement(name = "token"))
   ResponseEntity<OperationView> rollBack(
       @RequestBody RollbackBody body,

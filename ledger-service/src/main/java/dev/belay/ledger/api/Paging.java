@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What all lists share: their size, and that a misspelt parameter is refused. */
+/** What all lists share: the size of a page, and the refusal of misspelt parameters. */
 final class Paging {
   private static final int MOST = 200;
 
@@ -39,7 +39,7 @@ final class Paging {
     throw new InvalidParameterException("limit", limit, "a number from 1 to " + MOST);
   }
 
-  /** A misspelt filter would silently not filter. */
+  /** Refuses unknown parameters: a misspelt filter would silently not filter. */
   static void refuseUnknown(HttpServletRequest request, Set<String> known) {
     request
         .getParameterMap()

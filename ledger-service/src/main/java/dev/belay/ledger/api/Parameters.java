@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The filters of lists. Null does not filter; what can't be is an {@link
- * InvalidParameterException}, naming parameter, value and rule.
+ * Reads the filters of lists. A null filter matches everything. An invalid filter is an {@link
+ * InvalidParameterException} that names parameter, value and rule.
  */
 final class Parameters {
   private static final Pattern COMMIT = Pattern.compile("[0-9a-fA-F]{7,64}");
@@ -30,7 +30,7 @@ final class Parameters {
     return value;
   }
 
-  /** A commit or its beginning. */
+  /** Reads a commit, or the beginning of one. */
   static @Nullable String commit(@Nullable String value) {
     if (value != null && !COMMIT.matcher(value).matches()) {
       throw new InvalidParameterException(

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** One recovery point, and asking for it to be verified again. */
+/** Shows a recovery point, and takes requests to verify it again. */
 @RestController
 @RequestMapping("/v1/recovery-points")
 @Tag(name = "recovery points")
@@ -45,7 +45,7 @@ class RecoveryPointController {
   @Operation(
       operationId = "requestVerification",
       summary = "Ask for a captured recovery point to be verified again",
-      description = "202 once the request is acknowledged by Kafka.",
+      description = "Answers 202 when Kafka has acknowledged the request.",
       security = @SecurityRequirement(name = "token"))
   VerificationAccepted verify(@PathVariable String id, @RequestBody VerificationBody body) {
     String reason = body.reason();

@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Can this deployment be undone? */
+/** Shows recovery sets: can this deployment be undone? */
 @RestController
 @RequestMapping("/v1/recovery-sets")
 @Tag(name = "recovery sets")

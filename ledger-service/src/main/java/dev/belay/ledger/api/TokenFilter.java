@@ -14,9 +14,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Refuses what needs a token and has none: everything but reading, and reading if so configured.
- */
+/** Refuses a request without a token if it needs one: every write, and reads if so configured. */
 final class TokenFilter extends OncePerRequestFilter {
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
@@ -47,6 +45,7 @@ final class TokenFilter extends OncePerRequestFilter {
         Problems.problem(
             HttpStatus.UNAUTHORIZED,
             "unauthorized",
-            "this needs the header Authorization: Bearer with a token of belay.api.token-file"));
+            "this request needs the header Authorization: Bearer with a token of"
+                + " belay.api.token-file"));
   }
 }

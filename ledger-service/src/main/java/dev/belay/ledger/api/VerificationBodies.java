@@ -4,7 +4,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked for and answered when a point is to be verified again. */
+/** The request and the answer when a point is to be verified again. */
 final class VerificationBodies {
   private VerificationBodies() {}
 

@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The append-only record of every event. Appends of all processes are serialised by a lock that the
- * transaction holds to its end, so that the chain has no forks; a unique index would refuse one.
+ * The append-only record of every event. A lock that lasts as long as the transaction makes the
+ * appends of all processes take turns, so the chain has no forks. A unique index would refuse a
+ * fork.
  */
 public final class AuditChain {
   private final AuditTable table;
@@ -31,7 +32,7 @@ public final class AuditChain {
     }
   }
 
-  /** Waits until no other transaction appends; holds others off until this one ends. */
+  /** Waits until no other transaction appends, and keeps others waiting until this one ends. */
   public void lock() {
     table.lock();
   }
@@ -49,7 +50,7 @@ public final class AuditChain {
     Optional<Entry> head = table.last();
     byte[] previous = head.map(Entry::hash).orElseGet(ChainHash::beforeFirst);
     long sequence = head.map(entry -> entry.sequence() + 1).orElse(1L);
-    // The database keeps microseconds: what is hashed must be what is read back.
+    // The database keeps microseconds. Only what can be read back may be hashed.
     Instant recordedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
     String content = CanonicalJson.write(event);
     byte[] hash = ChainHash.of(previous, sequence, recordedAt, content);
@@ -62,7 +63,7 @@ public final class AuditChain {
     return table.after(sequence);
   }
 
-  /** Walks the whole chain and names the first link that does not hold. */
+  /** Checks the whole chain and names the first link that does not hold. */
   public ChainCheck verify() {
     byte[] previous = ChainHash.beforeFirst();
     long sequence = 0;

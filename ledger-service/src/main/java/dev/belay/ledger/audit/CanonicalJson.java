@@ -15,9 +15,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One event, one text: fields and keys in alphabetical order, absent values left out, instants in
- * ISO-8601, no white space. It needs no registry and no Avro to be read, and text of an earlier
- * contract reads in a later one: what it lacks takes the contract's default.
+ * One text for each event: fields and keys in alphabetical order, absent values left out, instants
+ * in ISO-8601, no white space. Neither a registry nor Avro is needed to read it. A later contract
+ * reads the text of an earlier one: missing fields take the contract's defaults.
  */
 public final class CanonicalJson {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -77,7 +77,10 @@ public final class CanonicalJson {
     return contractDefault(field);
   }
 
-  /** Lists and maps are empty by default, and absent parts null; text and numbers say their own. */
+  /**
+   * Lists and maps default to empty, absent parts to null. Text and numbers have their own
+   * defaults.
+   */
   private static @Nullable Object contractDefault(Schema.Field field) {
     return switch (field.schema().getType()) {
       case ARRAY -> List.of();

@@ -7,8 +7,8 @@ public sealed interface ChainCheck {
    * Every link holds.
    *
    * @param length number of events
-   * @param headHash of the last, hexadecimal. A chain can't tell by itself that its newest events
-   *     were cut off: compare length and head with values that were noted elsewhere
+   * @param headHash of the last event, hexadecimal. The chain alone can't tell that its newest
+   *     events were cut off: compare length and head with values that were noted elsewhere
    */
   record Intact(long length, String headHash) implements ChainCheck {}
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A recovery set that might be restored.
  *
  * @param complete whether every expected point is captured
- * @param failed whether one of them never will be
+ * @param failed whether at least one expected point can never be captured
  */
 public record Candidate(
     UUID setId,

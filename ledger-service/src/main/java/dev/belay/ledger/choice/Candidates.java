@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What is known of the sets that may be restored, and of earlier restores. */
+/** What is known about the sets that may be restored, and about earlier restores. */
 public interface Candidates {
 
   /**
-   * The sets of an application in an environment that a wish is chosen among, the newest first: the
-   * newest ones, and those that it means however old they are.
+   * The sets of an application in an environment that a wish chooses among, the newest first. They
+   * include the sets that the wish names, however old they are.
    */
   List<Candidate> of(String application, String environment, Wish wish);
 
@@ -19,6 +19,6 @@ public interface Candidates {
 
   Optional<Candidate> setOfPoint(UUID pointId);
 
-  /** The newest restores of a data store: those of verifications, and those of operations. */
+  /** The newest restores of a data store, by verifications and by operations. */
   List<Measured> measured(String dataStore);
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the set that a request means, and says why it can't be taken. */
+/** Finds the set that a request means, or says why it can't be used. */
 public final class Choices {
   private final Candidates candidates;
 
@@ -17,8 +17,8 @@ public final class Choices {
   }
 
   /**
-   * @throws UnknownSetException if it names a set that is not known
-   * @throws NoSetException if none fits
+   * @throws UnknownSetException if the request names an unknown set
+   * @throws NoSetException if no set fits
    */
   public Chosen choose(String application, String environment, Wish wish, boolean allowUnverified) {
     if (wish instanceof Wish.Named named) {
@@ -37,9 +37,9 @@ public final class Choices {
   }
 
   /**
-   * The set of this id, or of this point.
+   * The set with this id, or the set of this point.
    *
-   * @throws UnknownSetException if it is not known
+   * @throws UnknownSetException if it is unknown
    */
   public Candidate named(@Nullable UUID setId, @Nullable UUID pointId) {
     if (setId != null) {
@@ -60,7 +60,7 @@ public final class Choices {
   }
 
   /**
-   * @throws NoSetException if it is not complete
+   * @throws NoSetException if the set is not complete
    */
   public Candidate complete(UUID setId) {
     Candidate set = set(setId);
@@ -71,7 +71,7 @@ public final class Choices {
   }
 
   /**
-   * All points of a set, or the one that is named.
+   * All points of a set, or only the named one.
    *
    * @throws NoSetException if they can't be restored
    */
@@ -79,7 +79,9 @@ public final class Choices {
       Candidate set, @Nullable UUID pointId, boolean allowUnverified) {
     if (pointId == null && !set.complete()) {
       throw new NoSetException(
-          "recovery set " + set.setId() + " is not complete; single points of it may be");
+          "recovery set "
+              + set.setId()
+              + " is not complete; restore its captured points one by one, or name another set");
     }
     List<Candidate.Point> points =
         set.points().stream()
@@ -97,7 +99,7 @@ public final class Choices {
     }
     if (!allowUnverified && !point.verdict().equals("verified")) {
       throw new NoSetException(
-          "recovery point %s of %s is not verified, its verdict is %s; verify it, or allow it"
+          "recovery point %s of %s is not verified, its verdict is %s; verify it, or allow unverified points"
               .formatted(point.pointId(), point.dataStore(), point.verdict()));
     }
   }

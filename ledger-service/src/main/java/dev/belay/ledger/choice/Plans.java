@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be restored, how much that is, and how long it will take. */
+/** Estimates what will be restored, how much it is, and how long it will take. */
 public final class Plans {
   private final Candidates candidates;
 
@@ -22,7 +22,7 @@ public final class Plans {
             point.dataStore(), point.pointId(), other, destination, predicted(point).millis()));
   }
 
-  /** Stores are restored at the same time: it takes as long as the longest. */
+  /** Stores are restored in parallel, so the longest one decides. */
   public Plan plan(List<Candidate.Point> points) {
     long rows = 0;
     long bytes = 0;
@@ -43,7 +43,10 @@ public final class Plans {
     return unknown.isEmpty()
         ? new Plan(rows, bytes, longest, "by " + measured + " measured restores")
         : new Plan(
-            rows, bytes, null, "no restore of " + String.join(", ", unknown) + " was measured yet");
+            rows,
+            bytes,
+            null,
+            "no restore of " + String.join(", ", unknown) + " has been measured yet");
   }
 
   private Prediction.Predicted predicted(Candidate.Point point) {

@@ -3,13 +3,15 @@ package dev.belay.ledger.choice;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How long a restore will take, by the newest measured ones of the same data store. */
+/**
+ * Predicts how long a restore will take, from the newest measured restores of the same data store.
+ */
 public final class Prediction {
   private Prediction() {}
 
   /**
-   * @param bytes that were restored, 1 or more
-   * @param millis that it took, 1 or more
+   * @param bytes how many were restored, 1 or more
+   * @param millis how long it took, 1 or more
    */
   public record Measured(long bytes, long millis) {}
 
@@ -18,7 +20,7 @@ public final class Prediction {
    */
   public record Predicted(@Nullable Long millis, int from) {}
 
-  /** By the median speed. */
+  /** Uses the median speed. */
   public static Predicted of(long bytes, List<Measured> newest) {
     if (newest.isEmpty()) {
       return new Predicted(null, 0);

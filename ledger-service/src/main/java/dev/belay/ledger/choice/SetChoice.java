@@ -9,16 +9,16 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Which recovery set a rollback takes, and why: a function of what the ledger knows. */
+/** Chooses the recovery set of a rollback, and says why. A function of what the ledger knows. */
 public final class SetChoice {
-  /** Captured for other purposes: taken only when they are named. */
+  /** Triggers of sets that were captured for other purposes. They are chosen only by id. */
   public static final Set<String> BY_NAME_ONLY = Set.of("pre-restore", "failure-capture");
 
   private static final String BEFORE = "pre-deployment";
 
   private SetChoice() {}
 
-  /** What was asked for. */
+  /** What the caller asked for. */
   public sealed interface Wish {
     /** The state before this deployment. */
     record Deployment(String id) implements Wish {}
@@ -31,7 +31,7 @@ public final class SetChoice {
     record Named(UUID setId) implements Wish {}
   }
 
-  /** There is no set that fits; says which were looked at, and why each was passed over. */
+  /** No set fits. The message lists the sets that were looked at, and why each was passed over. */
   public static final class NoSetException extends RuntimeException {
     public NoSetException(String message) {
       super(message);
@@ -40,12 +40,13 @@ public final class SetChoice {
 
   /**
    * @param reason for people
-   * @param passedOver later ones that were not taken, the newest first
+   * @param passedOver newer sets that were not chosen, the newest first
    */
   public record Chosen(Candidate set, String reason, List<PassedOver> passedOver) {}
 
   /**
-   * @param newestFirst sets of the application in the environment, those that are meant among them
+   * @param newestFirst sets of the application in the environment, with all sets that the wish
+   *     names
    * @throws NoSetException if none fits
    */
   public static Chosen choose(List<Candidate> newestFirst, Wish wish, boolean allowUnverified) {
@@ -77,7 +78,7 @@ public final class SetChoice {
     };
   }
 
-  /** The state before a deployment is what was captured for it, and nothing else. */
+  /** The state before a deployment is the set that was captured for it, and no other. */
   private static Chosen before(
       List<Candidate> sets,
       Predicate<Candidate> ofDeployment,
@@ -88,9 +89,10 @@ public final class SetChoice {
     if (sets.stream().noneMatch(captured)) {
       String others =
           sets.stream().anyMatch(ofDeployment)
-              ? ", only others of it; name one of those by its id"
+              ? ", only sets that were captured at other times; name one of them by its id"
               : "";
-      throw new NoSetException("there is no recovery set of before " + what + others);
+      throw new NoSetException(
+          "there is no recovery set that was captured before " + what + others);
     }
     return first(sets, captured, allowUnverified, "it was captured before " + what);
   }

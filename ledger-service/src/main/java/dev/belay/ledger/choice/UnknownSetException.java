@@ -1,6 +1,6 @@
 package dev.belay.ledger.choice;
 
-/** A set or a point that the ledger does not know: the caller names it. */
+/** The caller named a set or a point that the ledger does not know. */
 public final class UnknownSetException extends RuntimeException {
   UnknownSetException(String message) {
     super(message);

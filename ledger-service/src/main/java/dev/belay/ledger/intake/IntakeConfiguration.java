@@ -11,12 +11,15 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.Message;
 
-/** What is consumed. */
+/** Consumes recovery events. */
 @Configuration(proxyBeanMethods = false)
 class IntakeConfiguration {
   private static final Logger LOG = LoggerFactory.getLogger(IntakeConfiguration.class);
 
-  /** The binding {@code recoveryEvents-in-0}; it throws, and the container decides what then. */
+  /**
+   * The binding {@code recoveryEvents-in-0}. It throws, and the container decides what happens
+   * then.
+   */
   @Bean
   Consumer<Message<byte[]>> recoveryEvents(RecordCodec codec, Ledger ledger) {
     return message -> {
@@ -28,7 +31,7 @@ class IntakeConfiguration {
           .addKeyValue("belay.event_type", event.getType())
           .addKeyValue("belay.recovery_set", event.getRecoverySetId())
           .addKeyValue("belay.recovery_point", event.getRecoveryPointId())
-          .log(isNew ? "Recorded an event" : "Ignored an event that is recorded already");
+          .log(isNew ? "Recorded an event" : "Ignored an event that was recorded before");
     };
   }
 }

@@ -1,3 +1,6 @@
-/** The Kafka edge: what is consumed, and what becomes of a record that can't be recorded. */
+/**
+ * The Kafka edge: consumes recovery events, and decides what happens to a record that can't be
+ * recorded.
+ */
 @org.jspecify.annotations.NullMarked
 package dev.belay.ledger.intake;

@@ -7,7 +7,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
 import java.util.function.Function;
 
-/** A gauge of which each row is a point. */
+/** A gauge with one point for each row. */
 final class Gauges {
   private Gauges() {}
 

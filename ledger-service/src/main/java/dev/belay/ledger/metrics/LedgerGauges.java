@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
- * The gauges, read from the tables when Prometheus asks. If the database does not answer there is
- * only {@code belay_ledger_readable 0}: an old value would be a lie.
+ * The gauges, read from the tables when Prometheus asks. If the database does not answer, the only
+ * gauge is {@code belay_ledger_readable 0}: old values would mislead.
  */
 public final class LedgerGauges implements MultiCollector {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerGauges.class);
@@ -51,7 +51,7 @@ public final class LedgerGauges implements MultiCollector {
       gauges.add(
           Gauges.of(
               "belay_gate_wait_seconds",
-              "How long the gate that was decided last held its deployment",
+              "How long the most recently decided gate held its deployment",
               figures.lastWaits(),
               wait ->
                   point(
@@ -62,7 +62,9 @@ public final class LedgerGauges implements MultiCollector {
       gauges.add(readable(1));
       return new MetricSnapshots(gauges);
     } catch (DataAccessException e) {
-      LOG.atWarn().setCause(e).log("The ledger's gauges can't be read from its tables");
+      LOG.atWarn()
+          .setCause(e)
+          .log("Can't read the ledger's gauges from its tables; check the ledger's database");
       return MetricSnapshots.of(readable(0));
     }
   }
@@ -99,7 +101,7 @@ public final class LedgerGauges implements MultiCollector {
 
   private static String help(Figure figure) {
     return switch (figure) {
-      case VERIFIED_AGE -> "Age of the data of the newest recovery point that is verified";
+      case VERIFIED_AGE -> "Age of the data of the newest verified recovery point";
       case UNVERIFIED_AGE ->
           "Age of the oldest captured point that is newer than the newest verified one; 0 if none";
       case CAPTURE_SECONDS -> "How long the newest capture took";

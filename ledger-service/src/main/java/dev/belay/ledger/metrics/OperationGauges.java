@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
- * What there is to tell of recovery operations, and of verdicts that became worse, read from the
- * tables when Prometheus asks. If the database does not answer there is none of it, and {@code
+ * The gauges of recovery operations, and of verdicts that became worse, read from the tables when
+ * Prometheus asks. If the database does not answer, there are none of them, and {@code
  * belay_ledger_readable} is 0.
  */
 public final class OperationGauges implements MultiCollector {
@@ -45,7 +45,7 @@ public final class OperationGauges implements MultiCollector {
           failed(),
           ofOperations(
               "belay_operation_last_success_age_seconds",
-              "How long ago the operation that succeeded last has ended",
+              "Time since the most recent success of an operation",
               operations.lastSucceeded()),
           ofOperations(
               "belay_operation_recovery_time_seconds",
@@ -53,15 +53,17 @@ public final class OperationGauges implements MultiCollector {
               operations.lastRecoveryTimes()),
           ofOperations(
               "belay_operation_data_age_seconds",
-              "RPO of the newest such operation: how old its oldest data was at the request",
+              "RPO of the newest such operation: age of its oldest data at the time of the request",
               operations.lastDataAges()),
           Gauges.of(
               "belay_verification_worsened",
-              "Recovery points that were verified once and whose verdict is failed now",
+              "Recovery points that were verified before and whose verdict is now failed",
               stores.worsened(),
               row -> point(LedgerGauges.labels(row.store()), row.points())));
     } catch (DataAccessException e) {
-      LOG.atWarn().setCause(e).log("The gauges of operations can't be read from the tables");
+      LOG.atWarn()
+          .setCause(e)
+          .log("Can't read the gauges of operations from the tables; check the ledger's database");
       return MetricSnapshots.of();
     }
   }

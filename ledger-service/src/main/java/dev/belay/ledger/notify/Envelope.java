@@ -40,7 +40,7 @@ final class Envelope {
   /**
    * The signature is over {@code id.timestamp.body}.
    *
-   * @throws IOException if the secret can't be read, or is none
+   * @throws IOException if the secret can't be read or is invalid
    */
   static Map<String, String> headers(Recipient recipient, Notice notice, byte[] body, Instant now)
       throws IOException {
@@ -65,7 +65,7 @@ final class Envelope {
       mac.update((about + ".").getBytes(StandardCharsets.UTF_8));
       return Base64.getEncoder().encodeToString(mac.doFinal(body));
     } catch (IllegalArgumentException e) {
-      throw new IOException("the secret is not whsec_ and base64", e);
+      throw new IOException("the secret is invalid: it must be whsec_ followed by base64", e);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has HmacSHA256", e);
     }

@@ -7,9 +7,9 @@ import java.util.Map;
 /**
  * Something that people should hear of.
  *
- * @param id the event's: whoever gets a notice twice knows it by this
+ * @param id the event's id; a recipient recognises a repeated notice by it
  * @param kind a word for filters, for example {@code drill-failed}
- * @param text one line for people, without secrets and without rows of anybody's data
+ * @param text one line for people, without secrets and without stored data
  * @param facts the ids that it is about, for programs
  */
 public record Notice(
@@ -25,7 +25,7 @@ public record Notice(
     facts = Map.copyOf(facts);
   }
 
-  /** How much of a hurry there is. */
+  /** How urgent it is. */
   public enum Severity {
     INFO,
     ERROR;

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Which events people should hear of, and in what words. */
+/** Decides which events people should hear of, and in which words. */
 public final class Notices {
-  /** All kinds, for whoever checks a filter. */
+  /** All kinds of notices, to check filters against. */
   public static final List<String> KINDS =
       List.of(
           "capture-failed",
@@ -35,7 +35,7 @@ public final class Notices {
 
   private Notices() {}
 
-  /** Empty for what is no news. */
+  /** Empty if people need not hear of the event. */
   public static Optional<Notice> of(Event event) {
     return switch (event.happening()) {
       case Happening.CaptureFailed it ->
@@ -65,7 +65,7 @@ public final class Notices {
                   event,
                   "verification-failed",
                   Severity.ERROR,
-                  "A recovery point of \"%s\" is not what was captured: %s"
+                  "A recovery point of \"%s\" failed its verification: %s"
                       .formatted(store, faults(it.verified()))));
       case UNKNOWN, UNVERIFIED ->
           Optional.of(
@@ -73,7 +73,7 @@ public final class Notices {
                   event,
                   "verification-unknown",
                   Severity.ERROR,
-                  "Nobody knows whether a recovery point of \"%s\" can be restored: %s"
+                  "It is unknown whether a recovery point of \"%s\" can be restored: %s"
                       .formatted(store, faults(it.verified()))));
     };
   }
@@ -92,7 +92,7 @@ public final class Notices {
   private static String hookFailed(Happening.HookFailed it) {
     return it.failure().message()
         + (it.hook().name().equals("resume")
-            ? ": the application may still hold its writes back"
+            ? ": the application may still be holding its writes back; resume it"
             : "");
   }
 
@@ -103,11 +103,11 @@ public final class Notices {
                 event,
                 "gate-rejected",
                 Severity.ERROR,
-                "A deployment was held: " + decision.reason()))
+                "A deployment was rejected: " + decision.reason()))
         : Optional.empty();
   }
 
-  /** What a person asked for is no news; what the policy did by itself is. */
+  /** Only rollbacks that the policy started are reported: a person knows what they asked for. */
   private static Optional<Notice> requested(Event event, Happening.OperationRequested it) {
     return it.operation().kind().equals("rollback") && "policy".equals(it.operation().actor())
         ? Optional.of(
@@ -115,7 +115,7 @@ public final class Notices {
                 event,
                 "rollback-requested",
                 Severity.INFO,
-                "The policy began a rollback after a deployment that failed"
+                "The policy started a rollback after a failed deployment"
                     + reason(it.account())
                     + ". It waits for a person if more rows would be lost than the policy allows"))
         : Optional.empty();

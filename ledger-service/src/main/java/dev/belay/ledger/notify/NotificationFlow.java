@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A notice reaches its recipient: at least once, under the same id. Whoever does not answer well is
- * asked again, at longer and longer intervals, until the notice is stale.
+ * Delivers a notice to its recipient at least once, under the same id. Without a 2xx answer it
+ * tries again, at longer and longer intervals, until the notice is stale.
  */
 public final class NotificationFlow implements JobHandler {
   private static final Logger LOG = LoggerFactory.getLogger(NotificationFlow.class);
@@ -53,14 +53,14 @@ public final class NotificationFlow implements JobHandler {
     if (recipient == null) {
       LOG.atWarn()
           .addKeyValue("belay.recipient", letter.recipient())
-          .log("nobody of this name is to be told any more");
+          .log("Dropped a notification: the configuration no longer has this recipient");
       return List.of();
     }
     int status =
         http.send(request(recipient, letter.notice()), HttpResponse.BodyHandlers.discarding())
             .statusCode();
     if (status < 200 || status > 299) {
-      throw new IOException("the answer has the status " + status);
+      throw new IOException("the recipient answered with the status " + status);
     }
     return List.of();
   }
@@ -90,7 +90,9 @@ public final class NotificationFlow implements JobHandler {
         .addKeyValue("belay.recipient", letter.recipient())
         .addKeyValue("belay.notice", letter.notice().kind())
         .addKeyValue("belay.attempts", failure.attempts())
-        .log("a notification was not delivered and is given up: {}", letter.notice().text());
+        .log(
+            "Gave up a notification that could not be delivered; check the recipient's URL: {}",
+            letter.notice().text());
     return List.of();
   }
 

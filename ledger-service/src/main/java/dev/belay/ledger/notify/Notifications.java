@@ -15,10 +15,12 @@ public final class Notifications {
   /** The kind of job. */
   public static final String NOTIFICATION = "notification";
 
-  /** After so long nobody wants to hear of it any more. */
+  /** Older notices are of no use to anybody. */
   static final Duration STALE = Duration.ofHours(24);
 
-  /** Longer than an event could come again: the ledger knows those that it has recorded. */
+  /**
+   * Longer than an event can be repeated. The ledger itself recognises events that it has recorded.
+   */
   private static final Duration MEMORY = Duration.ofDays(8);
 
   private final Map<String, Recipient> recipients;
@@ -34,10 +36,12 @@ public final class Notifications {
     this.clock = clock;
   }
 
-  /** What a job has to do. */
+  /** The payload of a job. */
   record Letter(String recipient, Notice notice) {}
 
-  /** A new ledger that reads a topic from its beginning tells nobody of what is long over. */
+  /**
+   * Skips stale events, so that a new ledger reading a topic from its beginning sends no old news.
+   */
   public void hear(Event event) {
     if (recipients.isEmpty() || event.occurredAt().plus(STALE).isBefore(clock.instant())) {
       return;

@@ -7,15 +7,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is told.
+ * Someone who gets notices.
  *
  * @param url http or https, with a host; gets a POST for each notice
  * @param format {@code json}: the notice, signed when there is a secret; {@code slack}: {@code
- *     {"text": …}}, as Slack's incoming webhooks and many others take it
+ *     {"text": …}}, which Slack's incoming webhooks and many others accept
  * @param secretFile a secret of Standard Webhooks ({@code whsec_…}) to sign with
- * @param kinds of {@link Notices#KINDS}, {@code *} stands for any characters; empty: all
- * @param applications empty: all
- * @param environments empty: all
+ * @param kinds kinds of {@link Notices#KINDS}; {@code *} stands for any characters; empty means all
+ * @param applications empty means all
+ * @param environments empty means all
  */
 public record Recipient(
     URI url,
@@ -38,7 +38,7 @@ public record Recipient(
     }
   }
 
-  /** What is sent. */
+  /** The format of the request's body. */
   public enum Format {
     JSON,
     SLACK

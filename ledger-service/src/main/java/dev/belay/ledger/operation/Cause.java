@@ -1,10 +1,11 @@
 package dev.belay.ledger.operation;
 
 /**
- * Why an operation does not succeed. What became of the data is no part of it: that is computed,
- * see {@link TargetData}.
+ * Why an operation does not succeed. It does not say what became of the data: {@link TargetData}
+ * computes that.
  *
- * @param isFailure false when it was cancelled: by somebody, or since nobody confirmed it
+ * @param isFailure false when the operation was cancelled: by somebody, or because nobody confirmed
+ *     it
  * @param problem for people
  */
 public record Cause(boolean isFailure, String problem) {

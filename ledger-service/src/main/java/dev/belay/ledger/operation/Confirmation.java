@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody agreed to what would be discarded.
+ * Somebody agreed to lose what the operation would discard.
  *
- * @param askedAt since when it waited for that; null if it was agreed to from the start
+ * @param askedAt when the operation began to wait for it; null if it was given with the request
  */
 public record Confirmation(@Nullable Instant askedAt, Instant at) {}

@@ -4,12 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operation that has ended went through, each null if it didn't.
+ * When an ended operation went through each step; null for steps that it did not reach.
  *
  * @param awaiting when it began to wait for a confirmation
- * @param confirmed when it was agreed to
- * @param applying when the stores were told to apply; before it nothing can be replaced
- * @param cancelling when what was prepared was told to be removed
+ * @param confirmed when somebody agreed to it
+ * @param applying when the stores were told to apply; nothing can be replaced before that
+ * @param cancelling when the workers were told to remove what they had prepared
  */
 public record History(
     @Nullable Instant awaiting,

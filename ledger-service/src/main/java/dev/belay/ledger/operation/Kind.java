@@ -13,7 +13,7 @@ public enum Kind {
     this.word = word;
   }
 
-  /** The word used on topics, in tables and in the API. */
+  /** The word that topics, tables and the API use. */
   public String word() {
     return word;
   }

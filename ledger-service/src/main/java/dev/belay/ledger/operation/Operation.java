@@ -8,9 +8,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recovery operation's life: a restore or a rollback compares, waits for a confirmation, prepares
- * and applies; a comparison compares; a drill drills. Each state has only what it needs and the
- * transitions that are legal from it.
+ * The life of a recovery operation. A restore or rollback compares, waits for a confirmation,
+ * prepares and applies. A comparison compares, a drill drills. Each state has only the data that it
+ * needs and its legal transitions.
  */
 public sealed interface Operation {
   /** How long an operation waits to be confirmed, from the moment it began to wait. */
@@ -33,10 +33,10 @@ public sealed interface Operation {
 
   Work work();
 
-  /** The same state, with more known of its parts. */
+  /** The same state, with newer knowledge about its parts. */
   Operation with(Work known);
 
-  /** What differs from the recovery set is being counted. */
+  /** The differences from the recovery set are being counted. */
   record Comparing(Request request, Work work) implements Operation {
     @Override
     public Comparing with(Work known) {
@@ -47,12 +47,12 @@ public sealed interface Operation {
       return new AwaitingConfirmation(request, work, now, null);
     }
 
-    /** What was agreed to from the start does not cover what would be lost. */
+    /** The confirmation that came with the request does not cover what would be lost. */
     AwaitingConfirmation await(Instant now, String tooMuchLost) {
       return new AwaitingConfirmation(request, work, now, tooMuchLost);
     }
 
-    /** It was agreed to from the start. */
+    /** The confirmation came with the request. */
     Preparing prepare(Instant now) {
       return new Preparing(request, work, new Confirmation(null, now));
     }
@@ -69,8 +69,8 @@ public sealed interface Operation {
   /**
    * Nothing happens until a person agrees.
    *
-   * @param since null in documents of before it was kept
-   * @param tooMuchLost why an agreement from the start does not count
+   * @param since null in documents from before this field existed
+   * @param tooMuchLost why the confirmation that came with the request does not count
    */
   record AwaitingConfirmation(
       Request request, Work work, @Nullable Instant since, @Nullable String tooMuchLost)
@@ -80,13 +80,16 @@ public sealed interface Operation {
       return new AwaitingConfirmation(request, known, since, tooMuchLost);
     }
 
-    /** A confirmation counts until then: an hour after it began to wait, or its deadline. */
+    /**
+     * A confirmation counts until an hour after the wait began, or until the deadline if that is
+     * earlier.
+     */
     public Instant until() {
       Instant hour = (since == null ? request.terms().requestedAt() : since).plus(CONFIRMATION);
       return hour.isBefore(work.deadline()) ? hour : work.deadline();
     }
 
-    /** The time that it waited does not count against the deadline. */
+    /** Waiting does not count against the deadline. */
     Preparing confirm(Instant now) {
       Work moved =
           since == null || now.isBefore(since) ? work : work.later(Duration.between(since, now));
@@ -99,7 +102,7 @@ public sealed interface Operation {
     }
   }
 
-  /** Each part is restored beside what is in use. */
+  /** Each part is restored beside the data in use. */
   record Preparing(Request request, Work work, Confirmation confirmation) implements Operation {
     @Override
     public Preparing with(Work known) {
@@ -116,9 +119,9 @@ public sealed interface Operation {
   }
 
   /**
-   * Each part takes the place of what is in use; it can't be cancelled any more.
+   * Each part replaces the data in use. The operation can no longer be cancelled.
    *
-   * @param since from then on data may be replaced
+   * @param since data may be replaced from then on
    */
   record Applying(Request request, Work work, Confirmation confirmation, Instant since)
       implements Operation {
@@ -144,7 +147,7 @@ public sealed interface Operation {
   /**
    * All parts are restored into sandboxes at once.
    *
-   * @param result null until it is heard
+   * @param result null until it is reported
    */
   record Drilling(Request request, Work work, @Nullable DrillResult result) implements Operation {
     @Override
@@ -166,9 +169,9 @@ public sealed interface Operation {
   }
 
   /**
-   * What was prepared is being removed; then it has failed or is cancelled.
+   * What was prepared is being removed. Then the operation has failed or is cancelled.
    *
-   * @param since null in documents of before it was kept
+   * @param since null in documents from before this field existed
    */
   record Cancelling(
       Request request, Work work, Confirmation confirmation, @Nullable Instant since, Cause cause)
@@ -185,8 +188,8 @@ public sealed interface Operation {
   }
 
   /**
-   * Its state does not change any more. What is heard late of its parts is still taken in: it says
-   * what became of the data.
+   * The state does not change any more. Late reports about parts still count: they say what became
+   * of the data.
    */
   sealed interface Ended extends Operation {
     Ending ending();
@@ -213,7 +216,7 @@ public sealed interface Operation {
   }
 
   /**
-   * @param why without what became of the data
+   * @param why the cause, without what became of the data
    */
   record Failed(Request request, Work work, Ending ending, String why) implements Ended {
     @Override
@@ -227,7 +230,7 @@ public sealed interface Operation {
     }
   }
 
-  /** By somebody, or since nobody confirmed it. */
+  /** Cancelled by somebody, or because nobody confirmed it. */
   record Cancelled(Request request, Work work, Ending ending, String why) implements Ended {
     @Override
     public Cancelled with(Work known) {
@@ -271,7 +274,7 @@ public sealed interface Operation {
     return this instanceof Ended;
   }
 
-  /** When it was agreed to that it changes data; null if it was not. */
+  /** When somebody agreed to the change of data; null if nobody did. */
   default @Nullable Instant confirmedAt() {
     return switch (this) {
       case Comparing it -> null;
@@ -288,7 +291,9 @@ public sealed interface Operation {
     return this instanceof Ended ended ? ended.ending().at() : null;
   }
 
-  /** Why it does not succeed, or waits although it was agreed to; null when it goes well. */
+  /**
+   * Why the operation does not succeed, or waits despite a confirmation; null when it goes well.
+   */
   default @Nullable Cause cause() {
     return switch (this) {
       case Comparing it -> null;
@@ -304,7 +309,7 @@ public sealed interface Operation {
     };
   }
 
-  /** What is known of a drill; null until it is heard, and for others. */
+  /** The report of a drill; null until there is one, and for other kinds. */
   default @Nullable DrillResult drillResult() {
     return switch (this) {
       case Drilling it -> it.result();
@@ -318,8 +323,8 @@ public sealed interface Operation {
   }
 
   /**
-   * Why it did not succeed, or waits; and when it has ended, what became of the data by what is
-   * known now. Null when there is nothing to say.
+   * Why the operation did not succeed, or why it waits. After the end also what became of the data,
+   * as far as it is known now. Null when there is nothing to say.
    */
   default @Nullable String problem() {
     Cause cause = cause();
@@ -331,8 +336,9 @@ public sealed interface Operation {
   }
 
   /**
-   * Measured: from the request or its confirmation to the last store, of one that succeeded. Of a
-   * drill what the verifier has measured, whatever its verdict; a cancelled one has none.
+   * The measured time from the request or its confirmation until the last store is restored, if the
+   * operation succeeded. For a drill, the verifier's measurement, whatever its verdict. A cancelled
+   * drill has none.
    */
   default @Nullable Long recoveryTimeMillis() {
     if (!(this instanceof Ended ended) || this instanceof Cancelled || kind() == Kind.COMPARISON) {
@@ -350,7 +356,7 @@ public sealed interface Operation {
     return Duration.between(from, ended.ending().at()).toMillis();
   }
 
-  /** How old the oldest restored data was at the request. */
+  /** The age of the oldest restored data at the time of the request. */
   default @Nullable Long dataAgeMillis() {
     Instant oldest = request().choice().oldestData();
     return oldest == null

@@ -7,16 +7,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One data store of an operation. Workers say the same twice and in any order: a part never goes
- * back, and each fact is one method here that says which states it moves on.
+ * One data store of an operation. Workers may report the same thing twice and in any order. So a
+ * part never moves backwards, and each reported fact is one method here that says which states it
+ * changes.
  */
 public sealed interface Part {
   Subject subject();
 
   /**
-   * What stays the same.
+   * What stays the same in all states.
    *
-   * @param otherPointId of a comparison with another set
+   * @param otherPointId the other point, for a comparison with another set
    * @param destination null when nothing is written
    */
   record Subject(
@@ -25,16 +26,16 @@ public sealed interface Part {
       @Nullable UUID otherPointId,
       @Nullable Destination destination,
       @Nullable Long predictedMillis) {
-    /** The name of what is written to, or the data store's. */
+    /** The name of the place that is written to, or else the data store's name. */
     public String target() {
       return destination == null ? dataStore : destination.text();
     }
   }
 
   /**
-   * How far the running step is.
+   * The progress of the running step.
    *
-   * @param step for people; null when nothing was heard
+   * @param step for people; null when nothing was reported
    * @param bytesTotal an estimate, 0 when unknown
    */
   record Progress(@Nullable String step, long bytesDone, long bytesTotal) {
@@ -42,9 +43,9 @@ public sealed interface Part {
   }
 
   /**
-   * What a restore has put in its place, or beside it.
+   * The data that a restore has put into place, or beside the data in use.
    *
-   * @param restoreMillis so long all its steps took together; null when one was not heard of
+   * @param restoreMillis the time of all its steps together; null when a step was not reported
    */
   record Placed(Restored result, @Nullable Long restoreMillis) {
     Placed withoutReplaced() {
@@ -70,12 +71,12 @@ public sealed interface Part {
    */
   record Failure(String kind, String message) {}
 
-  /** Something of it may still be under way. */
+  /** Something may still be running for it. */
   sealed interface Unfinished extends Part {
     Progress progress();
   }
 
-  /** No step is under way any more; what is heard late may still correct it. */
+  /** Nothing is running for it any more. Late reports may still correct it. */
   sealed interface Finished extends Part {}
 
   record Waiting(Subject subject, Progress progress) implements Unfinished {}
@@ -94,22 +95,22 @@ public sealed interface Part {
       implements Unfinished {}
 
   /**
-   * @param placed null when it was not heard that it is prepared
+   * @param placed null when it was not reported as prepared
    */
   record Applying(
       Subject subject, @Nullable Compared difference, @Nullable Placed placed, Progress progress)
       implements Unfinished {}
 
   /**
-   * What was applied is the truth, also after a step that seemed to have failed.
+   * The data is in place. That counts even after a step that seemed to have failed.
    *
-   * @param failure of that step
+   * @param failure the failure of that step
    */
   record Applied(
       Subject subject, @Nullable Compared difference, Placed placed, @Nullable Failure failure)
       implements Finished {}
 
-  /** Seen not to be in place, and what was prepared is removed. */
+  /** A worker has seen that the data is not in place, and removed what was prepared. */
   record Abandoned(
       Subject subject,
       @Nullable Compared difference,
@@ -121,7 +122,7 @@ public sealed interface Part {
       Subject subject, @Nullable Compared difference, @Nullable Placed placed, Failure failure)
       implements Finished {}
 
-  /** The words of all states, as the API has them, in the order in which they follow each other. */
+  /** The words of all states, as the API uses them, in the order of a part's life. */
   List<String> WORDS =
       List.of(
           "waiting",
@@ -138,7 +139,7 @@ public sealed interface Part {
     return new Waiting(subject, Progress.NONE);
   }
 
-  /** The word of its state, one of {@link #WORDS}. */
+  /** The word of the state, one of {@link #WORDS}. */
   default String word() {
     return switch (this) {
       case Waiting it -> "waiting";
@@ -153,7 +154,7 @@ public sealed interface Part {
     };
   }
 
-  /** How it differs from the later state; null until counted. */
+  /** How the recovery point differs from the later state; null until counted. */
   default @Nullable Compared difference() {
     return switch (this) {
       case Waiting it -> null;
@@ -168,7 +169,7 @@ public sealed interface Part {
     };
   }
 
-  /** What was put in its place, or beside it, as far as it was heard. */
+  /** The data that was put into place or beside it, as far as reported. */
   default @Nullable Placed placed() {
     return switch (this) {
       case Waiting it -> null;
@@ -183,7 +184,7 @@ public sealed interface Part {
     };
   }
 
-  /** Why a step failed; null if none was heard to have failed. */
+  /** Why a step failed; null if no failure was reported. */
   default @Nullable Failure failure() {
     return switch (this) {
       case Unfinished it -> null;
@@ -193,13 +194,13 @@ public sealed interface Part {
     };
   }
 
-  /** What the later state has and the recovery point has not. */
+  /** What the later state has and the recovery point lacks. */
   default long lost() {
     Compared it = difference();
     return it == null ? 0 : it.added() + it.changed();
   }
 
-  /** The name under which what it replaced is kept; null when there is nothing to drop. */
+  /** The name under which the replaced data is kept; null when there is nothing to drop. */
   default @Nullable String replaced() {
     Placed it = placed();
     return it == null ? null : it.result().replaced();
@@ -257,7 +258,9 @@ public sealed interface Part {
     return this instanceof Applied ? this : new Applied(subject(), difference(), placed, failure());
   }
 
-  /** Said only by who has seen that it is not in place: that also ends a doubt. */
+  /**
+   * Reported only by a worker that has seen that the data is not in place. It also ends a doubt.
+   */
   default Part abandoned() {
     return switch (this) {
       case Unfinished it -> new Abandoned(subject(), difference(), placed(), null);
@@ -286,7 +289,7 @@ public sealed interface Part {
     };
   }
 
-  /** What was replaced is gone: nobody can drop it again. */
+  /** The replaced data is gone; it can't be dropped again. */
   default Part dropped() {
     return switch (this) {
       case Waiting it -> this;

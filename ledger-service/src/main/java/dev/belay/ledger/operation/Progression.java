@@ -17,23 +17,23 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * What follows from what has happened to an operation: its next state, and what the workers are to
- * do. Pure functions; told the same thing twice, nothing follows from the second time.
+ * Computes the next state of an operation after an event, and the commands for the workers. Pure
+ * functions. The same event a second time has no effect.
  */
 public final class Progression {
   /**
-   * So long the workers get to say what became of their last step after the deadline, and of what
-   * they prepared after they were told to remove it.
+   * The time that workers have to report: on their last step after the deadline, and on what they
+   * prepared after they were told to remove it.
    */
   public static final Duration GRACE = Duration.ofMinutes(2);
 
   private Progression() {}
 
-  /** A command that has to be given. */
+  /** A command to send. */
   public record Order(Part part, Action action) {}
 
   /**
-   * @param orders to be given in the transaction that stores {@code operation}
+   * @param orders commands to send in the transaction that stores {@code operation}
    */
   public record Next(Operation operation, List<Order> orders) {
     public Next {
@@ -41,7 +41,7 @@ public final class Progression {
     }
   }
 
-  /** What a new operation begins with. */
+  /** The first commands of a new operation. */
   public static Next begin(Operation operation) {
     return switch (operation) {
       case Drilling it ->
@@ -55,12 +55,12 @@ public final class Progression {
     };
   }
 
-  /** What is heard of one part. */
+  /** A report about one part. */
   public static Operation heard(Operation operation, String dataStore, UnaryOperator<Part> change) {
     return operation.with(operation.work().with(dataStore, change));
   }
 
-  /** What a drill found; the first report counts, also after its end. */
+  /** The report of a drill. The first report counts, even after the end. */
   public static Operation heard(Operation operation, DrillResult result) {
     return switch (operation) {
       case Drilling it -> it.result() == null ? it.heard(result) : it;
@@ -76,7 +76,7 @@ public final class Progression {
     };
   }
 
-  /** Goes on as far as it goes by itself. */
+  /** Moves on as far as possible without a new event. */
   public static Next advance(Operation operation, Instant now) {
     List<Order> orders = new ArrayList<>();
     Operation state = operation;
@@ -90,17 +90,20 @@ public final class Progression {
     }
   }
 
-  /** Somebody agrees, not after {@link AwaitingConfirmation#until}. */
+  /** Somebody confirms, not later than {@link AwaitingConfirmation#until}. */
   public static Next confirm(AwaitingConfirmation operation, Instant now) {
     return further(prepare(operation.confirm(now)), now);
   }
 
-  /** Ends it before anything is replaced. One that is applying or has ended stays as it is. */
+  /**
+   * Ends the operation before anything is replaced. An operation that is applying or has ended
+   * stays as it is.
+   */
   public static Next cancel(Operation operation, String problem, Instant now) {
     return stop(operation, Cause.cancellation(problem), now);
   }
 
-  /** The clock has something to say: a deadline, or nobody has confirmed. */
+  /** Checks the time: a deadline has passed, or nobody has confirmed. */
   public static Next tick(Operation operation, Instant now) {
     return switch (operation) {
       case Ended it -> stay(it);
@@ -118,7 +121,7 @@ public final class Progression {
     };
   }
 
-  /** The workers have not said what they should have said by now. */
+  /** The workers' time to report is over. */
   private static boolean isLate(Operation operation, Instant now) {
     return !now.isBefore(operation.work().deadline().plus(GRACE));
   }
@@ -164,7 +167,7 @@ public final class Progression {
     Long most = operation.request().terms().maxLost();
     if (most != null && work.lost() > most) {
       String tooMuch =
-          "%d rows would be discarded, and at most %d were agreed to".formatted(work.lost(), most);
+          "%d rows would be discarded, and at most %d were allowed".formatted(work.lost(), most);
       return new Next(operation.await(now, tooMuch), List.of());
     }
     return prepare(operation.prepare(now));
@@ -196,8 +199,8 @@ public final class Progression {
   }
 
   /**
-   * For every part that is not in place: whoever removes what was prepared of it first looks
-   * whether it is in place after all, and says so.
+   * Commands for every part that is not in place. The worker that removes what was prepared first
+   * checks whether the part is in place after all, and reports it.
    */
   private static List<Order> leftOver(Operation operation) {
     return operation.parts().stream()
@@ -235,8 +238,8 @@ public final class Progression {
   }
 
   /**
-   * What was prepared, or is being prepared, is removed first. A part that has failed may have left
-   * something too; nobody waits for its removal.
+   * Removes first what was prepared or is being prepared. A failed part may have left something
+   * too, but nothing waits for its removal.
    */
   private static Next cleanUp(Preparing operation, Cause cause, Instant now) {
     List<Order> orders =

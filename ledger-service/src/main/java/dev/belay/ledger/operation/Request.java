@@ -7,27 +7,27 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked for, and what was chosen and planned for it. It stays the same for an operation's
+ * What was asked for, and what was chosen and planned for it. It stays the same for the operation's
  * whole life.
  *
- * @param origin of the set that is restored or compared
+ * @param origin the origin of the set that is restored or compared
  */
 public record Request(
     UUID id, Kind kind, Origin origin, Sets sets, Terms terms, Choice choice, Plan plan) {
 
   /**
-   * @param chosen is restored, or compared
-   * @param other of a comparison of two sets: the later one; null for the data of now
-   * @param preRestore the set of what is replaced; null when nothing is
+   * @param chosen the set that is restored or compared
+   * @param other the later set of a comparison of two sets; null for the current data
+   * @param preRestore the set of the data that is replaced; null when nothing is replaced
    */
   public record Sets(UUID chosen, @Nullable UUID other, @Nullable UUID preRestore) {}
 
   /**
-   * How it was asked for.
+   * The conditions of the request.
    *
    * @param confirmed whether it may change data without asking again
-   * @param maxLost how many rows, keys or whatever the data store counts may be lost; above it a
-   *     confirmation from the start doesn't count
+   * @param maxLost how many rows, keys or other units of the data store may be lost; if more would
+   *     be lost, a confirmation that came with the request doesn't count
    * @param drill the name of a drill in the policy
    */
   public record Terms(
@@ -41,7 +41,7 @@ public record Request(
    * Why this set was chosen.
    *
    * @param reason for people
-   * @param passedOver later sets that were not taken, the newest first
+   * @param passedOver newer sets that were not chosen, the newest first
    * @param oldestData the earliest snapshot among the points that are restored
    */
   public record Choice(
@@ -55,7 +55,7 @@ public record Request(
       UUID recoverySetId, String trigger, @Nullable Instant requestedAt, String reason) {}
 
   /**
-   * @param predictedMillis null when there is nothing to predict it from
+   * @param predictedMillis null when there is no measurement to predict it from
    */
   public record Plan(
       long rows, long logicalBytes, @Nullable Long predictedMillis, String predictedFrom) {}

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What of a recovery point is restored, in its driver's words.
+ * The part of a recovery point that is restored, in its driver's words.
  *
- * @param parts only these; none of them: everything
- * @param options how, by names that the driver knows
+ * @param parts only these parts; if empty, everything
+ * @param options options of the driver, by name
  */
 public record Selection(List<Selected> parts, Map<String, String> options) {
   public static final Selection EVERYTHING = new Selection(List.of(), Map.of());
@@ -18,7 +18,7 @@ public record Selection(List<Selected> parts, Map<String, String> options) {
   }
 
   /**
-   * @param kind what the driver calls it, for example table, key-pattern or path
+   * @param kind the driver's word, for example table, key-pattern or path
    */
   public record Selected(String kind, String value) {}
 

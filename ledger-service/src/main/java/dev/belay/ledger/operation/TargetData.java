@@ -5,15 +5,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which data each target has after an operation that has not succeeded, by what its parts are known
- * to be. A function of the operation: what is heard late changes the answer.
+ * Which data each target has after an operation that did not succeed, as far as is known. A
+ * function of the operation: late reports change the answer.
  *
- * @param touches whether the operation was to write at all
+ * @param touches whether the operation was meant to write at all
  * @param restored targets that have the recovery point's data
- * @param asBefore targets that have what they had
- * @param notKnown targets that were told to be replaced, and of which it is not known whether they
- *     were
- * @param leftOver targets beside which what was prepared may still be
+ * @param asBefore targets that have the same data as before the operation
+ * @param notKnown targets that were told to be replaced, without a report whether they were
+ * @param leftOver targets with prepared data beside them that may not have been removed
  */
 public record TargetData(
     boolean touches,
@@ -21,7 +20,9 @@ public record TargetData(
     List<String> asBefore,
     List<String> notKnown,
     List<String> leftOver) {
-  /** A worker that failed so has not begun to replace anything, or knows that it has not. */
+  /**
+   * After these failures, the worker has not begun to replace anything, or knows that it has not.
+   */
   private static final Set<String> WITHOUT_DOUBT = Set.of("refused", "configuration", "cancelled");
 
   public TargetData {
@@ -31,7 +32,7 @@ public record TargetData(
     leftOver = List.copyOf(leftOver);
   }
 
-  /** A comparison and a drill touch nothing. */
+  /** A comparison and a drill touch no target. */
   public static TargetData of(Operation.Ended operation) {
     List<String> restored = new ArrayList<>();
     List<String> asBefore = new ArrayList<>();
@@ -55,7 +56,7 @@ public record TargetData(
     return new TargetData(touches, restored, asBefore, notKnown, leftOver);
   }
 
-  /** Of a part of an operation that was told to apply. */
+  /** For a part of an operation whose workers were told to apply. */
   private static boolean isInDoubt(Part part) {
     return switch (part) {
       case Part.Unfinished it -> true;

@@ -8,9 +8,9 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * What is done, a part for each data store.
+ * The work of an operation, with a part for each data store.
  *
- * @param deadline moves by as long as the operation waited for a confirmation
+ * @param deadline moves by the time that the operation waited for a confirmation
  */
 public record Work(Instant deadline, List<Part> parts) {
   public Work {
@@ -21,7 +21,7 @@ public record Work(Instant deadline, List<Part> parts) {
     return new Work(deadline.plus(by), parts);
   }
 
-  /** With one part changed; without a part of that data store nothing changes. */
+  /** The same work with one part changed. Nothing changes if that data store has no part. */
   public Work with(String dataStore, UnaryOperator<Part> change) {
     List<Part> changed = new ArrayList<>();
     for (Part part : parts) {

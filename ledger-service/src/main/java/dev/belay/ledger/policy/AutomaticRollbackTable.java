@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The rollbacks that the policy asks for and that have not begun. */
+/** Rollbacks that the policy requested and that have not begun. */
 public final class AutomaticRollbackTable {
   private final JdbcClient jdbc;
 
@@ -19,8 +19,8 @@ public final class AutomaticRollbackTable {
   }
 
   /**
-   * @param eventId of the event that asks for it
-   * @param failure the set of the failure's own capture is of it
+   * @param eventId the event that caused the request
+   * @param failure the set that was captured because of the failure
    * @param maxLost how much may be lost without asking a person
    */
   record Wanted(
@@ -31,7 +31,7 @@ public final class AutomaticRollbackTable {
       String rule,
       Instant requestedAt) {}
 
-  /** The same event twice is one. */
+  /** The same event twice gives one row. */
   void add(Wanted wanted) {
     jdbc.sql(
             """

@@ -28,16 +28,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rollbacks that the policy asks for after a failed deployment. One begins when the failure's own
- * capture has ended, goes back to the state before that very deployment, needs a verified set, and
- * waits for a person when more rows would be lost than the policy allows. What can't be done is
- * said, and never replaced by a guess.
+ * Rollbacks that the policy requests after a failed deployment. A rollback begins when the
+ * failure's own capture has ended. It goes back to the state before that very deployment, needs a
+ * verified set, and waits for a person when more rows would be lost than the policy allows. If that
+ * is impossible, the ledger says so and does not guess.
  */
 public final class AutomaticRollbacks {
   private static final Logger LOG = LoggerFactory.getLogger(AutomaticRollbacks.class);
   private static final String ACTOR = "policy";
 
-  /** A failure capture that has not ended by then has waited long enough. */
+  /** How long to wait for the end of a failure's capture. */
   private static final Duration PATIENCE = Duration.ofHours(1);
 
   private static final Duration TIMEOUT = Duration.ofHours(2);
@@ -61,7 +61,7 @@ public final class AutomaticRollbacks {
     this.clock = clock;
   }
 
-  /** Remembers what an event asks for, in the transaction that records it. */
+  /** Records the rollback that an event requests, in the transaction that records the event. */
   public void hear(Event event) {
     if (event.happening() instanceof Happening.RollbackRequested request) {
       Origin set = event.origin();
@@ -81,7 +81,7 @@ public final class AutomaticRollbacks {
     }
   }
 
-  /** Begins those that are due. One that fails keeps no other from its turn. */
+  /** Begins the rollbacks that are due. One that fails does not keep others from their turn. */
   public void tick() {
     for (Wanted wanted : table.oldest()) {
       try {
@@ -91,7 +91,7 @@ public final class AutomaticRollbacks {
             .addKeyValue("belay.recovery_set", wanted.failureSetId())
             .addKeyValue("belay.rule", wanted.rule())
             .setCause(e)
-            .log("an automatic rollback could not be begun; trying again");
+            .log("Could not begin an automatic rollback; trying again");
       }
     }
   }
@@ -115,7 +115,7 @@ public final class AutomaticRollbacks {
     return set.complete() || set.failed();
   }
 
-  /** Under a key of the event's: beginning it twice, also after a crash, is one operation. */
+  /** The key comes from the event, so beginning twice, even after a crash, gives one operation. */
   private void begin(Wanted wanted) {
     String key = "automatic/" + wanted.eventId();
     Wish wish = wish(wanted.failure());
@@ -133,12 +133,14 @@ public final class AutomaticRollbacks {
       LOG.atError()
           .addKeyValue("belay.recovery_set", wanted.failureSetId())
           .addKeyValue("belay.rule", wanted.rule())
-          .log("an automatic rollback is not possible: {}", e.getMessage());
+          .log(
+              "An automatic rollback is not possible; roll back by hand if needed: {}",
+              e.getMessage());
       refused(wanted, key, String.valueOf(e.getMessage()));
     }
   }
 
-  /** The decision not to is recorded like any other. */
+  /** Records the decision not to roll back, like any other decision. */
   private void refused(Wanted wanted, String key, String why) {
     if (operations.findByKey(key).isPresent()) {
       return;

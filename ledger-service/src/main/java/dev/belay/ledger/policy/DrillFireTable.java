@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Each time of a drill's schedule belongs to whichever ledger comes first. */
+/** Gives each scheduled time of a drill to the ledger that claims it first. */
 public final class DrillFireTable {
   private final JdbcClient jdbc;
 
@@ -12,7 +12,7 @@ public final class DrillFireTable {
     this.jdbc = jdbc;
   }
 
-  /** Whether this time is the caller's. */
+  /** Whether the caller has claimed this time. */
   boolean take(String drill, Instant time) {
     return jdbc.sql(
                 """

@@ -25,22 +25,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the policy wants by the clock: drills at their times, and recovery points that were verified
- * long ago verified again. Safe for several ledgers: each time of a drill is one row, and a request
- * to verify is made once an hour for a point.
+ * Does what the policy schedules: runs drills at their times, and has points verified again whose
+ * last verification is old. Several ledgers can share one database: each time of a drill is one
+ * row, and a point gets at most one request an hour.
  */
 public final class PolicyClock {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyClock.class);
 
-  /** A time that is longer ago is missed: a drill that comes late proves nothing more. */
+  /** A drill whose time is longer ago is skipped: a late drill proves nothing more. */
   private static final Duration LATE = Duration.ofMinutes(10);
 
   private static final Duration DRILL_TIMEOUT = Duration.ofHours(6);
 
-  /** Nobody asks for a verification of the same point more often. */
+  /** The shortest time between two requests to verify the same point. */
   private static final Duration AGAIN = Duration.ofHours(1);
 
-  /** Asks for a verification of a point. */
+  /** Requests the verification of a point. */
   @FunctionalInterface
   public interface Verifications {
     void request(UUID setId, UUID pointId, String reason);
@@ -108,7 +108,7 @@ public final class PolicyClock {
     } catch (NoSetException | ConflictException e) {
       LOG.atError()
           .addKeyValue("belay.drill", key)
-          .log("a drill is not possible: {}", e.getMessage());
+          .log("A scheduled drill is not possible: {}", e.getMessage());
     }
   }
 
@@ -122,7 +122,7 @@ public final class PolicyClock {
         : verified.get(ThreadLocalRandom.current().nextInt(verified.size())).setId();
   }
 
-  /** One at a time, that with the oldest verification first. */
+  /** One point at a time, the one with the oldest verification first. */
   private void verifyAgain(String application, String environment, Duration age) {
     Instant now = clock.instant();
     verified

@@ -1,7 +1,7 @@
 /**
- * What the policy wants done: drills by the clock, points verified again, rollbacks after failed
- * deployments. Each asks for an operation or a verification like a person would. Runs beside other
- * ledgers on one database.
+ * Does what the policy wants: scheduled drills, repeated verifications, rollbacks after failed
+ * deployments. Each requests an operation or a verification, as a person would. Several ledgers can
+ * share one database.
  */
 @org.jspecify.annotations.NullMarked
 package dev.belay.ledger.policy;

@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies one event to a gate, with the same end for every order and any number of repetitions:
- * whichever event comes first makes the gate.
+ * Applies one event to a gate. The result is the same for every order and any number of
+ * repetitions: the first event to arrive creates the gate.
  */
 public final class GateProjection {
   private GateProjection() {}

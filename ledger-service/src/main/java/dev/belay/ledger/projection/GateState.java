@@ -7,11 +7,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One gate. Its recovery set need not exist: that of a gate without a rule is never requested.
+ * One gate. Its recovery set need not exist: for a gate without a rule, no set is ever requested.
  *
- * @param opening of several the first counts; each event of a gate has one
- * @param decision null while the deployment waits; of several, all alike, the first counts
- * @param answer what came of telling the platform: one that it took counts most, then the last
+ * @param opening the first one counts; each event of a gate carries one
+ * @param decision null while the deployment waits; if there are several equal ones, the first
+ *     counts
+ * @param answer the platform's answer to the decision: an accepted one counts most, otherwise the
+ *     last
  */
 public record GateState(
     UUID id,
@@ -21,7 +23,7 @@ public record GateState(
     @Nullable Decided decision,
     @Nullable Answered answer) {
 
-  /** What a gate that is not decided is listed as. */
+  /** The status of an undecided gate in lists. */
   public static final String WAITING = "waiting";
 
   public record Opened(Stamp stamp, GateRef opening) {}
@@ -29,7 +31,7 @@ public record GateState(
   public record Decided(Stamp stamp, GateRef.Decision decision) {}
 
   /**
-   * @param decision what the platform was told
+   * @param decision the decision that the platform was told
    */
   public record Answered(Stamp stamp, String decision, GateRef.Answer answer) {
     boolean countsMoreThan(@Nullable Answered other) {

@@ -13,13 +13,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recovery point of a set: its state, as gates know it too, and what its capture has reported.
+ * A recovery point of a set: its state, which gates use as well, and what its capture reported.
  *
- * @param captured of the report that counts, {@link PointState#captured}
+ * @param captured the report that counts, see {@link PointState#captured}
  */
 public record KnownPoint(UUID setId, PointState state, @Nullable Captured captured) {
 
-  /** A point of which nothing but its id is known. */
+  /** A point about which only its id is known. */
   static KnownPoint unseen(UUID id, UUID setId) {
     return new KnownPoint(setId, PointState.unseen(id), null);
   }
@@ -36,7 +36,7 @@ public record KnownPoint(UUID setId, PointState state, @Nullable Captured captur
     return state.verdict();
   }
 
-  /** The verification that its verdict is of. */
+  /** The verification that gave the point its verdict. */
   @Nullable Judgement judgement() {
     return state.judgements().counting();
   }

@@ -15,8 +15,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies one event to a recovery set. Whatever the order in which the events of a set are applied,
- * and however often, the end is the same: rows are made by whichever event comes first.
+ * Applies one event to a recovery set. The result is the same for every order and any number of
+ * repetitions: the first event to arrive creates the rows.
  */
 public final class Projection {
   private Projection() {}
@@ -29,7 +29,7 @@ public final class Projection {
   public static @Nullable RecoverySet apply(@Nullable RecoverySet known, Event event) {
     return switch (event.happening()) {
       case Happening.Unknown ignored -> known;
-      // A gate alone makes no recovery set: that of a gate without a rule never exists.
+      // A gate alone creates no recovery set: for a gate without a rule, the set never exists.
       case Happening.OfGate ignored -> known;
       case Happening.OfOperation ignored -> known;
       case Happening.RollbackRequested ignored -> known;

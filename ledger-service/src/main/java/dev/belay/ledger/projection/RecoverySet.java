@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A recovery set with its points: what one event is applied to.
  *
- * @param verification the one that the event names, if it names one and it is known
+ * @param verification the one that the event names, if it names one that is known
  */
 public record RecoverySet(
     SetState set, Map<UUID, KnownPoint> points, @Nullable VerificationState verification) {

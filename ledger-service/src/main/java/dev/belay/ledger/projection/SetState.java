@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known about a recovery set itself.
  *
- * @param firstEventAt the earliest instant that any of its events happened at
- * @param request null until set-requested arrived; of several the first counts
+ * @param firstEventAt the earliest time at which any of its events happened
+ * @param request null until set-requested has arrived; if it repeats, the first counts
  */
 public record SetState(UUID id, Origin origin, Instant firstEventAt, @Nullable Request request) {
 
-  /** {@code wanted.points()} is empty when read back: the points hold it. */
+  /** {@code wanted.points()} is empty when read back, because the points have their own rows. */
   public record Request(Stamp stamp, Happening.SetRequested wanted) {}
 }

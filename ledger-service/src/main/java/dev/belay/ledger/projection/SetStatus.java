@@ -8,7 +8,7 @@ public enum SetStatus {
   CAPTURED,
   FAILED;
 
-  /** The word used in tables and in the API. */
+  /** The word that tables and the API use. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

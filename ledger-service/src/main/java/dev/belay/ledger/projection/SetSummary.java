@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a recovery set's expected points add up to. In doubt it is unverified: a set whose request
- * has not arrived may need points that nobody has seen yet.
+ * The summary of a recovery set's expected points. In doubt the set is unverified: if its request
+ * has not arrived, it may need points that are not known yet.
  *
- * @param skewMillis the instants that the data is of are at most so far apart: measured, when the
- *     points were captured together, or else by the clocks of their data stores; null until
+ * @param skewMillis the longest distance between the points' snapshots: measured when the points
+ *     were captured together, otherwise from the clocks of their data stores; null until captured
+ * @param quiesced whether the application held its writes back during the snapshots; null until
  *     captured
- * @param quiesced whether the application held its writes back meanwhile; null until captured
  * @param capturedAt when the last point was captured; null until captured
  * @param verifiedAt when the last point was verified; null unless verified
  */
@@ -30,7 +30,9 @@ public record SetSummary(
     @Nullable Instant capturedAt,
     @Nullable Instant verifiedAt) {
 
-  /** Over all known points of a set whose request has arrived ({@code declared}) or not. */
+  /**
+   * Summarizes all known points of a set; {@code declared} says whether its request has arrived.
+   */
   public static SetSummary of(boolean declared, Collection<KnownPoint> points) {
     List<KnownPoint> counted =
         declared

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 public record VerificationState(
     UUID id, UUID pointId, @Nullable Request request, @Nullable Completion completion) {
 
-  /** Who asked for it, and why; the first request counts. */
+  /** Who asked for it, and why. If there are several requests, the first counts. */
   public record Request(Stamp stamp, String reason) {}
 
-  /** The completion that finished last counts; its checks are empty when read back. */
+  /** The completion with the latest finish counts. Its checks are empty when read back. */
   public record Completion(Stamp stamp, Verified verified) {
     boolean isLaterThan(@Nullable Completion other) {
       if (other == null) {
@@ -30,7 +30,7 @@ public record VerificationState(
     return completion == null ? Verdict.UNVERIFIED : completion.verified().verdict();
   }
 
-  /** What the point's verifications say, with this one. */
+  /** The verdict of the point's verifications, including this one. */
   public Judgements addedTo(Judgements others) {
     if (completion == null) {
       return others;

@@ -20,7 +20,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What the ledger's tables know of the sets that may be restored, and of earlier restores. */
+/**
+ * What the ledger's tables know about the sets that may be restored, and about earlier restores.
+ */
 public final class CandidateQueries implements Candidates {
   private static final int MOST_SETS = 500;
   private static final int MOST_MEASURED = 5;

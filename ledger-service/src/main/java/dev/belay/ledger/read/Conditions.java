@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
-/** What the rows of a list must match, as SQL with its parameters. Null does not filter. */
+/** The conditions of a list, as SQL with its parameters. A null filter matches every row. */
 final class Conditions {
   private final List<String> conditions = new ArrayList<>();
   private final Map<String, Object> parameters = new HashMap<>();
@@ -25,7 +25,7 @@ final class Conditions {
         : add("lower(commit) like :commit", "commit", value.toLowerCase(Locale.ROOT) + "%");
   }
 
-  /** Only what comes after a place in a list that has the newest first. */
+  /** Only rows that come after a place in a list with the newest first. */
   Conditions after(@Nullable Cursor place, String listedAt, String id) {
     if (place == null) {
       return this;
@@ -34,7 +34,7 @@ final class Conditions {
     return add("(%s, %s) < (:cursorAt, :cursorId)".formatted(listedAt, id), "cursorId", place.id());
   }
 
-  /** For after {@code where}. */
+  /** The text after {@code where}. */
   String sql() {
     return conditions.isEmpty() ? "true" : String.join(" and ", conditions);
   }

@@ -4,9 +4,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * How many there are of one kind.
+ * A number of things of one kind.
  *
- * @param word of a verdict, a decision or a kind of operation
+ * @param word a verdict, a decision or a kind of operation
  */
 public record Count(String word, long number) {
   static Count read(ResultSet row, int number) throws SQLException {

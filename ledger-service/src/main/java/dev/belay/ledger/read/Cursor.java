@@ -11,14 +11,14 @@ import java.util.UUID;
 /** A place in a list that has the newest first. */
 public record Cursor(Instant listedAt, UUID id) {
 
-  /** For programs to hand back as it is. */
+  /** An opaque text that programs send back unchanged. */
   public String text() {
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString((listedAt + "/" + id).getBytes(UTF_8));
   }
 
-  /** Empty if {@link #text} did not make it. */
+  /** Empty if the text does not come from {@link #text}. */
   public static Optional<Cursor> parse(String text) {
     try {
       String[] parts = new String(Base64.getUrlDecoder().decode(text), UTF_8).split("/", -1);

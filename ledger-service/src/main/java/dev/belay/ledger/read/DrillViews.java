@@ -7,7 +7,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the API answers of a drill. */
+/** What the API answers about a drill. */
 public final class DrillViews {
   private DrillViews() {}
 

@@ -3,7 +3,7 @@ package dev.belay.ledger.read;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which gates a list has; null does not filter.
+ * The filter of a list of gates; a null field matches every gate.
  *
  * @param commit a commit or its beginning, in hexadecimal digits
  * @param after only those that come after this place

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Reads the table of gates into what the API answers. */
+/** Reads gates from their table for the API. */
 public final class GateQueries {
   private final JdbcClient jdbc;
 
@@ -46,7 +46,7 @@ public final class GateQueries {
         .optional();
   }
 
-  /** The gates of recovery sets, by set, each the oldest first. */
+  /** The gates of each recovery set, the oldest first. */
   public Map<UUID, List<GateView>> ofSets(Collection<UUID> sets) {
     if (sets.isEmpty()) {
       return Map.of();

@@ -32,7 +32,7 @@ public final class OperationFigures {
       group by kind, application, environment order by kind, application, environment
       """;
 
-  /** The one that ended last and has such a measurement; of drills also one that failed. */
+  /** The latest ended operation with such a measurement; for drills also a failed one. */
   private static final String LAST_MEASURED =
       """
       select distinct on (kind, application, environment) kind, application, environment,
@@ -51,7 +51,7 @@ public final class OperationFigures {
     this.clock = clock;
   }
 
-  /** Of one kind of operation of an application in an environment. */
+  /** A measurement of one kind of operation of an application in an environment. */
   public record Measure(String application, String environment, String kind, double seconds) {
     static Measure read(ResultSet row, int number) throws SQLException {
       return new Measure(
@@ -62,17 +62,20 @@ public final class OperationFigures {
     }
   }
 
-  /** Those that have not ended, by kind. */
+  /** Running operations, by kind. */
   public List<Count> running() {
     return jdbc.sql(RUNNING).query(Count::read).list();
   }
 
-  /** Operations are never deleted: their number only grows, also over a restart. */
+  /**
+   * The number of failed operations, by kind. It only grows, even over a restart: operations are
+   * never deleted.
+   */
   public List<Count> failed() {
     return jdbc.sql(FAILED).query(Count::read).list();
   }
 
-  /** Seconds since the one that succeeded last has ended. */
+  /** Seconds since the end of the last success. */
   public List<Measure> lastSucceeded() {
     return jdbc.sql(LAST_SUCCEEDED)
         .param("now", clock.instant().atOffset(ZoneOffset.UTC))
@@ -80,12 +83,14 @@ public final class OperationFigures {
         .list();
   }
 
-  /** Measured RTO of the newest that has one, drills that failed included. */
+  /** The measured RTO of the newest operation that has one, failed drills included. */
   public List<Measure> lastRecoveryTimes() {
     return lastMeasured("recovery_time_millis");
   }
 
-  /** RPO of the newest such one: how old its oldest data was at the request. */
+  /**
+   * The RPO of the newest such operation: the age of its oldest data at the time of the request.
+   */
   public List<Measure> lastDataAges() {
     return lastMeasured("data_age_millis");
   }

@@ -3,7 +3,7 @@ package dev.belay.ledger.read;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which operations a list has; null does not filter.
+ * The filter of a list of operations; a null field matches every operation.
  *
  * @param after only those that come after this place
  */

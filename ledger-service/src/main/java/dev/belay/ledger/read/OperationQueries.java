@@ -5,7 +5,7 @@ import dev.belay.ledger.operation.store.OperationTable;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Reads the table of operations for lists. */
+/** Reads operations from their table for lists. */
 public final class OperationQueries {
   private final JdbcClient jdbc;
 

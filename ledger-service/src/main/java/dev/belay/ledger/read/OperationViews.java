@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What the API answers of recovery operations. */
+/** What the API answers about recovery operations. */
 public final class OperationViews {
   private OperationViews() {}
 
@@ -42,27 +42,29 @@ public final class OperationViews {
       String application,
       String environment,
       @Schema(description = "The set that is restored or compared.") UUID recoverySetId,
-      @Schema(description = "Of a comparison: the later set; null for the data of now.")
+      @Schema(description = "For a comparison: the later set; null for the current data.")
           @Nullable UUID otherSetId,
-      @Schema(description = "The set of what is replaced; null when nothing is.")
+      @Schema(description = "The set of the replaced data; null when nothing is replaced.")
           @Nullable UUID preRestoreSetId,
       @Nullable String commit,
       @Nullable String deploymentId,
       Instant requestedAt,
       Instant deadline,
       @Nullable String actor,
-      @Schema(description = "Why this set.") @Nullable String reason,
-      @Schema(description = "Later sets that were not taken, the newest first.")
+      @Schema(description = "Why this set was chosen.") @Nullable String reason,
+      @Schema(description = "Newer sets that were not chosen, the newest first.")
           List<PassedOverView> passedOver,
       PlanView plan,
       List<StoreView> stores,
-      @Schema(description = "What differs since, over all stores; null until compared.")
+      @Schema(description = "The differences of all stores together; null until compared.")
           @Nullable LostView lost,
       @Nullable Instant confirmedAt,
       @Nullable Instant completedAt,
-      @Schema(description = "RTO: from request or confirmation to the last store in place.")
+      @Schema(
+              description =
+                  "RTO: from the request or its confirmation until the last store is restored.")
           @Nullable Long recoveryTimeMillis,
-      @Schema(description = "RPO: how old the oldest restored data was at the request.")
+      @Schema(description = "RPO: the age of the oldest restored data at the time of the request.")
           @Nullable Long dataAgeMillis,
       @Schema(description = "Why it failed, was cancelled, or waits.") @Nullable String problem,
       @Nullable DrillView drill) {

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of {@code recovery_point} with their verification, as the API answers them. */
+/** Reads rows of {@code recovery_point} with their verification for the API. */
 final class PointRows {
   private PointRows() {}
 

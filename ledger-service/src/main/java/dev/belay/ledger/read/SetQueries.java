@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Reads the tables into what the API answers. */
+/** Reads recovery sets from the tables for the API. */
 public final class SetQueries {
   private static final String POINTS =
       """
@@ -44,7 +44,7 @@ public final class SetQueries {
     this.gates = gates;
   }
 
-  /** A set with the place that it has in the list. */
+  /** A set and its place in the list. */
   public record Listed(SetView set, Cursor place) {}
 
   /** Up to {@code limit} sets that match, the newest first. */

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Numbers of recovery sets, gates and data stores, as gauges and pages show them. */
+/** Numbers about recovery sets, gates and data stores, for gauges and pages. */
 public final class StoreFigures {
-  /** One row a store; ages in seconds at :now; null where there is nothing to tell. */
+  /** One row for each store; ages are in seconds at :now; null where nothing is known. */
   private static final String STORES =
       """
       with point as (
@@ -56,7 +56,7 @@ public final class StoreFigures {
       left join ledger.gate g using (decision) group by decision order by decision
       """;
 
-  /** Clocks of two gateways may differ: a wait is never negative. */
+  /** The clocks of two gateways may differ, so a wait is never below zero. */
   private static final String WAITS =
       """
       select distinct on (application, environment) application, environment,
@@ -83,7 +83,7 @@ public final class StoreFigures {
     this.clock = clock;
   }
 
-  /** What is measured of a data store; ages are those of now. */
+  /** A measurement of a data store. Ages are relative to now. */
   public enum Figure {
     /** Seconds since the snapshot of the newest verified point. */
     VERIFIED_AGE("verified_age"),
@@ -95,7 +95,7 @@ public final class StoreFigures {
     LOGICAL_BYTES("logical_bytes"),
     /** Of the newest capture. */
     STORED_BYTES("stored_bytes"),
-    /** Of the newest verification that has restored. */
+    /** Of the newest verification that restored the point. */
     RESTORE_SECONDS("restore_seconds");
 
     private final String column;
@@ -113,13 +113,13 @@ public final class StoreFigures {
     }
   }
 
-  /** Only what there is something to tell of. */
+  /** Only figures with a value. */
   public record OfStore(Store store, Map<Figure, Double> figures) {}
 
-  /** How long the gate that was decided last held its deployment. */
+  /** How long the most recently decided gate held its deployment. */
   public record Wait(String application, String environment, double seconds) {}
 
-  /** Points that are {@link Worsened}. */
+  /** Points whose verdict became worse, see {@link Worsened}. */
   public record WorsenedPoints(Store store, long points) {}
 
   public List<Count> setsByVerdict() {

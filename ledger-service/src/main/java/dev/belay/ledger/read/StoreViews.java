@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What the API answers of one data store of a recovery operation. */
+/** What the API answers about one data store of a recovery operation. */
 public final class StoreViews {
   private StoreViews() {}
 
@@ -67,16 +67,14 @@ public final class StoreViews {
   @Schema(name = "OperationFailure")
   public record OperationFailureView(String kind, String message) {}
 
-  @Schema(
-      name = "Comparison",
-      description = "Rows that the later state has besides, differently, or not any more.")
+  @Schema(name = "Comparison", description = "Rows that the later state added, changed or removed.")
   public record ComparisonView(
       Instant comparedAt,
       long added,
       long changed,
       long removed,
       int tablesCompared,
-      @Schema(description = "Those that differ, at most 1000; none in lists.")
+      @Schema(description = "The tables that differ, at most 1000; empty in lists.")
           List<TableView> tables) {
     public static @Nullable ComparisonView of(@Nullable Compared it, boolean withTables) {
       return it == null
@@ -124,7 +122,7 @@ public final class StoreViews {
       long tables,
       long rows,
       long logicalBytes,
-      @Schema(description = "The name under which what was there is kept.")
+      @Schema(description = "The name under which the replaced data is kept.")
           @Nullable String replaced,
       @Nullable UUID preRestorePointId,
       List<String> warnings) {

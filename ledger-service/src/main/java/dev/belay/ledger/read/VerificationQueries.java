@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Which points were verified when. */
+/** Finds points by the time of their verification. */
 public final class VerificationQueries {
   private final JdbcClient jdbc;
 
@@ -19,10 +19,10 @@ public final class VerificationQueries {
   public record Verified(UUID setId, UUID pointId) {}
 
   /**
-   * The verified point of an application in an environment whose verification is the oldest.
+   * The verified point of an application in an environment with the oldest verification.
    *
-   * @param before its verification ended before this
-   * @param notSince nobody has asked for another one since then
+   * @param before the verification ended before this time
+   * @param notSince nobody has requested another verification since this time
    */
   public Optional<Verified> oldest(
       String application, String environment, Instant before, Instant notSince) {
@@ -50,10 +50,10 @@ public final class VerificationQueries {
         .optional();
   }
 
-  /** What a recovery point is of. */
+  /** What a recovery point belongs to. */
   public record Described(Origin origin, String dataStore) {}
 
-  /** A point of a set that is known. */
+  /** A point of a known set. */
   public Described describe(UUID setId, UUID pointId) {
     return jdbc.sql(
             """

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What the API answers. Instants are ISO-8601 in UTC; what is absent is null. */
+/** What the API answers. Instants are ISO-8601 in UTC; an absent value is null. */
 public final class Views {
   private Views() {}
 
@@ -45,8 +45,8 @@ public final class Views {
           String verdict,
       @Schema(
               description =
-                  "How far apart the snapshots are at most: measured by one clock when they were"
-                      + " taken together, or else by those of the data stores; null until"
+                  "The longest distance between the snapshots: measured by one clock when they were"
+                      + " taken together, otherwise by the data stores' clocks; null until"
                       + " captured.")
           @Nullable Long skewMillis,
       @Schema(
@@ -97,22 +97,22 @@ public final class Views {
                 "no-rule"
               })
           @Nullable String cause,
-      @Schema(description = "What was waited for and what came, for people.")
+      @Schema(description = "What the gate waited for and what came, for people.")
           @Nullable String reason,
       @Nullable Instant decidedAt,
-      @Schema(description = "Null until the platform was told, and if nobody has to be told.")
+      @Schema(description = "Null until the platform was told, or if there is no platform to tell.")
           @Nullable GateAnswerView answer,
       @Nullable String repository,
       @Nullable String ref,
-      @Schema(description = "Of the deployment or its run.") @Nullable String url,
+      @Schema(description = "The page of the deployment or of its run.") @Nullable String url,
       @Nullable String actor) {}
 
-  @Schema(name = "GateAnswer", description = "What came of telling the platform the decision.")
+  @Schema(name = "GateAnswer", description = "The platform's answer to the decision.")
   public record GateAnswerView(
       @Schema(allowableValues = {"approved", "rejected"}) String decision,
-      @Schema(description = "When the platform took it; null if it never did.")
+      @Schema(description = "When the platform accepted it; null if it did not.")
           @Nullable Instant answeredAt,
-      @Schema(description = "Why the platform did not take it.") @Nullable String problem) {}
+      @Schema(description = "Why the platform did not accept it.") @Nullable String problem) {}
 
   @Schema(name = "RecoveryPoint", description = "One data store, captured once.")
   public record PointView(
@@ -124,7 +124,7 @@ public final class Views {
       @Schema(description = "URI of the vault, without credentials.") @Nullable String vault,
       @Nullable String driver,
       @Nullable Instant startedAt,
-      @Schema(description = "The instant that the data is of.") @Nullable Instant snapshotAt,
+      @Schema(description = "The instant whose data the point holds.") @Nullable Instant snapshotAt,
       @Nullable Instant finishedAt,
       @Nullable Long rows,
       @Schema(description = "Bytes read from the data store.") @Nullable Long logicalBytes,
@@ -136,12 +136,12 @@ public final class Views {
       @Nullable ProgressView progress,
       @Nullable FailureView failure,
       @Nullable VerificationView verification,
-      @Schema(description = "Whether it was verified once, and its verdict is failed now.")
+      @Schema(description = "Whether it was verified before and its verdict is now failed.")
           boolean worsened) {}
 
   @Schema(
       name = "RecoveryPointDetail",
-      description = "A recovery point, and what its recovery set is of.")
+      description = "A recovery point, and what its recovery set was captured for.")
   public record PointDetail(
       UUID recoveryPointId,
       UUID recoverySetId,
@@ -168,7 +168,7 @@ public final class Views {
       @Nullable ProgressView progress,
       @Nullable FailureView failure,
       @Nullable VerificationView verification,
-      @Schema(description = "Whether it was verified once, and its verdict is failed now.")
+      @Schema(description = "Whether it was verified before and its verdict is now failed.")
           boolean worsened) {
 
     public static PointDetail of(PointView point, SetView set) {
@@ -214,8 +214,8 @@ public final class Views {
   @Schema(
       name = "Verification",
       description =
-          "The verification that finished last; with `progress` if another runs. Before the first"
-              + " has finished: the running one, with the verdict unverified.")
+          "The verification that finished last, with `progress` if another one is running. Before"
+              + " the first has finished: the running one, with the verdict unverified.")
   public record VerificationView(
       @Nullable UUID verificationId,
       @Schema(allowableValues = {"unverified", "verified", "failed", "unknown"}) String verdict,

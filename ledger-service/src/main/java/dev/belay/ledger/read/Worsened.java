@@ -6,12 +6,12 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Points whose verdict became worse: a verification found them good once, and the last one failed.
- * Deployments may have been let through in between, so whoever relied on such a point has to hear
- * of it. This is the only place that says what it means.
+ * Points whose verdict became worse: a verification passed before, and the last one failed.
+ * Deployments may have passed a gate in between, so whoever relied on such a point has to hear of
+ * it. This is the only definition of "worsened".
  */
 public final class Worsened {
-  /** Whether the point {@code p}, a row of {@code ledger.recovery_point}, is one of them. */
+  /** Whether the point {@code p}, a row of {@code ledger.recovery_point}, has become worse. */
   static final String SQL =
       """
       p.verdict = 'failed' and exists (
@@ -25,7 +25,7 @@ public final class Worsened {
     this.jdbc = jdbc;
   }
 
-  /** Those of a recovery set. */
+  /** The worsened points of a recovery set. */
   public Set<UUID> of(UUID setId) {
     return jdbc
         .sql(

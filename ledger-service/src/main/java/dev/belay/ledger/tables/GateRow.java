@@ -74,7 +74,7 @@ final class GateRow {
 
   private static void decision(Row row, GateState.@Nullable Decided it) {
     if (it == null) {
-      return; // A decision is never taken back: the columns are null still.
+      return; // A decision is never revoked, so the columns are still null.
     }
     row.set("decision_event_at", it.stamp().at())
         .set("decision_event_id", it.stamp().eventId())
@@ -98,7 +98,7 @@ final class GateRow {
 
   private static void answer(Row row, GateState.@Nullable Answered it) {
     if (it == null) {
-      return; // As for a decision.
+      return; // As above for a decision.
     }
     row.set("answer_event_at", it.stamp().at())
         .set("answer_event_id", it.stamp().eventId())

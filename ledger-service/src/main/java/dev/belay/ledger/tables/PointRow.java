@@ -42,7 +42,7 @@ final class PointRow {
   }
 
   /**
-   * @param judgements of the point's verifications, which are rows of another table
+   * @param judgements of the point's verifications, which have their own table
    */
   static KnownPoint read(ResultSet row, Judgements judgements) throws SQLException {
     Stamp captured = stamp(row, "captured_at", "captured_event_id");
@@ -86,7 +86,7 @@ final class PointRow {
 
   private static void capture(Row row, @Nullable Stamp stamp, @Nullable Captured result) {
     if (stamp == null || result == null) {
-      return; // A capture is never taken back: the columns are null still.
+      return; // A capture is never revoked, so the columns are still null.
     }
     row.set("captured_at", stamp.at())
         .set("captured_event_id", stamp.eventId())
@@ -107,7 +107,7 @@ final class PointRow {
     }
   }
 
-  /** What was counted, and how deep the policy wanted it to be verified, is not kept. */
+  /** The captured amounts and the wanted depth of verification are not stored. */
   private static Captured readCapture(ResultSet row) throws SQLException {
     return new Captured(
         row.getString("vault"),
@@ -132,7 +132,7 @@ final class PointRow {
 
   private static void failure(Row row, PointState.@Nullable CaptureFailure it) {
     if (it == null) {
-      return; // As for a capture.
+      return; // As above for a capture.
     }
     row.set("failed_at", it.stamp().at())
         .set("failed_event_id", it.stamp().eventId())
@@ -154,10 +154,10 @@ final class PointRow {
                 row.getInt("failure_attempts")));
   }
 
-  /** The one that counts; all of them are in {@code verification}. */
+  /** Stores the verification that counts; {@code verification} has all of them. */
   private static void judgement(Row row, @Nullable Judgement it) {
     if (it == null) {
-      return; // As for a capture.
+      return; // As above for a capture.
     }
     row.set("verification_id", it.verificationId())
         .set("verification_verdict", it.verdict().word())

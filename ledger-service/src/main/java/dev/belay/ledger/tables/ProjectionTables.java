@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Loads what an event is applied to, and stores what came of it. */
+/** Loads the state that an event is applied to, and stores the result. */
 public final class ProjectionTables {
   private final JdbcClient jdbc;
 
@@ -38,9 +38,9 @@ public final class ProjectionTables {
   }
 
   /**
-   * Writes the rows that differ.
+   * Writes the rows that have changed.
    *
-   * @throws org.springframework.dao.OptimisticLockingFailureException if a row moved meanwhile
+   * @throws org.springframework.dao.OptimisticLockingFailureException if a row changed meanwhile
    */
   public void store(@Nullable RecoverySet before, RecoverySet after) {
     storeSet(before, after);
@@ -63,9 +63,9 @@ public final class ProjectionTables {
   }
 
   /**
-   * Writes the gate if it differs.
+   * Writes the gate if it has changed.
    *
-   * @throws org.springframework.dao.OptimisticLockingFailureException if it moved meanwhile
+   * @throws org.springframework.dao.OptimisticLockingFailureException if it changed meanwhile
    */
   public void storeGate(@Nullable GateState before, GateState after) {
     if (before == null) {

@@ -10,7 +10,7 @@ import dev.belay.schemas.Topics;
 import java.time.Clock;
 import java.util.UUID;
 
-/** Asks the verifiers to verify a captured point again. */
+/** Requests another verification of a captured point. */
 public class VerificationRequests {
   private final EventWriter events = new EventWriter("ledger-service");
   private final VerificationQueries points;
@@ -27,7 +27,7 @@ public class VerificationRequests {
    * Returns once Kafka has acknowledged the request.
    *
    * @return the verification's id
-   * @throws dev.belay.runtime.publish.NotPublishedException if it has not
+   * @throws dev.belay.runtime.publish.NotPublishedException if Kafka has not acknowledged it
    */
   public UUID request(UUID setId, UUID pointId, String reason) {
     UUID verificationId = UUID.randomUUID();

@@ -1,3 +1,3 @@
-/** Asks the verifiers to verify a recovery point again. */
+/** Requests another verification of a recovery point. */
 @org.jspecify.annotations.NullMarked
 package dev.belay.ledger.verification;

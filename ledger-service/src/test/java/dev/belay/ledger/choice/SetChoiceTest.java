@@ -77,7 +77,7 @@ class SetChoiceTest {
   void aDeploymentWithoutASetOfBeforeIsSaid() {
     assertThatThrownBy(() -> SetChoice.choose(sets, new Wish.Deployment("9"), true))
         .isInstanceOf(NoSetException.class)
-        .hasMessage("there is no recovery set of before deployment 9");
+        .hasMessage("there is no recovery set that was captured before deployment 9");
   }
 
   private static Candidate set(

@@ -59,7 +59,7 @@ class NoticesTest {
   void aDeploymentThatIsHeldIsNewsAndOneThatIsLetGoIsNot() {
     assertThat(Notices.of(gate("rejected")))
         .map(Notice::text)
-        .contains("shop/production: A deployment was held: the capture failed");
+        .contains("shop/production: A deployment was rejected: the capture failed");
     assertThat(Notices.of(gate("approved"))).isEmpty();
   }
 

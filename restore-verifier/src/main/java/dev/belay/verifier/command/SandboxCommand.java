@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Runs programs that find the sandboxes in their environment; no shell reads their arguments. */
+/** Runs programs that find the sandboxes in their environment. No shell reads their arguments. */
 public final class SandboxCommand {
   private final Map<String, RestoredCopy> sandboxes;
   private final Map<String, String> environment;
 
   /**
    * @param sandboxes by data store
-   * @param own environment of this process
+   * @param own the environment of this process
    */
   public SandboxCommand(Map<String, RestoredCopy> sandboxes, Map<String, String> own) {
     this.sandboxes = Map.copyOf(sandboxes);
@@ -23,13 +23,15 @@ public final class SandboxCommand {
   }
 
   /**
-   * @param outcome passed: it ended with 0. Unknown: it could not be started, which says nothing of
-   *     the data
-   * @param detail for people, with the end of what it printed; without secrets
+   * @param outcome passed: it ended with 0. Unknown: it could not be started, which says nothing
+   *     about the data
+   * @param detail for people, with the end of its output; without secrets
    */
   public record Ended(Outcome outcome, String detail) {}
 
-  /** Runs it to its end, or to its time limit: then it and all that it started are killed. */
+  /**
+   * Runs it to its end, or to its time limit. At the limit it is killed, with all that it started.
+   */
   public Ended run(List<String> command, Duration timeout) throws InterruptedException {
     return switch (new Program(command, environment).run(timeout)) {
       case Program.Ended.Exited exited when exited.code() == 0 ->
@@ -39,7 +41,10 @@ public final class SandboxCommand {
       case Program.Ended.TimedOut timedOut ->
           new Ended(
               Outcome.FAILED,
-              "not done within " + timeout.toMillis() / 1000.0 + " s" + said(timedOut.output()));
+              "it did not end within "
+                  + timeout.toMillis() / 1000.0
+                  + " s"
+                  + said(timedOut.output()));
       case Program.Ended.NotStarted not ->
           new Ended(Outcome.UNKNOWN, "it could not be started: " + not.reason());
     };
@@ -54,6 +59,6 @@ public final class SandboxCommand {
         }
       }
     }
-    return text.isEmpty() ? "" : "; it said: " + text;
+    return text.isEmpty() ? "" : "; it printed: " + text;
   }
 }

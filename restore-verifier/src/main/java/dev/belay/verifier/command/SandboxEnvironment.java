@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How a command that runs beside sandboxes finds them: {@code BELAY_STORE_<NAME>_<WHAT>}, the name
- * in capitals with {@code _} for everything but letters and digits, and after it what the driver
- * gives ({@code URL}, {@code PASSWORD}, {@code DIRECTORY}, …). Nothing else of the verifier's own
- * environment is passed on but PATH, HOME, LANG and TMPDIR.
+ * How a command that runs beside sandboxes finds them. The variables are {@code
+ * BELAY_STORE_<NAME>_<WHAT>}: the name in capitals, with {@code _} for everything but letters and
+ * digits, and then what the driver gives ({@code URL}, {@code PASSWORD}, {@code DIRECTORY}, …). Of
+ * the verifier's own environment, only PATH, HOME, LANG and TMPDIR are passed on.
  */
 final class SandboxEnvironment {
   private SandboxEnvironment() {}

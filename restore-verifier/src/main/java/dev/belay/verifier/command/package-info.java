@@ -1,3 +1,3 @@
-/** Programs of the policy that are run beside sandboxes: how they find them, and how they end. */
+/** Runs the policy's programs beside sandboxes: how they find the sandboxes, and how they end. */
 @org.jspecify.annotations.NullMarked
 package dev.belay.verifier.command;

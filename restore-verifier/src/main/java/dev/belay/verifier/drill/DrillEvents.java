@@ -17,7 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 
-/** A drill's recovery events, ready for the outbox. Their ids derive from what they say. */
+/** A drill's recovery events, ready for the outbox. Their ids derive from their content. */
 public final class DrillEvents {
   private final RecordCodec codec;
   private final Clock clock;
@@ -58,7 +58,7 @@ public final class DrillEvents {
             result.recoveryTime() == null ? null : result.recoveryTime().toMillis()));
   }
 
-  /** The verdict of a drill that came to none. */
+  /** The verdict of a drill that found none. */
   public OutboxRecord unknown(RecoveryCommand command, String reason) {
     Instant now = clock.instant();
     return completed(

@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a drill is to do.
+ * The order for a drill.
  *
- * @param staging by data store: where it is restored into; the others go into sandboxes
- * @param drill of the policy, with smoke tests and budgets; empty for one that the policy does not
- *     name
+ * @param staging staging targets by data store; all other data stores go into sandboxes
+ * @param drill the policy's drill, with smoke tests and budgets; empty when the policy has no drill
+ *     of that name
  */
 public record DrillOrder(
     RecoveryCommand command, Optional<Drill> drill, Map<String, StagingPlace> staging) {
@@ -24,7 +24,7 @@ public record DrillOrder(
     staging = Map.copyOf(staging);
   }
 
-  /** Data stores that go into staging, and that the recovery set does not have. */
+  /** Data stores with a staging target that the recovery set does not have. */
   List<String> missing() {
     Set<String> missing = new TreeSet<>(staging.keySet());
     points().forEach(point -> missing.remove(point.getDataStore()));

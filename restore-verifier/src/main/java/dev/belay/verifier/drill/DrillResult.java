@@ -8,10 +8,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of a drill.
+ * The result of a drill.
  *
  * @param verified whether every point of the set was verified
- * @param recoveryTime from the request to the last smoke test; null if it did not get there
+ * @param recoveryTime from the request to the last smoke test; null if it did not get that far
  */
 public record DrillResult(
     boolean verified,
@@ -25,7 +25,10 @@ public record DrillResult(
     checks = List.copyOf(checks);
   }
 
-  /** One failed check fails it; it has passed when all points are verified and nothing is open. */
+  /**
+   * One failed check fails the drill. It passes when all points are verified and no check is
+   * unknown.
+   */
   public String verdict() {
     if (checks.stream().anyMatch(check -> check.outcome() == Outcome.FAILED)) {
       return "failed";

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a drill's smoke tests against what was restored; each becomes a check. */
+/** Runs a drill's smoke tests against the restored stores. Each test becomes a check. */
 final class SmokeTests {
   private static final String NAME = "smoke-test";
   private static final Duration BETWEEN_PROBES = Duration.ofMillis(500);
@@ -52,7 +52,10 @@ final class SmokeTests {
         Duration left = Duration.ofNanos(deadline - System.nanoTime());
         if (left.isNegative() || left.isZero()) {
           return result(
-              test, began, Outcome.FAILED, "not well within " + test.timeout() + ": " + last);
+              test,
+              began,
+              Outcome.FAILED,
+              "it did not succeed within " + test.timeout() + ": " + last);
         }
         try {
           HttpRequest request = HttpRequest.newBuilder(test.url()).timeout(left).GET().build();

@@ -12,16 +12,16 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The staging targets of the policy in force: all that a verifier can connect to besides its own
- * sandboxes. Secrets are read anew for each drill, so they may rotate.
+ * The staging targets of the current policy: all that a verifier can connect to besides its own
+ * sandboxes. Secrets are read again for each drill, so they may rotate.
  */
 public final class StagingTargets {
   private final Supplier<Map<String, StagingTarget>> targets;
   private final Map<String, String> environment;
 
   /**
-   * @param targets those of the policy in force, asked for each time
-   * @param environment of this process
+   * @param targets the targets in the current policy, asked for each time
+   * @param environment the environment of this process
    */
   public StagingTargets(
       Supplier<Map<String, StagingTarget>> targets, Map<String, String> environment) {
@@ -30,10 +30,10 @@ public final class StagingTargets {
   }
 
   /**
-   * Where a drill goes, by data store.
+   * The staging places of a drill, by data store.
    *
-   * @throws DataStoreException.Misconfigured when the policy has no such target any more, or its
-   *     secret is not there
+   * @throws DataStoreException.Misconfigured when the policy no longer has the target, or its
+   *     secret is missing
    */
   public Map<String, StagingPlace> of(Drill drill) throws DataStoreException {
     Map<String, StagingPlace> places = new LinkedHashMap<>();

@@ -28,10 +28,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * A whole application, restored: all points of a set at the same time, each through the one
- * verification, or into its staging target; when all are as they were captured, those in staging
- * are put in place; then, while all of them stand, the smoke tests. Whatever happens, no sandbox
- * stays, and a staging target holds what this drill put in place or what it held before.
+ * Restores a whole application. All points of a set are restored at the same time, each through the
+ * one verification, or into its staging target. When all equal what was captured, those in staging
+ * are put into place. Then the smoke tests run against all of them. In every case no sandbox stays,
+ * and a staging target holds either what this drill put into place or what it held before.
  */
 public final class WholeApplication {
   private final Verification verification;
@@ -39,7 +39,7 @@ public final class WholeApplication {
   private final Map<String, String> environment;
 
   /**
-   * @param environment of this process
+   * @param environment the environment of this process
    */
   public WholeApplication(Verification verification, Clock clock, Map<String, String> environment) {
     this.verification = verification;
@@ -89,7 +89,7 @@ public final class WholeApplication {
   }
 
   /**
-   * Removes what a drill that has ended left beside what a staging target holds.
+   * Removes what an ended drill left beside a staging target's data.
    *
    * @throws DataStoreException when the target can't be reached
    */
@@ -99,8 +99,8 @@ public final class WholeApplication {
   }
 
   /**
-   * None of them when one is not verified. One after the other: if that fails for one, it is
-   * unknown, and those that are in place stay there.
+   * Puts none into place when one is not verified. They are put into place one after the other. If
+   * that fails for one, its state is unknown, and those already in place stay there.
    */
   private static boolean putInPlace(Map<String, RestoredStore> restored)
       throws InterruptedException {
@@ -140,7 +140,7 @@ public final class WholeApplication {
     } catch (ExecutionException e) {
       throw new IllegalStateException("a verification threw", e.getCause());
     } finally {
-      // Interrupted, they clean up and give what they have: it has to be closed as well.
+      // Interrupted verifications clean up and return what they have, which must be closed as well.
       threads.shutdownNow();
       collect(order, running, restored);
     }
@@ -165,7 +165,7 @@ public final class WholeApplication {
         } catch (InterruptedException e) {
           interrupted = true;
         } catch (ExecutionException e) {
-          break; // there is nothing to close
+          break; // nothing to close
         }
       }
     }
@@ -216,14 +216,14 @@ public final class WholeApplication {
         Duration.ZERO);
   }
 
-  /** Else a drill could pass without what it is there for. */
+  /** Without this check, a drill could pass without restoring the stores that it is meant for. */
   private static CheckResult notInTheSet(String store) {
     return new CheckResult(
         "staging",
         store,
         Outcome.UNKNOWN,
         "sandbox",
-        "the drill restores it into staging, and the recovery set does not have it",
+        "the drill restores it into staging, but the recovery set does not have it",
         Duration.ZERO);
   }
 

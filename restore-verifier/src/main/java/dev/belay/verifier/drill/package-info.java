@@ -1,6 +1,6 @@
 /**
- * Drills: what is asked of an application's data once all of it stands in sandboxes or staging
- * targets, and the events that tell of it.
+ * Drills: the checks of an application's data when all of it is restored into sandboxes or staging
+ * targets, and the events that report them.
  */
 @org.jspecify.annotations.NullMarked
 package dev.belay.verifier.drill;

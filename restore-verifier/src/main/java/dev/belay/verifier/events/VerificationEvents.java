@@ -17,7 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 
-/** A verification's recovery events, ready for the outbox. Their ids derive from what they say. */
+/** A verification's recovery events, ready for the outbox. Their ids derive from their content. */
 public final class VerificationEvents {
   private final RecordCodec codec;
   private final Clock clock;
@@ -49,7 +49,7 @@ public final class VerificationEvents {
     return completed(order, VerifiedRecords.of(order.depth(), result));
   }
 
-  /** The verdict of a verification that came to none. */
+  /** The verdict of a verification that found none. */
   public OutboxRecord unknown(VerificationOrder order, String reason) {
     Instant now = clock.instant();
     return completed(

@@ -9,11 +9,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What a recovery event orders to be verified.
+ * The verification that a recovery event orders.
  *
- * @param verificationId derived from the point for the verification that follows its capture, else
- *     named by who asked for it
- * @param depth the policy's after a capture; whoever asks for another verification gets all of it
+ * @param verificationId derived from the point for the verification after its capture; for other
+ *     verifications, named by the caller who asked for it
+ * @param depth the policy's depth after a capture; the full depth when somebody asks for another
+ *     verification
  */
 public record VerificationOrder(
     UUID verificationId, PointRef point, CheckDepth depth, Event event) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A verification's outcome as events tell it. */
+/** A verification's outcome in the form that events carry. */
 public final class VerifiedRecords {
   private VerifiedRecords() {}
 

@@ -1,3 +1,3 @@
-/** What the verifier hears and says on the topics, as records and bytes. */
+/** What the verifier reads from and writes to the topics, as records and bytes. */
 @org.jspecify.annotations.NullMarked
 package dev.belay.verifier.events;

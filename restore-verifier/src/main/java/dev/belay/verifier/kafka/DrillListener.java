@@ -16,9 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.messaging.Message;
 
-/**
- * Records a job for each drill; the workers' commands are on the same topic, and are left alone.
- */
+/** Records a job for each drill. Ignores the workers' commands on the same topic. */
 public final class DrillListener implements Consumer<Message<byte[]>> {
   private static final Logger LOG = LoggerFactory.getLogger(DrillListener.class);
 
@@ -62,7 +60,7 @@ public final class DrillListener implements Consumer<Message<byte[]>> {
             List.of());
     LOG.atInfo()
         .addKeyValue("belay.operation", command.getOperationId())
-        .log(added ? "drill recorded" : "drill was recorded before");
+        .log(added ? "Recorded a drill" : "Ignored a drill that was recorded before");
     runner.wakeUp();
   }
 }

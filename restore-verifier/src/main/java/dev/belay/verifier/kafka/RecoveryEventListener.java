@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.messaging.Message;
 
 /**
- * Records a verification for each captured point, and for each request to verify one again. Ignores
- * the rest.
+ * Records a verification for each captured point, and for each request to verify a point again.
+ * Ignores all other events.
  */
 public final class RecoveryEventListener implements Consumer<Message<byte[]>> {
   private static final Logger LOG = LoggerFactory.getLogger(RecoveryEventListener.class);
@@ -70,7 +70,7 @@ public final class RecoveryEventListener implements Consumer<Message<byte[]>> {
     LOG.atInfo()
         .addKeyValue("belay.recovery_set", order.get().event().recoverySetId())
         .addKeyValue("belay.recovery_point", order.get().recoveryPointId())
-        .log(added ? "verification recorded" : "verification was recorded before");
+        .log(added ? "Recorded a verification" : "Ignored a verification that was recorded before");
     runner.wakeUp();
   }
 }

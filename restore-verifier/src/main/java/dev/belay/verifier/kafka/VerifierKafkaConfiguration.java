@@ -13,8 +13,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.Message;
 
 /**
- * The verifier's bindings; the function's name is that of the binding in {@code
- * restore-verifier.yml}.
+ * The verifier's bindings. A function has the name of its binding in {@code restore-verifier.yml}.
  */
 @Configuration(proxyBeanMethods = false)
 class VerifierKafkaConfiguration {

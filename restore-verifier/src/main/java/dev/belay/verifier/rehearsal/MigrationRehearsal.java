@@ -19,10 +19,10 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Runs the policy's migration on a copy that was verified, as the checks {@code rehearsal} and
- * {@code undo}. Once the policy names one, a point is not verified without it: a migration that
- * fails fails the point, and one that could not be run leaves it unknown. After the undo the data
- * must equal the recovery point again.
+ * Runs the policy's migration on a verified copy, as the checks {@code rehearsal} and {@code undo}.
+ * If the policy names a migration, a point is not verified without it. A migration that fails makes
+ * the verdict failed; one that could not run makes it unknown. After the undo the data must equal
+ * the recovery point again.
  */
 public final class MigrationRehearsal {
   private static final String REHEARSAL = "rehearsal";
@@ -32,8 +32,8 @@ public final class MigrationRehearsal {
   private final Map<String, String> environment;
 
   /**
-   * @param rehearsals the policy's for a recovery point
-   * @param environment of this process
+   * @param rehearsals finds the policy's rehearsal for a recovery point
+   * @param environment the environment of this process
    */
   public MigrationRehearsal(
       Function<Manifest, Optional<Rehearsal>> rehearsals, Map<String, String> environment) {
@@ -41,7 +41,7 @@ public final class MigrationRehearsal {
     this.environment = environment;
   }
 
-  /** That of the first rule which has one for the data store. */
+  /** The rehearsal of the first rule that has one for the data store. */
   public static Optional<Rehearsal> of(List<Rule> rules, String dataStore) {
     return rules.stream()
         .filter(rule -> rule.capturing().dataStores().contains(dataStore))
@@ -50,7 +50,7 @@ public final class MigrationRehearsal {
         .findFirst();
   }
 
-  /** Adds what it finds to the findings of a verified copy; nothing to those of another. */
+  /** Adds its findings to those of a verified copy. Other copies get no findings. */
   public void run(Verification verification, HeldSandbox held) throws InterruptedException {
     Optional<Manifest> manifest = held.manifest();
     Optional<RestoredCopy> copy = held.copy();

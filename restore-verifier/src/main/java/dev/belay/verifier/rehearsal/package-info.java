@@ -1,3 +1,3 @@
-/** A migration, tried on the restored copy before it is deployed. */
+/** Tries a migration on the restored copy before it is deployed. */
 @org.jspecify.annotations.NullMarked
 package dev.belay.verifier.rehearsal;

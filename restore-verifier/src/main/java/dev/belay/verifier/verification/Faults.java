@@ -5,14 +5,14 @@ import dev.belay.datastores.DataStoreException;
 import dev.belay.vault.VaultException;
 import java.util.List;
 
-/** What an exception says of the recovery point: that it is bad, or nothing. */
+/** What an exception says about the recovery point: that it is bad, or nothing. */
 final class Faults {
   private Faults() {}
 
   /**
-   * A vault that does not answer says nothing of the point. What is corrupt fails it, and so does a
-   * vault that nobody can read as it is configured here, for example with another key: there is no
-   * restore from it.
+   * A vault that does not answer says nothing about the point. Corrupt data fails the point. So
+   * does a vault that can't be read with this configuration, for example because of another key: a
+   * restore would not work either.
    */
   static CheckResult of(Step step, VaultException error) {
     String detail = String.valueOf(error.getMessage());
@@ -23,7 +23,7 @@ final class Faults {
     };
   }
 
-  /** A sandbox that is not there, full or lacks something says nothing of the point. */
+  /** A sandbox that is missing, full or incomplete says nothing about the point. */
   static CheckResult of(Step step, DataStoreException error) {
     String detail = String.valueOf(error.getMessage());
     return switch (error) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a verification has found so far. For its own thread. */
+/** The findings of a verification so far. For one thread. */
 final class Findings {
   private final String recoveryPointId;
   private final Clock clock;
@@ -25,7 +25,7 @@ final class Findings {
     this.recoveryPointId = recoveryPointId;
     this.clock = clock;
     this.startedAt = clock.instant();
-    // Whatever the driver asks for: without these two nothing is verified.
+    // These two checks are always required, whatever the driver requires.
     required.add(new RequiredCheck("manifest", recoveryPointId));
     required.add(new RequiredCheck("restore", recoveryPointId));
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A recovery point that was verified, with its sandbox, until that is closed. */
+/** A recovery point that was verified, together with its sandbox, until it is closed. */
 public final class HeldSandbox implements RestoredStore {
   private final Findings findings;
   private @Nullable Manifest manifest;
@@ -23,7 +23,7 @@ public final class HeldSandbox implements RestoredStore {
     return findings;
   }
 
-  /** Further checks, without which the point is not verified. */
+  /** Adds required checks: without them the point is not verified. */
   public void require(Set<RequiredCheck> checks) {
     findings.require(checks);
   }
@@ -59,7 +59,7 @@ public final class HeldSandbox implements RestoredStore {
     return Optional.ofNullable(sandbox);
   }
 
-  /** Nobody else reaches a sandbox. */
+  /** Does nothing: nobody else can reach a sandbox. */
   @Override
   public void putInPlace() {}
 

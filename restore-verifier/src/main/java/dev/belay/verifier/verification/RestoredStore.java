@@ -4,23 +4,20 @@ import dev.belay.datastores.RestoredCopy;
 import dev.belay.vault.Manifest;
 import java.util.Optional;
 
-/** A recovery point that was restored and checked, with what it was restored into. */
+/** A recovery point that was restored and checked, and the store that it was restored into. */
 public interface RestoredStore extends AutoCloseable {
   VerificationResult result();
 
-  /** Empty when it could not be read. */
+  /** Empty when the manifest could not be read. */
   Optional<Manifest> manifest();
 
-  /** What was restored; empty when there is nothing. */
+  /** The restored copy; empty when there is none. */
   Optional<RestoredCopy> copy();
 
-  /**
-   * Lets others reach what was restored, if there is anybody else; what goes wrong with that
-   * becomes a check.
-   */
+  /** Lets others reach the restored data, if anybody else can. An error becomes a check. */
   void putInPlace() throws InterruptedException;
 
-  /** Lets go of it; what is in its place stays. */
+  /** Releases it. Data that is in place stays. */
   @Override
   void close();
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A recovery point that was restored beside what a staging target holds. */
+/** A recovery point that was restored beside the data of a staging target. */
 final class StagedStore implements RestoredStore {
   private static final String STAGING = "staging";
 

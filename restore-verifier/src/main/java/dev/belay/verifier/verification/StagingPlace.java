@@ -5,7 +5,7 @@ import dev.belay.datastores.StoreConnection;
 /**
  * A staging target of the policy, with its secrets.
  *
- * @param driver of this kind of data store
+ * @param driver the driver of this kind of data store
  * @param connection named like the target
  */
 public record StagingPlace(String driver, StoreConnection connection) {}

@@ -6,9 +6,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step of the verification itself; its outcome is a check like those of the driver.
+ * A step of the verification itself. Its outcome is a check, like the driver's checks.
  *
- * @param began of {@link System#nanoTime}
+ * @param began the value of {@link System#nanoTime} at the start
  */
 record Step(String name, String subject, long began) {
   CheckResult passed(String detail) {

@@ -7,13 +7,13 @@ import dev.belay.events.Verdict;
 import java.util.Collection;
 import java.util.List;
 
-/** What the checks of a verification come to. */
+/** Computes the verdict from the checks of a verification. */
 final class VerdictRule {
   private VerdictRule() {}
 
   /**
-   * The rule. One failed check is enough to fail; without one, every required check must be there,
-   * once or more, and have passed each time. A check that is not required may stay unknown.
+   * One failed check is enough to fail. Otherwise every required check must be there at least once,
+   * and must have passed each time. A check that is not required may stay unknown.
    */
   static Verdict of(Collection<RequiredCheck> required, List<CheckResult> results) {
     if (results.stream().anyMatch(result -> result.outcome() == Outcome.FAILED)) {

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Verifies recovery points: manifest, sandbox, restore through the driver's one restore, checks,
- * verdict. The verdict starts as unknown; whatever goes wrong on the way becomes a check that says
- * so. Safe for several threads.
+ * verdict. The verdict starts as unknown, and every error on the way becomes a check. Safe for
+ * several threads.
  */
 public final class Verification {
   private static final Logger LOG = LoggerFactory.getLogger(Verification.class);
@@ -36,8 +36,8 @@ public final class Verification {
   private final Clock clock;
 
   /**
-   * @param sandboxRoot where sandboxes have their folders, each one of its own; created when it is
-   *     missing. Its file system must have room for the restored data store.
+   * @param sandboxRoot the folder that gets one folder for each sandbox; created when missing. Its
+   *     file system must have room for the restored data store.
    */
   public Verification(Vault vault, Drivers drivers, Path sandboxRoot, Clock clock) {
     this.vault = vault;
@@ -47,9 +47,9 @@ public final class Verification {
   }
 
   /**
-   * Verifies one recovery point. Never throws for what is wrong with the point, the vault or the
-   * sandbox. Interrupted, it cleans up, gives the verdict unknown, and leaves the thread's
-   * interrupt status set.
+   * Verifies one recovery point. Never throws because of the point, the vault or the sandbox. When
+   * interrupted, it cleans up, gives the verdict unknown, and keeps the thread's interrupt status
+   * set.
    */
   public VerificationResult run(
       String recoveryPointId, CheckDepth depth, ProgressListener progress) {
@@ -58,7 +58,7 @@ public final class Verification {
     }
   }
 
-  /** As {@link #run}, but what was restored stays until it is closed. */
+  /** As {@link #run}, but keeps the restored store until it is closed. */
   public HeldSandbox hold(String recoveryPointId, CheckDepth depth, ProgressListener progress) {
     HeldSandbox held = new HeldSandbox(new Findings(recoveryPointId, clock));
     guarded(held.findings(), () -> verify(held, depth, progress));
@@ -66,10 +66,10 @@ public final class Verification {
   }
 
   /**
-   * Restores a recovery point beside what a staging target holds, and compares all of it with the
-   * point. Never throws, as {@link #run}.
+   * Restores a recovery point beside the data of a staging target, and compares all of it with the
+   * point. Never throws, like {@link #run}.
    *
-   * @param drillId UUID, the same for each attempt of a drill
+   * @param drillId UUID, the same for every attempt of a drill
    */
   public RestoredStore stage(
       String recoveryPointId, String drillId, StagingPlace target, ProgressListener progress) {
@@ -79,9 +79,9 @@ public final class Verification {
   }
 
   /**
-   * Removes what a drill that has ended left in a staging target and did not put in its place.
+   * Removes what an ended drill left in a staging target and did not put into place.
    *
-   * @throws DataStoreException when the target can't be reached, or isn't the drill's to touch
+   * @throws DataStoreException when the target can't be reached, or does not belong to the drill
    */
   public void clear(String drillId, StagingPlace target)
       throws DataStoreException, InterruptedException {
@@ -117,19 +117,19 @@ public final class Verification {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       findings.unknown("verification", "sandbox", "it was interrupted");
-    } catch (RuntimeException | LinkageError e) { // the latter from a driver of another release
+    } catch (RuntimeException | LinkageError e) { // LinkageError: a driver of another release
       LOG.atError()
           .addKeyValue("belay.recovery_point", findings.recoveryPointId())
           .setCause(e)
-          .log("a verification ended in an error of its own");
+          .log("A verification ended with an error in the verifier");
       findings.unknown("verification", "sandbox", "an error in the verifier: " + e);
     }
   }
 
   /**
-   * Compares what is in the sandbox with the recovery point once more.
+   * Compares the sandbox with the recovery point once more.
    *
-   * @param name of the checks; what each is called otherwise comes into its subject
+   * @param name the name of the checks; each check's own name goes into its subject
    */
   public void checkAgain(HeldSandbox held, String name) throws InterruptedException {
     Manifest manifest = held.manifest().orElseThrow();
@@ -194,7 +194,9 @@ public final class Verification {
       Manifest manifest = committed.manifest();
       if (!manifest.recoveryPointId().equals(findings.recoveryPointId())) {
         throw new Stopped(
-            step.failed("authentication", "it is the manifest of " + manifest.recoveryPointId()));
+            step.failed(
+                "authentication",
+                "the manifest belongs to recovery point " + manifest.recoveryPointId()));
       }
       findings.add(step.passed("SHA-256 " + committed.digest()));
       return manifest;
@@ -231,7 +233,8 @@ public final class Verification {
     }
     if (required.isEmpty()) {
       throw new Stopped(
-          step.unknown("sandbox", "driver " + driver.name() + " requires no check of it"));
+          step.unknown(
+              "sandbox", "driver " + driver.name() + " requires no check of the restored store"));
     }
     return required;
   }
@@ -285,7 +288,7 @@ public final class Verification {
     }
   }
 
-  /** The verification can't go on; this check says why. */
+  /** The verification can't go on. This check says why. */
   private static final class Stopped extends Exception {
     private final transient CheckResult check;
 

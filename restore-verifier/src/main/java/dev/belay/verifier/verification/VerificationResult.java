@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param checks in the order in which they were made
  * @param restoreTime from an empty sandbox to all data and indexes in place; null if it did not get
- *     there
- * @param sandbox what it was restored into; empty if there was none
+ *     that far
+ * @param sandbox the sandbox that it was restored into; empty if there was none
  */
 public record VerificationResult(
     String recoveryPointId,

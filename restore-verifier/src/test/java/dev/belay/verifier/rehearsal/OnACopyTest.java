@@ -112,7 +112,7 @@ class OnACopyTest {
         rehearse(List.of("sh", "-c", "sleep 1234567 & wait"), List.of(), Duration.ofSeconds(1));
 
     assertThat(result.verdict()).isEqualTo(Verdict.FAILED);
-    assertThat(check(result, "rehearsal").detail()).contains("not done within 1.0 s");
+    assertThat(check(result, "rehearsal").detail()).contains("it did not end within 1.0 s");
     assertThat(
             ProcessHandle.allProcesses()
                 .filter(each -> each.info().commandLine().orElse("").contains("sleep 1234567")))

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The fields of a JSON object. What a later version has added is left out. */
+/** The fields of a JSON object. Fields that only a later version knows are ignored. */
 final class Fields {
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
@@ -32,7 +32,7 @@ final class Fields {
   }
 
   /**
-   * @throws IllegalArgumentException if it is no JSON object
+   * @throws IllegalArgumentException if the text is not a JSON object
    */
   static Fields read(String text) {
     return object(JSON.readTree(text));
@@ -42,7 +42,8 @@ final class Fields {
     if (node instanceof ObjectNode object) {
       return new Fields(object);
     }
-    throw new IllegalArgumentException("a document is no JSON object, but " + node.getNodeType());
+    throw new IllegalArgumentException(
+        "a document must be a JSON object and is " + node.getNodeType());
   }
 
   String text() {

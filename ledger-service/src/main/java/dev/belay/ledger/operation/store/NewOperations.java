@@ -31,12 +31,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** From what somebody asks for to an operation that begins. */
+/** Turns requests into new operations. */
 public class NewOperations {
   /**
-   * What all requests say alike.
+   * What all requests have in common.
    *
-   * @param timeout from now to the moment at which what is not done has failed
+   * @param timeout from now until the moment when unfinished work counts as failed
    */
   public record Terms(
       boolean confirm,
@@ -59,9 +59,9 @@ public class NewOperations {
   }
 
   /**
-   * All data stores of an application, in their places.
+   * Restores all data stores of an application, each in its own place.
    *
-   * @throws UnknownSetException if a set is named that is not known
+   * @throws UnknownSetException if the request names an unknown set
    * @throws NoSetException if no set fits
    */
   public Operation rollBack(
@@ -84,11 +84,11 @@ public class NewOperations {
   }
 
   /**
-   * One set, or one point of it.
+   * Restores one set, or one point of it.
    *
    * @param pointId null for all of the set
-   * @param destination of each point; null for its own data store, unreplaced
-   * @throws UnknownSetException if it is not known
+   * @param destination of each point; null for its own data store, which must be empty
+   * @throws UnknownSetException if it is unknown
    * @throws NoSetException if it can't be restored
    */
   public Operation restore(
@@ -143,8 +143,8 @@ public class NewOperations {
   }
 
   /**
-   * @param otherSetId null for the data of now
-   * @throws UnknownSetException if a set is not known
+   * @param otherSetId null for the current data
+   * @throws UnknownSetException if a set is unknown
    * @throws NoSetException if they can't be compared
    */
   public Operation compare(
@@ -175,7 +175,7 @@ public class NewOperations {
   /**
    * @param drill its name in the policy
    * @param setId null for the newest verified set
-   * @throws UnknownSetException if a set is named that is not known
+   * @throws UnknownSetException if the request names an unknown set
    * @throws NoSetException if no set fits
    */
   public Operation drill(
@@ -203,17 +203,17 @@ public class NewOperations {
         });
   }
 
-  /** The state that an operation begins with. */
+  /** The first state of an operation. */
   @FunctionalInterface
   private interface Beginning {
     Operation with(Request request, Work work, Instant now);
   }
 
   /**
-   * What is going to be begun.
+   * An operation that is about to begin.
    *
-   * @param points those of the set that it is about
-   * @param otherSetId of a comparison with another set
+   * @param points the points of the set
+   * @param otherSetId the other set, for a comparison with one
    * @param drill its name in the policy
    */
   private record Draft(
@@ -230,7 +230,10 @@ public class NewOperations {
           .anyMatch(destination -> destination != null && destination.replace());
     }
 
-    /** The earliest snapshot of what is restored; null when nothing is, or it is not captured. */
+    /**
+     * The earliest snapshot of the restored points; null when nothing is restored, or a point is
+     * not captured.
+     */
     @Nullable Instant oldestData() {
       return kind == Kind.COMPARISON
           ? null
@@ -242,7 +245,7 @@ public class NewOperations {
     }
   }
 
-  /** The same request twice, also at the same moment, is one operation. */
+  /** Repeats of a request, even at the same moment, give the same operation. */
   private Operation once(@Nullable String key, Terms terms, Supplier<Draft> draft) {
     Optional<Operation> known = operations.findByKey(key);
     if (known.isPresent()) {

@@ -33,8 +33,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation as the JSON document that its row has: flat, with its state in {@code status}, as
- * all versions have written it. A field that is added must be nullable.
+ * An operation as the JSON document of its row: flat, with the state in {@code status}. All
+ * versions use this form, so an added field must be nullable.
  */
 final class OperationDocument {
   private OperationDocument() {}
@@ -102,7 +102,7 @@ final class OperationDocument {
   }
 
   /**
-   * @throws IllegalArgumentException if it is no document of an operation
+   * @throws IllegalArgumentException if the text is not an operation's document
    */
   static Operation read(String document) {
     Fields fields = Fields.read(document);
@@ -166,7 +166,7 @@ final class OperationDocument {
     return new Confirmation(history.awaiting(), at == null ? request.terms().requestedAt() : at);
   }
 
-  /** The time of applying was not kept at first. */
+  /** The first versions did not store when applying began. */
   private static Applying applying(Request request, Work work, History history) {
     Confirmation confirmation = confirmation(request, history);
     Instant since = history.applying();
@@ -184,7 +184,7 @@ final class OperationDocument {
   private static Cause cause(Fields fields) {
     Fields cause = fields.object("cause");
     if (cause == null) {
-      throw new IllegalArgumentException("an operation's document has no cause of its failure");
+      throw new IllegalArgumentException("an operation's document lacks the cause of its failure");
     }
     return new Cause(cause.text("outcome").equals("FAILED"), cause.text("problem"));
   }
@@ -194,7 +194,7 @@ final class OperationDocument {
     return cause == null ? null : cause.text("problem");
   }
 
-  /** {@code awaiting-confirmation} as {@code AWAITING_CONFIRMATION}. */
+  /** {@code awaiting-confirmation} becomes {@code AWAITING_CONFIRMATION}. */
   static String constant(String word) {
     return word.toUpperCase(Locale.ROOT).replace('-', '_');
   }

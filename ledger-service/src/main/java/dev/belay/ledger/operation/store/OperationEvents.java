@@ -11,7 +11,7 @@ import dev.belay.ledger.operation.Progression;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What an event says of an operation and its parts. Events may come twice and in any order. */
+/** What an event says about an operation and its parts. Events may repeat and come in any order. */
 final class OperationEvents {
   private OperationEvents() {}
 
@@ -51,14 +51,14 @@ final class OperationEvents {
     return Duration.between(it.startedAt(), it.finishedAt()).toMillis();
   }
 
-  /** Preparing and applying take their time one after the other. */
+  /** The sum: preparing and applying run one after the other. */
   private static @Nullable Long together(@Nullable Placed prepared, long applying) {
     return prepared == null || prepared.restoreMillis() == null
         ? null
         : Long.valueOf(prepared.restoreMillis() + applying);
   }
 
-  /** A step that ends since it was told to is followed by the removal of what it has prepared. */
+  /** A step that was told to stop is no failure: the removal of what it prepared follows. */
   private static Part failed(Operation operation, Part part, Failure failure) {
     if (operation instanceof Operation.Cancelling && failure.kind().equals("cancelled")) {
       return part;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Operations in the database. Who changes one locks its row first. */
+/** Operations in the database. Lock an operation's row before you change it. */
 public final class OperationTable {
 
   private static final int MOST_ATTEMPTS = 20;
@@ -24,7 +24,7 @@ public final class OperationTable {
     this.jdbc = jdbc;
   }
 
-  /** The operation of a row that has its {@code document}. */
+  /** The operation in a row with a {@code document}. */
   public static Operation read(ResultSet row, int number) throws SQLException {
     return OperationDocument.read(row.getString("document"));
   }
@@ -51,8 +51,8 @@ public final class OperationTable {
   }
 
   /**
-   * Those for which the clock may have something to say: they wait or clean up, or their deadline
-   * was before {@code late}.
+   * Operations that time alone may change: they wait or clean up, or their deadline was before
+   * {@code late}.
    */
   List<UUID> due(Instant late) {
     return jdbc.sql(
@@ -68,7 +68,7 @@ public final class OperationTable {
   }
 
   /**
-   * @return false if another operation has this key: nothing was changed
+   * @return false if another operation has this key; then nothing is changed
    */
   public boolean insert(Operation operation, @Nullable String idempotencyKey) {
     Instant completedAt = operation.completedAt();
@@ -113,11 +113,11 @@ public final class OperationTable {
   }
 
   /**
-   * Takes a target, or finds out who has it. What another transaction is taking is waited for; a
-   * holder that gives it back in between leaves it to whoever asks next, and that is asked again.
+   * Takes a target, or finds the operation that has it. If another transaction is taking it, this
+   * waits for that transaction. If a holder gives the target back in between, this tries again.
    *
-   * @return the running operation that has it, if there is one: then nothing is changed
-   * @throws CannotAcquireLockException if it changed hands too often to be had
+   * @return the running operation that has the target; then nothing is changed
+   * @throws CannotAcquireLockException if the target changed hands too often
    */
   Optional<UUID> take(String target, UUID operation) {
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Keeps operations: each change of one, and the commands and events that follow from it, are one
- * transaction. Safe for several ledgers on one database.
+ * Keeps operations. Each change of an operation is one transaction, together with the commands and
+ * events that follow from it. Several ledgers can share one database.
  */
 public class Operations {
   private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
@@ -51,7 +51,7 @@ public class Operations {
     this.clock = clock;
   }
 
-  /** The operation can't do that as it stands. */
+  /** The operation's state does not allow the change. */
   public static final class ConflictException extends RuntimeException {
     public ConflictException(String message) {
       super(message);
@@ -62,17 +62,17 @@ public class Operations {
     return table.find(id);
   }
 
-  /** The operation that was requested under this key before. */
+  /** The operation that was requested before under this key. */
   public Optional<Operation> findByKey(@Nullable String idempotencyKey) {
     return idempotencyKey == null ? Optional.empty() : table.findByKey(idempotencyKey);
   }
 
   /**
-   * Records a new operation, with its first commands. The same key twice, also at the same moment,
-   * is one operation.
+   * Records a new operation and its first commands. Requests with the same key, even at the same
+   * moment, give the same operation.
    *
-   * @return the operation; that of the key when there was one
-   * @throws ConflictException when another running operation replaces the same
+   * @return the operation; if the key was used before, the operation of that request
+   * @throws ConflictException when another running operation replaces the same target
    */
   public Operation begin(Operation operation, @Nullable String idempotencyKey) {
     return inTransaction(
@@ -97,7 +97,7 @@ public class Operations {
         });
   }
 
-  /** Records that something was asked for and was not even begun. */
+  /** Records a request that was refused before the operation began. */
   public void beginEnded(Operation operation, String idempotencyKey) {
     inTransaction(
         () -> {
@@ -118,7 +118,8 @@ public class Operations {
     Optional<UUID> other = table.take(destination.text(), operation.id());
     if (other.isPresent()) {
       throw new ConflictException(
-          "operation %s is restoring %s: one at a time".formatted(other.get(), destination.text()));
+          "operation %s is restoring %s: wait for its end, or cancel it"
+              .formatted(other.get(), destination.text()));
     }
   }
 
@@ -134,7 +135,7 @@ public class Operations {
           Instant now = clock.instant();
           if (now.isAfter(waiting.until())) {
             throw new ConflictException(
-                "operation %s could be confirmed until %s, within its deadline and an hour of waiting: ask for it anew"
+                "operation %s could be confirmed until %s (its deadline, or an hour of waiting): request it again"
                     .formatted(id, waiting.until()));
           }
           return Progression.confirm(waiting, now);
@@ -147,14 +148,14 @@ public class Operations {
         operation -> {
           if (operation.hasEnded() || operation instanceof Operation.Applying) {
             throw new ConflictException(
-                "operation %s is %s: it can't be cancelled any more"
+                "operation %s is %s: it can no longer be cancelled"
                     .formatted(id, operation.word()));
           }
           return Progression.cancel(operation, "it was cancelled", clock.instant());
         });
   }
 
-  /** Has the workers drop what the operation replaced. */
+  /** Tells the workers to drop the replaced data. */
   public Operation dropReplaced(UUID id) {
     return change(
         id,
@@ -173,17 +174,14 @@ public class Operations {
         });
   }
 
-  /**
-   * Hears of an event. In the transaction that records it, so that it counts once and is never
-   * lost.
-   */
+  /** Takes in an event, in the transaction that records it: it counts once and is never lost. */
   public void hear(Event event) {
     if (!(event.happening() instanceof Happening.OfOperation happening)) {
       return;
     }
     UUID id = happening.operation().id();
     if (table.find(id).isEmpty()) {
-      return; // Another ledger's, or one that this ledger's database has lost: the chain has it.
+      return; // Of another ledger, or lost from this database; the event is in the chain.
     }
     change(
         id,
@@ -191,9 +189,7 @@ public class Operations {
             Progression.advance(OperationEvents.apply(operation, happening), clock.instant()));
   }
 
-  /**
-   * Lets the clock say what it has to say. An operation that fails keeps no other from its turn.
-   */
+  /** Applies deadlines. An operation that fails here does not keep others from their turn. */
   public void tick() {
     for (UUID id : table.due(clock.instant().minus(Progression.GRACE))) {
       try {
@@ -202,7 +198,7 @@ public class Operations {
         LOG.atError()
             .addKeyValue("belay.operation", id)
             .setCause(e)
-            .log("An operation could not be told the time; trying again");
+            .log("Could not apply an operation's deadline; trying again");
       }
     }
   }
@@ -252,12 +248,12 @@ public class Operations {
       LOG.atWarn()
           .addKeyValue("belay.operation", after.id())
           .addKeyValue("belay.problem", after.problem())
-          .log("A {} that has ended turns out to have ended otherwise", after.kind().word());
+          .log("A late report changes how a {} ended", after.kind().word());
     }
     outbox.publish(records);
   }
 
-  /** By somebody, or since nobody confirmed it; not since something failed. */
+  /** Whether it was cancelled by somebody or because nobody confirmed it, and not by a failure. */
   private static boolean isBeingCancelled(Operation operation) {
     return switch (operation) {
       case Operation.Cancelling it -> !it.cause().isFailure();

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One data store of an operation, as {@link OperationDocument} has it. */
+/** One data store of an operation, as stored in an {@link OperationDocument}. */
 final class PartDocument {
   private PartDocument() {}
 
@@ -44,7 +44,10 @@ final class PartDocument {
         : Fields.of(placed.result()).put("restoreMillis", placed.restoreMillis());
   }
 
-  /** Parts that an earlier version has a field for stay there: it may be the one that reads. */
+  /**
+   * Parts with a field of their own in earlier versions stay there: an earlier version may read
+   * them.
+   */
   private static @Nullable Fields write(@Nullable Destination it) {
     if (it == null) {
       return null;

@@ -30,7 +30,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Commands and events of operations, ready for the outbox. */
+/** Builds an operation's commands and events for the outbox. */
 @SuppressWarnings("NullAway") // Generated setters are unannotated and take null.
 public final class RecoveryMessages {
   private final EventWriter events = new EventWriter("ledger-service");
@@ -96,7 +96,7 @@ public final class RecoveryMessages {
   }
 
   /**
-   * @param what of the happenings of an operation as a whole, for example {@code
+   * @param what makes the happening of an operation as a whole, for example {@code
    *     Happening.OperationRequested::new}
    */
   OutboxRecord event(
@@ -116,7 +116,7 @@ public final class RecoveryMessages {
             request.sets().chosen(), request.origin(), at, what.apply(ref, account(operation))));
   }
 
-  /** Announces the set of what is replaced, so that its points are known to belong together. */
+  /** Announces the set of the replaced data, so that its points are known to belong together. */
   OutboxRecord preRestoreSetRequested(Operation operation, UUID set, Instant at) {
     return record(
         events.write(
@@ -153,7 +153,7 @@ public final class RecoveryMessages {
         codec.encode(Topics.RECOVERY_EVENTS, event));
   }
 
-  /** Parts that the contract's first version has a field for stay there, for workers of then. */
+  /** Parts with a field in the contract's first version stay there, for workers of that version. */
   private static @Nullable RestoreDestination destination(@Nullable Destination it) {
     if (it == null) {
       return null;

@@ -59,7 +59,7 @@ class OperationsTest {
     assertThatThrownBy(() -> operations.confirm(id))
         .isInstanceOf(ConflictException.class)
         .hasMessageContaining("could be confirmed until")
-        .hasMessageContaining("ask for it anew");
+        .hasMessageContaining("request it again");
     assertThat(commands()).containsExactly("compare orders", "compare stock");
   }
 
