@@ -4,24 +4,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a job has failed for good. */
 public sealed interface JobFailure {
-  /** Attempts that were begun, 0 if none was. */
+  /** The number of attempts that were started, 0 if none was. */
   int attempts();
 
-  /** It was not done by its deadline. */
+  /** The job was not done by its deadline. */
   record DeadlinePassed(int attempts) implements JobFailure {}
 
-  /**
-   * Its handler said that trying again would not help, or had been tried as often as is allowed.
-   */
+  /** Its handler said that another attempt would not help, or that there were enough attempts. */
   record Failed(int attempts, Exception cause) implements JobFailure {}
 
-  /** Its lane was cancelled before it was past that. */
+  /** Its lane was cancelled before the job passed the point of no return. */
   record Cancelled(int attempts) implements JobFailure {}
 
   /**
-   * Attempt after attempt ended with its process.
+   * Every attempt ended with the death of its process.
    *
-   * @param lastOwner the process that had the last one
+   * @param lastOwner the process of the last attempt
    */
   record Abandoned(int attempts, @Nullable String lastOwner) implements JobFailure {}
 }

@@ -5,21 +5,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Does one kind of job. Runs more than once for the same job after a crash, so its effects must
- * allow that.
+ * Does one kind of job. After a crash it runs again for the same job, so its effects must allow
+ * repetition.
  */
 public interface JobHandler {
   /**
-   * Does the work. Interrupted when the lease is lost, the deadline passes or the process stops.
+   * Does the work. It is interrupted when the lease is lost, the deadline passes or the process
+   * stops.
    *
-   * @return what to publish with the job's completion
+   * @return what to publish when the job completes
    */
   List<OutboxRecord> run(Job job, Lease lease) throws Exception;
 
   /**
-   * How long to wait before another attempt.
+   * How long to wait before the next attempt.
    *
-   * @return empty if trying again would not help
+   * @return empty if another attempt would not help
    */
   Optional<Duration> retryAfter(Job job, Exception cause);
 

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Claims jobs and runs them, a bounded number at once. A job whose process dies is claimed by
- * another process once its lease has run out; a job whose process stops in good order is given back
- * at once.
+ * Claims jobs and runs them, a limited number at the same time. If a process dies, another process
+ * claims its job when the lease has run out. If a process stops in good order, it gives its jobs
+ * back at once.
  */
 public final class JobRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
@@ -31,7 +31,7 @@ public final class JobRunner implements AutoCloseable {
   private volatile boolean stopping;
 
   /**
-   * @param owner names this process; no two processes, nor two starts of one, may have the same
+   * @param owner names this process; it must be unique for each process and for each of its starts
    */
   public JobRunner(
       JobStore store, Map<String, JobHandler> handlers, JobSettings settings, String owner) {
@@ -51,14 +51,17 @@ public final class JobRunner implements AutoCloseable {
     recorded.release();
   }
 
-  /** Interrupts what runs, gives it back, and returns when all has ended. */
+  /** Interrupts the running jobs, gives them back, and returns when all have ended. */
   @Override
   public void close() {
     stopping = true;
     threads.shutdownNow();
     try {
       if (!threads.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.atWarn().log("jobs did not stop in time; their leases run out by themselves");
+        LOG.atWarn()
+            .log(
+                "Jobs did not stop in time; other processes take them over when their leases run"
+                    + " out");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -96,10 +99,10 @@ public final class JobRunner implements AutoCloseable {
         return claim;
       }
     } catch (RuntimeException e) {
-      LOG.atWarn().setCause(e).log("no job could be claimed; trying again");
+      LOG.atWarn().setCause(e).log("Could not claim a job; trying again");
     }
     boolean woken = recorded.tryAcquire(settings.poll().toMillis(), TimeUnit.MILLISECONDS);
-    LOG.atTrace().addKeyValue("belay.woken", woken).log("looking for jobs again");
+    LOG.atTrace().addKeyValue("belay.woken", woken).log("Looking for jobs again");
     return Optional.empty();
   }
 
@@ -108,7 +111,8 @@ public final class JobRunner implements AutoCloseable {
     JobHandler handler = handlers.get(job.kind());
     try {
       if (handler == null) {
-        // Another version of this service may know the kind: leave it for that, until its deadline.
+        // Another version of this service may know the kind, so leave the job for it until its
+        // deadline.
         store.release(job, owner, Duration.ofMinutes(1));
       } else if (claim.cancelled()) {
         fail(handler, job, new JobFailure.Cancelled(job.attempt() - 1));
@@ -120,13 +124,13 @@ public final class JobRunner implements AutoCloseable {
         run(handler, job);
       }
     } catch (LeaseLostException e) {
-      LOG.atInfo().addKeyValue("belay.job", job.id()).log("another process has the job now");
+      LOG.atInfo().addKeyValue("belay.job", job.id()).log("Another process has taken over the job");
     } catch (RuntimeException e) {
-      // Nothing was decided: the lease runs out, and the job is claimed again.
+      // Nothing was decided. The lease runs out, and the job is claimed again.
       LOG.atWarn()
           .addKeyValue("belay.job", job.id())
           .setCause(e)
-          .log("the job's state could not be written");
+          .log("Could not write the job's state; the job is claimed again when its lease runs out");
     }
   }
 
@@ -138,10 +142,10 @@ public final class JobRunner implements AutoCloseable {
         store.complete(job, owner, records);
       } catch (Exception e) {
         lease.stopRenewing();
-        // What interrupted the handler is known from the lease; the database must be reachable from
-        // here on.
+        // The lease knows what interrupted the handler. Clear the flag: the database must be
+        // reachable from here on.
         boolean interrupted = Thread.interrupted();
-        LOG.atDebug().addKeyValue("belay.interrupted", interrupted).log("an attempt ended early");
+        LOG.atDebug().addKeyValue("belay.interrupted", interrupted).log("An attempt ended early");
         afterException(handler, job, lease, e);
       }
     }
@@ -169,7 +173,7 @@ public final class JobRunner implements AutoCloseable {
           LOG.atWarn()
               .addKeyValue("belay.job", job.id())
               .addKeyValue("belay.attempt", job.attempt())
-              .log("the job is tried again in {}: {}", retry.get(), cause.getMessage());
+              .log("An attempt failed; the next one is in {}: {}", retry.get(), cause.getMessage());
           store.release(job, owner, retry.get());
         } else {
           fail(handler, job, new JobFailure.Failed(job.attempt(), cause));

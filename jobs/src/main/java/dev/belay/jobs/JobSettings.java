@@ -3,12 +3,13 @@ package dev.belay.jobs;
 import java.time.Duration;
 
 /**
- * @param parallelism jobs that one process runs at once, 1 to 64
- * @param lease how long a job stays with a process that does not renew; a killed process's job is
- *     run again after at most this and {@code poll}
+ * @param parallelism jobs that one process runs at the same time, 1 to 64
+ * @param lease how long a job stays with a process that does not renew it; the job of a killed
+ *     process runs again after at most this plus {@code poll}
  * @param renewal how often the lease is renewed; at most a third of {@code lease}
- * @param poll how often an idle process looks for jobs that others recorded or lost
- * @param maxAttempts attempts that may end with their process before the job is given up
+ * @param poll how often an idle process looks for jobs that other processes recorded or lost
+ * @param maxAttempts attempts that may end with the death of their process before the job is given
+ *     up
  */
 public record JobSettings(
     int parallelism, Duration lease, Duration renewal, Duration poll, int maxAttempts) {

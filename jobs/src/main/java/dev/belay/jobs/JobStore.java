@@ -14,9 +14,9 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The inbox and the outbox in PostgreSQL. All times are the database's, so that the clocks of
- * workers don't matter. Every change of a claimed job is fenced: {@code … WHERE owner = ? AND
- * attempt = ?}, and no row is {@link LeaseLostException}.
+ * The inbox and the outbox in PostgreSQL. All times come from the database, so the workers' clocks
+ * don't matter. Every change of a claimed job is fenced: {@code … WHERE owner = ? AND attempt = ?}.
+ * If no row matches, it throws {@link LeaseLostException}.
  */
 public final class JobStore {
   private final JdbcClient jdbc;
@@ -28,10 +28,10 @@ public final class JobStore {
   }
 
   /**
-   * Records a job, and what to publish with it, in one transaction: the one that the thread has
-   * open on this data source, if it has one.
+   * Records a job, and what to publish with it, in one transaction. If the thread has a transaction
+   * open on this data source, that one is used.
    *
-   * @return false, and nothing is changed or published, if its id is known
+   * @return false if its id is known; then nothing is changed or published
    */
   public boolean add(NewJob job, List<OutboxRecord> records) {
     return Boolean.TRUE.equals(
@@ -58,9 +58,9 @@ public final class JobStore {
   }
 
   /**
-   * As {@link #add}, and cancels what was recorded in its lane before it and has not ended: what
-   * runs is interrupted at its next renewal, what waits is not begun. What is past cancelling goes
-   * on.
+   * As {@link #add}, and also cancels the unfinished jobs that were recorded in its lane before it.
+   * A running job is interrupted at its next renewal, a waiting job is not started. A job past the
+   * point of no return goes on.
    */
   public boolean addCancelling(NewJob job) {
     return Boolean.TRUE.equals(
@@ -82,7 +82,7 @@ public final class JobStore {
             }));
   }
 
-  /** What the job of this id wanted to be known; empty when there is no job or no note. */
+  /** The note that the job with this id has left; empty when there is no job or no note. */
   public Optional<byte[]> note(String id) {
     return jdbc.sql("select note from job where id = :id and note is not null")
         .param("id", id)
@@ -91,10 +91,10 @@ public final class JobStore {
   }
 
   /**
-   * Does {@code task}, unless a process is doing one of this name now. One connection is held
+   * Runs {@code task}, unless another process is running a task of this name. Holds one connection
    * meanwhile.
    *
-   * @return whether it was done
+   * @return whether the task ran
    */
   public boolean alone(String name, Runnable task) {
     return Boolean.TRUE.equals(
@@ -114,7 +114,7 @@ public final class JobStore {
             }));
   }
 
-  /** Whether the job of this id has ended well. */
+  /** Whether the job with this id has succeeded. */
   public boolean done(String id) {
     return jdbc.sql("select exists (select from job where id = :id and status = 'done')")
         .param("id", id)
@@ -131,14 +131,17 @@ public final class JobStore {
     return claim(owner, lease, "*");
   }
 
-  /** As below, of these kinds alone: others are left to processes and runners that know them. */
+  /**
+   * As below, but only for these kinds. Other kinds are left to processes and runners that know
+   * them.
+   */
   Optional<Claim> claim(String owner, Duration lease, Set<String> kinds) {
     return claim(owner, lease, String.join(",", kinds));
   }
 
   /**
-   * Claims the oldest job that is due, or whose lease has run out, and before which there is no
-   * unfinished one in its lane.
+   * Claims the oldest job that is due, or whose lease has run out. Jobs that follow an unfinished
+   * job in their lane are left out.
    */
   private Optional<Claim> claim(String owner, Duration lease, String kinds) {
     return jdbc.sql(
@@ -192,9 +195,9 @@ public final class JobStore {
   }
 
   /**
-   * Lets no cancellation in any more.
+   * Makes the job immune to cancellation.
    *
-   * @return false, and nothing is changed, if the job was cancelled before
+   * @return false if the job was cancelled before; then nothing is changed
    */
   boolean pastCancelling(Job job, String owner) throws LeaseLostException {
     return jdbc.sql(
@@ -231,7 +234,7 @@ public final class JobStore {
     fenced(job, owner, "lease_until = lease_until", records);
   }
 
-  /** Ends the job well. */
+  /** Ends the job as succeeded. */
   void complete(Job job, String owner, List<OutboxRecord> records) throws LeaseLostException {
     fenced(
         job,
@@ -249,7 +252,7 @@ public final class JobStore {
         records);
   }
 
-  /** Gives the job back, to be claimed again after {@code delay}. */
+  /** Gives the job back. It can be claimed again after {@code delay}. */
   void release(Job job, String owner, Duration delay) throws LeaseLostException {
     fenced(
         job,
@@ -261,9 +264,9 @@ public final class JobStore {
   }
 
   /**
-   * Forgets jobs that ended longer ago than this; recording one of them again would run it again.
+   * Forgets jobs that ended longer ago than this. If such a job is recorded again, it runs again.
    *
-   * @return how many
+   * @return the number of forgotten jobs
    */
   public int forget(Duration endedBefore) {
     return jdbc.sql("delete from job where finished_at < now() - make_interval(secs => :seconds)")
@@ -342,7 +345,7 @@ public final class JobStore {
   }
 
   /**
-   * @param previousOwner who had it before, if anyone
+   * @param previousOwner the process that had it before, if any
    * @param expired whether its deadline had passed when it was claimed
    * @param cancelled whether its lane was cancelled before
    */

@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job to record.
  *
- * @param id recording the same id again changes nothing
- * @param kind which handler runs it
- * @param payload what the handler needs, in a form of its own
+ * @param id if the same id is recorded again, nothing changes
+ * @param kind selects the handler
+ * @param payload what the handler needs, in the handler's own format
  * @param deadline after this instant the job has failed, whatever its state
- * @param lane jobs of one lane run one after another, in the order of their recording; null: with
- *     regard to no other
+ * @param lane jobs of one lane run one after another, in the order of their recording; null for a
+ *     job that waits for no other
  */
 public record NewJob(
     String id, String kind, byte[] payload, Instant deadline, @Nullable String lane) {

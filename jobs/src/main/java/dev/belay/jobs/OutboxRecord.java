@@ -1,7 +1,7 @@
 package dev.belay.jobs;
 
 /**
- * A record to publish once the transaction that wrote it has committed: at least once, in order a
- * key.
+ * A record to publish after the commit of the transaction that wrote it: at least once, in order
+ * for each key.
  */
 public record OutboxRecord(String topic, String key, byte[] value) {}

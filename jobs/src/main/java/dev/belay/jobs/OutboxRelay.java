@@ -12,15 +12,15 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Publishes the outbox, in order, at least once. Of several processes one at a time does it, under
- * an advisory lock of the database, so that the order of a key holds.
+ * Publishes the outbox, in order, at least once. Only one process at a time does it, under an
+ * advisory lock of the database, so that the order of each key is kept.
  */
 public final class OutboxRelay implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
   private static final int BATCH = 200;
 
   /**
-   * Sends records and returns when the broker has acknowledged all of them; throws if it has not.
+   * Sends records and returns when the broker has acknowledged all of them. Throws if it has not.
    */
   @FunctionalInterface
   public interface Publisher {
@@ -61,12 +61,12 @@ public final class OutboxRelay implements AutoCloseable {
       try {
         if (relayBatch() == 0) {
           boolean woken = written.tryAcquire(poll.toMillis(), TimeUnit.MILLISECONDS);
-          LOG.atTrace().addKeyValue("belay.woken", woken).log("looking at the outbox again");
+          LOG.atTrace().addKeyValue("belay.woken", woken).log("Looking at the outbox again");
         }
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
-        LOG.atWarn().setCause(e).log("the outbox could not be published; trying again");
+        LOG.atWarn().setCause(e).log("Could not publish the outbox; trying again");
         try {
           TimeUnit.MILLISECONDS.sleep(Math.max(poll.toMillis(), 500));
         } catch (InterruptedException interrupted) {
@@ -77,9 +77,9 @@ public final class OutboxRelay implements AutoCloseable {
   }
 
   /**
-   * Publishes what is due.
+   * Publishes the records that are due.
    *
-   * @return how many records were published; 0 also when another process is at it
+   * @return how many records were published; 0 also when another process is publishing
    */
   int relayBatch() {
     Integer published =

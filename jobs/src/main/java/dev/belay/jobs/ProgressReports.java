@@ -8,13 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes how far a job is: the newest state, at most once an interval, from a thread of its own,
- * so that the job never waits for it.
+ * Publishes the progress of a job: the newest state, at most once per interval. A thread of its own
+ * does this, so that the job never waits for it.
  */
 public final class ProgressReports implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProgressReports.class);
 
-  /** Makes the event of the {@code number}th report. */
+  /** Makes the event of the report with this {@code number}. */
   @FunctionalInterface
   public interface Format {
     OutboxRecord format(int number, String step, long bytesDone, long bytesTotal);
@@ -42,7 +42,7 @@ public final class ProgressReports implements AutoCloseable {
   }
 
   /**
-   * Takes note of the newest state; returns at once.
+   * Stores the newest state. Returns at once.
    *
    * @param step for people
    * @param bytesTotal an estimate, 0 when unknown
@@ -51,7 +51,7 @@ public final class ProgressReports implements AutoCloseable {
     latest.set(new State(step, bytesDone, bytesTotal));
   }
 
-  /** Returns when no report is on its way any more. */
+  /** Stops the reports. Returns when none is being published any more. */
   @Override
   public void close() throws InterruptedException {
     thread.interrupt();
@@ -73,9 +73,9 @@ public final class ProgressReports implements AutoCloseable {
     } catch (InterruptedException e) {
       return;
     } catch (LeaseLostException e) {
-      return; // the job itself is interrupted by the lease
+      return; // the lease interrupts the job itself
     } catch (RuntimeException e) {
-      LOG.atWarn().setCause(e).log("progress is not reported any more; the job goes on");
+      LOG.atWarn().setCause(e).log("Stopped reporting progress; the job goes on");
     }
   }
 }

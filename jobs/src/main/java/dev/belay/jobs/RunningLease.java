@@ -9,13 +9,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renews a lease while its job runs, and interrupts the job's thread when the lease is lost or the
+ * Renews a lease while its job runs. Interrupts the job's thread when the lease is lost or the
  * deadline passes. Created by the thread that runs the job.
  */
 final class RunningLease implements Lease, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningLease.class);
 
-  /** How the lease stands. */
+  /** The state of the lease. */
   enum End {
     HELD,
     LOST,
@@ -69,11 +69,11 @@ final class RunningLease implements Lease, AutoCloseable {
       lock.unlock();
     }
     if (!shielded) {
-      throw new InterruptedException("the job is not to go on: " + end);
+      throw new InterruptedException("the job must not go on: " + end);
     }
   }
 
-  /** How the lease stands; final once {@link #stopRenewing} has returned. */
+  /** The state of the lease. It is final when {@link #stopRenewing} has returned. */
   End end() {
     lock.lock();
     try {
@@ -83,7 +83,7 @@ final class RunningLease implements Lease, AutoCloseable {
     }
   }
 
-  /** After this, the job's thread is not interrupted any more. */
+  /** After this call, the job's thread is not interrupted any more. */
   void stopRenewing() {
     lock.lock();
     try {
@@ -120,7 +120,7 @@ final class RunningLease implements Lease, AutoCloseable {
         LOG.atWarn()
             .addKeyValue("belay.job", job.id())
             .setCause(e)
-            .log("the lease could not be renewed");
+            .log("Could not renew the lease; trying again until it runs out");
         if (System.nanoTime() >= heldUntilNanos) {
           interrupt(End.LOST);
           return;
@@ -168,7 +168,7 @@ final class RunningLease implements Lease, AutoCloseable {
         LOG.atWarn()
             .addKeyValue("belay.job", job.id())
             .addKeyValue("belay.attempt", job.attempt())
-            .log("the job is interrupted: {}", reason);
+            .log("Interrupting the job: {}", reason);
         runner.interrupt();
       }
     } finally {

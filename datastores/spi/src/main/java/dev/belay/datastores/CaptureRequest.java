@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What to capture, and what its manifest says of why. */
+/** What to capture, and what the manifest says about the reason. */
 public record CaptureRequest(
     StoreConnection store,
     String recoveryPointId,

@@ -2,14 +2,14 @@ package dev.belay.datastores;
 
 /** How much of a restored store is checked; each depth includes the one before it. */
 public enum CheckDepth {
-  /** Every item, and everything else that the manifest tells of. */
+  /** Every item, and everything else that the manifest describes. */
   RESTORE,
-  /** And the engine's own consistency checks, and the policy's assertions. */
+  /** Also the engine's own consistency checks, and the policy's assertions. */
   FULL;
 
   /**
-   * @param word of a policy; one that is not known asks for everything, and {@code checksum} for
-   *     the least that gives a verdict: a restore
+   * @param word a policy's word; an unknown word means all checks, and {@code checksum} means the
+   *     least that gives a verdict, which is a restore
    */
   public static CheckDepth of(String word) {
     return switch (word) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the check in the driver's words, for example {@code digest} or {@code assertion}
  * @param subject what was checked, for example a part of the store
- * @param fault the kind of fault, one of those of {@code RecoveryEvent}; null when passed
- * @param detail expected and found, for people
+ * @param fault the kind of fault, one of the kinds in {@code RecoveryEvent}; null when passed
+ * @param detail what was expected and what was found, for people
  */
 public record CheckResult(
     String name,
@@ -19,7 +19,7 @@ public record CheckResult(
     String detail,
     Duration elapsed) {
 
-  /** Unknown: the check could not be made. It is never counted as passed. */
+  /** Unknown means that the check could not be made. It never counts as passed. */
   public enum Outcome {
     PASSED,
     FAILED,

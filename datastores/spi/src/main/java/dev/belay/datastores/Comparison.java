@@ -8,16 +8,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a later state differs from a recovery point, item by item.
  *
- * @param comparedAt the instant that the later state is of
+ * @param comparedAt the instant of the later state
  * @param unit what the items are, in the plural: {@code rows}, {@code keys}, {@code files}
- * @param parts every part of either side (table, database, folder), by name
+ * @param parts all parts of both sides (table, database, folder), by name
  */
 public record Comparison(Instant comparedAt, String unit, List<Part> parts) {
   public Comparison {
     parts = List.copyOf(parts);
   }
 
-  /** Items that the later state has and the recovery point has not. */
+  /** Items that only the later state has. */
   public long added() {
     return parts.stream().mapToLong(Part::added).sum();
   }
@@ -26,19 +26,19 @@ public record Comparison(Instant comparedAt, String unit, List<Part> parts) {
     return parts.stream().mapToLong(Part::changed).sum();
   }
 
-  /** Items that the recovery point has and the later state has not. */
+  /** Items that only the recovery point has. */
   public long removed() {
     return parts.stream().mapToLong(Part::removed).sum();
   }
 
-  /** Whether, and by what, the two sides of a part could be compared. */
+  /** Whether the two sides of a part could be compared, and if so, by what. */
   public enum Status {
     COMPARED,
     /** Only the later state has the part. */
     ADDED,
     /** Only the recovery point has the part. */
     REMOVED,
-    /** Its structure differs: items are compared by what both sides have. */
+    /** The structure differs, so items are compared by what both sides have. */
     RESTRUCTURED;
 
     public String word() {
@@ -48,13 +48,13 @@ public record Comparison(Instant comparedAt, String unit, List<Part> parts) {
 
   /**
    * @param name as the driver calls it, for example {@code schema.name}
-   * @param identity the driver's word for what tells that two items are the same one, for example
-   *     {@code primary-key}; by a word such as {@code row}, the whole item: a changed one is one
+   * @param identity the driver's word for what identifies an item, for example {@code primary-key};
+   *     a word such as {@code row} stands for the whole item, so a changed item counts as one
    *     removed and one added
    * @param countBefore items in the recovery point
    * @param countAfter items in the later state
    * @param detail for people, for example how the structure differs; may be empty
-   * @param samples at most as many as were asked for, of each kind
+   * @param samples at most as many of each kind as were asked for
    */
   public record Part(
       String name,
@@ -77,7 +77,7 @@ public record Comparison(Instant comparedAt, String unit, List<Part> parts) {
   }
 
   /**
-   * One item that differs; values by field, in the part's order.
+   * One item that differs. Its values are in the part's order of fields.
    *
    * @param before in the recovery point; null when the item is not there
    * @param after in the later state; null when the item is not there
@@ -85,9 +85,9 @@ public record Comparison(Instant comparedAt, String unit, List<Part> parts) {
   public record Sample(@Nullable List<Value> before, @Nullable List<Value> after) {}
 
   /**
-   * @param field of the item, for example a column
-   * @param text as the driver writes it; of a long value its beginning, its length and a hash. Null
-   *     for a value that the store knows as none.
+   * @param field the item's field, for example a column
+   * @param text as the driver writes it; a long value is given by its beginning, its length and a
+   *     hash. Null for a value that the store treats as null.
    */
   public record Value(String field, @Nullable String text) {}
 }

@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One kind of data store. These methods are what a driver is; everything else is an interface of
- * its own that it returns or does not. Implementations keep no state between calls and may be used
- * by many threads. Every method that works for long stops soon after its thread is interrupted,
- * leaves nothing running, and throws {@link InterruptedException}.
+ * One kind of data store. Every driver has these methods. Everything else is an optional interface
+ * that it returns or leaves empty. Implementations keep no state between calls and may be used by
+ * many threads. Every method that works for long stops soon after its thread is interrupted, leaves
+ * nothing running, and throws {@link InterruptedException}.
  */
 public interface DataStoreDriver {
   /** The name in policies and manifests. */
@@ -24,7 +24,7 @@ public interface DataStoreDriver {
 
   /**
    * Captures the store as of one instant into segments of {@code vault}. Does not commit the
-   * manifest: the caller does, when nothing can fail any more.
+   * manifest: the caller commits it when nothing can fail any more.
    *
    * @return the manifest to commit
    */
@@ -32,8 +32,8 @@ public interface DataStoreDriver {
       throws DataStoreException, VaultException, InterruptedException;
 
   /**
-   * Restores a recovery point into an empty target, and asserts that all that the manifest counts
-   * arrived.
+   * Restores a recovery point into an empty target, and asserts that everything that the manifest
+   * counts has arrived.
    *
    * @throws DataStoreException.Refused when the target holds anything
    */
@@ -42,54 +42,56 @@ public interface DataStoreDriver {
       throws DataStoreException, VaultException, InterruptedException;
 
   /**
-   * Starts a segregated place that a recovery point can be restored into. Nothing but this machine
-   * reaches it, and nothing in it acts by itself.
+   * Starts a segregated place to restore a recovery point into. Only this machine can reach it, and
+   * nothing in it acts by itself.
    */
   Sandbox openSandbox(SandboxRequest request) throws DataStoreException, InterruptedException;
 
   /**
-   * Ends and deletes what sandboxes of processes that are dead have left; what a living process
-   * works in is left alone.
+   * Stops and deletes sandboxes that dead processes have left. Sandboxes of living processes stay.
    *
    * @param sandboxes the folder that {@link SandboxRequest#directory} is in; need not exist
-   * @throws IOException when it can't be read; one sandbox that can't be deleted is logged, and
-   *     left to the next call
+   * @throws IOException when the folder can't be read; a sandbox that can't be deleted is logged
+   *     and left to the next call
    */
   default void cleanUp(Path sandboxes) throws IOException {}
 
   /**
-   * The checks without which a restore of {@code manifest} is not verified: all of them must be
-   * among the results of {@link #check}, and have passed. At least one: a driver that requires
+   * The checks that a restore of {@code manifest} needs to be verified: all of them must be among
+   * the results of {@link #check}, and must have passed. At least one: a driver that requires
    * nothing verifies nothing.
    *
-   * @throws DataStoreException.Failed when the contents of the manifest can't be read
+   * @throws DataStoreException.Failed when the manifest's contents can't be read
    */
   Set<RequiredCheck> requiredChecks(Manifest manifest, CheckDepth depth) throws DataStoreException;
 
   /**
-   * Compares what is in the sandbox with the manifest: every check of this driver that {@code
-   * depth} asks for, passed or not.
+   * Compares the sandbox with the manifest. Returns every check of this driver that {@code depth}
+   * asks for, whether it passed or not.
    */
   List<CheckResult> check(
       Manifest manifest, Sandbox sandbox, CheckDepth depth, ProgressListener progress)
       throws DataStoreException, InterruptedException;
 
-  /** Restores that replace; empty when this kind of store has none. */
+  /** Restores that replace existing data; empty when this kind of store can't do that. */
   default Optional<Recovery> recovery() {
     return Optional.empty();
   }
 
-  /** Comparisons; empty when this kind of store has none. */
+  /** Comparisons; empty when this kind of store can't do them. */
   default Optional<Comparing> comparing() {
     return Optional.empty();
   }
 
-  /** Staging targets; empty when this kind of store has none. */
+  /** Staging targets; empty when this kind of store can't have them. */
   default Optional<Staging> staging() {
     return Optional.empty();
   }
 
-  /** Snapshots at one moment with other data stores; empty when this kind of store has none. */
+  /**
+   * Snapshots at the same moment as other data stores; empty when this kind of store can't take
+   * them.
+   */
   default Optional<Coordinated> coordinated() {
     return Optional.empty();
   }

@@ -3,15 +3,15 @@ package dev.belay.datastores;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation on a data store that did not succeed, split by what the caller can do. Messages
- * carry no secrets.
+ * A failed operation on a data store. The subclasses say what the caller can do. Messages carry no
+ * secrets.
  */
 public abstract sealed class DataStoreException extends Exception {
   DataStoreException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 
-  /** The store did not answer, or a lock was held too long: the same call may succeed later. */
+  /** The store did not answer, or a lock was held for too long. The same call may succeed later. */
   public static final class Unavailable extends DataStoreException {
     public Unavailable(String message, @Nullable Throwable cause) {
       super(message, cause);
@@ -19,7 +19,7 @@ public abstract sealed class DataStoreException extends Exception {
   }
 
   /**
-   * Wrong address, password, rights, tool or version: nothing succeeds until somebody corrects it.
+   * Wrong address, password, rights, tool or version. Nothing succeeds until somebody corrects it.
    */
   public static final class Misconfigured extends DataStoreException {
     public Misconfigured(String message, @Nullable Throwable cause) {
@@ -27,7 +27,7 @@ public abstract sealed class DataStoreException extends Exception {
     }
   }
 
-  /** The target is not one that may be written to. Nothing was changed. */
+  /** The target must not be written to. Nothing was changed. */
   public static final class Refused extends DataStoreException {
     public Refused(String message) {
       super(message, null);

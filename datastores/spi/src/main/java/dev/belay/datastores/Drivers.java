@@ -8,12 +8,12 @@ import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The drivers of an installation, by the name that policies and manifests have. */
+/** The installed drivers, by their names in policies and manifests. */
 public final class Drivers {
   private final SortedMap<String, DataStoreDriver> byName;
 
   /**
-   * @throws IllegalArgumentException when two have one name
+   * @throws IllegalArgumentException when two drivers have the same name
    */
   public Drivers(Collection<? extends DataStoreDriver> drivers) {
     SortedMap<String, DataStoreDriver> named = new TreeMap<>();
@@ -27,17 +27,18 @@ public final class Drivers {
                 + other.getClass().getName()
                 + " and "
                 + driver.getClass().getName()
-                + "; take one of the two from the class path");
+                + "; remove one of the two from the class path");
       }
     }
     this.byName = Collections.unmodifiableSortedMap(named);
   }
 
   /**
-   * Those on the class path, as {@link ServiceLoader} finds them: whoever adds a driver adds a jar.
+   * The drivers on the class path, as {@link ServiceLoader} finds them: to add a driver, add its
+   * jar.
    *
-   * @throws IllegalArgumentException when two have one name
-   * @throws java.util.ServiceConfigurationError when one is there and can't be loaded
+   * @throws IllegalArgumentException when two drivers have the same name
+   * @throws java.util.ServiceConfigurationError when a driver can't be loaded
    */
   public static Drivers installed() {
     return new Drivers(
@@ -50,12 +51,12 @@ public final class Drivers {
     return Optional.ofNullable(byName.get(name));
   }
 
-  /** All of them, in the order of their names. */
+  /** All drivers, in the order of their names. */
   public Map<String, DataStoreDriver> all() {
     return byName;
   }
 
-  /** Their names, for people. */
+  /** The drivers' names, for people. */
   @Override
   public String toString() {
     return byName.isEmpty() ? "none" : String.join(", ", byName.keySet());

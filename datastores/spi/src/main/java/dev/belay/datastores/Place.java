@@ -3,9 +3,9 @@ package dev.belay.datastores;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where on a data store a restore goes.
+ * The place of a restore on a data store.
  *
- * @param name in the driver's words, for example of a database on the store's server; null is the
+ * @param name in the driver's words, for example a database on the store's server; null is the
  *     store itself
  */
 public record Place(@Nullable String name) {

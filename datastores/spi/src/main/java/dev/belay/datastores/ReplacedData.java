@@ -4,12 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a restore replaced, and is still there.
+ * Data that a restore replaced and that is still there.
  *
- * @param name under which it is kept
- * @param of the name that it had
- * @param operationId of the restore that replaced it
- * @param keepUntil when it may be dropped; null keeps it until it is dropped by name
+ * @param name the name under which it is kept
+ * @param of its former name
+ * @param operationId the operation whose restore replaced it
+ * @param keepUntil when it may be dropped; null keeps it until somebody drops it by name
  */
 public record ReplacedData(
     String name, String of, String operationId, Instant replacedAt, @Nullable Instant keepUntil) {}

@@ -1,7 +1,7 @@
 package dev.belay.datastores;
 
 /**
- * A check that must have been made, and passed, before a recovery point counts as verified.
+ * A check that must be made and must pass before a recovery point counts as verified.
  *
  * @param name as in {@link CheckResult#name}
  * @param subject as in {@link CheckResult#subject}

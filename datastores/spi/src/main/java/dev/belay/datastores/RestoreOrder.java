@@ -5,14 +5,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A restore into a data store that people use: prepared beside what is there, then put in its
- * place.
+ * A restore into a data store that people use. It is prepared beside the existing data and then put
+ * into place.
  *
- * @param operationId UUID; whatever is made for it at the store is found again by it
+ * @param operationId UUID; everything that is made for the restore at the store is found by this id
  * @param store how to reach the store
- * @param place where on that store it goes
- * @param replace whether what is there may be replaced
- * @param keepReplacedUntil when what was replaced may be dropped; null keeps it
+ * @param place the place on that store
+ * @param replace whether existing data may be replaced
+ * @param keepReplacedUntil when the replaced data may be dropped; null keeps it
  */
 public record RestoreOrder(
     String operationId,

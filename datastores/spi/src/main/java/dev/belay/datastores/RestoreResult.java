@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * @param elapsed from the first change to everything in place and usable
- * @param warnings what is known to differ from the source, for people
+ * @param elapsed from the first change until everything is in place and usable
+ * @param warnings known differences from the source, for people
  */
 public record RestoreResult(Amount amount, Duration elapsed, List<String> warnings) {
   public RestoreResult {

@@ -1,7 +1,7 @@
 package dev.belay.datastores;
 
 /**
- * Where a restore goes. A sandbox is another type, not another flag: a rehearsal can't name a
+ * The target of a restore. A sandbox is another type, not another flag, so a rehearsal can't name a
  * production store.
  */
 public sealed interface RestoreTarget permits RestoreTarget.Store, Sandbox {

@@ -2,16 +2,17 @@ package dev.belay.datastores;
 
 import java.util.Map;
 
-/** What a recovery point was restored into, so that programs can be run beside it. */
+/** The restored copy of a recovery point, beside which programs can run. */
 public interface RestoredCopy extends AutoCloseable {
   StoreConnection connection();
 
-  /** What it is, for people: kind, version and place. */
+  /** Its kind, version and place, for people. */
   String description();
 
   /**
-   * How a program finds it: the ends of names of environment variables, in capitals, with their
-   * values, secrets among them. Whoever runs the program puts the data store's name before each.
+   * How a program finds it: suffixes of environment variables, in capitals, with their values,
+   * which may be secrets. The caller that runs the program puts the data store's name before each
+   * suffix.
    */
   Map<String, String> environment();
 

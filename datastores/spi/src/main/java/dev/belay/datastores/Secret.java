@@ -13,7 +13,8 @@ public final class Secret {
   }
 
   /**
-   * The secret itself: for the call that needs it, never for a log, an argument list or a message.
+   * The secret itself, for the call that needs it. Never put it into a log, an argument list or a
+   * message.
    */
   public String reveal() {
     return value;

@@ -6,10 +6,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What of a recovery point is restored, in the driver's words.
+ * The part of a recovery point that is restored, in the driver's words.
  *
- * @param parts only these; none of them: everything
- * @param options how, by names that the driver knows
+ * @param parts only these parts; if empty, everything
+ * @param options options of the driver, by name
  */
 public record Selection(List<Part> parts, Map<String, String> options) {
   public static final Selection EVERYTHING = new Selection(List.of(), Map.of());
@@ -22,8 +22,8 @@ public record Selection(List<Part> parts, Map<String, String> options) {
   /**
    * A part of a data store.
    *
-   * @param kind what the driver calls it: {@code table}, {@code key-pattern}, {@code path}, …
-   * @param value names it
+   * @param kind the driver's word: {@code table}, {@code key-pattern}, {@code path}, …
+   * @param value the part's name
    */
   public record Part(String kind, String value) {}
 
@@ -39,10 +39,10 @@ public record Selection(List<Part> parts, Map<String, String> options) {
   }
 
   /**
-   * Refuses what the driver has no word for: left out in silence, more or other things would be
-   * restored than were chosen.
+   * Refuses kinds and options that the driver does not know. If they were ignored, something other
+   * than the chosen data would be restored.
    *
-   * @throws DataStoreException.Misconfigured naming what it does not know, and what it does
+   * @throws DataStoreException.Misconfigured naming the unknown word and the known ones
    */
   public void requireKnown(String driver, Set<String> kinds, Set<String> optionNames)
       throws DataStoreException {

@@ -1,14 +1,14 @@
 package dev.belay.datastores;
 
 /**
- * How captures of several data stores take their snapshots at one moment. A capture calls, in this
- * order and on its own threads: {@link #ready} when nothing is left to do before its snapshot,
- * {@link #taken} as soon as it holds it, and {@link #agreed} as soon as nothing but a failure can
- * take it away any more. When an attempt ends without a snapshot that can be kept, it calls {@link
- * #again} and begins with {@link #ready} anew.
+ * Makes captures of several data stores take their snapshots at one moment. A capture calls, in
+ * this order and on its own threads: {@link #ready} when only its snapshot is left to take, {@link
+ * #taken} as soon as it has the snapshot, and {@link #agreed} as soon as only a failure can take it
+ * away. When an attempt ends without a snapshot that can be kept, it calls {@link #again} and
+ * starts over with {@link #ready}.
  */
 public interface SnapshotSignal {
-  /** Of a capture that waits for nobody. */
+  /** The signal of a capture that waits for nobody. */
   SnapshotSignal ALONE =
       new SnapshotSignal() {
         @Override
@@ -27,28 +27,29 @@ public interface SnapshotSignal {
       };
 
   /**
-   * Waits until the snapshot may be taken: until all the others are ready as well.
+   * Waits until the snapshot may be taken, which is when all other captures are ready as well.
    *
-   * @throws DataStoreException when the captures will not come to take theirs together
+   * @throws DataStoreException when the captures can't take their snapshots together any more
    */
   void ready() throws DataStoreException, InterruptedException;
 
-  /** The snapshot is held. Returns at once. */
+  /** Reports that the snapshot is held. Returns at once. */
   void taken();
 
   /**
-   * This snapshot can be kept. Waits until that is so of all the others.
+   * Reports that this snapshot can be kept. Waits until the same is true of all others.
    *
-   * @return whether all are kept; false: this one is let go, and {@link #ready} called again
-   * @throws DataStoreException when the captures will not come to take theirs together
+   * @return whether all are kept; if false, this snapshot is released and {@link #ready} called
+   *     again
+   * @throws DataStoreException when the captures can't take their snapshots together any more
    */
   boolean agreed() throws DataStoreException, InterruptedException;
 
   /**
-   * This attempt is over, and another one begins.
+   * Reports that this attempt is over and another one begins.
    *
-   * @throws DataStoreException.Unavailable after {@link #agreed}: one snapshot can't be replaced
-   *     any more; all have to begin anew
+   * @throws DataStoreException.Unavailable after {@link #agreed}: a single snapshot can't be
+   *     replaced any more, so all captures must start over
    */
   void again() throws DataStoreException.Unavailable;
 }

@@ -4,13 +4,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How to reach a data store: the driver's own address. What the keys are, and which a store must
- * have, is the driver's affair.
+ * How to reach a data store, as the driver's own address. The driver decides which keys there are
+ * and which are required.
  *
  * @param name the name in the policy, or what the user called it
- * @param settings of the store by the policy's keys, for example {@code url} or {@code directory};
- *     none of them is a secret
- * @param secrets by the policy's keys, for example {@code password}
+ * @param settings the store's settings by the policy's keys, for example {@code url} or {@code
+ *     directory}; none of them is a secret
+ * @param secrets the store's secrets by the policy's keys, for example {@code password}
  * @param parallelism how many connections or threads may read or write at once, 1 to 64
  */
 public record StoreConnection(

@@ -11,10 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a store is: {@code directory} and {@code store}, or both in one {@code url}, such as {@code
- * memory:///var/stores?store=shop}.
+ * The address of a store: {@code directory} and {@code store}, or both in one {@code url}, such as
+ * {@code memory:///var/stores?store=shop}.
  *
- * @param directory that its file is in
+ * @param directory the directory of the store's file
  * @param store its name there
  */
 public record MemoryAddress(Path directory, String store) {
@@ -25,7 +25,7 @@ public record MemoryAddress(Path directory, String store) {
   private static final String STORE = "store";
   private static final String PASSWORD = "password";
 
-  /** A store that is reached so. */
+  /** Whether a connection has such an address. */
   public static StoreConnection connection(
       String name, Path directory, String store, Secret password) {
     return new StoreConnection(
@@ -60,9 +60,9 @@ public record MemoryAddress(Path directory, String store) {
   }
 
   /**
-   * Looks whether it is there, and whether the connection may use it.
+   * Checks that the directory exists, and that the connection may use it.
    *
-   * @throws DataStoreException.Unavailable when there is no such directory
+   * @throws DataStoreException.Unavailable when the directory does not exist
    * @throws DataStoreException.Misconfigured when the secret is wrong
    */
   static MemoryAddress open(StoreConnection connection) throws DataStoreException {
@@ -83,7 +83,7 @@ public record MemoryAddress(Path directory, String store) {
     return new MemoryStores(directory);
   }
 
-  /** The same directory and secret, another store. */
+  /** Another store in the same directory, with the same secret. */
   static StoreConnection withStore(StoreConnection connection, String store)
       throws DataStoreException {
     Map<String, String> settings = new LinkedHashMap<>(connection.settings());
@@ -94,7 +94,7 @@ public record MemoryAddress(Path directory, String store) {
         connection.name(), settings, connection.secrets(), connection.parallelism());
   }
 
-  /** How a program finds it. */
+  /** How a program finds the store. */
   Map<String, String> environment() {
     return Map.of("DIRECTORY", directory.toString(), "STORE", store);
   }

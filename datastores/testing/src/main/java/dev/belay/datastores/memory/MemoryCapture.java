@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
-/** Captures: reading the file once is the snapshot. */
+/** Captures a store. Reading the file once is the snapshot. */
 final class MemoryCapture implements Coordinated {
   private final Clock clock;
 
@@ -28,9 +28,9 @@ final class MemoryCapture implements Coordinated {
   }
 
   /**
-   * What a store holds now.
+   * The store's current content.
    *
-   * @throws DataStoreException.Misconfigured when there is no such store
+   * @throws DataStoreException.Misconfigured when the store does not exist
    */
   static Stored open(StoreConnection connection) throws DataStoreException {
     MemoryAddress address = MemoryAddress.open(connection);

@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Every map's keys and values against the digests that were taken at the capture. */
+/** Compares every map's keys and values with the digests from the capture. */
 final class MemoryChecks {
   private static final String MAPS = "maps";
   private static final String DIGEST = "digest";
@@ -72,7 +72,7 @@ final class MemoryChecks {
         results.add(
             MemoryContents.digest(found).equals(map.digest())
                 ? passed(DIGEST, map.name(), map.keys() + " keys")
-                : failed(DIGEST, map.name(), "digest", "a key or a value is another one"));
+                : failed(DIGEST, map.name(), "digest", "a key or a value differs"));
       }
     }
     if (depth == CheckDepth.FULL) {
@@ -90,7 +90,7 @@ final class MemoryChecks {
           assertion.name(),
           Outcome.UNKNOWN,
           "assertion",
-          "not of the form count: MAP = NUMBER");
+          "must have the form count: MAP = NUMBER");
     }
     int found = maps.getOrDefault(counted.group(1), new TreeMap<>()).size();
     return found == Long.parseLong(counted.group(2))

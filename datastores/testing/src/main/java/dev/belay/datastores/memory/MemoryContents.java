@@ -25,9 +25,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a manifest says of a store.
+ * What a manifest says about a store.
  *
- * @param maps every map that the store has
+ * @param maps all maps of the store
  */
 record MemoryContents(int contentsVersion, List<StoredMap> maps) {
   static final int VERSION = 1;
@@ -62,7 +62,7 @@ record MemoryContents(int contentsVersion, List<StoredMap> maps) {
     }
     if (manifest.contents().path("contentsVersion").asInt(0) != VERSION) {
       throw new DataStoreException.Failed(
-          "the contents of " + point + " are not of version " + VERSION, null);
+          "the contents of " + point + " don't have version " + VERSION, null);
     }
     try {
       return JSON.treeToValue(manifest.contents(), MemoryContents.class);
@@ -74,7 +74,7 @@ record MemoryContents(int contentsVersion, List<StoredMap> maps) {
   /**
    * The chosen maps.
    *
-   * @throws DataStoreException.Refused when one is not there
+   * @throws DataStoreException.Refused when one of them does not exist
    */
   MemoryContents chosen(Selection selection) throws DataStoreException {
     selection.requireKnown(MemoryDriver.NAME, Set.of(MAP), Set.of());
@@ -84,7 +84,7 @@ record MemoryContents(int contentsVersion, List<StoredMap> maps) {
     Set<String> names = selection.values(MAP);
     List<StoredMap> found = maps.stream().filter(map -> names.contains(map.name())).toList();
     if (found.size() != names.size()) {
-      throw new DataStoreException.Refused("the recovery point does not have all of " + names);
+      throw new DataStoreException.Refused("the recovery point lacks some of the maps " + names);
     }
     return new MemoryContents(contentsVersion, found);
   }
@@ -97,7 +97,7 @@ record MemoryContents(int contentsVersion, List<StoredMap> maps) {
     return maps.stream().mapToLong(StoredMap::bytes).sum();
   }
 
-  /** Stores a map; its segments get their places in {@code index}. */
+  /** Stores a map. Its segments get their places in {@code index}. */
   static StoredMap write(
       String name,
       SortedMap<String, String> map,
@@ -114,9 +114,9 @@ record MemoryContents(int contentsVersion, List<StoredMap> maps) {
   }
 
   /**
-   * Reads what was stored, and believes none of it.
+   * Reads what was stored, and trusts none of it.
    *
-   * @throws DataStoreException.Failed when it is not what the contents say
+   * @throws DataStoreException.Failed when it does not match the contents
    */
   SortedMap<String, SortedMap<String, String>> read(Manifest manifest, Vault vault)
       throws DataStoreException, VaultException, InterruptedException {
@@ -128,7 +128,7 @@ record MemoryContents(int contentsVersion, List<StoredMap> maps) {
       SortedMap<String, String> entries = read(map, manifest, vault);
       if (entries.size() != map.keys() || !digest(entries).equals(map.digest())) {
         throw new DataStoreException.Failed(
-            "map " + map.name() + " has other keys than the recovery point says", null);
+            "map " + map.name() + " has keys that differ from the recovery point", null);
       }
       read.put(map.name(), entries);
     }

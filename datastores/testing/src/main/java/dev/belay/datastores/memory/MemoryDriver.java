@@ -31,9 +31,9 @@ import java.util.Set;
 import java.util.SortedMap;
 
 /**
- * Maps of keys to values in a directory. A store's address has a {@code directory} and the name of
- * a {@code store} in it; a {@code password} where the directory is protected by one. Parts are of
- * the kind {@code map}, assertions of the kind {@code count}: {@code orders = 3}.
+ * Stores of maps of keys to values. A store's address has a {@code directory} and the name of a
+ * {@code store} in it, and a {@code password} if the directory is protected. Parts have the kind
+ * {@code map}, assertions the kind {@code count}: {@code orders = 3}.
  */
 public final class MemoryDriver implements DataStoreDriver {
   public static final String NAME = "memory";
@@ -41,7 +41,7 @@ public final class MemoryDriver implements DataStoreDriver {
   private final MemoryCapture capture;
   private final MemoryRecovery recovery;
 
-  /** With the machine's clock; for {@link java.util.ServiceLoader}. */
+  /** With the machine's clock, for {@link java.util.ServiceLoader}. */
   public MemoryDriver() {
     this(Clock.systemUTC());
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a policy must know of a store in memory. */
+/** What a policy must say about a store in memory. */
 public final class MemoryKind implements StoreKind {
   private static final String DIRECTORY = "directory";
   private static final String STORE = "store";
@@ -30,7 +30,8 @@ public final class MemoryKind implements StoreKind {
             STORE,
             StoreKey.Text.matching("^[A-Za-z0-9._-]+$", "must be a name"),
             "The store's name in the directory."),
-        StoreKey.optional("password", new StoreKey.Secret(), "Where the directory's password is."));
+        StoreKey.optional(
+            "password", new StoreKey.Secret(), "Where to find the directory's password."));
   }
 
   @Override

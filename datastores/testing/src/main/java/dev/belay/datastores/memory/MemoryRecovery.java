@@ -23,7 +23,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Restores that replace: prepared as another store of the directory, then renamed in one step. */
+/**
+ * Restores that replace data: prepared as another store in the directory, then renamed in one step.
+ */
 final class MemoryRecovery implements Recovery {
   private final Clock clock;
 
@@ -93,7 +95,7 @@ final class MemoryRecovery implements Recovery {
     }
   }
 
-  /** Chosen maps take the place of those that are there; the others stay. */
+  /** Chosen maps replace the existing maps of the same name. The others stay. */
   private static SortedMap<String, SortedMap<String, String>> together(
       RestoreOrder order, Optional<Stored> there, Stored prepared) {
     SortedMap<String, SortedMap<String, String>> maps = new TreeMap<>();
@@ -162,7 +164,7 @@ final class MemoryRecovery implements Recovery {
                 })
             .orElse(name.contains(".replaced-"));
     if (!isReplaced) {
-      throw new DataStoreException.Refused(name + " is not something that a restore replaced");
+      throw new DataStoreException.Refused(name + " is not data that a restore replaced");
     }
     remove(address, name);
   }
@@ -183,7 +185,7 @@ final class MemoryRecovery implements Recovery {
     MemoryAddress own = MemoryAddress.open(order.store());
     String place = order.place().name();
     if (place != null && place.isBlank()) {
-      throw new DataStoreException.Refused("a store's name is not blank");
+      throw new DataStoreException.Refused("a store's name must not be blank");
     }
     return place == null ? own : new MemoryAddress(own.directory(), place);
   }
@@ -191,7 +193,8 @@ final class MemoryRecovery implements Recovery {
   private static void requireReplaceable(RestoreOrder order, Optional<Stored> there)
       throws DataStoreException.Refused {
     if (there.isPresent() && !order.replace()) {
-      throw new DataStoreException.Refused("the target exists, and may not be replaced");
+      throw new DataStoreException.Refused(
+          "the target exists, and the order does not allow to replace it");
     }
   }
 

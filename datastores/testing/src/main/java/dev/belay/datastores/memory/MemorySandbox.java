@@ -16,7 +16,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Optional;
 
-/** An empty store in a directory of its own. Nothing in it acts by itself: it is a file. */
+/** An empty store in its own directory. Nothing in it acts by itself: it is a file. */
 final class MemorySandbox implements Sandbox {
   private static final String STORE = "restored";
   private static final String OWNER = "memory-sandbox";
@@ -38,11 +38,11 @@ final class MemorySandbox implements Sandbox {
       sandbox.address.stores().create(STORE);
       return sandbox;
     } catch (IOException | UncheckedIOException e) {
-      throw new DataStoreException.Unavailable("the sandbox can't be made: " + e.getMessage(), e);
+      throw new DataStoreException.Unavailable("can't create the sandbox: " + e.getMessage(), e);
     }
   }
 
-  /** Deletes those whose processes have ended. */
+  /** Deletes the sandboxes of processes that have ended. */
   static void cleanUp(Path sandboxes) throws IOException {
     if (!Files.isDirectory(sandboxes)) {
       return;
@@ -56,12 +56,12 @@ final class MemorySandbox implements Sandbox {
     }
   }
 
-  /** A process that ended may have left its number to another one: the start tells them apart. */
+  /** A process id may be reused after its process has ended. The start time tells them apart. */
   private static boolean isAbandoned(Path folder) throws IOException {
     String owner = Files.readString(folder.resolve(OWNER));
     String pid = owner.split(" ", 2)[0];
     if (!pid.matches("\\d{1,18}")) {
-      return false; // its owner is just writing it
+      return false; // its owner is still writing it
     }
     Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(pid));
     return process.filter(it -> it.isAlive() && owner(it).equals(owner)).isEmpty();

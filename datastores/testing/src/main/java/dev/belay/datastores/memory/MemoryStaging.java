@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A store that drills make and replace. */
+/** A store that drills create and replace. */
 final class MemoryStaging implements StagingArea {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -115,8 +115,7 @@ final class MemoryStaging implements StagingArea {
 
   @Override
   public void close() {
-    boolean interrupted =
-        Thread.interrupted(); // whoever interrupted it wants it cleaned up as well
+    boolean interrupted = Thread.interrupted(); // clean up even when interrupted
     try {
       MemoryRecovery.remove(address, prepared());
     } catch (InterruptedException e) {

@@ -21,9 +21,9 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The stores of one directory. All of them are in one file that is replaced at once: whoever reads
- * sees one state, and whoever dies while writing has written nothing. Any number of processes may
- * read and write.
+ * The stores of one directory. All of them are in one file that is replaced as a whole: a reader
+ * sees one state, and a writer that dies has written nothing. Any number of processes may read and
+ * write.
  */
 public final class MemoryStores {
   static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -38,7 +38,7 @@ public final class MemoryStores {
   }
 
   /**
-   * @param secret that connections must have; null for none
+   * @param secret the secret that connections need; null for none
    */
   record State(SortedMap<String, Stored> stores, @Nullable String secret) {
     State {
@@ -49,7 +49,7 @@ public final class MemoryStores {
       return Optional.ofNullable(stores.get(name));
     }
 
-    /** The same with another content of one store; null removes it. */
+    /** The same state with new content for one store; null removes it. */
     State with(String name, @Nullable Stored stored) {
       SortedMap<String, Stored> others = new TreeMap<>(stores);
       if (stored == null) {
@@ -61,12 +61,12 @@ public final class MemoryStores {
     }
   }
 
-  /** Makes the directory, and asks for this secret from now on. */
+  /** Creates the directory, and requires this secret from now on. */
   public void protect(String secret) {
     change(state -> new State(state.stores(), secret));
   }
 
-  /** Makes a store that holds nothing; nothing happens when there is one. */
+  /** Creates an empty store. Does nothing when it exists. */
   public void create(String store) {
     change(state -> state.store(store).isPresent() ? state : state.with(store, Stored.EMPTY));
   }
@@ -89,7 +89,7 @@ public final class MemoryStores {
         });
   }
 
-  /** Changes a store in one step; it is made when there is none. */
+  /** Changes a store in one step; creates it when it does not exist. */
   public void edit(
       String store, UnaryOperator<SortedMap<String, SortedMap<String, String>>> change) {
     change(
@@ -101,7 +101,7 @@ public final class MemoryStores {
         });
   }
 
-  /** What a store holds; empty when there is none. */
+  /** The content of a store; empty when it does not exist. */
   public Optional<Map<String, ? extends Map<String, String>>> maps(String store) {
     return read().store(store).map(Stored::maps);
   }
@@ -120,7 +120,7 @@ public final class MemoryStores {
     }
   }
 
-  /** Changes the state while nobody else can. */
+  /** Changes the state while nobody else can change it. */
   void change(UnaryOperator<State> change) {
     try (Hold hold = hold("stores.lock", PATIENCE)) {
       hold.replace(change.apply(read()));
@@ -130,13 +130,13 @@ public final class MemoryStores {
     }
   }
 
-  /** Keeps everybody else from changing anything until it is closed. */
+  /** Prevents all others from changing anything until it is closed. */
   Hold hold() throws InterruptedException {
     return hold("stores.lock", PATIENCE);
   }
 
   /**
-   * @throws BusyException when somebody else holds it for longer than that
+   * @throws BusyException when somebody else holds the lock for longer
    */
   Hold hold(String name, Duration patience) throws InterruptedException {
     try {
@@ -182,14 +182,14 @@ public final class MemoryStores {
     return directory.resolve("stores.json");
   }
 
-  /** Somebody else holds what is asked for. */
+  /** Somebody else holds the lock. */
   static final class BusyException extends RuntimeException {
     BusyException(String message) {
       super(message);
     }
   }
 
-  /** A lock, until it is closed or its process ends. */
+  /** A lock that lasts until it is closed or its process ends. */
   final class Hold implements AutoCloseable {
     private final FileChannel channel;
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One store: maps of keys to values.
  *
- * @param mark what made it, when that was a restore; null for what people made
+ * @param mark the restore that made it; null for stores that people made
  */
 record Stored(SortedMap<String, SortedMap<String, String>> maps, @Nullable Mark mark) {
   static final Stored EMPTY = new Stored(new TreeMap<>(), null);
@@ -28,7 +28,7 @@ record Stored(SortedMap<String, SortedMap<String, String>> maps, @Nullable Mark 
     return new Stored(maps, other);
   }
 
-  /** What a store is that a restore made, replaced or is still preparing. */
+  /** The role of a store that a restore made, replaced or is preparing. */
   enum Kind {
     PREPARED,
     APPLIED,
@@ -37,11 +37,11 @@ record Stored(SortedMap<String, SortedMap<String, String>> maps, @Nullable Mark 
   }
 
   /**
-   * @param operation of the restore, or the drill
-   * @param of the name that it has, had or shall have
-   * @param at when
-   * @param keepUntil of what was replaced; null keeps it
-   * @param replaced the name under which this one's predecessor is kept; null for none
+   * @param operation the operation of the restore, or the drill
+   * @param of the name that the store has, had or will have
+   * @param at the time
+   * @param keepUntil for replaced data; null keeps it
+   * @param replaced the name under which the store's predecessor is kept; null for none
    */
   record Mark(
       Kind kind,

@@ -10,7 +10,7 @@ import java.util.UUID;
 public final class Captures {
   private Captures() {}
 
-  /** Of a point of its own. */
+  /** For a point of its own. */
   public static CaptureRequest of(StoreConnection store) {
     return new CaptureRequest(
         store,

@@ -51,8 +51,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What every driver keeps, whatever it is of. A driver's module extends it and says how its stores
- * are filled; what a driver does not have (see {@link DataStoreDriver}) is not asked of it.
+ * The contract of every driver, whatever its kind of store. A driver's module extends it and says
+ * how its stores are filled. Tests of optional interfaces that a driver lacks (see {@link
+ * DataStoreDriver}) are skipped.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 public abstract class DataStoreDriverContract {
@@ -63,7 +64,7 @@ public abstract class DataStoreDriverContract {
 
   private final MemoryVault vault = new MemoryVault();
 
-  /** The same for all tests of an instance. */
+  /** Returns the same fixture for all tests of an instance. */
   protected abstract StoreFixture fixture();
 
   @Test
@@ -388,7 +389,7 @@ public abstract class DataStoreDriverContract {
     RestoreOrder order = order(capture(store), store, Place.OWN, true);
     recovery.prepare(order, vault, ProgressListener.NONE);
     String replaced = apply(recovery, order, new ArrayList<>()).replaced();
-    if (replaced == null) { // kept as a point alone: then nothing is on the server either
+    if (replaced == null) { // kept only as a recovery point, so nothing is on the server
       assertThat(recovery.replaced(store)).isEmpty();
       return;
     }
@@ -531,7 +532,7 @@ public abstract class DataStoreDriverContract {
     return fixture().driver();
   }
 
-  /** What is skipped here for want of a capability is what its kind says that it lacks. */
+  /** A test may be skipped only for a capability that the driver's kind says it lacks. */
   @Test
   void hasTheCapabilitiesThatItsKindTellsPoliciesOf() {
     Set<Capability> has = EnumSet.noneOf(Capability.class);
@@ -612,7 +613,7 @@ public abstract class DataStoreDriverContract {
     return told.toString();
   }
 
-  /** Notes what a capture says, and answers it. */
+  /** Records what a capture signals, and answers it. */
   private abstract static class Signals implements SnapshotSignal {
     private final List<String> heard;
 

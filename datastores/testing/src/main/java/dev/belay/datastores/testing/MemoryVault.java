@@ -22,7 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A vault in the heap, cut into small segments so that parts have several; can be made to fail. */
+/**
+ * A vault in memory, cut into small segments so that parts have several. It can be made to fail.
+ */
 public final class MemoryVault implements Vault {
   private static final int SEGMENT_BYTES = 1 << 20;
 
@@ -32,22 +34,22 @@ public final class MemoryVault implements Vault {
   private final AtomicInteger openWriters = new AtomicInteger();
   private volatile @Nullable VaultException failure;
 
-  /** From now on it answers so to whoever asks for a manifest, or commits one. */
+  /** From now on, it throws this for every read or commit of a manifest. */
   public void fail(VaultException with) {
     failure = with;
   }
 
-  /** Takes a manifest away, as if it had never been committed. */
+  /** Removes a manifest, as if it had never been committed. */
   public void forget(String recoveryPointId) {
     manifests.remove(recoveryPointId);
   }
 
-  /** Writers that were neither closed nor finished. */
+  /** The number of writers that were neither closed nor finished. */
   public int openWriters() {
     return openWriters.get();
   }
 
-  /** What is stored under an id. */
+  /** The segment that is stored under an id. */
   public byte[] segment(String id) {
     byte[] bytes = segments.get(id);
     if (bytes == null) {

@@ -3,10 +3,10 @@ package dev.belay.datastores.testing;
 import dev.belay.datastores.StoreConnection;
 
 /**
- * A fault that a test puts into a restored copy, and a check must find.
+ * A fault that a test puts into a restored copy and that a check must find.
  *
  * @param name for people
- * @param damage makes it, in a copy with the items {@code k0} to {@code k9}
+ * @param damage does the damage, in a copy with the items {@code k0} to {@code k9}
  */
 public record PlantedFault(String name, Damage damage) {
   /** Does the damage. */

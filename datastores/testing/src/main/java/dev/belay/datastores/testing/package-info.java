@@ -1,3 +1,3 @@
-/** What the tests of every driver share. No program that people run depends on it. */
+/** What the tests of all drivers share. No program that people run depends on it. */
 @org.jspecify.annotations.NullMarked
 package dev.belay.datastores.testing;

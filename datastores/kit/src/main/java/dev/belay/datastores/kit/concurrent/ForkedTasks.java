@@ -12,9 +12,9 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks of one operation, each on a thread of its own. The first failure ends all the others, and
- * is what the operation throws. No thread outlives {@link #join}: what a task may block in for long
- * (a connection, a child process) is registered with {@link #own}, and ended from outside.
+ * The tasks of one operation, each on its own thread. The first failure ends all others, and the
+ * operation throws it. No thread outlives {@link #join}: anything that can block a task for long (a
+ * connection, a child process) is registered with {@link #own}, and is ended from outside.
  */
 public final class ForkedTasks {
   private final String name;
@@ -24,15 +24,15 @@ public final class ForkedTasks {
   private boolean aborted;
 
   /**
-   * @param name of the threads, for people who read a thread dump
+   * @param name the name of the threads, for people who read a thread dump
    */
   public ForkedTasks(String name) {
     this.name = name;
   }
 
   /**
-   * Starts a task. Its result is for tasks of the same group: see {@link #await}. After a failure
-   * nothing is started any more.
+   * Starts a task. Tasks of the same group can wait for its result: see {@link #await}. After a
+   * failure no task is started any more.
    */
   public <T> CompletableFuture<T> fork(Callable<T> task) {
     CompletableFuture<T> result = new CompletableFuture<>();
@@ -49,10 +49,9 @@ public final class ForkedTasks {
   }
 
   /**
-   * The result of another task.
+   * Waits for the result of another task.
    *
-   * @throws InterruptedException when the group has failed: the failure itself comes from {@link
-   *     #join}
+   * @throws InterruptedException when the group has failed; {@link #join} throws the failure itself
    */
   public <T> T await(CompletableFuture<T> result) throws InterruptedException {
     try {
@@ -62,7 +61,10 @@ public final class ForkedTasks {
     }
   }
 
-  /** Registers what ends {@code resource} from another thread; at once if all is over already. */
+  /**
+   * Registers how another thread ends {@code resource}. If the group is over already, ends it at
+   * once.
+   */
   public void own(Runnable abort) throws InterruptedException {
     synchronized (this) {
       if (!aborted) {
@@ -75,8 +77,8 @@ public final class ForkedTasks {
   }
 
   /**
-   * Waits until every task has ended. Interrupted, it ends them all first, and leaves nothing
-   * running.
+   * Waits until every task has ended. When interrupted, it first ends all tasks, so that none is
+   * left running.
    *
    * @throws InterruptedException when the calling thread was interrupted
    */

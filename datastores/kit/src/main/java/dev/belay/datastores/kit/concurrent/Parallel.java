@@ -8,16 +8,16 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Does jobs on a few threads of one group of tasks, the first job first. */
+/** Runs jobs on a few threads of one group of tasks, in order. */
 public record Parallel(ForkedTasks tasks, int threads) {
   public interface Job {
     void run() throws DataStoreException, VaultException, InterruptedException;
   }
 
   /**
-   * Returns when all are done.
+   * Returns when all jobs are done.
    *
-   * @throws InterruptedException also when one has failed: see {@link ForkedTasks#await}
+   * @throws InterruptedException also when a job has failed: see {@link ForkedTasks#await}
    */
   public void run(List<? extends Job> jobs) throws InterruptedException {
     Queue<Job> pending = new ConcurrentLinkedQueue<>(jobs);

@@ -1,3 +1,3 @@
-/** Threads of one operation that end together. */
+/** The threads of one operation, which end together. */
 @org.jspecify.annotations.NullMarked
 package dev.belay.datastores.kit.concurrent;

@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Whose a folder is: a file in it that its owner keeps locked for as long as the owner lives. The
- * kernel drops the lock when the process ends, however it ends, so unlike a process id it can't be
- * mistaken for another's after a reboot, in another container, or when ids are used again. The file
- * names the owner for people.
+ * The ownership of a folder: a file in it that its owner keeps locked for as long as the owner
+ * lives. The kernel releases the lock when the process ends, however it ends. So unlike a process
+ * id it can't be confused with another process's after a reboot, in another container, or when ids
+ * are reused. The file names the owner for people.
  *
  * <p>A POSIX lock is lost when its process closes <em>any</em> descriptor of the file, so this
  * process never opens the files of folders that it owns a second time.
@@ -36,13 +36,13 @@ public final class FolderOwnership implements AutoCloseable {
   /**
    * Takes a folder that nobody owns.
    *
-   * @param file the name of the file that says so: of this kind of folder alone, so that nobody
-   *     takes over what is another's to end
+   * @param file the name of the ownership file; each kind of folder has its own name, so that
+   *     nobody takes over a folder that is not theirs to delete
    */
   public static FolderOwnership take(Path directory, String file) throws IOException {
     Path real = directory.toRealPath();
     OWN.add(real);
-    // Locked before it has its name: who finds the file finds it locked.
+    // Lock it before it gets its name: whoever finds the file finds it locked.
     Path unnamed = real.resolve(file + ".new");
     FileChannel channel =
         FileChannel.open(unnamed, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -62,10 +62,10 @@ public final class FolderOwnership implements AutoCloseable {
   }
 
   /**
-   * Takes over a folder whose owner has ended.
+   * Takes over a folder whose owner has died.
    *
-   * @param name of the file, as it was taken
-   * @return empty when it is no folder that was ever owned, or when its owner lives
+   * @param name the file's name, as it was when the folder was taken
+   * @return empty when the folder was never owned, or when its owner lives
    */
   public static Optional<FolderOwnership> takeOver(Path directory, String name) throws IOException {
     Path real = directory.toRealPath();
@@ -91,7 +91,7 @@ public final class FolderOwnership implements AutoCloseable {
     }
   }
 
-  /** Gives the folder up. */
+  /** Gives up the folder. */
   @Override
   public void close() throws IOException {
     channel.close();

@@ -1,3 +1,3 @@
-/** Whose a folder is that a process works in, and may have left behind. */
+/** The ownership of folders that a process works in and may leave behind. */
 @org.jspecify.annotations.NullMarked
 package dev.belay.datastores.kit.folders;

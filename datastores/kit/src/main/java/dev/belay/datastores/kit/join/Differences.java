@@ -3,7 +3,7 @@ package dev.belay.datastores.kit.join;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Rows that differ: how many of each kind, and the hashes of the keys of some. For one thread. */
+/** Counts rows that differ, by kind, and keeps the hashes of some of their keys. For one thread. */
 public final class Differences {
   /** The hash of a row's key. */
   public record Key(long high, long low) {}
@@ -32,7 +32,7 @@ public final class Differences {
       return count;
     }
 
-    /** Keys of rows to show, with how many rows of each. */
+    /** The keys of rows to show, each with its number of rows. */
     public Map<Key, Integer> samples() {
       return Map.copyOf(samples);
     }

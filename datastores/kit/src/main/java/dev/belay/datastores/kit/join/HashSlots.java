@@ -3,8 +3,9 @@ package dev.belay.datastores.kit.join;
 import java.util.Arrays;
 
 /**
- * A hash table of 128-bit keys that are hashes already, each with two numbers and a mark other than
- * 0. Open addressing over arrays: 33 bytes a slot, at most {@value #LOAD_PERCENT} % filled.
+ * A hash table of 128-bit keys that are themselves hashes. Each key has two numbers and a mark
+ * other than 0. Open addressing over arrays: 33 bytes per slot, at most {@value #LOAD_PERCENT} %
+ * full.
  */
 final class HashSlots {
   private static final int LONGS = 4;
@@ -15,7 +16,7 @@ final class HashSlots {
   private byte[] marks = new byte[SMALLEST];
   private int filled;
 
-  /** The slot of a key, with the key in it; its mark is 0 when it is new. */
+  /** Returns the slot of a key and puts the key into it; its mark is 0 when it is new. */
   int slot(long high, long low) {
     if ((filled + 1) * 100L > marks.length * (long) LOAD_PERCENT) {
       grow();
@@ -55,7 +56,7 @@ final class HashSlots {
   /**
    * Fills a slot.
    *
-   * @param mark other than 0
+   * @param mark must not be 0
    */
   void set(int slot, byte mark, long first, long second) {
     if (marks[slot] == 0) {

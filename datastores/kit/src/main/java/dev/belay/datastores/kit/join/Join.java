@@ -1,11 +1,11 @@
 package dev.belay.datastores.kit.join;
 
 /**
- * Brings the rows of both sides together, in any order. Its memory grows with the different keys
- * that it has seen since it was last emptied. For one thread.
+ * Matches the rows of two sides, which come in any order. Its memory grows with the number of
+ * different keys since it was last emptied. For one thread.
  */
 public interface Join {
-  /** A key occurred twice on one side, so it identifies no row. */
+  /** A key occurred twice on one side, so it does not identify a row. */
   final class AmbiguousKeyException extends RuntimeException {
     public AmbiguousKeyException() {
       super("a key occurs twice");
@@ -16,6 +16,6 @@ public interface Join {
 
   void after(long keyHigh, long keyLow, long rowHigh, long rowLow);
 
-  /** Tells {@code differences} what has no counterpart, and forgets all rows. */
+  /** Reports to {@code differences} all rows without a counterpart, and forgets all rows. */
   void end();
 }

@@ -1,6 +1,6 @@
 package dev.belay.datastores.kit.join;
 
-/** Rows that a key identifies: one of the same key on the other side is the same row. */
+/** Matches rows by a key: a row with the same key on the other side is the same row. */
 public final class KeyJoin implements Join {
   private static final byte BEFORE = 1;
   private static final byte AFTER = 2;

@@ -3,12 +3,12 @@ package dev.belay.datastores.kit.join;
 import java.nio.file.Path;
 
 /**
- * What a comparison may take.
+ * The limits of a comparison.
  *
- * @param directory for files of hashes
- * @param rowsInMemory hashes of rows, of both sides together, that are joined at once; 55 to 110
- *     bytes each
- * @param bufferBytes for all buffers of a file of hashes
+ * @param directory the folder for files of hashes
+ * @param rowsInMemory how many hashes of rows, both sides together, are joined at once; each takes
+ *     55 to 110 bytes
+ * @param bufferBytes the size of all buffers of a file of hashes together
  */
 public record Limits(Path directory, int rowsInMemory, int bufferBytes) {
   /** At most 26 MB for the join and 16 MB of buffers, whatever the size of a table. */

@@ -1,6 +1,6 @@
 package dev.belay.datastores.kit.join;
 
-/** Rows without a key: equal ones are counted against each other. */
+/** Matches rows without a key: equal rows cancel each other out. */
 public final class MultisetJoin implements Join {
   private static final byte SEEN = 1;
 

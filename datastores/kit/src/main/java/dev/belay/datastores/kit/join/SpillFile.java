@@ -12,13 +12,13 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Hashes of rows in a file, in partitions by the hash of the key, so that rows of one key are
- * together. The file has no name: it is gone when it is closed, or when the process dies.
+ * Hashes of rows in a file, partitioned by the hash of the key, so that rows with the same key are
+ * together. The file has no name: it disappears when it is closed, or when the process dies.
  *
  * <p>Rows may be added by many threads. An interrupt closes the file.
  */
 public final class SpillFile implements AutoCloseable {
-  /** Of one row in the file. */
+  /** The size of one row in the file. */
   public static final int ROW_BYTES = 32;
 
   private static final int SMALLEST_BUFFER = ROW_BYTES * 32;
@@ -38,7 +38,7 @@ public final class SpillFile implements AutoCloseable {
   }
 
   /**
-   * Makes an empty file in {@code directory}.
+   * Creates an empty file in {@code directory}.
    *
    * @param partitions 1 or more
    */
@@ -46,7 +46,7 @@ public final class SpillFile implements AutoCloseable {
       throws IOException {
     Path file = Files.createTempFile(directory, "belay-compare-", ".hashes");
     try {
-      // Opened like this the name is removed at once, not when the file is closed.
+      // With these options the name is removed at once, and not only when the file is closed.
       return new SpillFile(
           FileChannel.open(
               file,
@@ -74,7 +74,7 @@ public final class SpillFile implements AutoCloseable {
     }
   }
 
-  /** Joins one partition after the other, once all rows are there. */
+  /** Joins one partition after the other, when all rows are there. */
   public void join(Join join) throws IOException {
     ByteBuffer block = ByteBuffer.allocate(blockBytes);
     for (Partition partition : partitions) {
@@ -84,7 +84,7 @@ public final class SpillFile implements AutoCloseable {
     }
   }
 
-  /** Bytes that were written to the disk. */
+  /** The number of bytes written to the disk. */
   public long bytes() {
     return end.get();
   }
@@ -103,7 +103,7 @@ public final class SpillFile implements AutoCloseable {
     private final Side after = new Side();
   }
 
-  /** The rows of one side: blocks in the file, and a last one in memory. */
+  /** The rows of one side: blocks in the file, and the last block in memory. */
   private final class Side {
     private ByteBuffer last = ByteBuffer.allocate(0);
     private long[] blocks = new long[4];

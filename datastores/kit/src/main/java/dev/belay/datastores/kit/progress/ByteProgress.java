@@ -3,7 +3,7 @@ package dev.belay.datastores.kit.progress;
 import dev.belay.datastores.ProgressListener;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Adds up what several threads have done, and tells the listener about once a megabyte. */
+/** Adds up the progress of several threads, and tells the listener about once per megabyte. */
 public final class ByteProgress {
   private static final long STEP_BYTES = 1L << 20;
 
@@ -16,14 +16,14 @@ public final class ByteProgress {
   }
 
   /**
-   * @param estimate of all bytes, 0 or more
+   * @param estimate the estimated number of all bytes, 0 or more
    */
   public ByteProgress(ProgressListener listener, long estimate) {
     this.listener = listener;
     this.estimate = estimate;
   }
 
-  /** Something else is done now. */
+  /** Reports that the next step has begun. */
   public void step(String step) {
     long now = done.get();
     listener.progressed(step, now, Math.max(now, estimate));
@@ -41,7 +41,7 @@ public final class ByteProgress {
     }
   }
 
-  /** Everything was read: the estimate becomes the truth. */
+  /** Everything was read: replaces the estimate with the true number. */
   public void end(String step) {
     listener.progressed(step, done.get(), done.get());
   }

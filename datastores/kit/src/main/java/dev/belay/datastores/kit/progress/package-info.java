@@ -1,3 +1,3 @@
-/** How far an operation is, added up from several threads. */
+/** The progress of an operation, added up over several threads. */
 @org.jspecify.annotations.NullMarked
 package dev.belay.datastores.kit.progress;
