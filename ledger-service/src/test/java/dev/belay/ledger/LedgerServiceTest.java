@@ -83,7 +83,7 @@ class LedgerServiceTest {
     assertThat(cause(dead.getFirst())).isNotBlank();
     assertThat(cause(dead.getLast()))
         .isEqualTo(
-            "recovery event %s: verified.verdict is \"splendid\": verified, failed or unknown is possible"
+            "recovery event %s: verified.verdict is \"splendid\": it must be verified, failed or unknown"
                 .formatted(contradictory.getEventId()));
   }
 

@@ -11,15 +11,15 @@ public enum Action {
   CAPTURE_SET("capture-set"),
   /** Count the rows that differ from a recovery point; changes nothing. */
   COMPARE("compare"),
-  /** Restore beside what is there. */
+  /** Restore beside the existing data. */
   PREPARE("prepare"),
-  /** Put what was prepared in its place. */
+  /** Put the prepared data into place. */
   APPLY("apply"),
   /** Remove what was prepared. */
   ABANDON("abandon"),
-  /** Stop what the operation runs, then abandon. */
+  /** Stop the operation's running step, then abandon. */
   CANCEL("cancel"),
-  /** Drop what an earlier restore replaced. */
+  /** Drop the data that an earlier restore replaced. */
   DROP_REPLACED("drop-replaced"),
   /** Restore all points of a set into sandboxes. */
   DRILL("drill");
@@ -30,7 +30,7 @@ public enum Action {
     this.word = word;
   }
 
-  /** The word used in commands. */
+  /** The word that commands use. */
   public String word() {
     return word;
   }
@@ -40,7 +40,7 @@ public enum Action {
     return Arrays.stream(values()).filter(action -> action.word.equals(word)).findFirst();
   }
 
-  /** Whether it removes what an operation left: that is done after the deadline too. */
+  /** Whether it removes what an operation left. Such an action runs even after the deadline. */
   public boolean cleansUp() {
     return this == ABANDON || this == CANCEL || this == DROP_REPLACED;
   }

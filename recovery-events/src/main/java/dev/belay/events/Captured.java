@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param vault URI of the vault, without credentials
  * @param manifestDigest SHA-256 of the stored manifest, hexadecimal
  * @param warnings for people
- * @param verification how deep the policy wants it to be verified: restore or full
- * @param together null when the point was captured by itself
+ * @param verification how deeply the policy wants it verified: restore or full
+ * @param together null when the point was captured on its own
  */
 public record Captured(
     String vault,
@@ -27,12 +27,12 @@ public record Captured(
   }
 
   /**
-   * @param snapshotAt the instant that the data is of
+   * @param snapshotAt the instant whose data the point holds
    */
   public record Times(Instant startedAt, Instant snapshotAt, Instant finishedAt) {}
 
   /**
-   * None is negative.
+   * No number is negative.
    *
    * @param unit what {@code rows} counts, in the plural: rows, keys, files
    * @param logicalBytes read from the data store
@@ -44,8 +44,8 @@ public record Captured(
   /**
    * Several data stores, captured at one moment.
    *
-   * @param skewMillis their snapshots are at most so far apart, by one clock; not negative
-   * @param quiesced whether the application held its writes back meanwhile
+   * @param skewMillis the longest time between their snapshots, by one clock; not negative
+   * @param quiesced whether the application held its writes back during the snapshots
    */
   public record Together(long skewMillis, boolean quiesced) {}
 }

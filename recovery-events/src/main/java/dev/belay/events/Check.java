@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject what was checked, for example {@code public.orders}
  * @param outcome passed, failed or unknown
  * @param fault null when passed
- * @param detail expected and found, for people
+ * @param detail what was expected and what was found, for people
  */
 public record Check(
     String name,

@@ -8,20 +8,20 @@ import dev.belay.schemas.RecoveryCommand;
 import java.util.UUID;
 
 /**
- * What commands say of the events that follow from them. Each method refuses a command whose ids
- * are none with an {@link ImpossibleEventException}.
+ * Reads from commands what the events that follow from them need. Each method refuses a command
+ * whose ids are invalid with an {@link ImpossibleEventException}.
  */
 public final class CommandReader {
   private CommandReader() {}
 
-  /** Refuses a command that no event can tell of. */
+  /** Refuses a command that no event could describe. */
   public static void refuseImpossible(BackupCommand command) {
     recoverySet(command);
     point(command);
     command.getTogether().forEach(it -> uuid("together.recoveryPointId", it.getRecoveryPointId()));
   }
 
-  /** Refuses a command that no event can tell of. */
+  /** Refuses a command that no event could describe. */
   public static void refuseImpossible(RecoveryCommand command) {
     recoverySet(command);
     point(command);

@@ -7,12 +7,12 @@ import java.util.List;
  * How a later state differs from a recovery point, in counts alone. Its components are those of the
  * ledger's documents and of its API.
  *
- * @param comparedAt the instant that the later state is of
- * @param added rows that the later state has and the recovery point has not: what a rollback
- *     discards
- * @param removed rows that the recovery point has and the later state has not
- * @param unit what is counted, in the plural: rows, keys, files; documents of before it have none
- * @param tables those that differ, at most {@link #MOST_TABLES}, the most rows first
+ * @param comparedAt the instant of the later state
+ * @param added rows that only the later state has: a rollback discards them
+ * @param removed rows that only the recovery point has
+ * @param unit what is counted, in the plural: rows, keys, files; older documents have none
+ * @param tables the tables that differ, at most {@link #MOST_TABLES}, those with the most rows
+ *     first
  */
 @SuppressWarnings("ConstantValue") // JSON documents of before leave the unit out
 public record Compared(

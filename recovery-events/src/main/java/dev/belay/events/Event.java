@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A recovery event as it is understood.
+ * A recovery event as this version understands it.
  *
  * @param producer service and instance, for example {@code backup-worker/host-1}
  */
@@ -15,7 +15,7 @@ public record Event(
     return stamp.at();
   }
 
-  /** As on the topic, also when this version does not know it. */
+  /** As on the topic, even when this version does not know it. */
   public String type() {
     return happening.type();
   }

@@ -5,15 +5,15 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The ids of events: each derives from what happened, so that a repeated event is known as one. */
+/** The ids of events. Each derives from what happened, so a repeated event is recognised. */
 public final class EventIds {
   private static final String KIND = "recovery-event";
 
   private EventIds() {}
 
   /**
-   * @param occurrence names what it is of, if the happening does not: of a hook the set's first
-   *     point, of a running verification its id
+   * @param occurrence says what the event is about, if the happening does not: for a hook the set's
+   *     first point, for a running verification its id
    */
   public static UUID of(UUID recoverySetId, Happening happening, Occurrence occurrence) {
     String type = happening.type();

@@ -12,7 +12,7 @@ import dev.belay.schemas.SetRequested;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a contract record into an {@link Event}, and refuses what can't be. */
+/** Reads a contract record into an {@link Event}, and refuses records that can't be true. */
 public final class EventReader {
   private EventReader() {}
 

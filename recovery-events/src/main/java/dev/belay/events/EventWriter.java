@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what happened as a contract record. The same happening gives the same record, with the
- * same id, however often and by whomever it is written; times have the precision of the contract,
+ * Writes a happening as a contract record. The same happening gives the same record with the same
+ * id, no matter how often and by which process it is written. Times have the contract's precision,
  * which is milliseconds.
  */
 @SuppressWarnings("NullAway") // Generated setters are unannotated and take null.
@@ -61,7 +61,7 @@ public final class EventWriter {
     return event.build();
   }
 
-  /** The key that the event has on its topic: all events of one recovery set are in order. */
+  /** The event's key on its topic. It keeps all events of one recovery set in order. */
   public static String key(RecoveryEvent event) {
     return event.getRecoverySetId();
   }

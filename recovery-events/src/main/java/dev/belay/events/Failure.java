@@ -3,7 +3,7 @@ package dev.belay.events;
 /**
  * Why something failed.
  *
- * @param kind one of those of {@code Failure} in {@code recovery-event.avsc}
+ * @param kind one of the kinds of {@code Failure} in {@code recovery-event.avsc}
  * @param message cause and remedy, without secrets
  */
 public record Failure(String kind, String message, int attempts) {}

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The rules that many fields share; each refusal names field, value and rule. */
+/** The rules that many fields share. Each refusal names field, value and rule. */
 final class Fields {
   private Fields() {}
 
   /**
-   * @param type of the event, or the name of the command
+   * @param type the event's type, or the command's name
    */
   static <T> T required(String type, String field, @Nullable T value) {
     if (value == null) {
@@ -36,7 +36,7 @@ final class Fields {
   }
 
   private static String noUuid(String field, String value) {
-    return "%s is \"%s\": not a UUID".formatted(field, value);
+    return "%s is \"%s\": it must be a UUID".formatted(field, value);
   }
 
   static String filled(String field, String value) {
@@ -63,7 +63,7 @@ final class Fields {
   static String oneOf(String field, String value, List<String> words) {
     if (!words.contains(value)) {
       throw new ImpossibleEventException(
-          "%s is \"%s\": %s or %s is possible"
+          "%s is \"%s\": it must be %s or %s"
               .formatted(
                   field,
                   value,

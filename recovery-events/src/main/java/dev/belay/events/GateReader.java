@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the gate of an event. A decision that its own cause contradicts must never be shown. */
+/** Reads the gate of an event. Refuses a decision that contradicts its own cause. */
 final class GateReader {
   private static final List<String> MODES = List.of("captured", "verified");
   private static final List<String> CAUSES =
       List.of(
           "captured", "verified", "capture-failed", "verification-failed", "timeout", "no-rule");
 
-  /** What each cause can decide; a timeout decides what the policy says. */
+  /** The decisions that each cause allows. For a timeout, the policy decides. */
   private static final Map<String, List<String>> DECISIONS =
       Map.of(
           "captured", List.of("approved"),
@@ -54,7 +54,7 @@ final class GateReader {
     List<String> possible = DECISIONS.getOrDefault(cause, List.of());
     if (!possible.contains(decision)) {
       throw new ImpossibleEventException(
-          "gate.decision is \"%s\" with the cause %s: only %s is possible"
+          "gate.decision is \"%s\" with the cause %s: it must be %s"
               .formatted(decision, cause, String.join(" or ", possible)));
     }
     return new GateRef.Decision(

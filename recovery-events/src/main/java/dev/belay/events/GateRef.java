@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param platform who holds the deployment: github, gitlab or api
  * @param mode what the deployment waits for: captured or verified
- * @param deadline when it is decided by the policy's on-timeout
+ * @param deadline when the policy's on-timeout decides
  */
 public record GateRef(
     UUID id, String platform, String mode, Instant openedAt, Instant deadline, Source source) {
 
   /**
-   * @param decision approved or rejected; never approved because something failed
+   * @param decision approved or rejected; a failure never approves
    * @param cause captured, verified, capture-failed, verification-failed, timeout or no-rule
    * @param reason for people
    */
@@ -23,9 +23,9 @@ public record GateRef(
       String decision, String cause, @Nullable String reason, Instant decidedAt) {}
 
   /**
-   * What came of telling the platform.
+   * The platform's answer to the decision.
    *
-   * @param at when the platform took the answer; null if it never did, and then {@code problem}
+   * @param at when the platform accepted the decision; null if it did not, and then {@code problem}
    *     says why
    */
   public record Answer(@Nullable Instant at, @Nullable String problem) {}

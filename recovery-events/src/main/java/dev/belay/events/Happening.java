@@ -17,7 +17,7 @@ public sealed interface Happening {
     PointRef point();
   }
 
-  /** Something that happened to a gate; each such event says again what the gate is. */
+  /** Something that happened to a gate. Each such event describes the gate again. */
   sealed interface OfGate extends Happening {
     GateRef gate();
   }
@@ -36,7 +36,7 @@ public sealed interface Happening {
   sealed interface OfStep extends OfOperation {
     PointRef point();
 
-    /** The data store that the step is of. */
+    /** The data store of the step. */
     default String dataStore() {
       String store = point().dataStore();
       if (store == null) {
@@ -67,13 +67,13 @@ public sealed interface Happening {
   }
 
   /**
-   * The policy wants the data to be rolled back after a deployment that failed.
+   * The policy wants a rollback after a failed deployment.
    *
-   * @param deploymentId of the deployment that failed
-   * @param commit of the deployment that failed
-   * @param deploymentEventId the event that told of the failure
+   * @param deploymentId the failed deployment
+   * @param commit the commit of the failed deployment
+   * @param deploymentEventId the event that reported the failure
    * @param mode automatic
-   * @param maxLostRows how many rows that were added or changed since may be lost
+   * @param maxLostRows how many rows added or changed since then may be lost
    */
   record RollbackRequested(
       @Nullable String deploymentId,
@@ -115,7 +115,7 @@ public sealed interface Happening {
   record GateDecided(GateRef gate, GateRef.Decision decision) implements OfGate {}
 
   /**
-   * @param decision what the platform was told
+   * @param decision the decision that the platform was told
    */
   record GateAnswered(GateRef gate, GateRef.Decision decision, GateRef.Answer answer)
       implements OfGate {}
@@ -152,7 +152,7 @@ public sealed interface Happening {
 
   record RestoreFailed(OperationRef operation, PointRef point, Failure failure) implements OfStep {}
 
-  /** What an earlier restore replaced is not kept any more. */
+  /** Data that an earlier restore replaced is not kept any more. */
   record ReplacedDropped(OperationRef operation, PointRef point) implements OfStep {}
 
   record DrillStarted(OperationRef operation) implements OfOperation {}
@@ -160,7 +160,7 @@ public sealed interface Happening {
   record DrillProgressed(OperationRef operation, Step step) implements OfOperation {}
 
   /**
-   * @param drill its name in the policy; null for one that the policy does not name
+   * @param drill its name in the policy; null for a drill that the policy does not name
    */
   record DrillCompleted(
       OperationRef operation,

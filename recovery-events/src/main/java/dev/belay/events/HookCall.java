@@ -3,7 +3,7 @@ package dev.belay.events;
 import java.time.Instant;
 
 /**
- * Something of the application's that was asked to act while its set was captured.
+ * A call of an application's hook during the capture of its set.
  *
  * @param name quiesce or resume
  */

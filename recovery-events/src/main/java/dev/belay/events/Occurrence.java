@@ -5,25 +5,25 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells events of one type about one thing from each other: their ids derive from it.
+ * Distinguishes events of one type about one thing. Their ids derive from it.
  *
- * @param of what the event is about where the event itself does not say
+ * @param of what the event is about, if the event itself does not say
  */
 public record Occurrence(@Nullable UUID of, String text) {
-  /** It can happen only once. */
+  /** Something that can happen only once. */
   public static final Occurrence ONCE = new Occurrence(null, "");
 
-  /** A job has begun. */
+  /** The start of a job's attempt. */
   public static Occurrence attempt(int attempt) {
     return new Occurrence(null, "attempt " + attempt);
   }
 
-  /** A job has moved on. */
+  /** A progress report of a job. */
   public static Occurrence report(int attempt, int number) {
     return new Occurrence(null, "attempt " + attempt + ", report " + number);
   }
 
-  /** A step of an operation has moved on. */
+  /** A progress report of a step of an operation. */
   public static Occurrence report(Action step, int attempt, int number) {
     return new Occurrence(null, step.word() + " attempt " + attempt + ", report " + number);
   }
@@ -33,7 +33,7 @@ public record Occurrence(@Nullable UUID of, String text) {
     return new Occurrence(null, step.word());
   }
 
-  /** Something that has a name: what was dropped. */
+  /** Something with a name, for example dropped data. */
   public static Occurrence named(String name) {
     return new Occurrence(null, name);
   }
@@ -48,7 +48,7 @@ public record Occurrence(@Nullable UUID of, String text) {
     return new Occurrence(firstPoint, name + " at " + startedAt);
   }
 
-  /** The same, of a verification that the event does not name. */
+  /** The same for a verification that the event does not name. */
   public Occurrence ofVerification(UUID verificationId) {
     return new Occurrence(verificationId, text);
   }

@@ -72,7 +72,9 @@ final class OperationReader {
       case RecoveryEventTypes.RESTORE_FAILED ->
           new Happening.RestoreFailed(of, point, failure(event));
       case RecoveryEventTypes.REPLACED_DROPPED -> new Happening.ReplacedDropped(of, point);
-      default -> throw new IllegalStateException(event.getType() + " is of no operation's step");
+      default ->
+          throw new IllegalStateException(
+              event.getType() + " does not belong to a step of an operation");
     };
   }
 

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The recovery operation that an event belongs to.
  *
- * @param kind restore, rollback, drill or comparison, or that of a later version
+ * @param kind restore, rollback, drill or comparison, or a later version's word
  * @param actor who asked
- * @param preRestoreSetId the set of what the operation replaces
- * @param otherSetId of a comparison of two sets: the later one
+ * @param preRestoreSetId the set of the data that the operation replaces
+ * @param otherSetId the later set, for a comparison of two sets
  */
 public record OperationRef(
     UUID id,
@@ -22,12 +22,12 @@ public record OperationRef(
     @Nullable UUID otherSetId) {
 
   /**
-   * What the ledger tells of an operation as a whole.
+   * What the ledger reports about an operation as a whole.
    *
-   * @param reason for people: why this set; at the end, why it ended so
+   * @param reason for people: why this set was chosen; at the end, why the operation ended so
    * @param outcome succeeded, failed or cancelled; null until it has ended
    * @param recoveryTimeMillis measured RTO
-   * @param dataAgeMillis how old the oldest restored data was at the request
+   * @param dataAgeMillis the age of the oldest restored data at the time of the request
    */
   public record Account(
       @Nullable String reason,

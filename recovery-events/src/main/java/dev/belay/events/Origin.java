@@ -3,9 +3,9 @@ package dev.belay.events;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a recovery set is of, and why it exists. Every event and command of one set says it alike.
+ * What a recovery set belongs to, and why it exists. Every event and command of a set repeats it.
  *
- * @param trigger one of the words of {@link Trigger}, or that of a later version
+ * @param trigger one of the words of {@link Trigger}, or a later version's word
  */
 public record Origin(
     String application,
@@ -14,7 +14,7 @@ public record Origin(
     @Nullable String commit,
     @Nullable String deploymentId) {
 
-  /** The origin of the set of what an operation on this one replaces. */
+  /** The origin of the set of the data that an operation on this set replaces. */
   public Origin beforeRestore() {
     return new Origin(application, environment, Trigger.PRE_RESTORE.word(), null, null);
   }

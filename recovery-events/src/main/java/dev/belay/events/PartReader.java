@@ -62,7 +62,7 @@ final class PartReader {
   }
 
   /**
-   * @param in the part that has the check
+   * @param in the part that contains the check
    */
   static Check check(String in, dev.belay.schemas.Check check) {
     return new Check(

@@ -6,6 +6,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The recovery point that an event is about.
  *
- * @param dataStore that it is of; null if the event does not say
+ * @param dataStore the point's data store; null if the event does not say
  */
 public record PointRef(UUID id, @Nullable String dataStore) {}

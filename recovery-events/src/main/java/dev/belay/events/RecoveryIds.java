@@ -4,14 +4,14 @@ import dev.belay.schemas.Ids;
 import java.util.UUID;
 
 /**
- * The ids of recovery sets, points, commands and verifications. Each derives from its cause, so
- * that the same cause, received twice by anyone at any moment, gets the same id. Event ids are in
- * {@link EventIds}.
+ * The ids of recovery sets, points, commands and verifications. Each derives from its cause: the
+ * same cause gives the same id, no matter when and by which process it is received. Event ids are
+ * in {@link EventIds}.
  */
 public final class RecoveryIds {
   private RecoveryIds() {}
 
-  /** The recovery set of a cause: what {@code key} holds must tell one cause from every other. */
+  /** The recovery set of a cause. {@code key} must distinguish the cause from every other. */
   public static UUID recoverySet(
       String application, String environment, String trigger, String key) {
     return derive("recovery-set", application, environment, trigger, key);
@@ -38,9 +38,9 @@ public final class RecoveryIds {
   }
 
   /**
-   * The set of what an operation replaces.
+   * The set of the data that an operation replaces.
    *
-   * @param origin of the set that is restored
+   * @param origin the origin of the set that is restored
    */
   public static UUID preRestoreSet(Origin origin, UUID operationId) {
     return recoverySet(
@@ -51,7 +51,7 @@ public final class RecoveryIds {
   }
 
   /**
-   * A capture of what a restore replaces, taken before one attempt to replace it.
+   * A capture of the data that a restore replaces, taken before one attempt to replace it.
    *
    * @param number from 1
    */
@@ -59,12 +59,12 @@ public final class RecoveryIds {
     return derive("pre-restore-draft", preRestorePointId.toString(), String.valueOf(number));
   }
 
-  /** The verification that follows a capture by itself. */
+  /** The verification that follows every capture. */
   public static UUID verificationAfterCapture(UUID recoveryPointId) {
     return derive("verification", recoveryPointId.toString(), "after-capture");
   }
 
-  /** What stands for the recovery set of a gate that no rule provides for. */
+  /** The id that stands for the recovery set of a gate without a rule. */
   public static UUID gateWithoutSet(UUID gateId) {
     return derive("gate-without-set", gateId.toString());
   }

@@ -6,15 +6,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one step of a restore has put where. Its components are those of the ledger's documents and
- * of its API.
+ * The result of one step of a restore. Its components are those of the ledger's documents and of
+ * its API.
  *
  * @param target the data store, and the database when it isn't the store's own
- * @param replaced the name under which what was there is kept
- * @param preRestorePointId the recovery point of what was there
+ * @param replaced the name under which the replaced data is kept
+ * @param preRestorePointId the recovery point of the replaced data
  * @param warnings for people
- * @param unit what {@code rows} counts, in the plural; documents of before it have none
- * @param summary how much was restored, in the driver's words, for people; null: rows in tables
+ * @param unit what {@code rows} counts, in the plural; older documents have none
+ * @param summary how much was restored, in the driver's words, for people; null means rows in
+ *     tables
  */
 @SuppressWarnings("ConstantValue") // JSON documents of before leave the unit out
 public record Restored(

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a deployment comes from.
  *
- * @param url of the deployment or its run, for people
+ * @param url the page of the deployment or its run, for people
  */
 public record Source(
     @Nullable String repository,

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.UUID;
 
 /**
- * When something happened, and which event says so. Totally ordered, so that of two events about
- * one thing the same one counts in whatever order they arrive.
+ * When something happened, and which event says so. Stamps are totally ordered: of two events about
+ * one thing, the same one counts in whatever order they arrive.
  */
 public record Stamp(Instant at, UUID eventId) implements Comparable<Stamp> {
   private static final Comparator<Stamp> ORDER =

@@ -1,7 +1,7 @@
 package dev.belay.events;
 
 /**
- * How far some work is.
+ * The progress of some work.
  *
  * @param text for people, for example {@code orders 12/40}
  * @param bytesTotal an estimate, 0 when unknown

@@ -7,7 +7,7 @@ public enum Trigger {
   FAILURE_CAPTURE("failure-capture"),
   SCHEDULE("schedule"),
   MANUAL("manual"),
-  /** What is there is captured before a restore replaces it. */
+  /** The existing data is captured before a restore replaces it. */
   PRE_RESTORE("pre-restore");
 
   private final String word;
@@ -16,7 +16,7 @@ public enum Trigger {
     this.word = word;
   }
 
-  /** The word used on topics, in tables and in the API. */
+  /** The word that topics, tables and the API use. */
   public String word() {
     return word;
   }

@@ -1,8 +1,8 @@
 package dev.belay.events;
 
-/** What is counted. */
+/** What drivers count. */
 public final class Units {
-  /** As long as nobody says otherwise. */
+  /** The unit if nothing else is said. */
   public static final String ROWS = "rows";
 
   private Units() {}

@@ -4,19 +4,19 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** May a recovery point be relied on? Only {@link #VERIFIED} may. */
+/** Says whether a recovery point may be relied on. Only {@link #VERIFIED} points may. */
 public enum Verdict {
   UNVERIFIED,
   VERIFIED,
   FAILED,
   UNKNOWN;
 
-  /** The word used on topics, in tables and in the API. */
+  /** The word that topics, tables and the API use. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Empty if {@code word} is no verdict. */
+  /** Empty if {@code word} is not a verdict. */
   public static Optional<Verdict> ofWord(String word) {
     return Arrays.stream(values()).filter(verdict -> verdict.word().equals(word)).findFirst();
   }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what happened to a verification. A verdict that its own checks contradict is refused. */
+/** Reads what happened to a verification. Refuses a verdict that contradicts its own checks. */
 final class VerificationReader {
   private VerificationReader() {}
 
@@ -47,7 +47,7 @@ final class VerificationReader {
             .orElseThrow(
                 () ->
                     new ImpossibleEventException(
-                        "verified.verdict is \"%s\": verified, failed or unknown is possible"
+                        "verified.verdict is \"%s\": it must be verified, failed or unknown"
                             .formatted(verified.getVerdict())));
     List<Check> checks =
         verified.getChecks().stream().map(it -> PartReader.check("verified", it)).toList();
@@ -67,7 +67,7 @@ final class VerificationReader {
             checks));
   }
 
-  /** A verdict that its own checks contradict, or that nothing supports, must never be shown. */
+  /** A verdict that contradicts its own checks, or that no check supports, must never be shown. */
   private static void requireAllPassed(List<Check> checks) {
     if (checks.isEmpty()) {
       throw new ImpossibleEventException(

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * A finished verification.
  *
  * @param verdict never {@link Verdict#UNVERIFIED}
- * @param restoreMillis from an empty sandbox to all data in place; null if it did not get there
+ * @param restoreMillis from an empty sandbox to all data in place; null if it did not get that far
  * @param depth restore or full
- * @param sandbox what it was restored into; empty if there was none
+ * @param sandbox the sandbox that it was restored into; empty if there was none
  */
 public record Verified(
     Verdict verdict,
@@ -27,7 +27,7 @@ public record Verified(
     checks = List.copyOf(checks);
   }
 
-  /** For people: the first of what did not pass. */
+  /** The first findings of checks that did not pass, for people. */
   public String findings() {
     return checks.stream()
         .filter(check -> !check.passed())

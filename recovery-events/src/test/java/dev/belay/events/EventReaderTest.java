@@ -45,10 +45,10 @@ class EventReaderTest {
   void anIdIsAUuid() {
     assertRefused(
         of(new Happening.CaptureStarted(ORDERS)).setRecoverySetId("set-1"),
-        "recoverySetId is \"set-1\": not a UUID");
+        "recoverySetId is \"set-1\": it must be a UUID");
     assertRefused(
         of(new Happening.CaptureStarted(ORDERS)).setEventId("1-1-1-1-1"),
-        "eventId is \"1-1-1-1-1\": not a UUID");
+        "eventId is \"1-1-1-1-1\": it must be a UUID");
   }
 
   @Test
@@ -73,7 +73,7 @@ class EventReaderTest {
         of(
             new Happening.GateDecided(
                 Happenings.GATE, new GateRef.Decision("approved", "capture-failed", null, NOON))),
-        "gate.decision is \"approved\" with the cause capture-failed: only rejected is possible");
+        "gate.decision is \"approved\" with the cause capture-failed: it must be rejected");
   }
 
   @Test
@@ -85,7 +85,7 @@ class EventReaderTest {
 
     assertRefused(
         event.setOperation(Operation.newBuilder(event.getOperation()).setOutcome("done").build()),
-        "operation.outcome is \"done\": succeeded, failed or cancelled is possible");
+        "operation.outcome is \"done\": it must be succeeded, failed or cancelled");
     assertRefused(
         event.setOperation(Operation.newBuilder(event.getOperation()).setOutcome(null).build()),
         "operation.outcome is null: a operation-completed event must have it");

@@ -1,7 +1,7 @@
 /**
- * What every service does at its edge, once, and in one way: a package a concern, each with the
- * configuration that a service gets by having this module on its class path. What differs between
- * services is theirs: which topics, which jobs, which defaults.
+ * What every service does at its edge, in one way: one package per concern, each with a
+ * configuration. A service gets all of them when this module is on its class path. Each service has
+ * its own topics, jobs and defaults.
  */
 @org.jspecify.annotations.NullMarked
 package dev.belay.runtime;

@@ -98,11 +98,11 @@ class GateProjectionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "approved, capture-failed, only rejected is possible",
-    "approved, verification-failed, only rejected is possible",
-    "approved, no-rule, only rejected is possible",
-    "rejected, captured, only approved is possible",
-    "postponed, timeout, only approved or rejected is possible",
+    "approved, capture-failed, it must be rejected",
+    "approved, verification-failed, it must be rejected",
+    "approved, no-rule, it must be rejected",
+    "rejected, captured, it must be approved",
+    "postponed, timeout, it must be approved or rejected",
     "approved, good-mood, gate.cause is \"good-mood\"",
   })
   void aDecisionThatItsCauseContradictsIsImpossible(String decision, String cause, String rule) {
@@ -117,7 +117,7 @@ class GateProjectionTest {
   @SuppressWarnings("NullAway") // Generated setters are unannotated and take null.
   void whatAGateEventLacksIsNamed() {
     assertImpossible(gate -> gate.setMode("whatever"), "gate.mode is \"whatever\"");
-    assertImpossible(gate -> gate.setGateId("one"), "gate.gateId is \"one\": not a UUID");
+    assertImpossible(gate -> gate.setGateId("one"), "gate.gateId is \"one\": it must be a UUID");
     assertImpossible(gate -> gate.setPlatform(" "), "gate.platform is blank");
     assertImpossible(gate -> gate.setDecision(null), "gate.decision is null");
     assertImpossible(gate -> gate.setCause(null), "gate.cause is null");

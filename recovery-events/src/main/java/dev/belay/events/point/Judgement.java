@@ -10,7 +10,8 @@ import java.util.UUID;
  * What one finished verification says about the point.
  *
  * @param verdict never {@link Verdict#UNVERIFIED}
- * @param findings for people: the first of what did not pass; empty if there is nothing to say
+ * @param findings for people: the first findings of checks that did not pass; empty if there are
+ *     none
  */
 public record Judgement(
     Stamp stamp,
@@ -26,7 +27,9 @@ public record Judgement(
   static final Comparator<Judgement> BY_FINISH =
       Comparator.comparing(Judgement::finishedAt).thenComparing(Judgement::stamp);
 
-  /** Whether it could see whatever the other one saw: it began after the other had ended. */
+  /**
+   * Whether it could see all that the other one saw, because it began after the other had ended.
+   */
   boolean beganAfter(Judgement other) {
     return startedAt.isAfter(other.finishedAt);
   }

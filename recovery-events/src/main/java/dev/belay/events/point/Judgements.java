@@ -8,23 +8,24 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The finished verifications of one point: of each verdict the one that counts most, and the one
- * that finished last. The rule: a failed or unknown verdict gives way only to a verification that
- * verified the point and began after the other had ended; and failed counts before unknown. So of
- * verifications that overlap the worst verdict counts, in whatever order they began, ended or are
- * heard of, and what could not be read never hides what was read and is wrong.
+ * The finished verifications of one point: for each verdict the verification that counts most, and
+ * the one that finished last. The rule: a failed or unknown verdict gives way only to a
+ * verification that verified the point and began after the other had ended, and failed counts
+ * before unknown. So among overlapping verifications the worst verdict counts, in whatever order
+ * they began, ended or are reported. And data that could not be read never hides data that was read
+ * and is wrong.
  *
- * @param failed of the failed ones the last to finish
- * @param unknown of the unknown ones the last to finish
- * @param verified of the verified ones the last to begin
- * @param last of all the last to finish
+ * @param failed the failed verification that finished last
+ * @param unknown the unknown verification that finished last
+ * @param verified the successful verification that began last
+ * @param last the verification that finished last
  */
 public record Judgements(
     @Nullable Judgement failed,
     @Nullable Judgement unknown,
     @Nullable Judgement verified,
     @Nullable Judgement last) {
-  /** Nothing was verified. */
+  /** Nothing was verified yet. */
   public static final Judgements NONE = new Judgements(null, null, null, null);
 
   public Judgements with(Judgement candidate) {
@@ -39,11 +40,13 @@ public record Judgements(
       case VERIFIED ->
           new Judgements(failed, unknown, later(verified, candidate, Judgement.BY_START), finished);
       case UNVERIFIED ->
-          throw new IllegalArgumentException("a finished verification is not unverified");
+          throw new IllegalArgumentException(
+              "a finished verification has the verdict unverified: it must be verified, failed or"
+                  + " unknown");
     };
   }
 
-  /** The one that counts; null if nothing was verified. */
+  /** The verification that counts; null if there is none. */
   public @Nullable Judgement counting() {
     if (failed != null && !givesWay(failed)) {
       return failed;
@@ -55,18 +58,18 @@ public record Judgements(
     return verified != null && verified.beganAfter(worse);
   }
 
-  /** What the one that counts says. */
+  /** The verdict of the verification that counts. */
   public Verdict verdict() {
     Judgement counting = counting();
     return counting == null ? Verdict.UNVERIFIED : counting.verdict();
   }
 
-  /** When the last one finished. */
+  /** When the last verification finished. */
   public @Nullable Instant lastFinishedAt() {
     return last == null ? null : last.finishedAt();
   }
 
-  /** Those that are remembered. */
+  /** All verifications that are remembered. */
   public Stream<Judgement> all() {
     return Stream.of(failed, unknown, verified, last).filter(Objects::nonNull).distinct();
   }

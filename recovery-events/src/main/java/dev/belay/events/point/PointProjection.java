@@ -11,16 +11,16 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** How one happening moves one recovery point forward. */
+/** Applies one happening to one recovery point. */
 public final class PointProjection {
   private PointProjection() {}
 
   /**
    * The set's request, or an event, names the point.
    *
-   * @param expected is never taken back
-   * @param dataStore null if it isn't said
-   * @throws ImpossibleEventException if it is known to be of another data store
+   * @param expected once true, it stays true
+   * @param dataStore null if the event doesn't say
+   * @throws ImpossibleEventException if the point is known to belong to another data store
    */
   public static PointState named(PointState point, @Nullable String dataStore, boolean expected) {
     String known = point.dataStore();
@@ -33,7 +33,7 @@ public final class PointProjection {
   }
 
   /**
-   * @throws ImpossibleEventException if the point is known to be of another data store
+   * @throws ImpossibleEventException if the point is known to belong to another data store
    */
   public static PointState apply(PointState known, Stamp stamp, Happening.OfPoint happening) {
     PointState point = named(known, happening.point().dataStore(), false);
@@ -69,7 +69,7 @@ public final class PointProjection {
         verified.findings());
   }
 
-  /** Drops what a final state or a later verification has overtaken. */
+  /** Drops what a final state or a later verification has made obsolete. */
   private static PointState settled(PointState point) {
     PointStatus status = point.status();
     boolean finished = status == PointStatus.CAPTURED || status == PointStatus.FAILED;

@@ -9,15 +9,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about one recovery point. Each part only ever moves to a later (or, where the first
- * counts, an earlier) value of a total order: that is why the order of arrival does not matter.
+ * What is known about one recovery point. Each part only moves to a later value of a total order
+ * (or an earlier one, where the first counts). So the order of arrival does not matter.
  *
- * @param expected named by the set's request: the set needs it to be complete
- * @param startedAt of the latest attempt to capture it
- * @param progress of the capture; null once captured or failed
- * @param captured which report of the capture counts: the first, since the manifest is written once
- * @param failure the last report counts
- * @param run a verification that runs, later than all judgements
+ * @param expected whether the set's request names it, so that the set needs it to be complete
+ * @param startedAt when the latest attempt to capture it began
+ * @param progress the capture's progress; null once captured or failed
+ * @param captured the report of the capture that counts: the first, since the manifest is written
+ *     once
+ * @param failure if there are several reports, the last counts
+ * @param run a running verification, later than all judgements
  */
 public record PointState(
     UUID id,
@@ -33,14 +34,14 @@ public record PointState(
   /** The latest progress of a capture or a verification. */
   public record Progress(Stamp stamp, Step step) {}
 
-  /** A capture that has failed, and which report of it counts. */
+  /** A failed capture, and the report that counts. */
   public record CaptureFailure(Stamp stamp, Failure failure) {}
 
   /** A running verification; its id is null if the verifier does not say. */
   public record Run(
       @Nullable Stamp started, @Nullable UUID verificationId, @Nullable Progress progress) {}
 
-  /** A point of which nothing but its id is known. */
+  /** A point about which only its id is known. */
   public static PointState unseen(UUID id) {
     return new PointState(id, null, false, null, null, null, null, Judgements.NONE, null);
   }
@@ -55,7 +56,7 @@ public record PointState(
     return startedAt != null || progress != null ? PointStatus.CAPTURING : PointStatus.REQUESTED;
   }
 
-  /** Verified only if also captured; unverified in doubt. */
+  /** Verified only if also captured. In doubt it is unverified. */
   public Verdict verdict() {
     Verdict verdict = judgements.verdict();
     boolean unfounded = verdict == Verdict.VERIFIED && captured == null;

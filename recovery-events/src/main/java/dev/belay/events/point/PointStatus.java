@@ -3,8 +3,8 @@ package dev.belay.events.point;
 import java.util.Locale;
 
 /**
- * How far a recovery point is, in the order of moving forward. Failed comes before captured: a
- * manifest that was written exists, whatever another attempt at the same point reported.
+ * The status of a recovery point, in the order of its progress. Failed comes before captured: a
+ * manifest that was written exists, even if another attempt at the same point reported a failure.
  */
 public enum PointStatus {
   REQUESTED,
@@ -12,7 +12,7 @@ public enum PointStatus {
   FAILED,
   CAPTURED;
 
-  /** The word used in tables and in the API. */
+  /** The word that tables and the API use. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

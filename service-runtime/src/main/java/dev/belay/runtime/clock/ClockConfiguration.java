@@ -5,7 +5,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
-/** The clock of every service; tests have their own. */
+/** The clock of every service. Tests use their own. */
 @AutoConfiguration
 public class ClockConfiguration {
   @Bean

@@ -9,9 +9,9 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Does something again and again, on a thread of its own, so that nothing else can keep it from its
- * turn. What fails is logged and tried again at the next turn; should the thread end all the same,
- * the service's health says so, since nobody would see what is not done.
+ * Repeats a task on a thread of its own, so that nothing else can delay it. A failed turn is
+ * logged, and the next turn tries again. If the thread dies, the service's health says so, because
+ * otherwise nobody would notice.
  */
 public final class Ticker implements SmartLifecycle, HealthIndicator {
   private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
@@ -25,13 +25,13 @@ public final class Ticker implements SmartLifecycle, HealthIndicator {
   @FunctionalInterface
   public interface Task {
     /**
-     * @return how long to wait at least before the next turn
+     * @return the shortest time to wait before the next turn
      */
     Duration turn() throws InterruptedException;
   }
 
   /**
-   * @param pause from the end of one turn to the beginning of the next
+   * @param pause from the end of one turn to the start of the next
    */
   public Ticker(String name, Duration pause, Runnable task) {
     this(
@@ -44,8 +44,7 @@ public final class Ticker implements SmartLifecycle, HealthIndicator {
   }
 
   /**
-   * @param pause from the end of one turn to the beginning of the next, unless the turn asks for a
-   *     longer one
+   * @param pause from the end of one turn to the start of the next, unless the turn asks for more
    */
   public Ticker(String name, Duration pause, Task task) {
     this.name = name;
@@ -55,7 +54,7 @@ public final class Ticker implements SmartLifecycle, HealthIndicator {
 
   @Override
   public void start() {
-    // Started after the assignment: the thread ends as soon as it sees that it isn't the one here.
+    // Start after the assignment: the thread ends when it sees that it isn't the current one.
     Thread started = Thread.ofVirtual().name(name).unstarted(this::tickUntilStopped);
     thread = started;
     started.start();
@@ -76,7 +75,7 @@ public final class Ticker implements SmartLifecycle, HealthIndicator {
       Duration asked = task.turn();
       return asked.compareTo(pause) > 0 ? asked : pause;
     } catch (RuntimeException e) {
-      LOG.atWarn().setCause(e).log("{} failed; it is tried again in {}", name, pause);
+      LOG.atWarn().setCause(e).log("{} failed; trying again in {}", name, pause);
       return pause;
     }
   }

@@ -1,3 +1,3 @@
-/** The time, and what is done again and again by it: seen by the service's health. */
+/** The time, and repeated tasks, which the service's health watches. */
 @org.jspecify.annotations.NullMarked
 package dev.belay.runtime.clock;

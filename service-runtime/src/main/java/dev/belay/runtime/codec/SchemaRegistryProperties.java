@@ -7,16 +7,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where the schemas of all topics are.
+ * The location of all topics' schemas.
  *
  * @param url mock://name, file:/directory, http://… or https://…
- * @param properties further ones, named like those of Confluent's serializers
+ * @param properties further properties, named as in Confluent's serializers
  */
 @ConfigurationProperties("belay.schema-registry")
 public record SchemaRegistryProperties(
     @DefaultValue("http://localhost:8081") String url, @Nullable Map<String, String> properties) {
 
-  /** As {@code dev.belay.schemas.registry} takes them. */
+  /** In the form that {@code dev.belay.schemas.registry} takes. */
   public Map<String, String> all() {
     Map<String, String> all = new HashMap<>(properties == null ? Map.of() : properties);
     all.put("schema.registry.url", url);

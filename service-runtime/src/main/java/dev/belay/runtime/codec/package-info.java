@@ -1,3 +1,3 @@
-/** Records to bytes and back, by the schema registry that {@code belay.schema-registry} names. */
+/** Turns records into bytes and back, with the schema registry of {@code belay.schema-registry}. */
 @org.jspecify.annotations.NullMarked
 package dev.belay.runtime.codec;

@@ -7,7 +7,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.kafka.listener.RecordInterceptor;
 
-/** Tells {@link RecordsInHand} of what a container does. */
+/** Reports what a container does to {@link RecordsInHand}. */
 final class Attempts<K, V> implements RecordInterceptor<K, V>, ConsumerAwareRebalanceListener {
   private final String group;
   private final RecordsInHand inHand;

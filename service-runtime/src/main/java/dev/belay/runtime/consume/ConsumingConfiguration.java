@@ -9,10 +9,10 @@ import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 
-/** How every service consumes; which topics it does is the service's. */
+/** How every service consumes. Each service names its own topics. */
 @AutoConfiguration
 public class ConsumingConfiguration {
-  /** Longer than any pause between attempts, and than a broker's or a database's restart. */
+  /** Longer than any pause between attempts, and than the restart of a broker or database. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
   @Bean
@@ -24,7 +24,7 @@ public class ConsumingConfiguration {
   RecordsInHand consumingHealthIndicator(MeterRegistry meters) {
     RecordsInHand inHand = new RecordsInHand(System::nanoTime, LONGEST_WAIT);
     Gauge.builder("belay.consuming.longest.wait", inHand, it -> it.longest().toMillis() / 1000.0)
-        .description("How long the record that waits longest has been tried by this process")
+        .description("How long this process has been trying the record that has waited longest")
         .baseUnit("seconds")
         .register(meters);
     return inHand;

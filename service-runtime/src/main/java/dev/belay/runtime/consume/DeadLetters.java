@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts a record that can't be processed aside, unchanged and with its key, in the dead-letter topic
- * of the topic it came from. The headers {@code belay-cause}, {@code belay-topic}, {@code
- * belay-partition} and {@code belay-offset}, all UTF-8 text, say why and where from.
+ * Puts a record that can't be processed into the dead-letter topic of its topic, unchanged and with
+ * its key. The headers {@code belay-cause}, {@code belay-topic}, {@code belay-partition} and {@code
+ * belay-offset}, all UTF-8 text, say why, and where the record was.
  */
 public final class DeadLetters {
   public static final String CAUSE = "belay-cause";
@@ -24,7 +24,7 @@ public final class DeadLetters {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
-  /** Kafka refuses large records: a cause may quote what is wrong, not all of it. */
+  /** Kafka refuses large records, so a cause may quote only part of what is wrong. */
   private static final int LONGEST_CAUSE = 1000;
 
   private final RecordPublisher publisher;
@@ -36,17 +36,17 @@ public final class DeadLetters {
   }
 
   /**
-   * Where a record was found.
+   * The place of a record.
    *
-   * @param key null when it has none
+   * @param key null when the record has none
    */
   public record Origin(String topic, int partition, long offset, byte @Nullable [] key) {}
 
   /**
-   * Returns when the broker has it.
+   * Returns when the broker has the record.
    *
-   * @throws dev.belay.runtime.publish.NotPublishedException if it does not take it: the record must
-   *     be consumed again
+   * @throws dev.belay.runtime.publish.NotPublishedException if the broker does not accept it; then
+   *     the record must be consumed again
    */
   public void put(Origin origin, byte @Nullable [] value, String cause) {
     ProducerRecord<byte[], byte[]> letter = letter(origin.topic(), origin.key(), value, cause);
@@ -58,12 +58,12 @@ public final class DeadLetters {
         .addKeyValue("belay.topic", origin.topic())
         .addKeyValue("belay.partition", origin.partition())
         .addKeyValue("belay.offset", origin.offset())
-        .log("A record was put in the dead-letter topic: {}", cause);
+        .log("Put a record into the dead-letter topic: {}", cause);
   }
 
   /**
-   * A letter for a producer of the caller's own, without partition and offset, for what never was
-   * on {@code topic}.
+   * A letter for the caller's own producer, about something that never was on {@code topic}. It has
+   * no partition and offset.
    */
   public static ProducerRecord<byte[], byte[]> letter(
       String topic, byte @Nullable [] key, byte @Nullable [] value, String cause) {
@@ -74,10 +74,10 @@ public final class DeadLetters {
     return letter;
   }
 
-  /** For a letter that the caller's own producer has brought. */
+  /** Counts a letter that the caller's own producer has sent. */
   public void count(String topic) {
     Counter.builder("belay.dead.letters")
-        .description("Records put in the dead-letter topic by this process")
+        .description("Records that this process has put into the dead-letter topic")
         .tag("topic", topic)
         .register(meters)
         .increment();

@@ -15,14 +15,15 @@ import org.springframework.util.backoff.ExponentialBackOff;
 import org.springframework.util.backoff.FixedBackOff;
 
 /**
- * What becomes of a record whose listener threw, in every service. When something else is in the
- * way (database, broker, registry) it is tried again for as long as that takes, and its partition
- * waits; the pauses are short, so that the consumer stays in its group. When it is about the
- * record, it is put with the {@link DeadLetters}, and the next record's turn comes.
+ * Decides what happens to a record whose listener threw, in every service. If the cause lies
+ * elsewhere (database, broker, registry), the record is tried again until it works, and its
+ * partition waits; the pauses are short, so that the consumer stays in its group. If the cause is
+ * the record, it goes to the {@link DeadLetters}, and the next record follows.
  */
 final class FailedRecords implements RetryListener {
   private static final Logger LOG = LoggerFactory.getLogger(FailedRecords.class);
-  private static final String NO_VALUE = "the record has no value: this topic has no tombstones";
+  private static final String NO_VALUE =
+      "the record has no value, and this topic has no tombstones";
   private static final long FIRST_PAUSE_MILLIS = 200;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
@@ -37,7 +38,7 @@ final class FailedRecords implements RetryListener {
   static DefaultErrorHandler handler(String group, DeadLetters deadLetters, RecordsInHand inHand) {
     DefaultErrorHandler handler =
         new DefaultErrorHandler((lost, cause) -> putAside(deadLetters, lost, cause));
-    // The container's own list of fatal exceptions is not ours: the back-off decides.
+    // The container's own list of fatal exceptions does not apply: our back-off decides.
     handler.setClassifications(Map.of(), true);
     handler.setRetryListeners(new FailedRecords(group, inHand));
     handler.setBackOffFunction(
@@ -53,7 +54,7 @@ final class FailedRecords implements RetryListener {
 
   private static void putAside(
       DeadLetters deadLetters, ConsumerRecord<?, ?> lost, Exception thrown) {
-    LOG.atDebug().setCause(thrown).log("A record can't be processed");
+    LOG.atDebug().setCause(thrown).log("Can't process a record");
     deadLetters.put(
         new DeadLetters.Origin(lost.topic(), lost.partition(), lost.offset(), bytes(lost.key())),
         bytes(lost.value()),
@@ -74,7 +75,7 @@ final class FailedRecords implements RetryListener {
         .addKeyValue("belay.offset", waiting.offset())
         .addKeyValue("belay.attempt", attempt)
         .addKeyValue("belay.cause", cause)
-        .log("A record can't be processed now and is tried again; its partition waits");
+        .log("Can't process a record now; trying again while its partition waits");
   }
 
   @Override
@@ -92,12 +93,12 @@ final class FailedRecords implements RetryListener {
     return new TopicPartition(record.topic(), record.partition());
   }
 
-  /** Records are consumed as bytes; a key or value that isn't there is null. */
+  /** Records are consumed as bytes. A missing key or value is null. */
   private static byte @Nullable [] bytes(@Nullable Object value) {
     return (byte[]) value;
   }
 
-  /** What the listener threw, out of the wrappings that messaging puts around it. */
+  /** The listener's exception, without the wrappers that messaging puts around it. */
   private static String cause(Throwable thrown) {
     Throwable reason = thrown;
     while ((reason instanceof MessagingException || reason instanceof KafkaException)

@@ -10,14 +10,14 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Tells a fault of a record from one of what it takes to handle it (the broker, the database, the
- * registry), which passes. The outermost cause that is one of either decides; what is neither is
- * the record's: nobody foresaw it, and waiting would stop all that come after it.
+ * Distinguishes a fault of a record from a temporary fault of the things needed to handle it
+ * (broker, database, registry). The outermost cause of either kind decides. Any other exception
+ * counts as the record's fault: nobody foresaw it, and waiting would stop all later records.
  */
 final class Faults {
   /**
    * Trying again is useless. A schema id that the registry has never given is an {@code
-   * UndecodableRecordException}, whatever the registry's answer was.
+   * UndecodableRecordException}, whatever the registry answered.
    */
   private static final List<Class<? extends Throwable>> OF_THE_RECORD =
       List.of(
@@ -26,8 +26,8 @@ final class Faults {
           DataIntegrityViolationException.class);
 
   /**
-   * Trying again may help. Of their kinds, those above are exceptions. An interruption is that of a
-   * service which is stopped.
+   * Trying again may help. The kinds above are exceptions to this. An interruption means that the
+   * service is stopping.
    */
   private static final List<Class<? extends Throwable>> PASSING =
       List.of(
@@ -41,7 +41,7 @@ final class Faults {
   private Faults() {}
 
   /**
-   * @param thrown with all its wrappings
+   * @param thrown the exception with all its wrappers
    */
   static boolean isAboutTheRecord(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {

@@ -4,13 +4,13 @@ import java.time.Duration;
 import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 
-/** How the container of every listener is set up. */
+/** The setup of every listener's container. */
 final class ListenerContainers
     implements ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>> {
   /**
-   * Kafka's consumer of KIP-848 (seen with 4.2.1) asks the broker once in a poll: when that is
-   * answered with nothing, after {@code fetch.max.wait.ms}, it asks again at the next poll only.
-   * With Spring's default of 5 s a record that comes to an idle topic waits for up to 4.5 s.
+   * Kafka's consumer of KIP-848 (seen with 4.2.1) asks the broker once per poll. If the answer is
+   * empty, after {@code fetch.max.wait.ms}, it asks again only at the next poll. With Spring's
+   * default of 5 s, a record on an idle topic waits for up to 4.5 s.
    */
   static final Duration POLL = Duration.ofMillis(100);
 

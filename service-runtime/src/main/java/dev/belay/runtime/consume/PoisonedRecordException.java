@@ -3,7 +3,7 @@ package dev.belay.runtime.consume;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listener has found what is wrong with a record: it goes to the dead-letter topic, with this
+ * A listener has found a fault of the record. The record goes to the dead-letter topic, with this
  * message as the cause.
  */
 public final class PoisonedRecordException extends RuntimeException {

@@ -11,9 +11,9 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * The record of each partition whose turn it is, from its first attempt to its end: handled, or put
- * aside. One that is in hand for long holds up all that come after it, and is told by the service's
- * health: whether it is tried again and again or its handling does not return.
+ * The current record of each partition, from its first attempt until it is handled or put aside. A
+ * record that stays for long holds up all later ones. The service's health reports it, whether it
+ * is tried again and again or its handling does not return.
  */
 final class RecordsInHand implements HealthIndicator {
   private final Map<Place, InHand> inHand = new ConcurrentHashMap<>();
@@ -25,14 +25,14 @@ final class RecordsInHand implements HealthIndicator {
   private record InHand(long offset, long since, @Nullable String cause) {}
 
   /**
-   * @param bound a partition that waits for longer is unhealthy
+   * @param bound how long a partition may wait before it is unhealthy
    */
   RecordsInHand(LongSupplier nanoTime, Duration bound) {
     this.nanoTime = nanoTime;
     this.bound = bound;
   }
 
-  /** An attempt begins, the first one or another. */
+  /** An attempt begins, whether it is the first one or not. */
   void begun(String group, TopicPartition partition, long offset) {
     inHand.compute(
         new Place(group, partition),
@@ -42,19 +42,19 @@ final class RecordsInHand implements HealthIndicator {
                 : new InHand(offset, nanoTime.getAsLong(), null));
   }
 
-  /** An attempt has failed, and there will be another. */
+  /** An attempt has failed, and another one will follow. */
   void failed(String group, TopicPartition partition, String cause) {
     inHand.computeIfPresent(
         new Place(group, partition),
         (place, known) -> new InHand(known.offset(), known.since(), cause));
   }
 
-  /** It was handled or put aside, or the partition is another consumer's now. */
+  /** The record was handled or put aside, or another consumer has the partition now. */
   void ended(String group, TopicPartition partition) {
     inHand.remove(new Place(group, partition));
   }
 
-  /** How long the one that waits longest has been in hand; zero when there is none. */
+  /** How long the oldest waiting record has been in hand; zero when there is none. */
   Duration longest() {
     return inHand.values().stream().map(this::age).max(Duration::compareTo).orElse(Duration.ZERO);
   }
@@ -74,7 +74,7 @@ final class RecordsInHand implements HealthIndicator {
   }
 
   private String describe(InHand record) {
-    return "the record at offset %d waits for %d s: %s"
+    return "the record at offset %d has been waiting for %d s: %s"
         .formatted(
             record.offset(),
             age(record).toSeconds(),

@@ -1,7 +1,7 @@
 /**
- * Consuming, as all services do it: what a listener throws is waited out when it passes, and
- * otherwise the record is put aside with its cause; a partition that waits for long is unhealthy.
- * Bindings are named by the service.
+ * How all services consume. When a listener throws, a temporary fault is waited out; any other
+ * fault puts the record aside with its cause. A partition that waits for long is unhealthy. Each
+ * service names its own bindings.
  */
 @org.jspecify.annotations.NullMarked
 package dev.belay.runtime.consume;

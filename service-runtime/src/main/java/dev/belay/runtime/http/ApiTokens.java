@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tokens of {@code belay.api.token-file}, one a line. The file is read for each decision, so
- * that a token can be replaced without a restart; without a file, or if it can't be read, no token
- * is accepted.
+ * The tokens of {@code belay.api.token-file}, one per line. The file is read for each decision, so
+ * a token can be replaced without a restart. Without a file, or if it can't be read, no token is
+ * accepted.
  */
 public final class ApiTokens {
   private static final Logger LOG = LoggerFactory.getLogger(ApiTokens.class);
@@ -25,13 +25,16 @@ public final class ApiTokens {
   public ApiTokens(@Nullable Path file) {
     this.file = file;
     if (file == null) {
-      LOG.atWarn().log("belay.api.token-file is not set: no API token lets anybody in");
+      LOG.atWarn()
+          .log(
+              "belay.api.token-file is not set, so every request that needs a token is refused; set"
+                  + " it to use the API");
     }
   }
 
   /**
-   * What an Authorization header holds of the scheme Bearer, ours or another's token; null when it
-   * is none.
+   * The token in an Authorization header of the scheme Bearer, whether it is ours or not; null when
+   * there is none.
    */
   public static @Nullable String bearer(@Nullable String authorization) {
     return authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
@@ -39,7 +42,7 @@ public final class ApiTokens {
         : null;
   }
 
-  /** Whether it is one of them. Takes equally long for each. */
+  /** Whether it is one of the tokens. Takes the same time for each token. */
   public boolean accept(@Nullable String token) {
     if (token == null) {
       return false;
@@ -65,7 +68,9 @@ public final class ApiTokens {
       LOG.atError()
           .addKeyValue("belay.token_file", file)
           .setCause(e)
-          .log("The token file can't be read: no token is accepted");
+          .log(
+              "Can't read the token file, so no token is accepted; check the file and its"
+                  + " permissions");
       return List.of();
     }
   }

@@ -14,7 +14,7 @@ public class HttpConfiguration {
     return new ProblemAdvice();
   }
 
-  /** Made by services that ask for it: the others have no API whose tokens could be missing. */
+  /** Created only by services that ask for it: other services have no API that needs tokens. */
   @Bean
   @Lazy
   ApiTokens apiTokens(ApiProperties properties) {

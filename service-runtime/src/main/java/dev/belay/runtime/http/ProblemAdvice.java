@@ -21,8 +21,9 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /**
- * Every failure is a problem; an unexpected one tells the caller nothing of the inside. What a
- * service's own exceptions mean is told by advice of its own, which comes before this.
+ * Turns every failure into a problem. An unexpected one reveals nothing of the inside to the
+ * caller. A service handles its own exceptions in an advice of its own, which comes before this
+ * one.
  */
 @RestControllerAdvice
 @Order(Ordered.LOWEST_PRECEDENCE)
@@ -31,12 +32,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> notPublished(NotPublishedException e) {
-    LOG.atError().setCause(e).log("What a request asked for was not acknowledged by Kafka");
+    LOG.atError().setCause(e).log("Kafka did not acknowledge the event of a request");
     return Problems.answer(
         Problems.problem(
             HttpStatus.SERVICE_UNAVAILABLE,
             "kafka-unavailable",
-            "the event was not acknowledged by Kafka"));
+            "Kafka did not acknowledge the event; try again"));
   }
 
   @ExceptionHandler({DataAccessException.class, TransactionException.class})
@@ -46,7 +47,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         Problems.problem(
             HttpStatus.SERVICE_UNAVAILABLE,
             "database-unavailable",
-            "the service's database does not answer; the cause is in the log"));
+            "the service's database does not answer; the cause is in the service's log"));
   }
 
   @ExceptionHandler
@@ -54,7 +55,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     LOG.atError().setCause(e).log("A request failed unexpectedly");
     return Problems.answer(
         Problems.problem(
-            HttpStatus.INTERNAL_SERVER_ERROR, "internal", "unexpected; the cause is in the log"));
+            HttpStatus.INTERNAL_SERVER_ERROR,
+            "internal",
+            "unexpected error; the cause is in the service's log"));
   }
 
   @Override
@@ -74,7 +77,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     return handleExceptionInternal(e, problem, headers, status, request);
   }
 
-  /** Spring's own (405, 406, 415, unknown path), with a type like the others. */
+  /** Spring's own problems (405, 406, 415, unknown path), with a type like the others. */
   @Override
   protected ResponseEntity<Object> createResponseEntity(
       @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {

@@ -28,7 +28,7 @@ public final class Problems {
         .body(problem);
   }
 
-  /** One that has no type is called as its status is. */
+  /** A problem without a type is named after its status. */
   static void name(ProblemDetail problem, int status) {
     boolean nameless = problem.getType() == null || ABOUT_BLANK.equals(problem.getType());
     if (nameless && HttpStatus.resolve(status) instanceof HttpStatus known) {

@@ -1,3 +1,3 @@
-/** Who may call a service over HTTP, and how it says that something did not work. */
+/** Who may call a service over HTTP, and how the service reports failures. */
 @org.jspecify.annotations.NullMarked
 package dev.belay.runtime.http;

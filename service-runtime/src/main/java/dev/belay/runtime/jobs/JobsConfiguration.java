@@ -6,10 +6,10 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 
-/** The inbox and the outbox of every service; what runs its jobs is the service's. */
+/** The inbox and the outbox of every service. Each service runs its own jobs. */
 @AutoConfiguration
 public class JobsConfiguration {
-  /** Its tables are Flyway's: no job is claimed before they are there. */
+  /** Flyway creates the tables, so no job is claimed before they exist. */
   @Bean
   @DependsOnDatabaseInitialization
   JobStore jobStore(DataSource dataSource) {

@@ -2,5 +2,5 @@ package dev.belay.runtime.jobs;
 
 import dev.belay.jobs.JobHandler;
 
-/** What a service does off its consumers' threads: each kind of job has one handler. */
+/** A kind of job that a service runs off its consumers' threads, with its handler. */
 public record KindOfJob(String kind, JobHandler handler) {}

@@ -1,3 +1,5 @@
-/** The tables that every service has in its schema: the inbox of its jobs, and its outbox. */
+/**
+ * The tables that every service has in its database schema: the inbox of its jobs, and its outbox.
+ */
 @org.jspecify.annotations.NullMarked
 package dev.belay.runtime.jobs;

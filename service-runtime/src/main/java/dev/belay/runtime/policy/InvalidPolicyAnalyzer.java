@@ -4,7 +4,7 @@ import dev.belay.policy.read.InvalidPolicyException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Start-up with a refused policy: all its problems, and no stack trace. */
+/** Explains a start-up that failed because of the policy: all its problems, and no stack trace. */
 class InvalidPolicyAnalyzer extends AbstractFailureAnalyzer<InvalidPolicyException> {
   @Override
   protected FailureAnalysis analyze(Throwable root, InvalidPolicyException cause) {

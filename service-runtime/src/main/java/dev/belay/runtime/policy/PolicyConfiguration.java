@@ -21,8 +21,8 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(PolicyProperties.class)
 public class PolicyConfiguration {
   /**
-   * Of a service without drivers: it reads what it knows, and keeps the rest for those that have
-   * them.
+   * For a service without drivers: it reads what it knows, and leaves the rest to services with
+   * drivers.
    */
   @Bean
   @ConditionalOnMissingBean
@@ -36,12 +36,16 @@ public class PolicyConfiguration {
     LivePolicy policy = LivePolicy.open(properties.file(), kinds);
     policy.start(properties.reloadInterval());
     Gauge.builder("belay.policy.refused", policy, p -> p.problem().isPresent() ? 1 : 0)
-        .description("Whether the policy's file holds a version that is refused: the old one stays")
+        .description(
+            "1 if the policy file has a version that was refused, so that the old one stays in"
+                + " force")
         .register(meters);
     return policy;
   }
 
-  /** Up with a refused change too: the old version works, and the details and the gauge tell. */
+  /**
+   * Healthy even with a refused change: the old version works, and the details and the gauge tell.
+   */
   @Bean
   HealthIndicator policyHealthIndicator(LivePolicy policy) {
     return () -> {

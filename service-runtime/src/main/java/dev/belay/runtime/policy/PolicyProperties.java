@@ -6,10 +6,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The policy's file. Services that can't work without one have a default for it.
+ * The policy's file. Services that need a policy have a default for it.
  *
  * @param file {@code belay.yaml}
- * @param reloadInterval between two looks at the file, more than zero
+ * @param reloadInterval how often to check the file for changes, more than zero
  */
 @ConfigurationProperties("belay.policy")
 public record PolicyProperties(Path file, @DefaultValue("2s") Duration reloadInterval) {}

@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program with its arguments, which no shell reads, and the whole environment that it has.
+ * A program with its arguments, which no shell reads, and its complete environment.
  *
- * @param command at least the program
+ * @param command the program and its arguments
  */
 public record Program(List<String> command, Map<String, String> environment) {
   private static final List<String> PASSED_ON = List.of("PATH", "HOME", "LANG", "TMPDIR");
@@ -30,17 +30,17 @@ public record Program(List<String> command, Map<String, String> environment) {
   /** How it ended. */
   public sealed interface Ended {
     /**
-     * @param output the end of what it printed, at most 2000 bytes
+     * @param output the end of its output, at most 2000 bytes
      */
     record Exited(int code, String output) implements Ended {}
 
-    /** It and all that it had started were killed. */
+    /** It was killed, with everything that it had started. */
     record TimedOut(Duration after, String output) implements Ended {}
 
     record NotStarted(String reason) implements Ended {}
   }
 
-  /** Of the variables of this process those that any program may have, and {@code others}. */
+  /** The variables of this process that any program may have, and {@code others}. */
   public static Map<String, String> environment(
       Map<String, String> own, Map<String, String> others) {
     Map<String, String> environment = new LinkedHashMap<>();
@@ -54,7 +54,7 @@ public record Program(List<String> command, Map<String, String> environment) {
     return environment;
   }
 
-  /** Runs it to its end, or to its time limit. */
+  /** Runs the program to its end, or to its time limit. */
   public Ended run(Duration timeout) throws InterruptedException {
     Path output = null;
     Process process = null;
@@ -97,7 +97,7 @@ public record Program(List<String> command, Map<String, String> environment) {
       try {
         Files.deleteIfExists(file);
       } catch (IOException e) {
-        // a temporary file: whoever cleans those finds it
+        // a temporary file, which the system cleans up
       }
     }
   }

@@ -1,5 +1,3 @@
-/**
- * Programs of other people that a service runs: bounded in time, and ended with all they started.
- */
+/** Runs other people's programs: with a time limit, and ended with everything that they started. */
 @org.jspecify.annotations.NullMarked
 package dev.belay.runtime.program;

@@ -9,7 +9,7 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.kafka.core.KafkaTemplate;
 
-/** How every service publishes: at once, or through its outbox. */
+/** How every service publishes: directly, or through its outbox. */
 @AutoConfiguration
 public class PublishingConfiguration {
   private static final Duration OUTBOX_POLL = Duration.ofMillis(100);
@@ -19,7 +19,7 @@ public class PublishingConfiguration {
     return new RecordPublisher(kafka, codec);
   }
 
-  /** The outbox is a table of Flyway's. */
+  /** Flyway creates the outbox's table. */
   @Bean(initMethod = "start", destroyMethod = "close")
   @DependsOnDatabaseInitialization
   OutboxRelay outboxRelay(DataSource dataSource, RecordPublisher publisher) {

@@ -17,14 +17,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.springframework.kafka.core.KafkaOperations;
 
 /**
- * Sends records, each to its own topic under its own key, and returns when Kafka has all of them on
- * all their in-sync replicas. For the outbox, and for whoever has to know at once.
+ * Sends records, each to its own topic under its own key. Returns when all in-sync replicas have
+ * all of them. Used by the outbox, and by callers that must know the result at once.
  */
 public final class RecordPublisher implements OutboxRelay.Publisher {
-  /** Longer than producers try: their answer says more than that there was none. */
+  /** Longer than producers try, because their answer says more than a timeout would. */
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-  /** By it readers know a CloudEvent in structured mode: CloudEvents' Kafka binding 1.0, 3.3.1. */
+  /** Marks a CloudEvent in structured mode: CloudEvents' Kafka binding 1.0, section 3.3.1. */
   private static final byte[] STRUCTURED =
       "application/cloudevents+json; charset=UTF-8".getBytes(StandardCharsets.US_ASCII);
 
@@ -37,16 +37,16 @@ public final class RecordPublisher implements OutboxRelay.Publisher {
   }
 
   /**
-   * @throws NotPublishedException when Kafka may not have it, or the registry is in the way
+   * @throws NotPublishedException when Kafka may not have it, or the registry gave no schema id
    */
   public void publish(String topic, String key, SpecificRecord record) {
     publish(List.of(new OutboxRecord(topic, key, encode(topic, record))));
   }
 
   /**
-   * As it is on the topic.
+   * The record as it is on the topic.
    *
-   * @throws NotPublishedException when the registry is in the way
+   * @throws NotPublishedException when the registry gave no schema id
    */
   public byte[] encode(String topic, SpecificRecord record) {
     try {
@@ -57,8 +57,8 @@ public final class RecordPublisher implements OutboxRelay.Publisher {
   }
 
   /**
-   * @throws NotPublishedException when Kafka may not have one of them; what of the others it has is
-   *     not known
+   * @throws NotPublishedException when Kafka may not have one of them; whether it has the others is
+   *     unknown then
    */
   @Override
   public void publish(List<OutboxRecord> records) {

@@ -1,3 +1,3 @@
-/** Records to Kafka: a publication counts when the broker has acknowledged it. */
+/** Sends records to Kafka. A record counts as published when the broker has acknowledged it. */
 @org.jspecify.annotations.NullMarked
 package dev.belay.runtime.publish;
