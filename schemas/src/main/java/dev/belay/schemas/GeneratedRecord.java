@@ -7,11 +7,12 @@ import org.apache.avro.util.ClassSecurityValidator;
 import org.apache.avro.util.ClassSecurityValidator.ClassSecurityPredicate;
 
 /**
- * What every generated record extends, so that using one needs no set-up. Avro makes no instance of
- * a class that it wasn't told to trust ("Forbidden class"), not even for a default value in a
- * builder; so the first use of any record adds the generated types of this package to whatever the
- * process trusts already. Types of others are still told to Avro by the system properties {@code
- * org.apache.avro.SERIALIZABLE_PACKAGES} and {@code org.apache.avro.SERIALIZABLE_CLASSES}.
+ * The superclass of every generated record, so that using a record needs no set-up. Avro creates no
+ * instance of a class that it wasn't told to trust ("Forbidden class"), not even for a default
+ * value in a builder. So the first use of any record adds the generated types of this package to
+ * those that the process already trusts. Other types are still made known to Avro by the system
+ * properties {@code org.apache.avro.SERIALIZABLE_PACKAGES} and {@code
+ * org.apache.avro.SERIALIZABLE_CLASSES}.
  */
 public abstract class GeneratedRecord extends SpecificRecordBase {
   private static final String PACKAGE = GeneratedRecord.class.getPackageName();
@@ -22,7 +23,7 @@ public abstract class GeneratedRecord extends SpecificRecordBase {
 
   /**
    * Adds the generated types to the process-wide validator unless they are there. May be called any
-   * number of times: something else may have replaced the validator since.
+   * number of times: other code may have replaced the validator meanwhile.
    */
   public static synchronized void trust() {
     ClassSecurityPredicate current = ClassSecurityValidator.getGlobal();

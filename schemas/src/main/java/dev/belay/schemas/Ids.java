@@ -7,9 +7,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /**
- * Deterministic ids: the same cause, received twice by anyone at any moment, gets the same id, so
- * that repeating it changes nothing. Version 5 UUIDs (RFC 9562, section 5.5) under one namespace of
- * Belay's own.
+ * Deterministic ids. The same cause gives the same id, no matter when and by which process it is
+ * received, so repeating it changes nothing. Version 5 UUIDs (RFC 9562, section 5.5) under Belay's
+ * own namespace.
  */
 public final class Ids {
   private static final UUID NAMESPACE = UUID.fromString("6f1d3c52-2f7e-5b8a-9c41-b31a7e0c2a11");
@@ -17,8 +17,8 @@ public final class Ids {
   private Ids() {}
 
   /**
-   * The id of a thing of that kind: {@code parts} are joined so that no two lists of parts give the
-   * same name.
+   * The id of a thing of that kind. {@code parts} are joined so that two different lists of parts
+   * never give the same name.
    */
   public static String derive(String kind, String... parts) {
     StringBuilder name = new StringBuilder(kind);

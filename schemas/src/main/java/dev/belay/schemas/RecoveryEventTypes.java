@@ -1,7 +1,7 @@
 package dev.belay.schemas;
 
 /**
- * The values of {@link RecoveryEvent}'s {@code type}. Readers ignore a type that they do not know.
+ * The values of {@link RecoveryEvent}'s {@code type}. Readers ignore types that they do not know.
  */
 public final class RecoveryEventTypes {
   public static final String SET_REQUESTED = "set-requested";

@@ -10,14 +10,16 @@ import org.apache.avro.message.SchemaStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every version of a record's schema that was ever released, for what was written before an upgrade
- * without a registry's id: Avro's single-object encoding names its schema by fingerprint only.
+ * Every version of a record's schema that was ever released. They are needed for bytes that were
+ * written before an upgrade without a registry's id: Avro's single-object encoding names its schema
+ * only by fingerprint.
  */
 public final class ReleasedSchemas {
   private ReleasedSchemas() {}
 
   /**
-   * Oldest first; the schema that a release will make the next version isn't among them.
+   * Oldest first. The schema that becomes the next version with the coming release isn't among
+   * them.
    *
    * @param current the record's schema, such as {@code DeploymentEvent.getClassSchema()}
    */
@@ -31,7 +33,10 @@ public final class ReleasedSchemas {
     return List.copyOf(versions);
   }
 
-  /** For {@code DeploymentEvent.createDecoder} and its like: finds what this and older wrote. */
+  /**
+   * For {@code DeploymentEvent.createDecoder} and the like: finds the schemas of this and older
+   * versions.
+   */
   public static SchemaStore store(Schema current) {
     SchemaStore.Cache store = new SchemaStore.Cache();
     of(current).forEach(store::addSchema);

@@ -20,12 +20,12 @@ public final class Topics {
   /** {@link RecoveryEvent}, keyed by recovery set. */
   public static final String RECOVERY_EVENTS = "belay.recovery-events";
 
-  /** CDEvents as JSON: what CI may want to know of Belay's doings. Keyed by application. */
+  /** CDEvents as JSON, which tell CI what Belay does. Keyed by application. */
   public static final String CD_EVENTS = "belay.cd-events";
 
   private Topics() {}
 
-  /** All of them, each with its dead-letter topic: what has to be made before services start. */
+  /** All topics, each with its dead-letter topic. They must exist before the services start. */
   public static List<String> all() {
     return Stream.of(
             CI_EVENTS,
@@ -39,8 +39,8 @@ public final class Topics {
   }
 
   /**
-   * Where a record that {@code topic}'s consumers can't process is put, with its cause in the
-   * headers.
+   * The topic for records that {@code topic}'s consumers can't process. Their headers give the
+   * cause.
    */
   public static String deadLetter(String topic) {
     return topic + ".dead-letter";

@@ -1,6 +1,6 @@
 /**
- * The contracts that Belay's services meet in: Avro records (generated from {@code src/main/avro}),
- * topic names, event types and the derivation of ids. Depends on nothing else of Belay; knows no
+ * The contracts between Belay's services: Avro records (generated from {@code src/main/avro}),
+ * topic names, event types and the derivation of ids. Depends on nothing else of Belay. Knows no
  * Spring.
  */
 @org.jspecify.annotations.NullMarked

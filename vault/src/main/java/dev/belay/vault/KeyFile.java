@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The key file: JSON with both secrets, for its owner's eyes only. {@code protection} leaves room
+ * The key file: JSON with both secrets, readable only by its owner. {@code protection} leaves room
  * for a keyset that is wrapped by a passphrase or a KMS.
  */
 final class KeyFile {
@@ -91,7 +91,7 @@ final class KeyFile {
     } catch (IOException e) {
       throw new VaultException.Unavailable("The key file " + file + " can't be read: " + e, e);
     } catch (GeneralSecurityException | JacksonException e) {
-      // Neither the cause's message nor the cause: they may quote the file.
+      // Leave out the cause and its message: they may quote the file.
       throw new VaultException.Misconfigured(file + " is not a usable Belay key file", null);
     } catch (IllegalArgumentException e) {
       throw new VaultException.Misconfigured(file + ": " + e.getMessage(), null);
@@ -100,7 +100,7 @@ final class KeyFile {
 
   private static void refuseOtherReaders(Path file) throws IOException {
     Set<PosixFilePermission> beyondOwner =
-        EnumSet.noneOf(PosixFilePermission.class); // what group and others may do
+        EnumSet.noneOf(PosixFilePermission.class); // the permissions of group and others
     beyondOwner.addAll(Files.getPosixFilePermissions(file));
     beyondOwner.removeAll(PosixFilePermissions.fromString("rwx------"));
     if (!beyondOwner.isEmpty()) {
@@ -182,7 +182,8 @@ final class KeyFile {
         }
         channel.force(true);
       }
-      // A hard link is atomic and never replaces: whoever comes second reads the first one's key.
+      // A hard link is atomic and never replaces a file. Whoever comes second reads the first one's
+      // key.
       Files.createLink(file, temporary);
     } catch (FileAlreadyExistsException e) {
       return false;

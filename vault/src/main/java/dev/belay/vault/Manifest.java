@@ -9,19 +9,18 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A recovery point, complete: from this, the vault and the key alone, it can be restored and
- * checked.
+ * A complete recovery point. It can be restored and checked with this, the vault and the key alone.
  *
- * @param formatVersion version of this document; readers refuse one that they do not know
+ * @param formatVersion the version of this document; readers refuse an unknown one
  * @param recoveryPointId UUID; also the manifest's name in the vault
- * @param recoverySetId UUID of the set that it is part of
+ * @param recoverySetId UUID of the set that the point belongs to
  * @param driver the data store driver that wrote {@code contents} and can read it
- * @param snapshotAt the instant that the data is of
+ * @param snapshotAt the instant whose data the point holds
  * @param assertions the policy's own checks, as they were when the point was captured
  * @param totals what was read and stored
  * @param segments every segment that {@code contents} names (by its index in this list), each once.
- *     A segment that was taken over from an earlier recovery point is listed like any other: a
- *     manifest never needs another one.
+ *     A segment that was stored for an earlier recovery point is listed like any other, so a
+ *     manifest never needs another manifest.
  * @param contents the driver's own description of the data
  * @param warnings what this point leaves out or can't promise, for people
  */
@@ -50,9 +49,9 @@ public record Manifest(
   public static final int FORMAT_VERSION = 1;
 
   /**
-   * The label of a point that is only a step on the way to another, which it names: what was
-   * captured before something was replaced, while it was not yet certain that this capture is the
-   * last one. It is complete, but no part of its set.
+   * The label of a draft of another point, which the label names. A draft captures data that is
+   * about to be replaced, while it is not yet certain that this capture is the last one. It is
+   * complete, but does not belong to its set.
    */
   public static final String DRAFT_OF = "draft-of";
 
@@ -63,7 +62,7 @@ public record Manifest(
     warnings = List.copyOf(warnings);
   }
 
-  /** Of a point with nothing to warn of. */
+  /** For a point without warnings. */
   public Manifest(
       int formatVersion,
       String recoveryPointId,
@@ -105,7 +104,7 @@ public record Manifest(
         List.of());
   }
 
-  /** The same data as a recovery point of another name. */
+  /** The same data under another recovery point's id. */
   public Manifest named(String otherId, Map<String, String> otherLabels) {
     return new Manifest(
         formatVersion,
@@ -130,16 +129,18 @@ public record Manifest(
   }
 
   /**
-   * One check of the policy's own over the restored data.
+   * One of the policy's own checks of the restored data.
    *
-   * @param kind the driver's word for how {@code text} is to be read, for example {@code sql}
-   * @param text what is to hold, in the driver's language
+   * @param kind the driver's word for the language of {@code text}, for example {@code sql}
+   * @param text what must hold, in the driver's language
    */
   public record Assertion(String name, String kind, String text) {
-    /** The kind of manifests that name none. */
+    /** The kind in manifests that name none. */
     public static final String SQL = "sql";
 
-    /** As releases read it that know no kinds; null for what they could not have checked. */
+    /**
+     * The SQL for releases that know no kinds; null for a kind that they could not have checked.
+     */
     @JsonProperty(value = SQL, access = JsonProperty.Access.READ_ONLY)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Nullable String sql() {
@@ -150,14 +151,14 @@ public record Manifest(
   /**
    * @param rows how much was read from the data store, counted in {@code unit}
    * @param logicalBytes bytes read from the data store, before compression
-   * @param storedBytes bytes newly written to the vault; what was already there is not counted
+   * @param storedBytes bytes newly written to the vault; bytes that were already there do not count
    * @param unit what the driver counts, in the plural: {@code rows}, {@code keys}, {@code files}
    */
   public record Totals(long rows, long logicalBytes, long storedBytes, String unit) {
-    /** The unit of manifests that name none. */
+    /** The unit in manifests that name none. */
     public static final String ROWS = "rows";
 
-    /** Of a store whose items are rows. */
+    /** For a store whose items are rows. */
     public Totals(long rows, long logicalBytes, long storedBytes) {
       this(rows, logicalBytes, storedBytes, ROWS);
     }

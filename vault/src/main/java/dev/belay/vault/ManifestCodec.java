@@ -9,9 +9,11 @@ import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** A manifest's bytes: JSON, zstd, sealed under its name; and back, believing nothing. */
+/**
+ * Turns a manifest into bytes (JSON, zstd, sealed under its name) and back. Trusts no stored byte.
+ */
 final class ManifestCodec {
-  /** Far more than the manifest of any real data store, and what a forged length may cost. */
+  /** Far more than the manifest of any real data store. It bounds the cost of a forged length. */
   static final int LARGEST_JSON = 256 << 20;
 
   private static final Pattern UUID =
@@ -25,7 +27,7 @@ final class ManifestCodec {
   }
 
   /**
-   * @throws IllegalArgumentException for an id that is no UUID in lower case
+   * @throws IllegalArgumentException for an id that is not a UUID in lower case
    */
   static String objectName(String recoveryPointId) {
     if (!UUID.matcher(recoveryPointId).matches()) {
@@ -39,7 +41,7 @@ final class ManifestCodec {
     byte[] json = ManifestDocument.write(manifest);
     if (json.length > LARGEST_JSON) {
       throw new IllegalArgumentException(
-          "The manifest has " + json.length + " bytes; the most is " + LARGEST_JSON);
+          "The manifest has " + json.length + " bytes; it must have at most " + LARGEST_JSON);
     }
     byte[] compressed = Zstd.compress(json, ZSTD_LEVEL);
     byte[] object = new byte[SealedObject.sealedBytes(compressed.length)];

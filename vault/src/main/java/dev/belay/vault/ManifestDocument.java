@@ -7,8 +7,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A manifest as JSON, so that this release reads what earlier ones wrote, and they what it writes.
- * What has changed within format version 1:
+ * A manifest as JSON. This release reads what earlier releases wrote, and they read what it writes.
+ * Changes within format version 1:
  *
  * <ul>
  *   <li>an assertion was a name and {@code sql}; it is a name, a kind and a text now, and one of
@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ManifestDocument {
   private static final String SQL = Manifest.Assertion.SQL;
-  // Unknown fields are skipped: a field may be added without a new version, if it can be ignored.
+  // Unknown fields are ignored: a field that readers may ignore needs no new version.
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
@@ -30,14 +30,14 @@ final class ManifestDocument {
   }
 
   /**
-   * @throws tools.jackson.core.JacksonException when it is no JSON
+   * @throws tools.jackson.core.JacksonException when the bytes are not JSON
    */
   static JsonNode read(byte[] json) {
     return JSON.readTree(json);
   }
 
   /**
-   * @throws tools.jackson.core.JacksonException when it is no manifest
+   * @throws tools.jackson.core.JacksonException when the JSON is not a manifest
    */
   static Manifest manifest(JsonNode document) {
     if (document instanceof ObjectNode object) {

@@ -5,31 +5,34 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Objects by name. Names are relative paths of {@code [a-z0-9.-]} parts; an object is there
+ * Objects by name. Names are relative paths of {@code [a-z0-9.-]} parts. An object exists
  * completely and durably, or not at all. Safe for many threads and processes.
  */
 public interface ObjectStore extends AutoCloseable {
   /** The store's URI, without credentials. */
   String uri();
 
-  /** Whether storage answers and takes us; also tidies up what crashed writers left behind. */
+  /**
+   * Checks that the storage answers and gives access. Also removes what crashed writers left
+   * behind.
+   */
   void check() throws VaultException;
 
-  /** The object's size in bytes if it is there, durably. */
+  /** The object's size in bytes if it exists durably. */
   OptionalLong size(String name) throws VaultException;
 
   /**
-   * Stores an object unless one of that name is there. Exactly one of several callers at once gets
-   * true. On return the object is durable, whoever stored it.
+   * Stores an object unless one with that name exists. Of several callers at the same time exactly
+   * one gets true. On return the object is durable, whoever stored it.
    *
    * @return whether this call stored it
    */
   boolean putIfAbsent(String name, byte[] bytes, int length) throws VaultException;
 
   /**
-   * Opens an object for reading. To be closed by the caller.
+   * Opens an object for reading. The caller closes it.
    *
-   * @throws VaultException.Corrupt with fault MISSING if it is not there
+   * @throws VaultException.Corrupt with fault MISSING if it does not exist
    */
   Content read(String name) throws VaultException;
 

@@ -11,9 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 
 /**
- * The bytes of an encrypted object: four bytes that say what it is, then AES-256-GCM in Tink's
- * streaming format, bound to the object's name. An object under another name, or changed in any
- * bit, does not open.
+ * The bytes of an encrypted object: four bytes for its kind, then AES-256-GCM in Tink's streaming
+ * format, bound to the object's name. An object under another name, or with a changed bit, does not
+ * open.
  */
 final class SealedObject {
   static final int FORMAT_VERSION = 1;
@@ -22,7 +22,7 @@ final class SealedObject {
 
   private static final int TINK_HEADER = 40;
 
-  /** Of the keys that are made now; earlier ones had larger chunks, so fewer tags. */
+  /** For new keys. Earlier keys had larger chunks, so fewer tags. */
   private static final int TINK_CHUNK = 4096;
 
   private static final int TAG = 16;
@@ -33,7 +33,7 @@ final class SealedObject {
     this.encryption = encryption;
   }
 
-  /** The most bytes that {@code plainBytes} bytes can become. */
+  /** The largest possible size of {@code plainBytes} bytes after encryption. */
   static int sealedBytes(int plainBytes) {
     int chunks = (plainBytes + TINK_HEADER) / (TINK_CHUNK - TAG) + 1;
     return Math.addExact(plainBytes, HEADER + TINK_HEADER + TAG * chunks);
@@ -41,7 +41,7 @@ final class SealedObject {
 
   /**
    * @param into at least {@link #sealedBytes} long
-   * @return length of the object
+   * @return the object's length
    */
   int seal(String name, byte[] plain, int length, byte[] into) {
     System.arraycopy(MAGIC, 0, into, 0, MAGIC.length);
@@ -66,7 +66,7 @@ final class SealedObject {
         || object[1] != MAGIC[1]
         || object[2] != MAGIC[2]) {
       throw new Corrupt(
-          Fault.AUTHENTICATION, name, name + " does not begin as an object of a vault", null);
+          Fault.AUTHENTICATION, name, name + " does not begin like an object of a vault", null);
     }
     if (object[3] != FORMAT_VERSION) {
       throw new Corrupt(
@@ -90,7 +90,7 @@ final class SealedObject {
     }
   }
 
-  /** Reads until the end of the stream is proven, which is what detects truncation. */
+  /** Reads until the end of the stream is authenticated, which detects truncation. */
   private static int readAll(InputStream in, byte[] into) throws IOException {
     int length = 0;
     int read;
@@ -103,7 +103,7 @@ final class SealedObject {
     return length;
   }
 
-  /** Also the object's format version, so that a header can't be exchanged. */
+  /** Includes the object's format version, so that a header can't be exchanged. */
   private static byte[] associatedData(String name) {
     return ("belay-vault/" + FORMAT_VERSION + " " + name).getBytes(StandardCharsets.UTF_8);
   }

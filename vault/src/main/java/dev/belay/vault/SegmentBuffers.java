@@ -6,9 +6,9 @@ import com.github.luben.zstd.ZstdDecompressCtx;
 import java.util.ArrayDeque;
 
 /**
- * The memory that one writer or reader needs, for use by one thread at a time: two arrays, which
- * take turns as plaintext, compressed bytes and stored object. They grow with the first segment and
- * are used again by the next writer, since allocating 16 MiB arrays is what hurts a small heap.
+ * The memory of one writer or reader, for one thread at a time: two arrays, which take turns as
+ * plaintext, compressed bytes and stored object. They grow with the first segment, and the next
+ * writer uses them again, because allocating 16 MiB arrays hurts a small heap.
  */
 final class SegmentBuffers implements AutoCloseable {
   /** Holds the plaintext, or the stored object. */
@@ -20,7 +20,7 @@ final class SegmentBuffers implements AutoCloseable {
   final ZstdCompressCtx compression = new ZstdCompressCtx();
   final ZstdDecompressCtx decompression = new ZstdDecompressCtx();
 
-  /** Makes {@link #first} at least {@code bytes} long; its first {@code kept} bytes stay. */
+  /** Makes {@link #first} at least {@code bytes} long. Its first {@code kept} bytes stay. */
   void growFirst(int bytes, int kept) {
     if (first.length < bytes) {
       byte[] grown = new byte[bytes];
@@ -35,12 +35,12 @@ final class SegmentBuffers implements AutoCloseable {
     }
   }
 
-  /** The most bytes that {@code plainBytes} bytes compress to. */
+  /** The largest possible size of {@code plainBytes} bytes after compression. */
   static int compressedBytes(int plainBytes) {
     return Math.toIntExact(Zstd.compressBound(plainBytes));
   }
 
-  /** The most bytes that a segment of {@code plainBytes} bytes is stored as. */
+  /** The largest possible stored size of a segment of {@code plainBytes} bytes. */
   static int storedBytes(int plainBytes) {
     return SealedObject.sealedBytes(compressedBytes(plainBytes));
   }
@@ -51,7 +51,7 @@ final class SegmentBuffers implements AutoCloseable {
     decompression.close();
   }
 
-  /** Buffers that nobody uses just now; a few are kept. */
+  /** Unused buffers, of which a few are kept. */
   static final class Pool implements AutoCloseable {
     private static final int KEPT = 4;
     private final ArrayDeque<SegmentBuffers> idle = new ArrayDeque<>();

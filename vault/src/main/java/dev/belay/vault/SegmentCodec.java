@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import javax.crypto.Mac;
 
 /**
- * A segment's bytes: plaintext, zstd, sealed under its name; and back, believing nothing. The name
- * is a keyed hash of the plaintext.
+ * Turns a segment into bytes (plaintext, zstd, sealed under its name) and back. Trusts no stored
+ * byte. The name is a keyed hash of the plaintext.
  */
 final class SegmentCodec {
   private static final HexFormat HEX = HexFormat.of();
@@ -45,7 +45,7 @@ final class SegmentCodec {
             && ref.storedBytes() >= 1
             && ref.storedBytes() <= SegmentBuffers.storedBytes((int) ref.plainBytes());
     if (!possible) {
-      throw new Corrupt(Fault.FORMAT, "segments", "No segment can be " + ref, null);
+      throw new Corrupt(Fault.FORMAT, "segments", "The segment reference is invalid: " + ref, null);
     }
   }
 
@@ -53,7 +53,7 @@ final class SegmentCodec {
    * Turns {@code length} bytes of plaintext in {@code buffers.first} into the stored object, also
    * in {@code buffers.first}.
    *
-   * @return length of the stored object
+   * @return the length of the stored object
    */
   int encode(String id, SegmentBuffers buffers, int length) {
     buffers.growSecond(SegmentBuffers.compressedBytes(length));
@@ -97,7 +97,7 @@ final class SegmentCodec {
     addressing.update(buffers.first, 0, plain);
     if (!MessageDigest.isEqual(addressing.doFinal(), HEX.parseHex(ref.id()))) {
       throw new Corrupt(
-          Fault.DIGEST, name, name + " does not have the content that its name says", null);
+          Fault.DIGEST, name, name + " has content that does not match its name", null);
     }
   }
 }

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Segments, one after the other: each is fetched, opened and compared before its first byte. */
+/**
+ * Reads segments one after the other. Each is fetched, opened and compared before its first byte.
+ */
 final class SegmentInputStream extends InputStream {
   private final ObjectStore store;
   private final SegmentCodec codec;
@@ -66,13 +68,13 @@ final class SegmentInputStream extends InputStream {
     }
   }
 
-  /** Buffers with at least one byte to give out, or null at the end. */
+  /** Buffers with at least one byte to return, or null at the end. */
   private @Nullable SegmentBuffers current() throws IOException {
     if (closed) {
       throw new IOException("The stream is closed");
     }
     if (failure != null) {
-      // A caller that reads on after a failure must not be given the next segment, or an end.
+      // After a failure, a caller that reads on must get neither the next segment nor an end.
       throw failure;
     }
     if (position < limit) {

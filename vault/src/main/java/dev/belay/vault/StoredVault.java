@@ -43,12 +43,12 @@ public final class StoredVault implements Vault {
     this.manifests = new ManifestCodec(key);
   }
 
-  /** A vault to write to: where there is none, the first operation makes it. */
+  /** A vault to write to. If it does not exist, the first operation creates it. */
   public static Vault createdIfAbsent(ObjectStore store, VaultKey key, VaultSettings settings) {
     return new StoredVault(store, key, settings, Clock.systemUTC(), VaultIdentity.IfAbsent.CREATE);
   }
 
-  /** A vault that must be there: where there is none, every operation fails. */
+  /** A vault that must exist. If it does not, every operation fails. */
   public static Vault existing(ObjectStore store, VaultKey key, VaultSettings settings) {
     return new StoredVault(store, key, settings, Clock.systemUTC(), VaultIdentity.IfAbsent.REFUSE);
   }
@@ -65,7 +65,7 @@ public final class StoredVault implements Vault {
     verified = true;
   }
 
-  /** The first operation checks too: with a wrong key nothing may be written. */
+  /** The first operation checks as well: nothing may be written with a wrong key. */
   private void verifyOnce() throws VaultException {
     if (!verified) {
       check();
@@ -99,7 +99,8 @@ public final class StoredVault implements Vault {
       return new Committed(manifest, digest, true);
     }
     Committed there = manifest(manifest.recoveryPointId());
-    // Encryption is randomised: the same digest is this very object, whose first answer got lost.
+    // Encryption is randomised, so the same digest means this very object: only the first answer
+    // got lost.
     return there.digest().equals(digest) ? new Committed(manifest, digest, true) : there;
   }
 
@@ -117,8 +118,8 @@ public final class StoredVault implements Vault {
   }
 
   /**
-   * A guard against a manifest for another vault, not a proof: its writer has stored every segment,
-   * and asking for each would cost a request a segment.
+   * Detects a manifest for another vault, but does not prove that all is well. Its writer has
+   * stored every segment, and asking for each would cost one request per segment.
    */
   private void requireStored(List<SegmentRef> refs) throws VaultException {
     if (refs.isEmpty()) {
@@ -163,7 +164,7 @@ public final class StoredVault implements Vault {
         throw new Corrupt(
             Fault.SIZE,
             name,
-            name + " has " + content.size() + " bytes; no manifest has so many",
+            name + " has " + content.size() + " bytes, which is more than any manifest has",
             null);
       }
       return bytes.readNBytes((int) content.size());

@@ -7,9 +7,11 @@ import java.util.OptionalLong;
 import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
-/** Fills a segment, hashing as it goes, and stores it when it is full unless it is there. */
+/**
+ * Fills a segment, hashes it meanwhile, and stores it when it is full, unless it already exists.
+ */
 final class StoringSegmentWriter implements SegmentWriter {
-  /** Hashing this much at a time finds the bytes still in the processor's cache. */
+  /** Hashes this much at a time, so that the bytes are still in the processor's cache. */
   private static final int HASH_BYTES = 64 << 10;
 
   private static final int FIRST_BUFFER_BYTES = 128 << 10;
@@ -34,7 +36,7 @@ final class StoringSegmentWriter implements SegmentWriter {
     CLOSED
   }
 
-  /** What must hold before anything is stored. */
+  /** The condition for storing anything. */
   interface Precondition {
     void verify() throws VaultException;
   }
@@ -104,7 +106,7 @@ final class StoringSegmentWriter implements SegmentWriter {
     if (buffers.first.length < bytes) {
       long doubled = Math.max(FIRST_BUFFER_BYTES, 2L * buffers.first.length);
       boolean large = doubled >= segmentBytes / 2 || bytes > doubled;
-      // Room for the stored object too, so that the array is not replaced when that is made.
+      // Make room for the stored object too, so that the array need not be replaced later.
       int grown = large ? SegmentBuffers.storedBytes(segmentBytes) : (int) doubled;
       buffers.growFirst(grown, filled);
     }
@@ -137,7 +139,7 @@ final class StoringSegmentWriter implements SegmentWriter {
     }
   }
 
-  /** Stores it, unless another writer was faster: then that one's object counts, and its size. */
+  /** Stores it, unless another writer was faster: then that writer's object and its size count. */
   private long put(String id, SegmentBuffers full, int plain) throws VaultException {
     String name = SegmentCodec.objectName(id);
     int stored = codec.encode(id, full, plain);
@@ -150,7 +152,7 @@ final class StoringSegmentWriter implements SegmentWriter {
         .orElseThrow(
             () ->
                 new VaultException.Unavailable(
-                    name + " was there, and is gone: somebody deletes from this vault", null));
+                    name + " existed and is gone: something else deletes from this vault", null));
   }
 
   private void requireOpen() {

@@ -4,8 +4,8 @@ import java.io.InputStream;
 import java.util.List;
 
 /**
- * Recovery points in a directory or a bucket. Safe for use by many threads and many processes at
- * once: the same segment written twice is one object, and the first of two manifests with one id
+ * Recovery points in a directory or a bucket. Safe for many threads and many processes at the same
+ * time: a segment that is written twice is one object, and of two manifests with one id the first
  * stays.
  */
 public interface Vault extends AutoCloseable {
@@ -13,23 +13,23 @@ public interface Vault extends AutoCloseable {
   String uri();
 
   /**
-   * Cheap: is the storage reachable, and does the key belong to this vault?
+   * A cheap check: is the storage reachable, and does the key belong to this vault?
    *
    * @throws VaultException with the cause and its remedy
    */
   void check() throws VaultException;
 
-  /** A new stream of segments. One thread uses it; several may be open at once. */
+  /** A new stream of segments. One thread uses it; several streams may be open at the same time. */
   SegmentWriter newSegments();
 
   /**
-   * The plaintext of {@code segments}, one after the other, each authenticated and compared with
-   * its digest before the first byte of it is given out. Memory: one segment.
+   * The plaintext of {@code segments}, one after the other. Each is authenticated and compared with
+   * its digest before its first byte is returned. Memory: one segment.
    */
   InputStream read(List<SegmentRef> segments) throws VaultException;
 
   /**
-   * Makes a recovery point visible, last of all: every segment that it names has been stored.
+   * Makes a recovery point visible. Call this last: every segment that it names must be stored.
    * Put-if-absent: the first manifest of an id stays.
    *
    * @return the manifest that is in the vault now: {@code manifest}, or the one that was there
@@ -38,8 +38,8 @@ public interface Vault extends AutoCloseable {
   Committed commit(Manifest manifest) throws VaultException;
 
   /**
-   * What {@link #unseal} makes {@code manifest} of again: for whoever must be able to commit it
-   * after a crash. Encrypted, as what is committed is.
+   * An encrypted form of {@code manifest}, which {@link #unseal} turns back. For a caller that must
+   * be able to commit it after a crash.
    */
   byte[] seal(Manifest manifest);
 
@@ -48,13 +48,13 @@ public interface Vault extends AutoCloseable {
    */
   Manifest unseal(String recoveryPointId, byte[] sealed) throws VaultException;
 
-  /** Whether a manifest of this id is there. Does not read it. */
+  /** Whether a manifest with this id exists. Does not read it. */
   boolean contains(String recoveryPointId) throws VaultException;
 
   /**
    * Reads a manifest and authenticates it.
    *
-   * @throws VaultException.Corrupt with fault MISSING when there is none
+   * @throws VaultException.Corrupt with fault MISSING when it does not exist
    */
   Committed manifest(String recoveryPointId) throws VaultException;
 
@@ -67,7 +67,7 @@ public interface Vault extends AutoCloseable {
   /**
    * @param manifest as it is stored
    * @param digest SHA-256 of the stored manifest object, hexadecimal
-   * @param created whether this call put it there
+   * @param created whether this call stored it
    */
   record Committed(Manifest manifest, String digest, boolean created) {}
 }

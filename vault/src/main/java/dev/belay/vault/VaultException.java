@@ -3,27 +3,27 @@ package dev.belay.vault;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A vault operation that did not succeed, split by what the caller can do about it. */
+/** A failed vault operation. The subclasses say what the caller can do. */
 public abstract sealed class VaultException extends IOException {
   VaultException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 
-  /** The storage did not answer, or is full: the same call may succeed later. */
+  /** The storage did not answer, or is full. The same call may succeed later. */
   public static final class Unavailable extends VaultException {
     public Unavailable(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }
 
-  /** Wrong URI, key, bucket or permission: nothing succeeds until somebody corrects it. */
+  /** Wrong URI, key, bucket or permission. Nothing succeeds until somebody corrects it. */
   public static final class Misconfigured extends VaultException {
     public Misconfigured(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }
 
-  /** What is stored is not what was written. Trying again gives the same answer. */
+  /** The stored bytes are not what was written. Trying again gives the same answer. */
   public static final class Corrupt extends VaultException {
     private final Fault fault;
     private final String object;
@@ -44,20 +44,20 @@ public abstract sealed class VaultException extends IOException {
     }
   }
 
-  /** In which way an object is not what was written. */
+  /** How an object differs from what was written. */
   public enum Fault {
-    /** The object is not there. */
+    /** The object does not exist. */
     MISSING,
-    /** It is not of the size that the manifest says. */
+    /** Its size is not the size in the manifest. */
     SIZE,
     /**
-     * It does not authenticate under the key and its own name: flipped, truncated, swapped,
-     * replayed, or another key.
+     * It does not authenticate under the key and its own name: bits were flipped, it was truncated,
+     * swapped or replayed, or the key is another one.
      */
     AUTHENTICATION,
-    /** It authenticates, and its content does not have the digest that names it. */
+    /** It authenticates, but its content does not have the digest in its name. */
     DIGEST,
-    /** It authenticates and can't be read as what it must be. */
+    /** It authenticates, but can't be read in its format. */
     FORMAT
   }
 }

@@ -19,8 +19,9 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code vault.json}, the one object that is not encrypted: that this is a vault, of which format,
- * and a value that only the vault's own key opens. So a wrong key is told from a damaged vault.
+ * {@code vault.json}, the only object that is not encrypted. It says that this is a vault, names
+ * its format, and holds a value that only the vault's own key opens. So a wrong key can be
+ * distinguished from a damaged vault.
  */
 final class VaultIdentity {
   static final String OBJECT = "vault.json";
@@ -30,7 +31,7 @@ final class VaultIdentity {
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
-  /** What to do where there is no vault yet. */
+  /** What to do if there is no vault yet. */
   enum IfAbsent {
     CREATE,
     REFUSE
@@ -55,7 +56,7 @@ final class VaultIdentity {
       @Nullable Instant createdAt,
       byte @Nullable [] keyCheck) {}
 
-  /** Finds the vault, or makes it, and proves that the key is its key. */
+  /** Finds or creates the vault, and proves that the key belongs to it. */
   void verify(IfAbsent ifAbsent) throws VaultException {
     Optional<byte[]> found = read();
     if (found.isEmpty()) {
@@ -74,7 +75,7 @@ final class VaultIdentity {
 
   private void create() throws VaultException {
     if (!store.list("manifests/").isEmpty()) {
-      // Making a new one here could lock out the right key.
+      // Creating a new one here could lock out the right key.
       throw new Misconfigured(
           store.uri()
               + " holds recovery points, but its vault.json is missing: put it back from a copy",
@@ -93,7 +94,7 @@ final class VaultIdentity {
                     vaultId,
                     clock.instant(),
                     Arrays.copyOf(object, length)));
-    boolean unused = store.putIfAbsent(OBJECT, json, json.length); // The first one counts.
+    boolean unused = store.putIfAbsent(OBJECT, json, json.length); // the first writer wins
   }
 
   private void verify(byte[] json) throws VaultException {
@@ -135,7 +136,7 @@ final class VaultIdentity {
     }
   }
 
-  /** Depends on the addressing key; sealing it makes the check depend on the keyset too. */
+  /** Depends on the addressing key. Sealing it makes the check depend on the keyset as well. */
   private byte[] proof(String vaultId) {
     Mac mac = key.newAddressing();
     return mac.doFinal(checkName(vaultId).getBytes(StandardCharsets.UTF_8));

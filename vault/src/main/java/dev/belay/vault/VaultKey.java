@@ -10,11 +10,11 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What a vault is encrypted with, from a key file. Without it nothing can be restored.
+ * The key of a vault, from a key file. Nothing can be restored without it.
  *
- * <p>Two secrets: a Tink keyset that encrypts (its primary key writes, all of its keys read, so
- * keys can be rotated), and the key of the hash that names segments, which stays the same for the
- * life of a vault.
+ * <p>It has two secrets: a Tink keyset for encryption (its primary key writes, all its keys read,
+ * so keys can be rotated), and the key of the hash that names segments. The latter stays the same
+ * for the life of a vault.
  */
 public final class VaultKey {
   private static final String ADDRESS_ALGORITHM = "HmacSHA256";
@@ -30,10 +30,10 @@ public final class VaultKey {
   }
 
   /**
-   * Reads a key file, or makes one with fresh random keys, readable by its owner only. Two
-   * processes that start at once get the same key.
+   * Reads a key file, or creates one with fresh random keys, readable only by its owner. Two
+   * processes that start at the same time get the same key.
    *
-   * @throws VaultException.Misconfigured when the file is readable by others, or is not a key file
+   * @throws VaultException.Misconfigured when others can read the file, or it is not a key file
    * @throws VaultException.Unavailable when it can't be read or written for another reason
    */
   public static VaultKey loadOrCreate(Path file) throws VaultException {
@@ -41,9 +41,10 @@ public final class VaultKey {
   }
 
   /**
-   * Reads a key file that must be there.
+   * Reads a key file that must exist.
    *
-   * @throws VaultException.Misconfigured when it is missing, readable by others, or no key file
+   * @throws VaultException.Misconfigured when it is missing, others can read it, or it is not a key
+   *     file
    * @throws VaultException.Unavailable when it can't be read for another reason
    */
   public static VaultKey load(Path file) throws VaultException {
@@ -63,7 +64,7 @@ public final class VaultKey {
     }
   }
 
-  /** Names a key never: it would end up in a log. */
+  /** Prints no key, because the text could end up in a log. */
   @Override
   public String toString() {
     return "VaultKey";

@@ -1,12 +1,12 @@
 package dev.belay.vault;
 
 /**
- * How a vault is written. Reading needs none of it: a vault may be written with different settings
+ * How a vault is written. Reading needs no settings: a vault may be written with different settings
  * over time.
  *
  * @param segmentBytes plaintext bytes of a full segment: 64 KiB to 64 MiB. A writer holds up to
- *     twice as much in memory, a reader too. Equal content is found only when it was cut the same
- *     way, so changing it stores everything once more.
+ *     twice as much in memory, and so does a reader. Equal content is found only if it was cut in
+ *     the same way, so a change of this setting stores everything once more.
  * @param zstdLevel 1 (fastest) to 19 (smallest)
  */
 public record VaultSettings(int segmentBytes, int zstdLevel) {

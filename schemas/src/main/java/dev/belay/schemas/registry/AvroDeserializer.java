@@ -16,12 +16,13 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads Confluent's wire format into the generated class that is named like the writer's record,
- * resolving the writer's schema to the class's. Configured like Confluent's {@code
+ * Reads Confluent's wire format into the generated class with the name of the writer's record, and
+ * resolves the writer's schema to the schema of the class. Configured like Confluent's {@code
  * KafkaAvroDeserializer} (see {@link RegistrySettings}), except that {@code specific.avro.reader}
- * is true unless set; if false, gives generic records of the writer's schema. A null stays null.
+ * is true unless set. If it is false, gives generic records of the writer's schema. A null stays
+ * null.
  *
- * <p>Throws {@link UndecodableRecordException} for a record that can't ever be read and another
+ * <p>Throws {@link UndecodableRecordException} for a record that can never be read, and another
  * {@link SchemaRegistryException} if the registry can't be asked. Safe for several threads once
  * configured.
  */
@@ -30,7 +31,10 @@ public final class AvroDeserializer<T> implements Deserializer<T> {
   private boolean specific = true;
   private final Map<String, Class<?>> classes = new ConcurrentHashMap<>();
 
-  /** By the id of the writer's schema. Resolving two schemas costs more than reading a record. */
+  /**
+   * By the id of the writer's schema, because resolving two schemas costs more than reading a
+   * record.
+   */
   private final Map<Integer, DatumReader<?>> readers = new ConcurrentHashMap<>();
 
   /** For Kafka, which calls {@link #configure} next. */
@@ -59,7 +63,7 @@ public final class AvroDeserializer<T> implements Deserializer<T> {
                   bytes, WireFormat.HEADER_LENGTH, bytes.length - WireFormat.HEADER_LENGTH, null);
       DatumReader<T> reader = reader(id, writer);
       T record = reader.read(null, decoder);
-      // Afterwards: what it resolves, it resolves with the first record.
+      // Set last: the first record already uses it.
       readers.putIfAbsent(id, reader);
       if (!decoder.isEnd()) {
         throw new UndecodableRecordException(
@@ -74,7 +78,7 @@ public final class AvroDeserializer<T> implements Deserializer<T> {
         | IndexOutOfBoundsException
         | ClassCastException
         | UnsupportedOperationException e) {
-      // All of these come out of Avro for payloads that are not what the schema says.
+      // Avro throws all of these for payloads that do not match the schema.
       throw new UndecodableRecordException(
           "the record on %s is not a readable %s of schema id %d: %s"
               .formatted(topic, writer.getFullName(), id, e),
@@ -90,7 +94,7 @@ public final class AvroDeserializer<T> implements Deserializer<T> {
       return registry.byId(id);
     } catch (SchemaNotFoundException e) {
       throw new UndecodableRecordException(
-          "the record is of schema id %d, which the registry doesn't know".formatted(id), e);
+          "the record has schema id %d, which the registry doesn't know".formatted(id), e);
     }
   }
 

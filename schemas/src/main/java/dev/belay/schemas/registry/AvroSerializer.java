@@ -24,9 +24,9 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Avro records in Confluent's wire format. Configured like Confluent's {@code KafkaAvroSerializer}
- * (see {@link RegistrySettings}); subjects are {@code <topic>-value} or {@code <topic>-key}. A null
- * stays null: Kafka's tombstone.
+ * Writes Avro records in Confluent's wire format. Configured like Confluent's {@code
+ * KafkaAvroSerializer} (see {@link RegistrySettings}). Subjects are {@code <topic>-value} or {@code
+ * <topic>-key}. A null stays null: Kafka's tombstone.
  *
  * <p>Throws a {@link SchemaRegistryException} if the registry gives no id, and a {@link
  * SerializationException} for a record that does not fit its own schema. Safe for several threads
@@ -80,7 +80,7 @@ public final class AvroSerializer<T extends GenericContainer> implements Seriali
   }
 
   /**
-   * The record with the fields of the latest version. Re-read rather than written directly, since
+   * The record with the fields of the latest version. It is re-read rather than written directly:
    * the generated class finds fields by position, and positions differ between versions.
    */
   private GenericContainer inTermsOf(RegisteredSchema latest, Schema schema, T record)

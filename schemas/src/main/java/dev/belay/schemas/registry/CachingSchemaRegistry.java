@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 import org.apache.avro.Schema;
 
 /**
- * Remembers what never changes (ids) for good and the latest versions for a minute. What was not
- * found is asked again: it may be registered since.
+ * Remembers ids, which never change, for good, and the latest versions for a minute. After "not
+ * found" it asks again, because the schema may have been registered since.
  */
 final class CachingSchemaRegistry implements SchemaRegistry {
   private static final long LATEST_NANOS = Duration.ofSeconds(60).toNanos();
@@ -28,7 +28,7 @@ final class CachingSchemaRegistry implements SchemaRegistry {
     this.nanoTime = nanoTime;
   }
 
-  // Not computeIfAbsent: it would hold a lock over a round trip that may take seconds.
+  // Not computeIfAbsent, which would hold a lock during a round trip that may take seconds.
 
   @Override
   public int register(String subject, Schema schema) {

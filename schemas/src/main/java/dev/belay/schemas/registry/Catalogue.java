@@ -7,8 +7,8 @@ import java.util.Map;
 import org.apache.avro.Schema;
 
 /**
- * All schemas and subjects of a registry, as a value: what the in-process and the file registry
- * have in common. The id of a schema is its place in the list, counted from 1.
+ * All schemas and subjects of a registry, as a value. The in-process and the file registry share
+ * it. A schema's id is its place in the list, counted from 1.
  *
  * @param subjects the ids of each subject's versions, oldest first
  */
@@ -21,7 +21,8 @@ record Catalogue(List<Schema> schemas, Map<String, List<Integer>> subjects) {
   }
 
   /**
-   * This catalogue if {@code schema} is a version of {@code subject}, else one where it is.
+   * This catalogue if {@code schema} is a version of {@code subject}, otherwise one with that
+   * version.
    *
    * @throws IncompatibleSchemaException if it is not fully compatible with every earlier version
    */

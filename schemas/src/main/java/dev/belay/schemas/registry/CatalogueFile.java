@@ -34,8 +34,8 @@ final class CatalogueFile {
   }
 
   /**
-   * @param file only named in errors
-   * @throws RegistryRefusedException if the content is damaged: ids must not be given anew then
+   * @param file is only named in errors
+   * @throws RegistryRefusedException if the content is damaged; ids must not be given anew then
    */
   static Catalogue parse(Path file, byte[] bytes) {
     try {

@@ -7,8 +7,8 @@ import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 
 /**
- * FULL_TRANSITIVE: old readers read new records and new readers old ones, for every version there
- * ever was. Services and topics' contents may then be of any age.
+ * FULL_TRANSITIVE: old readers read new records, and new readers read old records, for all versions
+ * that ever existed. So services and the content of topics may have any age.
  */
 public final class Compatibility {
   private Compatibility() {}

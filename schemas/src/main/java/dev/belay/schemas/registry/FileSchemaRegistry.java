@@ -17,15 +17,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.apache.avro.Schema;
 
 /**
- * A registry in a directory, for a Kafka log that outlives its process without a registry server:
- * an id, once given, is on the disk before the caller knows it. Several processes may share the
- * directory (on one machine: it relies on file locks).
+ * A registry in a directory, for a Kafka log that outlives its process, without a registry server.
+ * When a caller gets an id, the id is already on the disk. Several processes may share the
+ * directory on one machine, because it relies on file locks.
  *
  * <p>{@code registry.json} is the whole catalogue and is only ever replaced by renaming, so readers
- * need no lock; writers read, change and replace it under the lock on {@code registry.lock}.
+ * need no lock. Writers read, change and replace it under the lock on {@code registry.lock}.
  */
 final class FileSchemaRegistry implements SchemaRegistry {
-  /** File locks belong to the process: within it, one writer at a time. */
+  /** File locks belong to the process, so within the process only one writer may run at a time. */
   private static final ReentrantLock WRITERS = new ReentrantLock();
 
   private final Path directory;

@@ -92,8 +92,8 @@ final class HttpSchemaRegistry implements SchemaRegistry {
   }
 
   /**
-   * A proxy's 404 or a missing path prefix says nothing about the schema; taking it for "not found"
-   * would send every good record to the dead-letter topic.
+   * A 404 of a proxy, or because of a missing path prefix, says nothing about the schema. Treating
+   * it as "not found" would send every good record to the dead-letter topic.
    */
   private static boolean isRegistrysOwnNotFound(RegistryHttp.Answer answer) {
     try {
@@ -116,7 +116,7 @@ final class HttpSchemaRegistry implements SchemaRegistry {
   private static Schema schema(String what, JsonNode json) {
     String type = json.path("schemaType").asString("AVRO");
     if (!type.equals("AVRO")) {
-      throw new RegistryRefusedException(what + ": it is of type " + type + ", and not AVRO");
+      throw new RegistryRefusedException(what + ": it has the type " + type + ", and not AVRO");
     }
     if (!json.path("references").isEmpty()) {
       throw new RegistryRefusedException(what + ": references to other subjects are not supported");
@@ -132,7 +132,9 @@ final class HttpSchemaRegistry implements SchemaRegistry {
     return String.join("; ", reasons(answer));
   }
 
-  /** The registry's own words: Confluent puts all into the message, Apicurio adds details. */
+  /**
+   * The registry's own words. Confluent puts all of them into the message, Apicurio adds details.
+   */
   private static List<String> reasons(RegistryHttp.Answer answer) {
     List<String> reasons = new ArrayList<>();
     try {

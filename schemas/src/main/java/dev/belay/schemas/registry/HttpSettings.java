@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * How to talk to a registry over HTTP.
  *
- * @param authorization value of the header of that name, or null for none
- * @param connectTimeout for one connection
- * @param readTimeout for one whole exchange
+ * @param authorization value of the header with that name, or null for none
+ * @param connectTimeout the limit for one connection
+ * @param readTimeout the limit for one whole exchange
  * @param maxRetries after the first attempt at every address; 0 for none
  * @param retryWait before the first retry; doubles with each
- * @param maxRetryWait what the wait, also one that the registry asks for, is cut to
+ * @param maxRetryWait the longest wait, even if the registry asks for more
  */
 public record HttpSettings(
     @Nullable String authorization,

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 
-/** A registry as long as the JVM, shared by name: {@code mock://name}. */
+/** A registry that lives as long as the JVM, shared by name: {@code mock://name}. */
 final class InProcessSchemaRegistry implements SchemaRegistry {
   private static final Map<String, InProcessSchemaRegistry> BY_NAME = new ConcurrentHashMap<>();
 

@@ -23,7 +23,7 @@ public final class IncompatibleSchemaException extends SchemaRegistryException {
     return subject;
   }
 
-  /** What the registry says, a reason a line; at least one. */
+  /** The registry's reasons, one per line; at least one. */
   public List<String> reasons() {
     return reasons;
   }

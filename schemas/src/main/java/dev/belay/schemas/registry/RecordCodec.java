@@ -11,8 +11,8 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records to the values of a topic and back, for services that send and receive bytes. Safe for
- * several threads. Works with these serializers or, by class name, with Confluent's.
+ * Turns records into the values of a topic and back, for services that send and receive bytes. Safe
+ * for several threads. Works with the serializers here or, by class name, with Confluent's.
  */
 public final class RecordCodec implements AutoCloseable {
   private final Serializer<Object> serializer;
@@ -39,7 +39,7 @@ public final class RecordCodec implements AutoCloseable {
       @Nullable String serializerClass,
       @Nullable String deserializerClass) {
     Map<String, Object> complete = new HashMap<>(properties);
-    // Confluent's default is generic records, which are none of ours.
+    // Confluent's default is generic records, which are not our generated classes.
     complete.put("specific.avro.reader", "true");
     GeneratedRecord.trust();
     serializer = instance(Serializer.class, serializerClass, AvroSerializer.class);
@@ -52,19 +52,19 @@ public final class RecordCodec implements AutoCloseable {
    * The value for a record on {@code topic}.
    *
    * @throws SchemaRegistryException if the registry gives no id for its schema
-   * @throws SerializationException if it doesn't fit its schema
+   * @throws SerializationException if the record doesn't fit its schema
    */
   public byte[] encode(String topic, SpecificRecord record) {
     return serializer.serialize(topic, record);
   }
 
   /**
-   * The record that {@code value} on {@code topic} is.
+   * The record in {@code value} on {@code topic}.
    *
-   * @throws UndecodableRecordException if it is none of {@code type}, also by trying again: put it
-   *     in the dead-letter topic
-   * @throws SchemaRegistryException if the registry could not be asked: nothing is known about the
-   *     record, try again
+   * @throws UndecodableRecordException if it can never be read as {@code type}; put it into the
+   *     dead-letter topic
+   * @throws SchemaRegistryException if the registry could not be asked; nothing is known about the
+   *     record, so try again
    */
   public <T> T decode(String topic, byte @Nullable [] value, Class<T> type) {
     Object record;
@@ -73,7 +73,7 @@ public final class RecordCodec implements AutoCloseable {
     } catch (UndecodableRecordException | SchemaRegistryException e) {
       throw e;
     } catch (RuntimeException e) {
-      // Another deserializer than ours.
+      // A deserializer other than ours.
       throw RegistryOutage.explains(e)
           ? new RegistryUnavailableException("the schema registry could not be asked: " + e, e)
           : new UndecodableRecordException("the record on " + topic + " can't be read: " + e, e);

@@ -17,12 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gets an answer out of one of a registry's addresses. A connection error, 429 or 5xx is tried at
- * the next address at once, and after all of them again with waits that double. Every call of the
- * API may be repeated: registering twice gives the same id. The address that answered is the first
- * to be asked next time.
+ * Gets an answer from one of a registry's addresses. After a connection error, 429 or 5xx it tries
+ * the next address at once. After all addresses it starts over, with waits that double. Every call
+ * of the API may be repeated: registering twice gives the same id. The address that answered is
+ * asked first next time.
  *
- * <p>Does not follow redirects: credentials would go along.
+ * <p>Does not follow redirects, because the credentials would go along.
  */
 final class RegistryHttp {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryHttp.class);
@@ -30,7 +30,7 @@ final class RegistryHttp {
   private static final String ACCEPT =
       "application/vnd.schemaregistry.v1+json, application/json;q=0.9";
 
-  /** What the registry said, unless it was to try again. */
+  /** The registry's answer, unless it asks to try again. */
   record Answer(int status, String body) {}
 
   /** Waits between attempts. */
@@ -93,7 +93,7 @@ final class RegistryHttp {
             LOG.atDebug()
                 .addKeyValue("belay.registry", location.urls().get(index))
                 .addKeyValue("belay.attempt", attempt + 1)
-                .log("the schema registry did not answer: {}", failed.what);
+                .log("The schema registry did not answer; trying again: {}", failed.what);
           }
         }
       }
@@ -140,7 +140,7 @@ final class RegistryHttp {
     return request.build();
   }
 
-  /** Seconds; the form with a date is rare and our own waits do as well. */
+  /** In seconds. The form with a date is rare, and our own waits serve as well. */
   private static Duration retryAfter(HttpResponse<?> response) {
     Optional<String> seconds =
         response.headers().firstValue("Retry-After").filter(text -> text.matches("\\d{1,6}"));

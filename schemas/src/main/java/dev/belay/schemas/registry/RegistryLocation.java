@@ -4,10 +4,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Which registry: the value of {@code schema.registry.url}, read. */
+/** The registry's location: the parsed value of {@code schema.registry.url}. */
 public sealed interface RegistryLocation {
 
-  /** Shared by everything in this JVM that gives the same name; forgotten with the JVM. */
+  /** Shared by everything in this JVM that uses the same name. It ends with the JVM. */
   record Mock(String name) implements RegistryLocation {}
 
   /** A directory that outlives the process. */

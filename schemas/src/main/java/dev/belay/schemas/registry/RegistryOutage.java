@@ -11,8 +11,9 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells, for deserializers that throw one exception for everything, a registry that can't be asked
- * from a record that can't be read: an outage must not send good records to the dead-letter topic.
+ * Distinguishes a registry that can't be asked from a record that can't be read, for deserializers
+ * that throw one exception for everything. An outage must not send good records to the dead-letter
+ * topic.
  */
 final class RegistryOutage {
   private RegistryOutage() {}

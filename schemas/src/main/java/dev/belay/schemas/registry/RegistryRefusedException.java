@@ -3,8 +3,8 @@ package dev.belay.schemas.registry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registry answered with something that trying again won't change: a schema that it calls
- * invalid, an answer that isn't a registry's, a damaged file.
+ * The registry gave an answer that trying again won't change: it calls a schema invalid, the answer
+ * isn't a registry's, or a file is damaged.
  */
 public final class RegistryRefusedException extends SchemaRegistryException {
   public RegistryRefusedException(String message) {

@@ -15,13 +15,13 @@ import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of serializer and deserializer, read strictly from properties with the names that
- * Confluent's use; each is also understood with the prefix {@code schema.registry.}.
- * docs/reference/schemas.md has the table.
+ * The settings of serializer and deserializer. They are read strictly from properties with the
+ * names of Confluent's settings; each name is also accepted with the prefix {@code
+ * schema.registry.}. The table is in docs/reference/schemas.md.
  *
  * @param autoRegister whether to register the schema of a record that is written
- * @param useLatestVersion whether to write with the subject's latest schema; only without {@code
- *     autoRegister}, which goes first
+ * @param useLatestVersion whether to write with the subject's latest schema; {@code autoRegister}
+ *     takes precedence over it
  * @param removeJavaProperties whether to leave {@code avro.java.*} out of registered schemas, so
  *     that a record's schema equals the committed file
  * @param specificReader whether to read into generated classes, and not generic records
@@ -39,7 +39,7 @@ public record RegistrySettings(
   private static final String TOPIC_NAME_STRATEGY = "TopicNameStrategy";
 
   /**
-   * Reads {@code properties}; what is not about the registry is ignored.
+   * Reads {@code properties}, and ignores those that are not about the registry.
    *
    * @throws ConfigException naming the property, its value (unless secret) and the rule
    */
@@ -92,7 +92,7 @@ public record RegistrySettings(
 
   private static String scheme(String url) {
     int end = url.indexOf(':');
-    // Whatever follows may hold a password.
+    // The rest may hold a password.
     return end < 0 ? url : url.substring(0, end + 1) + "…";
   }
 
@@ -107,7 +107,7 @@ public record RegistrySettings(
       }
       return uri;
     } catch (URISyntaxException e) {
-      // Without the cause and the address, which may hold a password.
+      // Leaves out the cause and the address, which may hold a password.
       throw new ConfigException(
           "an address in " + URL + " is not a valid URL of a registry: " + e.getReason());
     }
@@ -120,7 +120,7 @@ public record RegistrySettings(
     return URI.create(uri.getScheme() + "://" + uri.getHost() + port + path);
   }
 
-  /** Typed access by either spelling of a name. */
+  /** Typed access by both spellings of a name. */
   private record Properties(Map<String, ?> values) {
 
     @Nullable String text(String name) {
@@ -182,7 +182,7 @@ public record RegistrySettings(
       for (String url : urls) {
         String raw = url.startsWith("http") ? parse(url).getRawUserInfo() : null;
         if (raw != null) {
-          // Form decoding would make a space of a plus, which user info may hold.
+          // Form decoding would turn a plus into a space, and user info may hold a plus.
           return URLDecoder.decode(raw.replace("+", "%2B"), UTF_8);
         }
       }
@@ -210,12 +210,12 @@ public record RegistrySettings(
           return value;
         }
       } catch (NumberFormatException e) {
-        // Told below, with the rule.
+        // Reported below, with the rule.
       }
       throw new ConfigException(name, text, "must be a whole number, at least " + least);
     }
 
-    /** A setting that would be silently without effect is worse than a refusal. */
+    /** A refusal is better than a setting without effect. */
     void refuseWhatIsNotSupported() {
       for (String name : List.of("value.subject.name.strategy", "key.subject.name.strategy")) {
         String strategy = text(name);

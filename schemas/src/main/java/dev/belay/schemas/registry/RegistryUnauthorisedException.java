@@ -2,7 +2,7 @@ package dev.belay.schemas.registry;
 
 import org.jspecify.annotations.Nullable;
 
-/** The registry wants other credentials, or these may not do this. Repair the configuration. */
+/** The registry refuses the credentials, or they lack a permission. Repair the configuration. */
 public final class RegistryUnauthorisedException extends SchemaRegistryException {
   public RegistryUnauthorisedException(String message) {
     this(message, null);

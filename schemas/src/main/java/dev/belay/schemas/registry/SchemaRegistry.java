@@ -3,9 +3,8 @@ package dev.belay.schemas.registry;
 import org.apache.avro.Schema;
 
 /**
- * Where schemas get the ids that go before each record. Ids belong to schemas, not to subjects: the
- * same schema has one id, whatever the number of subjects that use it, and an id never changes its
- * schema.
+ * Gives schemas the ids that precede each record. Ids belong to schemas, not to subjects: a schema
+ * has one id, however many subjects use it, and an id always means the same schema.
  *
  * <p>Implementations are safe for use by several threads. Every method throws a kind of {@link
  * SchemaRegistryException}.
@@ -21,21 +20,21 @@ public interface SchemaRegistry extends AutoCloseable {
   int register(String subject, Schema schema);
 
   /**
-   * The id of a schema that is a version of {@code subject}, whichever version.
+   * The id of a schema that is a version of {@code subject}, no matter which version.
    *
    * @throws SchemaNotFoundException if it isn't
    */
   int idOf(String subject, Schema schema);
 
   /**
-   * The schema that {@code id} was given to.
+   * The schema with this {@code id}.
    *
-   * @throws SchemaNotFoundException if it was never given
+   * @throws SchemaNotFoundException if the id was never given
    */
   Schema byId(int id);
 
   /**
-   * The newest version of {@code subject}; may be a minute old where asking costs a round trip.
+   * The newest version of {@code subject}. It may be a minute old where asking costs a round trip.
    *
    * @throws SchemaNotFoundException if the subject has none
    */

@@ -7,20 +7,18 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Schemas to and from their JSON. */
+/** Turns schemas into JSON and back. */
 final class SchemaText {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private SchemaText() {}
 
-  /**
-   * Lenient with defaults: a schema that a registry took from another language must be readable.
-   */
+  /** Lenient with defaults, so that schemas registered from other languages can be read. */
   static Schema parse(String text) {
     return new Schema.Parser().setValidateDefaults(false).parse(text);
   }
 
-  /** {@code schema} as its source file has it, without what the code generator adds for Java. */
+  /** {@code schema} as in its source file, without what the code generator adds for Java. */
   static Schema withoutJavaProperties(Schema schema) {
     JsonNode json = JSON.readTree(schema.toString());
     return parse(JSON.writeValueAsString(simplify(json)));

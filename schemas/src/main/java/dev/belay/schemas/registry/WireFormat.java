@@ -3,8 +3,8 @@ package dev.belay.schemas.registry;
 import java.nio.ByteBuffer;
 
 /**
- * What goes before the Avro payload: a zero byte, then the schema id as four bytes, most
- * significant first (docs.confluent.io, "Wire format").
+ * What precedes the Avro payload: a zero byte, then the schema id as four bytes, most significant
+ * first (docs.confluent.io, "Wire format").
  */
 final class WireFormat {
   private static final byte MAGIC = 0;
@@ -17,14 +17,14 @@ final class WireFormat {
   }
 
   /**
-   * The schema id before {@code bytes}' payload.
+   * The schema id that precedes the payload in {@code bytes}.
    *
    * @throws UndecodableRecordException if there is none
    */
   static int schemaId(byte[] bytes) {
     if (bytes.length < HEADER_LENGTH) {
       throw new UndecodableRecordException(
-          "a record of %d bytes is shorter than the %d of magic byte and schema id"
+          "a record of %d bytes is too short: magic byte and schema id alone have %d"
               .formatted(bytes.length, HEADER_LENGTH));
     }
     if (bytes[0] != MAGIC) {

@@ -32,8 +32,8 @@ import java.util.stream.Stream;
 
 /**
  * Objects as files. A file is written under {@code tmp/}, forced to disk, and then linked to its
- * name: a hard link is atomic and never replaces. What a crashed writer leaves is in {@code tmp/},
- * where nobody looks; {@link #check()} removes it after a day.
+ * name: a hard link is atomic and never replaces a file. Remains of crashed writers are in {@code
+ * tmp/}, where nobody looks; {@link #check()} removes them after a day.
  */
 final class DirectoryStore implements ObjectStore {
   private static final Duration ABANDONED_AFTER = Duration.ofDays(1);
@@ -104,7 +104,8 @@ final class DirectoryStore implements ObjectStore {
     Path file = root.resolve(name);
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      // Its writer may be between the link and the sync, and the caller is about to rely on it.
+      // The writer may be between the link and the sync, and the caller is about to rely on the
+      // object.
       syncDirectory(parent(file));
       return OptionalLong.of(attributes.size());
     } catch (NoSuchFileException e) {
@@ -140,7 +141,8 @@ final class DirectoryStore implements ObjectStore {
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       int end = bytes.limit();
       while (bytes.position() < end) {
-        // In pieces: the JDK copies a heap buffer into a direct one of the same size, and keeps it.
+        // In pieces: for a heap buffer the JDK allocates a direct buffer of the same size, and
+        // keeps it.
         bytes.limit(Math.min(end, bytes.position() + IO_BYTES));
         channel.write(bytes);
       }
@@ -160,7 +162,7 @@ final class DirectoryStore implements ObjectStore {
     return created;
   }
 
-  /** Creates a directory and what is above it, each of them durable. */
+  /** Creates a directory and its parents, all of them durably. */
   private static void createDirectory(Path directory) throws IOException {
     if (Files.isDirectory(directory)) {
       return;
@@ -208,7 +210,7 @@ final class DirectoryStore implements ObjectStore {
     }
   }
 
-  /** Reads in pieces, for the same reason as writing does, and tells failures as the vault does. */
+  /** Reads in pieces, for the same reason as writing, and reports failures in the vault's terms. */
   private final class Reading extends FilterInputStream {
     private final String name;
 

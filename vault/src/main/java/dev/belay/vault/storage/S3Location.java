@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code s3://bucket/prefix?endpoint=…&region=…&path-style=true} says.
+ * The parts of {@code s3://bucket/prefix?endpoint=…&region=…&path-style=true}.
  *
  * @param prefix empty, or ends with a slash
- * @param endpoint of an S3-compatible store, or null for AWS
- * @param region or null for the default provider chain's
+ * @param endpoint the address of an S3-compatible store, or null for AWS
+ * @param region the region, or null for the default provider chain's
  */
 record S3Location(
     String bucket,
@@ -25,7 +25,7 @@ record S3Location(
   static S3Location parse(URI uri) throws VaultException {
     String bucket = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
     if (!BUCKET.matcher(bucket).matches()) {
-      // Not quoted: what stands before an @ may be a secret.
+      // Not quoted: the text before an @ may be a secret.
       throw wrong("must begin with s3:// and a bucket's name, without credentials");
     }
     String path = uri.getPath() == null ? "" : uri.getPath();
@@ -59,7 +59,7 @@ record S3Location(
     try {
       endpoint = URI.create(value);
     } catch (IllegalArgumentException e) {
-      throw wrong("has an endpoint that is no URL");
+      throw wrong("has an endpoint that is not a URL");
     }
     boolean http = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
     if (!http || endpoint.getHost() == null || endpoint.getUserInfo() != null) {

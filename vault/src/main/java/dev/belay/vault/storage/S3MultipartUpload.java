@@ -10,7 +10,10 @@ import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
-/** An object in parts, each with its checksum; it appears at once, on the last call. */
+/**
+ * Uploads an object in parts, each with its checksum. The object appears as a whole on the last
+ * call.
+ */
 final class S3MultipartUpload {
   private static final Logger log = LoggerFactory.getLogger(S3MultipartUpload.class);
 
@@ -22,7 +25,7 @@ final class S3MultipartUpload {
     this.bucket = bucket;
   }
 
-  /** Fails as the client fails; 412 if the object was there. Nothing stays behind then. */
+  /** Throws the client's exceptions; 412 if the object exists. Leaves nothing behind then. */
   void putIfAbsent(String key, byte[] bytes, int length) {
     String upload =
         client
@@ -71,7 +74,7 @@ final class S3MultipartUpload {
     return parts;
   }
 
-  /** What can't be aborted stays invisible; a bucket's lifecycle rule removes it. */
+  /** An upload that can't be aborted stays invisible; a lifecycle rule of the bucket removes it. */
   private void abort(String key, String upload) {
     try {
       client.abortMultipartUpload(r -> r.bucket(bucket).key(key).uploadId(upload));
@@ -79,7 +82,9 @@ final class S3MultipartUpload {
       log.atWarn()
           .addKeyValue("belay.object", key)
           .setCause(e)
-          .log("An unfinished multipart upload could not be aborted");
+          .log(
+              "Could not abort an unfinished multipart upload; a lifecycle rule of the bucket"
+                  + " should remove it");
     }
   }
 }

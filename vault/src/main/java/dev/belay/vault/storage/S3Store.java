@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Objects in a bucket. Conditional puts ({@code If-None-Match: *}) decide who is first, also for
- * objects in parts; an upload that was not completed is invisible.
+ * Objects in a bucket. Conditional puts ({@code If-None-Match: *}) decide who is first, even for
+ * objects in parts. An upload that was not completed is invisible.
  */
 final class S3Store implements ObjectStore {
   /** Larger objects are uploaded in parts of this size. */
@@ -53,12 +53,12 @@ final class S3Store implements ObjectStore {
             .httpClientBuilder(Apache5HttpClient.builder())
             .credentialsProvider(credentials)
             .forcePathStyle(location.pathStyle())
-            // What arrives is authenticated anyway, and then the fault has its right name.
+            // The content is authenticated later anyway, and then the fault gets its right name.
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
     if (location.region() != null) {
       builder.region(Region.of(location.region()));
     } else if (location.endpoint() != null) {
-      // S3-compatible stores ignore it, and the client wants one.
+      // S3-compatible stores ignore it, but the client needs one.
       builder.region(Region.US_EAST_1);
     }
     if (location.endpoint() != null) {
@@ -68,7 +68,7 @@ final class S3Store implements ObjectStore {
       return new S3Store(location, builder.build());
     } catch (SdkException e) {
       throw new VaultException.Misconfigured(
-          "The S3 client for " + location.uri() + " can't be made: " + e.getMessage(), e);
+          "The S3 client for " + location.uri() + " can't be created: " + e.getMessage(), e);
     }
   }
 
@@ -111,7 +111,7 @@ final class S3Store implements ObjectStore {
         if (e.statusCode() == 412) {
           return false;
         }
-        // 409: another conditional put of this name is under way, and may yet fail.
+        // 409: another conditional put of this name is in progress, and may still fail.
         if (e.statusCode() != 409 || attempt == CONFLICT_ATTEMPTS) {
           throw failure("store", name, e);
         }
@@ -130,7 +130,7 @@ final class S3Store implements ObjectStore {
     }
   }
 
-  /** Without a copy of the bytes, and readable again for a retry. */
+  /** Makes no copy of the bytes, and can be read again for a retry. */
   static RequestBody body(byte[] bytes, int offset, int length) {
     return RequestBody.fromContentProvider(
         () -> new ByteArrayInputStream(bytes, offset, length), length, "application/octet-stream");
@@ -153,7 +153,7 @@ final class S3Store implements ObjectStore {
     }
   }
 
-  /** Tells failures as the vault does. */
+  /** Reports failures in the vault's terms. */
   private final class Reading extends FilterInputStream {
     private final ResponseInputStream<GetObjectResponse> response;
     private final String name;
@@ -183,7 +183,7 @@ final class S3Store implements ObjectStore {
       }
     }
 
-    /** Closing would read what is left, which may be a lot; nobody wants it. */
+    /** Closing would read the rest, which may be large and is not needed. */
     @Override
     public void close() throws IOException {
       if (!ended) {

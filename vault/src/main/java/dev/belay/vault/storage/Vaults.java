@@ -9,8 +9,8 @@ import dev.belay.vault.VaultSettings;
 import java.net.URI;
 
 /**
- * Opens vaults. Opening does no I/O: call {@link Vault#check()} to learn early whether storage and
- * key are right; every other operation makes the same check once.
+ * Opens vaults. Opening does no I/O. Call {@link Vault#check()} to learn early whether storage and
+ * key are right. Otherwise the first operation makes the same check.
  *
  * <p>A URI is {@code file:/dir}, or {@code
  * s3://bucket/prefix?endpoint=https://host:port&region=eu-central-1&path-style=true} with the
@@ -22,17 +22,19 @@ public final class Vaults {
   /**
    * A vault to write to: an empty directory or prefix becomes a vault on first use.
    *
-   * @throws VaultException.Misconfigured for a URI that names no vault, quoting what is wrong
+   * @throws VaultException.Misconfigured for a URI that names no vault; the message quotes the
+   *     fault
    */
   public static Vault open(URI uri, VaultKey key, VaultSettings settings) throws VaultException {
     return StoredVault.createdIfAbsent(storage(uri), key, settings);
   }
 
   /**
-   * A vault that must be there already, as for a restore: where there is none, every operation
-   * fails with {@link VaultException.Misconfigured}, and nothing is created.
+   * A vault that must exist already, as for a restore. If it does not exist, every operation fails
+   * with {@link VaultException.Misconfigured}, and nothing is created.
    *
-   * @throws VaultException.Misconfigured for a URI that names no vault, quoting what is wrong
+   * @throws VaultException.Misconfigured for a URI that names no vault; the message quotes the
+   *     fault
    */
   public static Vault openExisting(URI uri, VaultKey key, VaultSettings settings)
       throws VaultException {
@@ -46,7 +48,8 @@ public final class Vaults {
       case "s3" -> S3Store.open(S3Location.parse(uri));
       default ->
           throw new VaultException.Misconfigured(
-              "The vault URI '" + scheme + ":…' is of no known kind; use file:/… or s3://…", null);
+              "The vault URI '" + scheme + ":…' has an unknown scheme; use file:/… or s3://…",
+              null);
     };
   }
 }

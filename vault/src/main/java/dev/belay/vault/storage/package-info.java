@@ -1,6 +1,7 @@
 /**
- * Where a vault's objects are stored: in a directory or in an S3 bucket, as its URI says. {@link
- * dev.belay.vault.storage.Vaults} opens a vault there. Knows nothing of what is in the objects.
+ * The storage of a vault's objects: a directory or an S3 bucket, depending on the URI. {@link
+ * dev.belay.vault.storage.Vaults} opens a vault there. Knows nothing about the content of the
+ * objects.
  */
 @NullMarked
 package dev.belay.vault.storage;
