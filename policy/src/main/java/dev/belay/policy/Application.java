@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * What is deployed.
  *
- * @param repositories whose events are this application's
- * @param paths which of a repository's files are this application's; empty: all of them
+ * @param repositories the repositories whose events belong to this application
+ * @param paths the files of a repository that belong to this application; empty means all
  */
 public record Application(
     String name,

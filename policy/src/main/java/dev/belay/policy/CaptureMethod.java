@@ -2,7 +2,7 @@ package dev.belay.policy;
 
 /** How a data store is captured. */
 public enum CaptureMethod {
-  /** All of it, into a recovery point that needs no other. */
+  /** Everything, into a recovery point that needs no other. */
   FULL("full");
 
   private final String word;
@@ -11,7 +11,7 @@ public enum CaptureMethod {
     this.word = word;
   }
 
-  /** As a rule's {@code method} and a backup command spell it. */
+  /** The spelling in a rule's {@code method} and in backup commands. */
   public String word() {
     return word;
   }

@@ -9,17 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A recovery that is practised: a recovery set of the environment is restored into sandboxes, or
- * into staging targets. Those are of a type of their own, so none can be a data store.
+ * A rehearsed recovery: a recovery set of the environment is restored into sandboxes or staging
+ * targets. These are separate types, so neither can be a data store.
  *
  * @param name unique in the environment
- * @param schedule empty: only when it is asked for
- * @param into by data store: the staging target that it is restored into; the others go into
- *     sandboxes
- * @param recoveryTime the longest that it may take from the request to everything restored and
- *     checked, 1 s to 24 h
- * @param dataAge how old the restored data may be when the drill starts, 1 s to 24 h
- * @param smokeTests run in their order on what was restored; each has another name
+ * @param schedule if empty, the drill runs only on request
+ * @param into staging targets by data store; all other data stores are restored into sandboxes
+ * @param recoveryTime the longest time from the request until everything is restored and checked, 1
+ *     s to 24 h
+ * @param dataAge the greatest age of the restored data when the drill starts, 1 s to 24 h
+ * @param smokeTests run in this order on the restored data; their names are unique
  */
 public record Drill(
     String name,
@@ -34,7 +33,7 @@ public record Drill(
     smokeTests = List.copyOf(smokeTests);
   }
 
-  /** Which of the environment's recovery sets is restored. */
+  /** Says which of the environment's recovery sets is restored. */
   public enum Choice {
     NEWEST("newest"),
     RANDOM("random");

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where an application is deployed.
+ * The place where an application is deployed.
  *
- * @param match the senders' names for it
- * @param rules in the order in which they are tried; each has another name
- * @param drills each has another name
+ * @param match the names that senders use for it
+ * @param rules in the order in which they are tried; their names are unique
+ * @param drills their names are unique
  * @param verifyAgain how long after its last verification a verified recovery point is verified
- *     again, 1 h to 365 days; empty: never
+ *     again, 1 h to 365 days; if empty, never
  */
 public record Environment(
     String name,

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * The deployment waits for the recovery set.
  *
- * @param timeout from the event to the moment that the gate decides without the goal, 1 s to 24 h
+ * @param timeout from the event until the gate decides without its goal, 1 s to 24 h
  */
 public record Gate(Mode mode, Duration timeout, OnTimeout onTimeout) {
 
@@ -13,7 +13,7 @@ public record Gate(Mode mode, Duration timeout, OnTimeout onTimeout) {
   public enum Mode {
     /** Every recovery point is stored. */
     CAPTURED("captured"),
-    /** And its verification has passed. */
+    /** Every recovery point is stored, and its verification has passed. */
     VERIFIED("verified");
 
     private final String word;
@@ -32,7 +32,7 @@ public record Gate(Mode mode, Duration timeout, OnTimeout onTimeout) {
     }
   }
 
-  /** What becomes of the deployment when the goal is not reached in time. */
+  /** What happens to the deployment when the goal is not reached in time. */
   public enum OnTimeout {
     REJECT("reject"),
     APPROVE("approve");

@@ -4,13 +4,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
-/** Something of the application's that is asked to act. */
+/** A part of the application that Belay calls. */
 public sealed interface Hook {
-  /** After it the hook has failed, 1 s to 24 h. */
+  /** After this time the hook has failed, 1 s to 24 h. */
   Duration timeout();
 
   /**
-   * Has acted if the program ends with 0.
+   * Succeeds if the program ends with 0.
    *
    * @param command the program and its arguments, at least one; no shell reads them
    */
@@ -21,7 +21,7 @@ public sealed interface Hook {
   }
 
   /**
-   * Has acted if a POST is answered with a status from 200 to 299.
+   * Succeeds if a POST is answered with a status from 200 to 299.
    *
    * @param url with http or https and a host, without user and password
    */

@@ -3,7 +3,7 @@ package dev.belay.policy;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** When a rule applies, and what the recovery set that it asks for is triggered by. */
+/** When a rule applies, and the trigger of its recovery set. */
 public enum Phase {
   BEFORE_DEPLOY("before-deploy", "pre-deployment"),
   AFTER_SUCCESS("after-success", "post-deployment-baseline"),
@@ -19,12 +19,12 @@ public enum Phase {
     this.trigger = trigger;
   }
 
-  /** As a rule's {@code on} and a deployment event's {@code phase} spell it. */
+  /** The spelling in a rule's {@code on} and a deployment event's {@code phase}. */
   public String word() {
     return word;
   }
 
-  /** As a recovery set's {@code trigger} spells it. */
+  /** The spelling in a recovery set's {@code trigger}. */
   public String trigger() {
     return trigger;
   }

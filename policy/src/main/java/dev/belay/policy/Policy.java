@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is captured, when. Its reader checks what the records alone can't: that names are well
- * formed and that what is referred to exists.
+ * What is captured, and when. Its reader checks what the records alone can't: that names are well
+ * formed, and that everything that is referred to exists.
  *
  * @param version SHA-256 of the file, hexadecimal
  * @param dataStores by name, in the file's order
@@ -37,7 +37,7 @@ public record Policy(
     return Optional.ofNullable(applications.get(name));
   }
 
-  /** The rules that fire by the clock, in the file's order. */
+  /** The rules that a schedule starts, in the file's order. */
   public List<ScheduledRule> schedules() {
     List<ScheduledRule> scheduled = new ArrayList<>();
     for (Application application : applications.values()) {

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A migration that is tried on a copy of the data before it is deployed.
+ * A migration that is tried on a copy of the data before its deployment.
  *
- * @param store the captured data store whose copy it runs on; empty: the only one that the rule
+ * @param store the captured data store whose copy it runs on; if empty, the only one that the rule
  *     captures
  * @param command the program and its arguments, at least one; no shell reads them
- * @param undo what takes the migration back, as {@code command}; empty: nothing does
- * @param timeout of each of the two, 1 s to 24 h
+ * @param undo reverts the migration, in the form of {@code command}; if empty, nothing does
+ * @param timeout the limit for each of the two, 1 s to 24 h
  */
 public record Rehearsal(
     Optional<String> store, List<String> command, List<String> undo, Duration timeout) {

@@ -3,11 +3,11 @@ package dev.belay.policy;
 import java.util.OptionalLong;
 
 /**
- * What becomes of the data after a deployment that failed.
+ * What happens to the data after a failed deployment.
  *
- * @param maxLost with {@link Mode#AUTOMATIC}, and only then: how much that was added or changed
- *     since the recovery set a rollback may take away without asking, 0 to 2^53, counted as the
- *     data stores' drivers count: rows, keys, files
+ * @param maxLost only with {@link Mode#AUTOMATIC}, which needs it: how much that was added or
+ *     changed since the recovery set a rollback may discard without asking, 0 to 2^53, in the units
+ *     of the data stores' drivers: rows, keys, files data stores' drivers count: rows, keys, files
  */
 public record Rollback(Mode mode, OptionalLong maxLost) {
   public static final long MOST_LOST = 1L << 53;
@@ -15,15 +15,15 @@ public record Rollback(Mode mode, OptionalLong maxLost) {
   public Rollback {
     if ((mode == Mode.AUTOMATIC) != maxLost.isPresent()) {
       throw new IllegalArgumentException(
-          "automatic, and only that, has a number of what may be lost");
+          "only automatic rollbacks have a limit of what may be lost, and they must have one");
     }
   }
 
-  /** Who decides. */
+  /** Says who decides on a rollback. */
   public enum Mode {
-    /** A person. */
+    /** A person decides. */
     MANUAL("manual"),
-    /** Belay, as long as not more is lost than the policy allows. */
+    /** Belay decides, as long as no more is lost than the policy allows. */
     AUTOMATIC("automatic");
 
     private final String word;

@@ -21,13 +21,14 @@ public record Rule(String name, Occasion occasion, Capturing capturing, Safeguar
   /**
    * What a rule is for.
    *
-   * @param on what the recovery set is for; without {@code events}, also the phase of the events
-   *     that the rule is for
-   * @param events the types of the events that the rule is for, whatever their phase; empty: by
-   *     phase
-   * @param refs branches and tags that the rule is for; empty: all, and events without one
-   * @param when what else must be true of the event
-   * @param schedule with {@link Phase#ON_SCHEDULE}, and only then
+   * @param on the trigger of the recovery set; without {@code events}, also the phase of the events
+   *     that the rule applies to
+   * @param events the types of the events that the rule applies to, whatever their phase; if empty,
+   *     the phase decides
+   * @param refs the branches and tags that the rule applies to; if empty, all, and events without a
+   *     ref
+   * @param when a further condition on the event
+   * @param schedule only with {@link Phase#ON_SCHEDULE}, which needs it
    */
   public record Occasion(
       Phase on,
@@ -45,8 +46,8 @@ public record Rule(String name, Occasion occasion, Capturing capturing, Safeguar
    * What is captured, and how.
    *
    * @param dataStores their names, at least one
-   * @param retention the class that says how long its recovery points are kept
-   * @param timeout from the event to the moment that a capture has failed, 1 s to 24 h
+   * @param retention the class that determines how long its recovery points are kept
+   * @param timeout from the event until a capture has failed, 1 s to 24 h
    * @param labels kept with the recovery set
    */
   public record Capturing(
@@ -63,12 +64,13 @@ public record Rule(String name, Occasion occasion, Capturing capturing, Safeguar
   }
 
   /**
-   * What is asked besides.
+   * What a rule asks for in addition.
    *
    * @param gate only with {@link Phase#BEFORE_DEPLOY}
-   * @param rollback only with {@link Phase#AFTER_FAILURE}; empty: as {@link Rollback.Mode#MANUAL}
+   * @param rollback only with {@link Phase#AFTER_FAILURE}; empty means {@link Rollback.Mode#MANUAL}
    * @param rehearsal only with {@link Phase#BEFORE_DEPLOY}
-   * @param consistency of the data stores with each other; empty: as close together as they can be
+   * @param consistency how close together the data stores are captured; if empty, as close as
+   *     possible
    */
   public record Safeguards(
       Optional<Gate> gate,

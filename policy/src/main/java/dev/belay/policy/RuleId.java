@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** A rule's name in the whole policy, written {@code application/environment/rule}. */
 public record RuleId(String application, String environment, String rule) {
-  /** Empty if {@code text} is not three names. */
+  /** Empty if {@code text} does not consist of three names. */
   public static Optional<RuleId> parse(String text) {
     String[] names = text.split("/", -1);
     return names.length == 3

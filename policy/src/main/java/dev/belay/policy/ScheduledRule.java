@@ -2,5 +2,5 @@ package dev.belay.policy;
 
 import dev.belay.policy.time.Schedule;
 
-/** A rule that fires by the clock. */
+/** A rule that a schedule starts. */
 public record ScheduledRule(RuleId id, Schedule schedule) {}

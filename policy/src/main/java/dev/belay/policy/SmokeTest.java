@@ -4,12 +4,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
-/** What a drill asks of the data that it restored. */
+/** A check that a drill runs against the restored data. */
 public sealed interface SmokeTest {
   /** 1 to 120 characters, unique in the drill. */
   String name();
 
-  /** After it the test has failed, 1 s to 24 h. */
+  /** After this time the test has failed, 1 s to 24 h. */
   Duration timeout();
 
   /**

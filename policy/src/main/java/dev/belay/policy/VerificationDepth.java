@@ -8,9 +8,9 @@ import java.util.Optional;
 public enum VerificationDepth {
   /** Every stored object is read, authenticated and compared with its digest. */
   CHECKSUM,
-  /** Restored into a sandbox, and every row compared. */
+  /** The point is restored into a sandbox, and every row is compared. */
   RESTORE,
-  /** And the engine's own consistency checks, and the policy's assertions. */
+  /** Also the engine's own consistency checks, and the policy's assertions. */
   FULL;
 
   public String word() {

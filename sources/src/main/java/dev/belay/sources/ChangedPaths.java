@@ -10,19 +10,22 @@ import tools.jackson.databind.JsonNode;
  * {@code modified} and {@code removed} of each commit.
  *
  * @param paths each once, at most {@link #MOST}
- * @param complete whether that is every file of these commits, exactly as named
+ * @param complete whether {@code paths} has every file of these commits, exactly as named
  */
 public record ChangedPaths(List<String> paths, boolean complete) {
   public static final int MOST = 1000;
 
-  /** Together: an event has to fit into a Kafka message of 1 MB, at up to 3 bytes a character. */
+  /**
+   * The limit for all paths together: an event has to fit into a Kafka message of 1 MB, at up to 3
+   * bytes per character.
+   */
   private static final int MOST_CHARACTERS = 200_000;
 
   public ChangedPaths {
     paths = List.copyOf(paths);
   }
 
-  /** Of no commits nothing is known. */
+  /** Without commits, nothing is known. */
   public static ChangedPaths of(JsonNode commits) {
     Set<String> paths = new LinkedHashSet<>();
     int left = MOST_CHARACTERS;

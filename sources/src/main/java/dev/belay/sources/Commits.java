@@ -3,12 +3,12 @@ package dev.belay.sources;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Names of commits, whole or abbreviated. */
+/** Names of commits, full or abbreviated. */
 public final class Commits {
-  /** Nobody abbreviates to fewer. */
+  /** Nobody uses shorter abbreviations. */
   private static final int SHORTEST = 7;
 
-  /** A SHA-256. */
+  /** The length of a SHA-256. */
   private static final int LONGEST = 64;
 
   private Commits() {}
@@ -21,13 +21,13 @@ public final class Commits {
   }
 
   /**
-   * @return null for what is no commit's name
+   * @return null if the text is not a commit's name
    */
   public static @Nullable String of(@Nullable String text) {
     return text == null || !isName(text) || isNone(text) ? null : text;
   }
 
-  /** Zeros stand for no commit: a ref was made or deleted. */
+  /** Zeros mean no commit: a ref was created or deleted. */
   private static boolean isNone(String text) {
     return text.chars().allMatch(digit -> digit == '0');
   }

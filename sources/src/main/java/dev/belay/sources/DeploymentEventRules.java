@@ -12,8 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every deployment event must be, whoever made it: a schema says only that a text is a text.
- * What the readers of this module give always is; others may produce to the topic as well.
+ * The rules that every deployment event must meet, whoever made it. A schema only says that a text
+ * is a text. The readers of this module always meet the rules, but others may produce to the topic
+ * as well.
  */
 public final class DeploymentEventRules {
   private static final Set<String> PHASES =
@@ -36,7 +37,7 @@ public final class DeploymentEventRules {
   private DeploymentEventRules() {}
 
   /**
-   * @return each names the value and the rule that it breaks; empty when there is nothing wrong
+   * @return each problem names the value and the rule that it breaks; empty when there is none
    */
   public static List<String> problems(DeploymentEvent event, Instant now) {
     DeploymentEventRules rules = new DeploymentEventRules();
@@ -83,7 +84,8 @@ public final class DeploymentEventRules {
   private void map(String field, Map<String, String> entries) {
     if (entries.size() > MOST_ATTRIBUTES) {
       problems.add(
-          "%s has %d entries; it may have %d".formatted(field, entries.size(), MOST_ATTRIBUTES));
+          "%s has %d entries; it must have at most %d"
+              .formatted(field, entries.size(), MOST_ATTRIBUTES));
       return;
     }
     entries.forEach(
@@ -98,7 +100,8 @@ public final class DeploymentEventRules {
   private void paths(List<String> paths) {
     if (paths.size() > MOST_PATHS) {
       problems.add(
-          "changedPaths has %d entries; it may have %d".formatted(paths.size(), MOST_PATHS));
+          "changedPaths has %d entries; it must have at most %d"
+              .formatted(paths.size(), MOST_PATHS));
       return;
     }
     for (String path : paths) {

@@ -6,7 +6,7 @@ import dev.belay.schemas.Ids;
 public final class EventIds {
   private EventIds() {}
 
-  /** The same delivery of the same sender always has the same id. */
+  /** The same delivery from the same sender always has the same id. */
   public static String of(String source, String deliveryId) {
     return Ids.derive("deployment-event", source, deliveryId);
   }

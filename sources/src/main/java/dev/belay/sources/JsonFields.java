@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads fields of senders' JSON, whatever is in their place. */
+/** Reads fields of senders' JSON, whatever type they have. */
 public final class JsonFields {
   private static final Pattern ID = Pattern.compile("[0-9]{1,18}");
 
@@ -12,14 +12,14 @@ public final class JsonFields {
 
   /**
    * @param path the names of nested fields
-   * @return {@link SafeText}; null when it is not there, not a text or number, or empty
+   * @return {@link SafeText}; null when the field is absent, empty, or neither a text nor a number
    */
   public static @Nullable String text(JsonNode body, String... path) {
     return SafeText.of(node(body, path));
   }
 
   /**
-   * A sender's numeric id.
+   * Reads a sender's numeric id.
    *
    * @return 1 to 18 digits; null for anything else
    */
@@ -34,7 +34,7 @@ public final class JsonFields {
     return node.isBoolean() && node.booleanValue();
   }
 
-  /** The first that is not null. */
+  /** The first value that is not null. */
   public static @Nullable String first(@Nullable String... texts) {
     for (String text : texts) {
       if (text != null) {

@@ -4,18 +4,16 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The name of a repository in an address of it, such as {@code https://github.com/acme/shop.git}.
- */
+/** The name of a repository from its address, such as {@code https://github.com/acme/shop.git}. */
 public final class RepositoryPath {
   private static final String HUB = "github.com";
 
   private RepositoryPath() {}
 
   /**
-   * @param address a URL or URI reference, or as of SSH {@code git@host:path}
-   * @return the path, without what GitLab puts after {@code /-/}, and on github.com only its first
-   *     two parts; null when it has fewer than two
+   * @param address a URL or URI reference, or an SSH address such as {@code git@host:path}
+   * @return the path, without GitLab's part after {@code /-/}, and on github.com only its first two
+   *     parts; null when it has fewer than two
    */
   public static @Nullable String of(@Nullable String address) {
     if (address == null) {

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Senders' text, made fit for Kafka, databases and logs: of bounded length, so that no delivery is
- * too large to publish, without control characters and half surrogate pairs.
+ * Makes senders' text safe for Kafka, databases and logs: limited in length, so that no delivery is
+ * too large to publish, and without control characters and half surrogate pairs.
  */
 public final class SafeText {
   private static final int LONGEST = 1024;
@@ -21,8 +21,8 @@ public final class SafeText {
     if (text == null || text.isEmpty()) {
       return null;
     }
-    // Nearly all text: a copy of every field of every webhook is what a burst of them would pay
-    // for.
+    // Nearly all text is safe already. Copying every field of every webhook would be costly in a
+    // burst.
     if (isSafe(text)) {
       return text;
     }
@@ -38,7 +38,7 @@ public final class SafeText {
     return safe.toString();
   }
 
-  /** Only for what needs no code points to be looked at; the rest may be safe as well. */
+  /** A quick check that looks at no code points. If it says no, the text may still be safe. */
   private static boolean isSafe(String text) {
     if (text.length() > LONGEST) {
       return false;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * +0200} and {@code 2021-04-28 19:50:00 UTC}.
  */
 public final class Timestamps {
-  /** Within what Kafka, databases and people have a use for. */
+  /** The range that Kafka, databases and people can use. */
   static final Instant EARLIEST = Instant.EPOCH;
 
   static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
@@ -35,7 +35,7 @@ public final class Timestamps {
   private Timestamps() {}
 
   /**
-   * @return to the millisecond; null when {@code text} is no such date
+   * @return to the millisecond; null when {@code text} is not such a date
    */
   public static @Nullable Instant read(@Nullable String text) {
     if (text == null) {
@@ -55,7 +55,7 @@ public final class Timestamps {
     return OffsetDateTime.parse(text.replaceFirst(" UTC\\z", " +0000"), RUBY).toInstant();
   }
 
-  /** Nearly all dates are {@code 2021-04-28T19:50:00Z}: that form needs no formatter. */
+  /** Nearly all dates have the form {@code 2021-04-28T19:50:00Z}, which needs no formatter. */
   private static Instant iso(String text) {
     if (text.length() != SECONDS_IN_UTC.length()) {
       return OffsetDateTime.parse(text).toInstant();

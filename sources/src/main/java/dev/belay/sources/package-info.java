@@ -1,7 +1,8 @@
 /**
- * What senders send, in Belay's words: a package a kind of sender, each with a reader from its
- * message to a {@link dev.belay.schemas.DeploymentEvent}, and {@code signature}, by which a message
- * is known to be its sender's. Functions only: nothing here listens, stores or publishes.
+ * Translates what senders send into Belay's words. There is one package for each kind of sender,
+ * with a reader from its message to a {@link dev.belay.schemas.DeploymentEvent}. {@code signature}
+ * proves that a message comes from its sender. Functions only: nothing here listens, stores or
+ * publishes.
  */
 @org.jspecify.annotations.NullMarked
 package dev.belay.sources;

@@ -68,7 +68,7 @@ class DeploymentEventRulesTest {
         e ->
             e.setAttributes(
                 IntStream.range(0, 65).boxed().collect(Collectors.toMap(i -> "a" + i, i -> ""))),
-        "attributes has 65 entries; it may have 64");
+        "attributes has 65 entries; it must have at most 64");
     assertProblem(e -> e.setAttributes(Map.of("a", "b\tc")), "attributes.a is");
     assertProblem(
         e -> e.setChangedPaths(Collections.nCopies(1001, "a")), "changedPaths has 1001 entries");

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Shows Belay at work: a sample database, a signed GitHub deployment webhook, a capture, a"
-            + " verified restore, and a corrupted recovery point that is found out.")
+            + " verified restore, and a corrupted recovery point that Belay detects.")
 final class DemoCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
 
@@ -71,18 +71,18 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** PostgreSQL does not run as root: its own user has to be let into the folder. */
+  /** PostgreSQL does not run as root, so its own user needs access to the folder. */
   private static Path defaultHome() throws DataStoreException, InterruptedException {
     Path usual = Path.of(System.getProperty("user.home"), ".belay", "demo");
     return PrivatePostgres.obstacle(usual).isEmpty() ? usual : Path.of("/var/tmp/belay-demo");
   }
 
-  /** Ctrl-C: what the demo started must end before this process does. */
+  /** After Ctrl-C, everything that the demo started must end before this process does. */
   private static void interrupt(Thread demo, CountDownLatch cleanedUp) {
     demo.interrupt();
     try {
       if (!cleanedUp.await(60, TimeUnit.SECONDS)) {
-        System.err.println("belay: the demo did not end in time; its next start ends what is left");
+        System.err.println("belay: the demo did not end in time; its next start ends the rest");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -5,7 +5,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * {@code belay up} and {@code belay demo}. Exit codes are those of the command line ({@code
+ * {@code belay up} and {@code belay demo}. The exit codes are those of the command line ({@code
  * docs/reference/cli.md}): 0 done, 1 failed, 2 bad usage.
  */
 @Command(
@@ -16,7 +16,7 @@ public final class Standalone {
   private Standalone() {}
 
   public static void main(String[] args) {
-    // One JVM, several Boot applications: logging is set up once, by logback.xml, not by each of
+    // One JVM, several Boot applications: logback.xml sets up logging once, instead of each of
     // them.
     System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
     SLF4JBridgeHandler.removeHandlersForRootLogger();

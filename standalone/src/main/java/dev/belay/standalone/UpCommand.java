@@ -11,12 +11,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs the server until it is told to stop. */
+/** Runs the server until it is stopped. */
 @Command(
     name = "up",
     mixinStandardHelpOptions = true,
     description =
-        "Runs the standalone server. Its state is in --home and survives a restart and a kill -9.")
+        "Runs the standalone server. Its state is in --home, and survives a restart and a kill -9.")
 final class UpCommand implements Callable<Integer> {
   static final int DEFAULT_PORT = 8480;
 
@@ -33,7 +33,7 @@ final class UpCommand implements Callable<Integer> {
       names = "--home",
       required = true,
       paramLabel = "DIR",
-      description = "Where all state is kept.")
+      description = "The folder for all state.")
   private Path home;
 
   @Option(
@@ -55,16 +55,16 @@ final class UpCommand implements Callable<Integer> {
       names = "--github-secret",
       paramLabel = "REF",
       description =
-          "Where GitHub's webhook secret is: env:NAME or file:PATH. Given twice while one replaces"
-              + " the other: the new one first. Default: one that is made in --home.")
+          "Where to find GitHub's webhook secret: env:NAME or file:PATH. Give it twice while one"
+              + " replaces the other, the new one first. Default: a new secret in --home.")
   private List<String> githubSecrets = List.of();
 
   @Option(
       names = "--config",
       paramLabel = "FILE",
       description =
-          "Further settings of the services, YAML: docs/reference/configuration.md. What this"
-              + " command sets itself stays as it is.")
+          "Further settings of the services, in YAML: docs/reference/configuration.md. They can't"
+              + " change what this command sets itself.")
   private Path config;
 
   // picocli sets the fields above.
@@ -75,11 +75,11 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     if (port < 1 || port > 65532) {
       throw new picocli.CommandLine.ParameterException(
-          spec.commandLine(), "--port is " + port + ", and must be 1 to 65532");
+          spec.commandLine(), "--port is " + port + "; it must be 1 to 65532");
     }
     if (config != null && !Files.isReadable(config)) {
       throw new picocli.CommandLine.ParameterException(
-          spec.commandLine(), "--config is " + config + ", and must be a file that can be read");
+          spec.commandLine(), "--config is " + config + "; it must be a readable file");
     }
     var out = spec.commandLine().getOut();
     CountDownLatch stop = new CountDownLatch(1);

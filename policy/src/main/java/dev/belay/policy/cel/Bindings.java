@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The variables' values, made into CEL's once for any number of expressions: null, booleans, texts,
- * numbers, instants, durations, JSON, and maps and lists of these.
+ * The variables' values, converted to CEL's values once for any number of expressions: null,
+ * booleans, texts, numbers, instants, durations, JSON, and maps and lists of these.
  */
 public final class Bindings {
   private final Map<String, Object> values;
@@ -51,7 +51,7 @@ public final class Bindings {
     };
   }
 
-  /** CEL knows int (64 bits) and double. What fits neither exactly becomes the nearest double. */
+  /** CEL knows int (64 bits) and double. A number that fits neither becomes the nearest double. */
   private static Object number(Number number) {
     return switch (number) {
       case Long whole -> whole;

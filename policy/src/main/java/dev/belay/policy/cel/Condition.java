@@ -10,12 +10,14 @@ public final class Condition {
     this.evaluation = evaluation;
   }
 
-  /** As it was written. */
+  /** The condition's source text. */
   public String text() {
     return text;
   }
 
-  /** Never throws: what can't be decided is {@link Failed}, which is not a match. */
+  /**
+   * Never throws. A condition that can't be decided is {@link Failed}, which counts as no match.
+   */
   public Result evaluate(Bindings bindings) {
     return switch (evaluation.run(bindings)) {
       case Evaluation.Failure failure -> new Failed(failure.reason());
@@ -25,7 +27,7 @@ public final class Condition {
     };
   }
 
-  /** What became of a condition. */
+  /** The result of a condition. */
   public sealed interface Result {}
 
   public record Holds() implements Result {}
@@ -33,7 +35,7 @@ public final class Condition {
   public record DoesNotHold() implements Result {}
 
   /**
-   * @param reason for people, for example that a key is not there
+   * @param reason for people, for example that a key does not exist
    */
   public record Failed(String reason) implements Result {}
 }

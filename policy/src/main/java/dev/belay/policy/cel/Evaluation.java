@@ -6,7 +6,7 @@ import dev.cel.runtime.CelRuntime;
 import java.util.List;
 import java.util.Map;
 
-/** Runs a compiled program, with every way of failing as data. */
+/** Runs a compiled program. Every failure is returned as data. */
 final class Evaluation {
   private static final int LONGEST_REASON = 300;
 
@@ -16,7 +16,7 @@ final class Evaluation {
     this.program = program;
   }
 
-  /** What a program gave. */
+  /** The result of a program. */
   sealed interface Outcome {}
 
   record Value(Object value) implements Outcome {}
@@ -27,7 +27,7 @@ final class Evaluation {
     try {
       return new Value(program.eval(bindings.values()));
     } catch (CelEvaluationException | RuntimeException e) {
-      // The runtime lets some faults of an expression through as unchecked exceptions.
+      // CEL's runtime lets some faults of an expression through as unchecked exceptions.
       return new Failure(reason(e));
     } catch (StackOverflowError e) {
       return new Failure("it is nested too deeply");
@@ -45,7 +45,7 @@ final class Evaluation {
         : oneLine.substring(0, LONGEST_REASON) + "…";
   }
 
-  /** A value's type in the words of CEL's users. */
+  /** A value's type in words that users of CEL know. */
   static String kind(Object value) {
     return switch (value) {
       case String text -> "a text";

@@ -22,16 +22,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Compiles expressions over some variables. Safe for use by several threads.
+ * Compiles expressions over some variables. Safe for several threads.
  *
- * <p>Besides CEL's standard functions and macros there are optional access ({@code
- * body.?commit.?id}) and of the string extensions those whose result is no longer than their
- * argument. Bounds keep any expression cheap: {@value #LONGEST} code points, {@value
+ * <p>CEL's standard functions and macros are available, and optional access ({@code
+ * body.?commit.?id}). Of the string extensions, those are available whose result is no longer than
+ * their argument. Limits keep every expression cheap: {@value #LONGEST} code points, {@value
  * #MAX_ITERATIONS} steps of all comprehensions together, and regular expressions (RE2: linear time)
  * of at most {@value #MAX_REGEX_PROGRAM} instructions.
  */
 public final class Expressions {
-  /** In code points. */
+  /** The limit in code points. */
   public static final int LONGEST = 4096;
 
   static final int MAX_ITERATIONS = 10_000;
@@ -83,12 +83,12 @@ public final class Expressions {
     return builder;
   }
 
-  /** An expression that is true or false. */
+  /** Compiles an expression that is true or false. */
   public Condition condition(String text) throws InvalidExpressionException {
     return new Condition(text, compile(conditions, text).evaluation());
   }
 
-  /** An expression that gives a text, or null for none. */
+  /** Compiles an expression that gives a text, or null for no text. */
   public TextExpression text(String text) throws InvalidExpressionException {
     Compiled compiled = compile(texts, text);
     if (!canBeText(compiled.type())) {

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The expression does not compile. The message lists every problem, one a line. */
+/** The expression does not compile. The message lists all problems, one per line. */
 public final class InvalidExpressionException extends Exception {
   private final transient List<Problem> problems;
 
@@ -19,7 +19,7 @@ public final class InvalidExpressionException extends Exception {
         .toList();
   }
 
-  /** At least one, in the order of their places. */
+  /** At least one problem, in the order of their places. */
   public List<Problem> problems() {
     return problems;
   }

@@ -3,7 +3,7 @@ package dev.belay.policy.cel;
 import dev.cel.common.values.NullValue;
 import java.util.Optional;
 
-/** A compiled expression that gives a text, or null for none. Safe for use by several threads. */
+/** A compiled expression that gives a text, or null for no text. Safe for several threads. */
 public final class TextExpression {
   private final String text;
   private final Evaluation evaluation;
@@ -13,7 +13,7 @@ public final class TextExpression {
     this.evaluation = evaluation;
   }
 
-  /** As it was written. */
+  /** The expression's source text. */
   public String text() {
     return text;
   }
@@ -33,12 +33,11 @@ public final class TextExpression {
       case String given -> new Present(given);
       case NullValue nothing -> new Absent();
       default ->
-          new Failed(
-              "it gave " + Evaluation.kind(value) + ", not text: string(…) around it makes it one");
+          new Failed("it gave " + Evaluation.kind(value) + ", not text: put string(…) around it");
     };
   }
 
-  /** What an expression gave. */
+  /** The result of an expression. */
   public sealed interface Result {}
 
   public record Present(String text) implements Result {}
@@ -47,7 +46,7 @@ public final class TextExpression {
   public record Absent() implements Result {}
 
   /**
-   * @param reason for people, for example that a key is not there
+   * @param reason for people, for example that a key does not exist
    */
   public record Failed(String reason) implements Result {}
 }

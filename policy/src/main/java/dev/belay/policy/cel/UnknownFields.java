@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Finds {@code event.stat} where a variable's fields are known: CEL itself would find it only when
- * an event comes.
+ * Finds mistakes such as {@code event.stat} where a variable's fields are known. CEL itself would
+ * find them only when an event arrives.
  */
 final class UnknownFields extends CelExprVisitor {
   private final CelSource source;

@@ -3,17 +3,17 @@ package dev.belay.policy.cel;
 import java.util.Set;
 
 /**
- * What an expression may refer to: a map by names, with values of any type.
+ * What an expression may refer to: a map from names to values of any type.
  *
- * @param fields the keys that the map always has, so that any other is an error when the expression
- *     is compiled; empty if they are not known beforehand
+ * @param fields the keys that the map always has, so that any other key is a compile error; empty
+ *     if they are not known in advance
  */
 public record Variable(String name, Set<String> fields) {
   public Variable {
     fields = Set.copyOf(fields);
   }
 
-  /** A map whose keys are not known beforehand, such as a sender's message. */
+  /** A map whose keys are not known in advance, such as a sender's message. */
   public static Variable any(String name) {
     return new Variable(name, Set.of());
   }

@@ -1,7 +1,7 @@
 /**
- * Expressions that users write: conditions of rules, and mappings of generic sources. CEL (<a
- * href="https://cel.dev">cel.dev</a>), compiled once, without side effects, bounded in size and
- * work. The only place that knows the CEL library.
+ * Expressions that users write: conditions of rules, and mappings of generic sources. They are in
+ * CEL (<a href="https://cel.dev">cel.dev</a>), compiled once, free of side effects, and limited in
+ * size and work. Only this package knows the CEL library.
  */
 @org.jspecify.annotations.NullMarked
 package dev.belay.policy.cel;

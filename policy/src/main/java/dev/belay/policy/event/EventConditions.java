@@ -5,11 +5,11 @@ import dev.belay.policy.cel.Expressions;
 import dev.belay.policy.cel.Variable;
 import java.util.Map;
 
-/** What a rule's {@code when} can say of an event, and what it is asked of. */
+/** Compiles a rule's {@code when}, and evaluates it for an event. */
 public final class EventConditions {
   private static final String EVENT = "event";
 
-  /** What rules' conditions are compiled with. */
+  /** The compiler for rules' conditions. */
   public static final Expressions EXPRESSIONS =
       Expressions.over(new Variable(EVENT, PolicyEvent.FIELDS));
 

@@ -11,16 +11,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a policy decides on: the part of a deployment event that rules look at.
+ * The input of a policy's decision: the part of a deployment event that rules look at.
  *
  * @param type the sender's name for what happened, for example {@code deployment.created}
- * @param phase {@link Phase}'s words, or any other word, which no rule's {@code on} matches
- * @param source who sent it, for example {@code github}
- * @param receivedAt what deadlines count from
- * @param application named by the sender; otherwise it is found by repository
- * @param environment the sender's name for it; with a manual trigger, the policy's own
+ * @param phase one of {@link Phase}'s words, or any other word, which no rule's {@code on} matches
+ * @param source the sender, for example {@code github}
+ * @param receivedAt the time from which deadlines count
+ * @param application named by the sender; otherwise the repository determines it
+ * @param environment the sender's name for it; for a manual trigger, the policy's own name
  * @param state the sender's word for the outcome
- * @param changedPathsComplete whether {@code changedPaths} is all that changed
+ * @param changedPathsComplete whether {@code changedPaths} lists all changed files
  */
 public record PolicyEvent(
     String type,
@@ -40,10 +40,12 @@ public record PolicyEvent(
     List<String> changedPaths,
     boolean changedPathsComplete) {
 
-  /** Of an event with the phase {@code on-schedule}: the {@link RuleId} that fires. */
+  /**
+   * For an event with the phase {@code on-schedule}: the {@link RuleId} of the rule that is due.
+   */
   public static final String SCHEDULE = "schedule";
 
-  /** What {@code event} has in a rule's {@code when}. */
+  /** The map that {@code event} stands for in a rule's {@code when}. */
   static final Set<String> FIELDS =
       Set.of(
           "type",
@@ -80,7 +82,7 @@ public record PolicyEvent(
     return Optional.ofNullable(attributes.get(SCHEDULE)).flatMap(RuleId::parse);
   }
 
-  /** Every one of {@link #FIELDS}; null for what the event does not say. */
+  /** Every one of {@link #FIELDS}; null for fields that the event does not have. */
   Map<String, @Nullable Object> fields() {
     Map<String, @Nullable Object> fields = new HashMap<>();
     fields.put("type", type);
@@ -102,7 +104,7 @@ public record PolicyEvent(
     return fields;
   }
 
-  /** Takes what an event says; null for what it does not. */
+  /** Takes the fields of an event; null for fields that it does not have. */
   public static final class Builder {
     private final String type;
     private final String phase;

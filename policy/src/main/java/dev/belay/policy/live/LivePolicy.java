@@ -17,12 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The policy of a file that may change. A new version is taken over whole; one that is refused, or
- * can't be read, leaves the old one where it is and is told by {@link #problem()} until the file is
- * right again. The content is compared, not the file's times, so it does not matter how the file is
- * replaced.
+ * The policy of a file that may change. A new version takes effect as a whole. If a version is
+ * refused or can't be read, the old one stays in force, and {@link #problem()} reports it until the
+ * file is right again. The content is compared, not the file's times, so it does not matter how the
+ * file is replaced.
  *
- * <p>Whoever handles an event asks {@link #get()} once, and works with that version to the end.
+ * <p>The handler of an event asks {@link #get()} once, and uses that version to the end.
  */
 public final class LivePolicy implements Supplier<Policy>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LivePolicy.class);
@@ -36,10 +36,10 @@ public final class LivePolicy implements Supplier<Policy>, AutoCloseable {
   private @Nullable Thread watcher;
 
   /**
-   * Why the file as it is now is not the policy.
+   * Why the current content of the file is not in force.
    *
-   * @param version of the refused content; null if the file can't be read
-   * @param message all of it, for people; holds no secret
+   * @param version the version of the refused content; null if the file can't be read
+   * @param message the whole explanation, for people; holds no secret
    * @param problems empty if the file can't be read
    */
   public record Problem(@Nullable String version, String message, List<PolicyProblem> problems) {
@@ -61,7 +61,7 @@ public final class LivePolicy implements Supplier<Policy>, AutoCloseable {
   }
 
   /**
-   * @param kinds the data stores that it may name
+   * @param kinds the kinds of data store that it may name
    * @throws IOException when the file can't be read
    * @throws InvalidPolicyException listing every problem in the file
    */
@@ -71,22 +71,22 @@ public final class LivePolicy implements Supplier<Policy>, AutoCloseable {
     LOG.atInfo()
         .addKeyValue("belay.policy_version", live.policy.version())
         .addKeyValue("belay.applications", live.policy.applications().keySet())
-        .log("The policy was read");
+        .log("Read the policy");
     return live;
   }
 
-  /** The version that is in force. */
+  /** The version in force. */
   @Override
   public Policy get() {
     return policy;
   }
 
-  /** Present while the file holds something else than the version in force. */
+  /** Present while the file's content is not the version in force. */
   public Optional<Problem> problem() {
     return Optional.ofNullable(problem);
   }
 
-  /** Takes the file's content over, if it is another one and is right. */
+  /** Puts the file's content into force, if it has changed and is right. */
   public synchronized void refresh() {
     byte[] content;
     try {
@@ -109,7 +109,7 @@ public final class LivePolicy implements Supplier<Policy>, AutoCloseable {
       LOG.atInfo()
           .addKeyValue("belay.policy_version", changed.version())
           .addKeyValue("belay.previous_policy_version", policy.version())
-          .log("A new version of the policy is in force");
+          .log("Put a new version of the policy into force");
       policy = changed;
       problem = null;
     } catch (InvalidPolicyException e) {
@@ -122,7 +122,7 @@ public final class LivePolicy implements Supplier<Policy>, AutoCloseable {
       problem = null;
       LOG.atInfo()
           .addKeyValue("belay.policy_version", policy.version())
-          .log("The policy's file holds the version in force again");
+          .log("The policy file holds the version in force again");
     }
   }
 
@@ -131,14 +131,14 @@ public final class LivePolicy implements Supplier<Policy>, AutoCloseable {
       problem = refused;
       LOG.atError()
           .addKeyValue("belay.policy_version", policy.version())
-          .log("The changed policy is refused, the old one stays: {}", refused.message());
+          .log("Refused the changed policy; the old one stays in force: {}", refused.message());
     }
   }
 
   /**
-   * Looks at the file again and again, until this is closed.
+   * Checks the file repeatedly, until this object is closed.
    *
-   * @param interval between two looks, more than zero
+   * @param interval between two checks, more than zero
    */
   public synchronized void start(Duration interval) {
     if (interval.isNegative() || interval.isZero()) {
@@ -160,7 +160,9 @@ public final class LivePolicy implements Supplier<Policy>, AutoCloseable {
     }
   }
 
-  /** Half of a file that is being written may be a policy too: only what stays is looked at. */
+  /**
+   * A half-written file may also be a valid policy, so only content that stays unchanged is used.
+   */
   private void refreshWhenSettled(Duration interval) throws InterruptedException {
     try {
       String seen = versionOfFile();
@@ -172,8 +174,10 @@ public final class LivePolicy implements Supplier<Policy>, AutoCloseable {
       }
       refresh();
     } catch (RuntimeException e) {
-      // A fault must not end the watching: it would leave the old policy in force in silence.
-      refuse(new Problem(null, "the policy " + file + " can't be looked at: " + e, List.of()));
+      // A fault must not end the watching: the old policy would stay in force without notice.
+      refuse(
+          new Problem(
+              null, "the policy " + file + " can't be checked for changes: " + e, List.of()));
     }
   }
 
@@ -185,7 +189,7 @@ public final class LivePolicy implements Supplier<Policy>, AutoCloseable {
     }
   }
 
-  /** Ends the watching. The policy in force stays readable. */
+  /** Ends the watching. The policy in force stays available. */
   @Override
   public void close() {
     Thread running;

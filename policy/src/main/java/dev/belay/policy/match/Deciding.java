@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** From what matched to what is to be done. */
+/** Turns matches into decisions. */
 final class Deciding {
   private final Policy policy;
   private final PolicyEvent event;

@@ -14,21 +14,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a policy makes of an event for one application and environment. */
+/** The decision of a policy about an event, for one application and environment. */
 public sealed interface Decision {
 
   /**
-   * A recovery set is wanted.
+   * A recovery set is needed.
    *
-   * @param rule which rule says so: a {@link RuleId}, for example {@code
+   * @param rule the rule that decided: a {@link RuleId}, for example {@code
    *     shop/production/before-deploy}
    * @param trigger {@link Phase#trigger()}
    * @param dataStores at least one, in the policy's order, each once
-   * @param retention the class that says how long the recovery points are kept
+   * @param retention the class that determines how long the recovery points are kept
    * @param deadline after this instant a capture has failed
-   * @param gate what a deployment that waits for this set waits for
-   * @param rollback what becomes of the data after the deployment that failed
-   * @param rehearsal what is tried on a copy of the captured data
+   * @param gate the goal that a waiting deployment needs
+   * @param rollback what happens to the data after the failed deployment
+   * @param rehearsal the migration that is tried on a copy of the captured data
    * @param consistency how close together the data stores are captured
    */
   record Capture(
@@ -54,7 +54,7 @@ public sealed interface Decision {
   }
 
   /**
-   * Nothing is to be done.
+   * Nothing has to be done.
    *
    * @param subject what was looked at: the policy, an application, or an environment as {@code
    *     application/environment}

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a policy makes of an event, and why: every application, and of those that the event is about
- * every environment, and of those every rule in the order of the file.
+ * The decisions of a policy about an event, with the reasons: every application, every environment
+ * of matching applications, and every rule of matching environments, in the order of the file.
  *
- * @param decisions what follows from it, never empty
+ * @param decisions the consequences, never empty
  */
 public record Explanation(
     String policyVersion, List<ApplicationTrace> applications, List<Decision> decisions) {
@@ -22,7 +22,7 @@ public record Explanation(
   }
 
   /**
-   * A pure function, so that the same event and policy always give the same decisions.
+   * A pure function: the same event and policy always give the same decisions.
    *
    * @param event what happened
    */
@@ -31,7 +31,7 @@ public record Explanation(
     return new Explanation(policy.version(), traces, new Deciding(policy, event).decisions(traces));
   }
 
-  /** Conditions that could not be decided, which counts as no match and is worth an alarm. */
+  /** Conditions that could not be decided. They count as no match, and are worth an alarm. */
   public List<RuleTrace> failedConditions() {
     return applications.stream()
         .flatMap(application -> application.environments().stream())
@@ -72,7 +72,7 @@ public record Explanation(
 
   public record RuleTrace(RuleId id, Rule rule, Verdict verdict) {}
 
-  /** What came of looking at an application, an environment or a rule. */
+  /** The result for an application, an environment or a rule. */
   public sealed interface Verdict {}
 
   public record Matched() implements Verdict {}
@@ -82,10 +82,10 @@ public record Explanation(
    */
   public record Missed(Criterion criterion, String reason) implements Verdict {}
 
-  /** An earlier rule had matched. */
+  /** An earlier rule matched. */
   public record NotReached() implements Verdict {}
 
-  /** What an event can fail to match on. */
+  /** The criterion that an event did not meet. */
   public enum Criterion {
     APPLICATION("application"),
     REPOSITORY("repository"),

@@ -26,8 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One event against one policy: applications, then their environments, then their rules, of which
- * the first that matches decides.
+ * Matches one event with one policy: applications, then their environments, then their rules. The
+ * first matching rule decides.
  */
 final class Matching {
   private final Policy policy;
@@ -121,7 +121,7 @@ final class Matching {
             id ->
                 part.apply(id).equals(name)
                     ? new Matched()
-                    : new Missed(Criterion.SCHEDULE, "the event is of the schedule of " + id))
+                    : new Missed(Criterion.SCHEDULE, "the event comes from the schedule of " + id))
         .orElseGet(RuleMatching::namesNoSchedule);
   }
 
@@ -146,7 +146,7 @@ final class Matching {
     return candidates;
   }
 
-  /** A manual trigger without a rule of its own: all stores of all rules, checked the hardest. */
+  /** A manual trigger without a rule: all stores of all rules, with the deepest verification. */
   private static Rule everything(Environment environment) {
     List<Rule.Capturing> all = environment.rules().stream().map(Rule::capturing).toList();
     return new Rule(

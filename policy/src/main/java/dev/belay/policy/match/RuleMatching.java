@@ -14,7 +14,7 @@ import dev.belay.policy.match.Explanation.Verdict;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One event against single rules: by type or phase, then ref, then condition. */
+/** Matches one event with single rules: by type or phase, then by ref, then by condition. */
 final class RuleMatching {
   private final PolicyEvent event;
   private @Nullable Bindings bindings;
@@ -56,7 +56,8 @@ final class RuleMatching {
         ? Optional.empty()
         : Optional.of(
             new Missed(
-                Criterion.SCHEDULE, "the event is of the schedule of " + event.scheduled().get()));
+                Criterion.SCHEDULE,
+                "the event comes from the schedule of " + event.scheduled().get()));
   }
 
   private Optional<Missed> missedByType(Rule rule) {
@@ -110,7 +111,7 @@ final class RuleMatching {
           Optional.of(
               new Missed(
                   Criterion.WHEN_FAILED,
-                  "can't be decided, since " + failed.reason() + ": " + condition.text()));
+                  "can't be decided, because " + failed.reason() + ": " + condition.text()));
     };
   }
 

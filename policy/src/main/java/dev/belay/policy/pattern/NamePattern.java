@@ -1,8 +1,8 @@
 package dev.belay.policy.pattern;
 
 /**
- * A name of the sender's, in which {@code *} stands for any run of characters. Upper and lower case
- * are the same, as they are in GitHub's repository and environment names.
+ * A pattern for a sender's name, in which {@code *} stands for any run of characters. Case does not
+ * matter, as in GitHub's names of repositories and environments.
  */
 public record NamePattern(String text) {
   public boolean matches(String name) {

@@ -3,8 +3,9 @@ package dev.belay.policy.pattern;
 import java.util.List;
 
 /**
- * Files of a repository, from its root: {@code *} stands for any characters but a slash, {@code ?}
- * for one, and a part {@code **} for any number of folders, also none. Case matters.
+ * A pattern for files of a repository, from its root: {@code *} stands for any characters except a
+ * slash, {@code ?} for one such character, and a part {@code **} for any number of folders,
+ * including none. Case matters.
  */
 public record PathGlob(String text) {
   public static final String ANY_FOLDERS = "**";

@@ -1,9 +1,9 @@
 package dev.belay.policy.pattern;
 
 /**
- * Branches or tags, in which {@code *} stands for any run of characters. Case matters, as it does
- * in Git. Senders give a ref in full ({@code refs/heads/main}) with a push, and often short with a
- * deployment: a pattern may match either way, so that {@code main} matches both.
+ * A pattern for branches or tags, in which {@code *} stands for any run of characters. Case
+ * matters, as in Git. Senders give the full ref ({@code refs/heads/main}) with a push, and often
+ * the short one with a deployment. A pattern may match either form, so {@code main} matches both.
  */
 public record RefPattern(String text) {
   private static final String BRANCH = "refs/heads/";

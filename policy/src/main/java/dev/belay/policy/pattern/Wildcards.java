@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 
-/** Matching in which one element of the pattern stands for any run of elements, without regexes. */
+/** Matches with wildcards for any run of elements, without regular expressions. */
 final class Wildcards {
   private Wildcards() {}
 
-  /** {@code *} stands for any run of characters, also none. */
+  /** {@code *} stands for any run of characters, including none. */
   static boolean matches(String pattern, String text, boolean ignoreCase) {
     return matches(
         characters(pattern),
@@ -28,10 +28,10 @@ final class Wildcards {
   }
 
   /**
-   * Linear in practice: only the last wildcard is ever tried again.
+   * Linear in practice, because only the last wildcard is ever tried again.
    *
-   * @param anyRun whether an element of the pattern stands for any run, also an empty one
-   * @param one whether another element of the pattern stands for this one element
+   * @param anyRun whether an element of the pattern stands for any run, including an empty one
+   * @param one whether an element of the pattern stands for this one element
    */
   static <P, T> boolean matches(
       List<P> pattern,

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Refuses a rule that asks a data store's driver for what it can't do: it is said when the policy
- * is read, and not when the rule is needed.
+ * Refuses a rule that needs something that a data store's driver can't do. The policy's reader says
+ * so at once, and not only when the rule is needed.
  */
 final class Capabilities {
   private final Map<String, DataStoreDefinition> stores;
@@ -21,8 +21,8 @@ final class Capabilities {
   }
 
   /**
-   * @param value what asks for it
-   * @param captured names of the rule's data stores
+   * @param value the value that needs it
+   * @param captured the names of the rule's data stores
    */
   void require(Value value, List<String> captured, Capability needed) {
     for (String name : captured) {

@@ -4,14 +4,14 @@ import dev.belay.policy.yaml.Value;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Programs with their arguments, as a list: no shell ever reads them. */
+/** Reads programs with their arguments, as lists: no shell ever reads them. */
 final class Commands {
   private static final int MOST_ARGUMENTS = 100;
   private static final int LONGEST_ARGUMENT = 4096;
 
   private Commands() {}
 
-  /** Never quotes what it refuses: people put secrets into arguments. */
+  /** Never quotes a refused text, because people put secrets into arguments. */
   static List<String> read(Value value) {
     List<String> arguments = new ArrayList<>();
     for (Value item : value.list()) {

@@ -44,7 +44,7 @@ final class DataStoreReader {
     return store;
   }
 
-  /** Those read so far whose settings were not refused. */
+  /** The data stores read so far whose settings were accepted. */
   List<DataStoreDefinition> sound() {
     return sound;
   }
@@ -85,7 +85,7 @@ final class DataStoreReader {
     return assertion;
   }
 
-  /** The one that is there; the first if there is none. */
+  /** The key that is present; the first one if none is. */
   private static AssertionForm form(Value item, Value.Fields fields, StoreKind kind) {
     List<AssertionForm> forms = kind.assertionForms();
     List<String> keys = new ArrayList<>(Keys.ASSERTION.names());

@@ -80,7 +80,7 @@ final class DrillReader {
     if (target == null) {
       value.refuseIfText("there is no such staging target; there are " + targets.keySet());
     } else if (definition != null && !target.driver().equals(definition.driver())) {
-      value.refuse("has the driver " + target.driver() + ", and " + store + " another");
+      value.refuse("has the driver " + target.driver() + ", but " + store + " has another driver");
     } else if (taken.containsValue(name)) {
       value.refuse("two data stores of a drill go into this staging target");
     }

@@ -9,17 +9,17 @@ import java.util.Optional;
 final class Durations {
   private Durations() {}
 
-  /** {@link WrittenDuration#USUAL}; {@code fallback} if it is absent, or none. */
+  /** {@link WrittenDuration#USUAL}; {@code fallback} if it is absent or not a duration. */
   static Duration read(Value value, Duration fallback) {
     return value.isPresent() ? read(value, WrittenDuration.USUAL).orElse(fallback) : fallback;
   }
 
-  /** {@link WrittenDuration#LONG}; empty if it is absent, or none. */
+  /** {@link WrittenDuration#LONG}; empty if it is absent or not a duration. */
   static Optional<Duration> readLong(Value value) {
     return value.isPresent() ? read(value, WrittenDuration.LONG) : Optional.empty();
   }
 
-  /** {@link WrittenDuration#SHORT}; empty if it is none. */
+  /** {@link WrittenDuration#SHORT}; empty if it is not a duration. */
   static Optional<Duration> readShort(Value value) {
     return read(value, WrittenDuration.SHORT);
   }

@@ -31,8 +31,8 @@ final class GateReader {
   }
 
   /**
-   * A capture that is not done at the rule's timeout has failed, so to wait for it any longer is
-   * pointless. Verification comes after the capture, and needs time of its own.
+   * A capture that is not done at the rule's timeout has failed, so waiting longer for it is
+   * pointless. A verification comes after the capture, and needs additional time.
    */
   private static Duration timeout(Value value, Gate.Mode mode, Duration ruleTimeout) {
     Duration both = ruleTimeout.multipliedBy(2);

@@ -4,7 +4,7 @@ import dev.belay.policy.yaml.PolicyProblem;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The policy is refused. The message lists every problem, one a line. */
+/** The policy is refused. The message lists all problems, one per line. */
 public final class InvalidPolicyException extends Exception {
   private final transient List<PolicyProblem> problems;
 
@@ -13,7 +13,7 @@ public final class InvalidPolicyException extends Exception {
     this.problems = List.copyOf(problems);
   }
 
-  /** In the file's order, at least one. */
+  /** At least one problem, in the file's order. */
   public List<PolicyProblem> problems() {
     return problems;
   }

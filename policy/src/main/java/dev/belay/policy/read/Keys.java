@@ -3,16 +3,16 @@ package dev.belay.policy.read;
 import java.util.List;
 
 /**
- * The keys that each mapping of the file may have. {@code docs/reference/policy.schema.json} is
- * tested against them.
+ * The keys that each mapping of the file may have. A test compares {@code
+ * docs/reference/policy.schema.json} with them.
  */
 enum Keys {
   POLICY("version", "data-stores", "staging-targets", "applications"),
-  /** And those of its kind, after the driver. */
+  /** More keys come from the driver's kind. */
   DATA_STORE("driver", "parallelism", "assertions"),
-  /** And those of its kind, after the driver. */
+  /** More keys come from the driver's kind. */
   STAGING_TARGET("driver", "parallelism"),
-  /** And one of the forms of the data store's kind. */
+  /** One more key comes from the assertion forms of the data store's kind. */
   ASSERTION("name"),
   APPLICATION("repositories", "paths", "environments"),
   ENVIRONMENT("match", "rules", "drills", "verify-again"),

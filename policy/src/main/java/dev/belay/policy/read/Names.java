@@ -3,9 +3,7 @@ package dev.belay.policy.read;
 import dev.belay.policy.yaml.Value;
 import java.util.regex.Pattern;
 
-/**
- * What names in the policy look like: safe in a topic's key, a path, a URL and a metric's label.
- */
+/** The form of names in the policy: safe in a topic's key, a path, a URL and a metric's label. */
 final class Names {
   static final String NAME = "[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?";
   static final String REPOSITORY = "[A-Za-z0-9_.*-]+(/[A-Za-z0-9_.*-]+)+";
@@ -24,7 +22,7 @@ final class Names {
     }
   }
 
-  /** The value is a name, {@code fallback} if it is absent. */
+  /** Reads a name; {@code fallback} if it is absent. */
   static String read(Value value, String fallback) {
     if (!value.isPresent()) {
       return fallback;

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
- * Lists of patterns that may be left out. If one is there it holds at least one pattern, each once,
- * since a filter that lets nothing pass is a mistake.
+ * Reads optional lists of patterns. A list must have at least one pattern, and no pattern twice: a
+ * filter that lets nothing pass is a mistake.
  */
 enum Patterns {
   REPOSITORIES(

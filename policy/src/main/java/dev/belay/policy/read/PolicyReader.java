@@ -23,11 +23,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Reads {@code belay.yaml}, as {@code docs/reference/policy.md} describes it. Strict: what it does
- * not know, it refuses, and it tells all problems at once.
+ * Reads {@code belay.yaml}, as described in {@code docs/reference/policy.md}. Strict: it refuses
+ * what it does not know, and reports all problems at once.
  */
 public final class PolicyReader {
-  /** In bytes. A policy is written by people; what is larger is another file. */
+  /** In bytes. People write policies; anything larger is another file. */
   static final int LARGEST_FILE = 1 << 20;
 
   private final Problems problems = new Problems();
@@ -40,7 +40,7 @@ public final class PolicyReader {
   }
 
   /**
-   * @param kinds the data stores that it may name
+   * @param kinds the kinds of data store that it may name
    * @throws IOException when the file can't be read
    * @throws InvalidPolicyException listing every problem in the file
    */
@@ -51,9 +51,9 @@ public final class PolicyReader {
   }
 
   /**
-   * @param source what to call the file in problems
-   * @param folder what relative paths of secret files are relative to
-   * @param kinds the data stores that it may name
+   * @param source the file's name in problems
+   * @param folder the folder that relative paths of secret files start from
+   * @param kinds the kinds of data store that it may name
    */
   public static Policy read(String source, byte[] content, Path folder, StoreKinds kinds)
       throws InvalidPolicyException {

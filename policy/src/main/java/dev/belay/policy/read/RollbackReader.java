@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 final class RollbackReader {
   private static final Rollback MANUAL = new Rollback(Rollback.Mode.MANUAL, OptionalLong.empty());
   private static final String AUTOMATIC_RULE =
-      "automatic needs to know how many rows may be lost: {mode: automatic, max-lost-rows: 0}";
+      "automatic needs a limit of how many rows may be lost: {mode: automatic, max-lost-rows: 0}";
 
   private RollbackReader() {}
 

@@ -55,7 +55,7 @@ final class RuleReader {
     return rules;
   }
 
-  /** Without either, what is wrong has been told, and is no name given twice. */
+  /** Without either, the problem is already reported, and it is not a repeated name. */
   private static boolean isNamed(Value.Fields fields) {
     return fields.get("name").isPresent() || Phase.of(fields.get("on").textOrEmpty()).isPresent();
   }
@@ -105,7 +105,7 @@ final class RuleReader {
     return ConsistencyReader.read(value);
   }
 
-  /** Empty after a refusal: what else depends on the phase is then not judged. */
+  /** Empty after a refusal; then nothing that depends on the phase is judged. */
   private static Optional<Phase> phase(Value value) {
     if (!value.isPresent()) {
       value.refuse("is required");
@@ -117,8 +117,7 @@ final class RuleReader {
   private static List<NamePattern> events(Value value, Optional<Phase> on) {
     if (value.isPresent()
         && on.filter(phase -> phase == Phase.ON_SCHEDULE || phase == Phase.MANUAL).isPresent()) {
-      value.refuseWithoutQuoting(
-          "a rule on " + on.get() + " is never asked for by an event's type");
+      value.refuseWithoutQuoting("a rule on " + on.get() + " is never selected by an event's type");
     }
     return Patterns.EVENTS.read(value).stream().map(NamePattern::new).toList();
   }

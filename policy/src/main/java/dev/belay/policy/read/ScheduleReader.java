@@ -12,7 +12,9 @@ import java.util.Optional;
 final class ScheduleReader {
   private ScheduleReader() {}
 
-  /** A rule's, which one {@code on} on-schedule must have, and no other may. */
+  /**
+   * Reads a rule's schedule. A rule {@code on} on-schedule must have one, and no other rule may.
+   */
   static Optional<Schedule> read(Value value, Optional<Phase> on) {
     if (!value.isPresent()) {
       if (on.filter(phase -> phase == Phase.ON_SCHEDULE).isPresent()) {
@@ -55,7 +57,7 @@ final class ScheduleReader {
         return ZoneId.of(text);
       }
     } catch (DateTimeException e) {
-      // Refused below, as what is empty.
+      // Refused below, as an empty text.
     }
     value.refuseIfText("must be a time zone, for example Europe/Berlin or UTC");
     return ZoneOffset.UTC;

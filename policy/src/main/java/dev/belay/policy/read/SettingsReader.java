@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Reads what data stores and staging targets have in common, and the keys of their kinds. Of a kind
- * that is not known every key is taken as it stands.
+ * Reads the keys that data stores and staging targets share, and the keys of their kinds. For an
+ * unknown kind, every key is kept as it is.
  */
 final class SettingsReader {
   static final int DEFAULT_PARALLELISM = 2;
@@ -26,7 +26,7 @@ final class SettingsReader {
   private final Path folder;
 
   /**
-   * @param folder what relative paths of secret files are relative to
+   * @param folder the folder that relative paths of secret files start from
    */
   SettingsReader(StoreKinds kinds, Path folder) {
     this.kinds = kinds;
@@ -53,7 +53,7 @@ final class SettingsReader {
   /**
    * Empty after a refusal.
    *
-   * @param common the keys that need no kind
+   * @param common the keys that every kind has
    */
   Optional<StoreSettings> read(
       Value.Fields fields, Keys common, Optional<StoreKind> kind, List<StoreKey> keys) {
@@ -97,7 +97,7 @@ final class SettingsReader {
     return items.stream().map(text).collect(Collectors.joining("\n"));
   }
 
-  /** Whether it is right. */
+  /** Whether the value is right. */
   private boolean read(
       StoreKey key, Value value, Map<String, String> values, Map<String, SecretReference> secrets) {
     if (!value.isPresent()) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads {@code staging-targets}. None of them is a data store under another name. */
+/** Reads {@code staging-targets}. None of them may be a data store under another name. */
 final class StagingTargetReader {
   private final SettingsReader common;
   private final Set<String> stores;
@@ -21,7 +21,7 @@ final class StagingTargetReader {
 
   /**
    * @param stores the names of all data stores
-   * @param sound the data stores whose settings are right
+   * @param sound the data stores whose settings were accepted
    */
   StagingTargetReader(SettingsReader common, Set<String> stores, List<DataStoreDefinition> sound) {
     this.common = common;
@@ -79,8 +79,9 @@ final class StagingTargetReader {
                 fields
                     .get(kind.placeKey())
                     .refuseWithoutQuoting(
-                        "is where the data store "
+                        "is the place of the data store "
                             + store.name()
-                            + " is; a drill replaces what its target holds"));
+                            + "; choose another place, because a drill replaces the data of its"
+                            + " target"));
   }
 }

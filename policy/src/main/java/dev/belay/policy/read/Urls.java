@@ -5,13 +5,15 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 
-/** Addresses that something is asked of. */
+/** Reads addresses that Belay calls. */
 final class Urls {
   private static final URI NOWHERE = URI.create("http://localhost");
 
   private Urls() {}
 
-  /** With http or https and a host. Never quotes what it refuses: it may hold a password. */
+  /**
+   * Reads a URL with http or https and a host. Never quotes a refused text: it may hold a password.
+   */
   static URI read(Value value) {
     try {
       URI url = new URI(value.text());

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON as a person would write it: what fits on a line is on one. */
+/** JSON as a person would write it: what fits on a line stays on one line. */
 final class JsonText {
   private static final int WIDTH = 120;
 

@@ -14,9 +14,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The JSON Schema (draft-07) of policies, for editors: what every policy has, in the resource
- * {@code policy.schema.json}, and what each kind of data store adds. It lets more pass than the
- * reader does, never less.
+ * The JSON Schema (draft-07) of policies, for editors. The resource {@code policy.schema.json} has
+ * what every policy has, and each kind of data store adds its part. The schema may accept more than
+ * the reader, but never less.
  */
 public final class PolicySchema {
   private static final String SECRET = "^(none|env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$";
@@ -30,7 +30,7 @@ public final class PolicySchema {
     this.definitions = definitions;
   }
 
-  /** As text, for people too. */
+  /** The schema as text, for people too. */
   public static String of(StoreKinds kinds) {
     ObjectNode schema = base();
     PolicySchema composition = new PolicySchema(kinds, (ObjectNode) schema.required("definitions"));
@@ -51,7 +51,7 @@ public final class PolicySchema {
     }
   }
 
-  /** Turns a definition with the keys that all kinds share into one that chooses by the driver. */
+  /** Turns a definition with the keys of all kinds into one that depends on the driver. */
   private void add(String definition) {
     ObjectNode shared = (ObjectNode) definitions.required(definition);
     ObjectNode choice = JsonMapper.shared().createObjectNode().put("type", "object");

@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * A data store as the policy declares it.
  *
- * @param driver what reads and writes it
- * @param parallelism how much of it a capture may read at once, 1 to 64
- * @param settings what its driver makes a connection of
- * @param assertions checked after every restore of this store in a sandbox
+ * @param driver the driver that reads and writes it
+ * @param parallelism how many parts a capture may read at once, 1 to 64
+ * @param settings the settings from which its driver makes a connection
+ * @param assertions checked after every restore of this store into a sandbox
  */
 public record DataStoreDefinition(
     String name,
@@ -21,10 +21,11 @@ public record DataStoreDefinition(
   }
 
   /**
-   * What must be true of the restored data.
+   * A condition that the restored data must meet.
    *
-   * @param form how it is said: a {@link StoreKind.AssertionForm#key()}, for example {@code sql}
-   * @param text in that form
+   * @param form the language of {@code text}: a {@link StoreKind.AssertionForm#key()}, for example
+   *     {@code sql}
+   * @param text the condition in that form
    */
   public record NamedAssertion(String name, String form, String text) {}
 }

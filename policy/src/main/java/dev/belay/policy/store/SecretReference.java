@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where a secret is. The policy never holds the secret itself. */
+/** The place of a secret. The policy never holds the secret itself. */
 public sealed interface SecretReference {
   /**
    * Reads the secret.
@@ -21,8 +21,8 @@ public sealed interface SecretReference {
    * Reads a reference as it is written in policies and settings: {@code env:NAME}, {@code
    * file:PATH} or {@code none}.
    *
-   * @param folder what a relative PATH is relative to
-   * @return empty for anything else, which may well be a secret: don't quote it
+   * @param folder the folder that a relative PATH starts from
+   * @return empty for any other text, which may be a secret: don't quote it
    */
   static Optional<SecretReference> parse(String text, Path folder) {
     if (text.equals("none")) {
@@ -54,7 +54,7 @@ public sealed interface SecretReference {
     }
   }
 
-  /** Written {@code file:PATH}. One line end at the end of the file is not part of the secret. */
+  /** Written {@code file:PATH}. A line end at the end of the file is not part of the secret. */
   record SecretFile(Path path) implements SecretReference {
     @Override
     public String resolve(Map<String, String> environment) throws UnresolvableSecretException {
@@ -66,7 +66,7 @@ public sealed interface SecretReference {
     }
   }
 
-  /** No password: the server lets the user in without one. */
+  /** No password: the server admits the user without one. */
   record None() implements SecretReference {
     @Override
     public String resolve(Map<String, String> environment) {

@@ -6,8 +6,8 @@ import java.util.function.Function;
 /**
  * One key of a data store or of a staging target.
  *
- * @param holds what may stand there
- * @param presence whether it must be there
+ * @param holds which values are allowed
+ * @param presence whether it is required
  * @param description for people, in the JSON Schema
  */
 public record StoreKey(String name, Holds holds, Presence presence, String description) {
@@ -21,50 +21,50 @@ public record StoreKey(String name, Holds holds, Presence presence, String descr
   }
 
   /**
-   * @param value as {@link StoreSettings} keep it
+   * @param value in the form in which {@link StoreSettings} keep it
    */
   public static StoreKey withDefault(String name, Holds holds, String value, String description) {
     return new StoreKey(name, holds, new Presence.Default(value), description);
   }
 
-  /** Whether a key must be there. */
+  /** Whether a key is required. */
   public sealed interface Presence {
     record Required() implements Presence {}
 
     record Optional() implements Presence {}
 
-    /** It need not be, and then it is as if {@code value} stood there. */
+    /** It is optional; if it is absent, {@code value} is used. */
     record Default(String value) implements Presence {}
   }
 
-  /** What stands at a key. */
+  /** The allowed values of a key. */
   public sealed interface Holds {}
 
   /**
-   * @param pattern which texts an editor lets pass: a regular expression of JSON Schema, for the
-   *     whole text. It may let more pass than {@code broken} does, never less.
-   * @param broken the rule that a text breaks; empty: it breaks none
-   * @param quotable whether a message may quote it; not where people put passwords by mistake
+   * @param pattern which texts an editor accepts: a regular expression of JSON Schema, for the
+   *     whole text. It may accept more than {@code broken} does, but never less.
+   * @param broken gives the rule that a text breaks; empty if it breaks none
+   * @param quotable whether a message may quote it; false where people put passwords by mistake
    */
   public record Text(String pattern, Function<String, Optional<String>> broken, boolean quotable)
       implements Holds {
 
-    /** What matches {@code pattern}; otherwise {@code rule} says what it must. */
+    /** A text that matches {@code pattern}. {@code rule} says what the text must be. */
     public static Text matching(String pattern, String rule) {
       return new Text(
           pattern, text -> text.matches(pattern) ? Optional.empty() : Optional.of(rule), true);
     }
   }
 
-  /** Where a secret is, never the secret: see {@link SecretReference#parse}. */
+  /** The place of a secret, never the secret: see {@link SecretReference#parse}. */
   public record Secret() implements Holds {}
 
-  /** {@code least} to {@code most}, both included. */
+  /** From {@code least} to {@code most}, both included. */
   public record WholeNumber(long least, long most) implements Holds {}
 
   /** True or false. */
   public record Flag() implements Holds {}
 
-  /** A list of at least one text, each once. */
+  /** A list with at least one text, each text once. */
   public record Texts(Text each) implements Holds {}
 }

@@ -10,10 +10,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The kinds of data store that a policy may name. Who captures, restores or judges a policy reads
- * it strictly: a driver that is not installed is a problem. Who only decides by it, such as the
- * gateway and the ledger, has no drivers and reads it tolerantly: what is said of an unknown kind
- * of store is kept as it stands.
+ * The kinds of data store that a policy may name. Services that capture, restore or check policies
+ * read strictly: a driver that is not installed is a problem. Services that only decide, such as
+ * the gateway and the ledger, have no drivers and read tolerantly: the settings of an unknown kind
+ * are kept as they are.
  */
 public final class StoreKinds {
   private final SortedMap<String, StoreKind> byDriver;
@@ -25,9 +25,9 @@ public final class StoreKinds {
   }
 
   /**
-   * These, read strictly.
+   * These kinds, read strictly.
    *
-   * @throws IllegalArgumentException when two are of one driver
+   * @throws IllegalArgumentException when two kinds have the same driver
    */
   public static StoreKinds of(Collection<? extends StoreKind> kinds) {
     SortedMap<String, StoreKind> byDriver = new TreeMap<>();
@@ -35,7 +35,7 @@ public final class StoreKinds {
       StoreKind other = byDriver.putIfAbsent(kind.driver(), kind);
       if (other != null) {
         throw new IllegalArgumentException(
-            "two kinds of data store have the driver \"%s\": %s and %s; take one of the two from the class path"
+            "two kinds of data store have the driver \"%s\": %s and %s; remove one of the two from the class path"
                 .formatted(kind.driver(), other.getClass().getName(), kind.getClass().getName()));
       }
     }
@@ -43,10 +43,10 @@ public final class StoreKinds {
   }
 
   /**
-   * Those on the class path, read strictly.
+   * The kinds on the class path, read strictly.
    *
-   * @throws IllegalArgumentException when two are of one driver
-   * @throws java.util.ServiceConfigurationError when one is there and can't be loaded
+   * @throws IllegalArgumentException when two kinds have the same driver
+   * @throws java.util.ServiceConfigurationError when a kind can't be loaded
    */
   public static StoreKinds installed() {
     return of(
@@ -55,7 +55,7 @@ public final class StoreKinds {
             .toList());
   }
 
-  /** The same kinds, and any other besides. */
+  /** The same kinds, and also unknown ones. */
   public StoreKinds tolerant() {
     return new StoreKinds(byDriver, true);
   }
@@ -65,7 +65,7 @@ public final class StoreKinds {
     return Optional.ofNullable(byDriver.get(driver));
   }
 
-  /** Whether a policy may name it. */
+  /** Whether a policy may name this driver. */
   public boolean accepts(String driver) {
     return tolerant || byDriver.containsKey(driver);
   }
@@ -75,7 +75,7 @@ public final class StoreKinds {
     return List.copyOf(byDriver.values());
   }
 
-  /** By driver, in the order of their names. */
+  /** By driver, in the order of the drivers' names. */
   public Map<String, StoreKind> byDriver() {
     return byDriver;
   }

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What a policy says of a data store or a staging target in the keys of its kind. Nobody but the
- * kind and its driver knows what they mean. Holds no secret: only where each is.
+ * What a policy says about a data store or a staging target under the keys of its kind. Only the
+ * kind and its driver know what the settings mean. Holds no secret, only the place of each.
  *
  * @param values by key, in the file's order: texts as they are, numbers and {@code true} and {@code
- *     false} as they are written, lists with an item a line
+ *     false} as they are written, lists with one item per line
  * @param secrets by key
  */
 public record StoreSettings(Map<String, String> values, Map<String, SecretReference> secrets) {
@@ -24,21 +24,21 @@ public record StoreSettings(Map<String, String> values, Map<String, SecretRefere
     secrets = Collections.unmodifiableMap(new LinkedHashMap<>(secrets));
   }
 
-  /** Empty when the key is not there. */
+  /** Empty when the key is absent. */
   public Optional<String> value(String key) {
     return Optional.ofNullable(values.get(key));
   }
 
-  /** The items of a list; empty when the key is not there. */
+  /** The items of a list; empty when the key is absent. */
   public List<String> list(String key) {
     return value(key).map(String::lines).map(lines -> lines.toList()).orElse(List.of());
   }
 
   /**
-   * The secrets by key, read now: they may rotate.
+   * The secrets by key. They are read now, because they may rotate.
    *
    * @param environment the process's environment variables
-   * @param wrapped keeps a secret from being printed
+   * @param wrapped wraps a secret so that it is not printed
    * @throws UnresolvableSecretException naming the key and the reference, never the value
    */
   public <S> Map<String, S> resolve(Map<String, String> environment, Function<String, S> wrapped)
@@ -55,7 +55,7 @@ public record StoreSettings(Map<String, String> values, Map<String, SecretRefere
     return resolved;
   }
 
-  /** The keys alone: what stands there may be a secret that a person put there by mistake. */
+  /** Only the keys: a person may have put a secret into a value by mistake. */
   @Override
   public String toString() {
     return "settings " + values.keySet() + ", secrets " + secrets.keySet();

@@ -15,10 +15,10 @@ import java.time.zone.ZoneOffsetTransition;
 import java.util.Optional;
 
 /**
- * When a rule fires, by a clock on the wall of {@link #zone()}. Where clocks are changed, it does
- * as Vixie's cron: a rule at set hours fires once on every day that it names, at the end of the gap
- * if its time is left out, and at the first of two equal times; a rule for every hour (its hour
- * field starts with {@code *}) fires whenever the clock shows a time that it names.
+ * The times at which a rule is due, by local time in {@link #zone()}. When clocks change, it
+ * behaves like Vixie's cron. A rule at set hours is due once on every day that it names: at the end
+ * of the gap if its time is skipped, and at the first of two equal times. A rule for every hour
+ * (its hour field starts with {@code *}) is due whenever the clock shows a time that it names.
  */
 public final class Schedule {
   private static final CronParser PARSER =
@@ -31,11 +31,11 @@ public final class Schedule {
   private final ExecutionTime times;
   private final boolean everyHour;
 
-  /** What becomes of a time at which no gateway ran. */
+  /** What happens to a time at which no gateway ran. */
   public enum Missed {
-    /** The rule fires once, late, for the last of them. */
+    /** The rule starts once, late, for the last of the missed times. */
     CATCH_UP("catch-up"),
-    /** It is reported, and no more. */
+    /** It is reported, and nothing is captured. */
     SKIP("skip");
 
     private final String word;
@@ -56,8 +56,8 @@ public final class Schedule {
 
   /**
    * @param cron Unix's five fields: minute, hour, day of month, month, day of week
-   * @throws IllegalArgumentException if {@code cron} is no such expression, or names no time that
-   *     ever comes; its message says why
+   * @throws IllegalArgumentException if {@code cron} is not such an expression, or names a time
+   *     that never comes; its message says why
    */
   public Schedule(String cron, ZoneId zone, Missed missed) {
     Cron parsed = PARSER.parse(cron).validate();
@@ -83,7 +83,7 @@ public final class Schedule {
     return missed;
   }
 
-  /** The first time after {@code after}; empty when there is none in the years to come. */
+  /** The first time after {@code after}; empty when there is none in the coming years. */
   public Optional<Instant> next(Instant after) {
     return everyHour ? nextOfEveryHour(after) : nextOfSetHours(after);
   }
@@ -100,7 +100,7 @@ public final class Schedule {
     return Optional.empty();
   }
 
-  /** Of two equal times the first; for a time in a gap the end of the gap. */
+  /** The first of two equal times; for a time in a gap, the end of the gap. */
   private Instant onceADay(LocalDateTime local) {
     ZoneOffsetTransition transition = zone.getRules().getTransition(local);
     return transition != null && transition.isGap()
@@ -108,7 +108,7 @@ public final class Schedule {
         : ZonedDateTime.ofLocal(local, zone, null).toInstant();
   }
 
-  /** Goes from one change of the clock to the next: between two, local time runs evenly. */
+  /** Proceeds from one clock change to the next: between them, local time runs evenly. */
   private Optional<Instant> nextOfEveryHour(Instant after) {
     Instant from = after;
     ZoneOffset offset = zone.getRules().getOffset(after);
@@ -129,7 +129,7 @@ public final class Schedule {
     }
   }
 
-  /** By a clock that nobody ever changes: the library's own handling of changes is left out. */
+  /** Uses a clock without changes, so that the library's own handling of changes has no effect. */
   private Optional<LocalDateTime> nextLocal(LocalDateTime after) {
     return times
         .nextExecution(after.truncatedTo(ChronoUnit.MINUTES).atZone(ZoneOffset.UTC))

@@ -5,20 +5,20 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as a policy writes them: a whole number and a unit, within bounds. */
+/** Durations as a policy writes them: a whole number and a unit, within limits. */
 public enum WrittenDuration {
   USUAL(
       Pattern.compile("(\\d{1,6})([smh])"),
       Duration.ofSeconds(1),
       Duration.ofHours(24),
       "must be from 1s to 24h, written as 90s, 15m or 2h"),
-  /** For what takes long: also in days. */
+  /** For long times, also in days. */
   LONG(
       Pattern.compile("(\\d{1,9})([smhd])"),
       Duration.ofHours(1),
       Duration.ofDays(365),
       "must be from 1h to 365d, written as 12h or 7d"),
-  /** For what takes hardly any time: also in milliseconds. */
+  /** For short times, also in milliseconds. */
   SHORT(
       Pattern.compile("(\\d{1,6})(ms|[smh])"),
       Duration.ofMillis(1),
@@ -41,12 +41,12 @@ public enum WrittenDuration {
     return most;
   }
 
-  /** What a text breaks that is no such duration. */
+  /** The rule that a text breaks if it is not such a duration. */
   public String rule() {
     return rule;
   }
 
-  /** Empty if {@code text} is none, or one out of bounds. */
+  /** Empty if {@code text} is not a duration, or is out of bounds. */
   public Optional<Duration> parse(String text) {
     Matcher matcher = written.matcher(text);
     return matcher.matches()
@@ -65,7 +65,7 @@ public enum WrittenDuration {
     };
   }
 
-  /** {@code duration}, of whole seconds, as a policy would write it. */
+  /** Writes {@code duration}, of whole seconds, as a policy would. */
   public static String text(Duration duration) {
     return duration.toSeconds() % 3600 == 0
         ? duration.toHours() + "h"

@@ -1,6 +1,6 @@
 /**
- * Time as a policy writes it: durations with a unit, and the schedules of the wall clock, also on
- * the days on which clocks are changed.
+ * Time as a policy writes it: durations with a unit, and schedules in local time, which are right
+ * even on days when clocks change.
  */
 @org.jspecify.annotations.NullMarked
 package dev.belay.policy.time;

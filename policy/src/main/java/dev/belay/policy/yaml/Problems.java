@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What was found wrong so far: reading goes on, so that all of it can be told at once. */
+/** The problems found so far. Reading goes on, so that all of them can be reported at once. */
 public final class Problems {
   private static final int LONGEST_QUOTE = 80;
 

@@ -14,9 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value of the file together with its path. Asked for a type that it does not have, it reports
- * the problem and answers with something harmless: reading goes on, and the policy is refused in
- * the end.
+ * A value of the file with its path. If it does not have the type that is asked for, it reports the
+ * problem and returns something harmless. So reading goes on, and the policy is refused at the end.
  */
 public final class Value {
   private final String path;
@@ -47,7 +46,9 @@ public final class Value {
     return node instanceof YamlNode.Sequence sequence && sequence.items().isEmpty();
   }
 
-  /** In the whole file: what has grown meanwhile was found by what was done meanwhile. */
+  /**
+   * The number of problems in the whole file. If it grows during a step, that step found a problem.
+   */
   public int problemsSoFar() {
     return problems.count();
   }
@@ -56,7 +57,7 @@ public final class Value {
     problems.report(place, path, node instanceof YamlNode.Scalar s ? s.text() : null, rule);
   }
 
-  /** For what may hold a secret. */
+  /** For values that may hold a secret. */
   public void refuseWithoutQuoting(String rule) {
     problems.report(place, path, null, rule);
   }
@@ -66,7 +67,7 @@ public final class Value {
     problems.report(place, path, name, rule);
   }
 
-  /** Refuses the content of a text; what is no text has been refused by {@link #text()}. */
+  /** Refuses the content of a text. {@link #text()} has already refused other types. */
   public void refuseIfText(String rule) {
     if (isText()) {
       refuse(rule);
@@ -105,8 +106,8 @@ public final class Value {
   }
 
   /**
-   * One of {@code words}, by what {@code toString} gives. {@code fallback} is the answer for what
-   * is absent, and for what is none of them.
+   * One of {@code words}, compared by {@code toString}. Gives {@code fallback} if the value is
+   * absent or none of them.
    */
   public <T> T oneOf(T[] words, T fallback) {
     if (node == null) {
@@ -129,7 +130,7 @@ public final class Value {
     return Math.toIntExact(wholeNumber(least, most, fallback));
   }
 
-  /** {@code fallback} is also the answer for what is not a whole number within the bounds. */
+  /** Gives {@code fallback} also if the value is not a whole number within the bounds. */
   public long wholeNumber(long least, long most, long fallback) {
     if (node == null) {
       return fallback;
@@ -146,7 +147,7 @@ public final class Value {
     return fallback;
   }
 
-  /** False is also the answer for what is neither true nor false. */
+  /** Gives false also if the value is neither true nor false. */
   public boolean flag() {
     if (node instanceof YamlNode.Scalar scalar && scalar.type() == Type.BOOLEAN) {
       return scalar.text().equalsIgnoreCase("true");
@@ -160,8 +161,8 @@ public final class Value {
   }
 
   /**
-   * Whatever stands here, as it is written. Refuses, without quoting it, what is more than a text,
-   * a number, or true or false.
+   * The value as it is written. Refuses everything except a text, a number, or true or false,
+   * without quoting it.
    */
   public String written() {
     if (node instanceof YamlNode.Scalar scalar
@@ -187,7 +188,7 @@ public final class Value {
     return List.of();
   }
 
-  /** A mapping with names that the user chooses. A name given twice is refused. */
+  /** A mapping with names that the user chooses. Refuses a repeated name. */
   public Map<String, Value> named() {
     Map<String, Value> values = new LinkedHashMap<>();
     if (node instanceof YamlNode.Mapping mapping) {
@@ -198,7 +199,7 @@ public final class Value {
         if (first == null) {
           values.put(entry.key(), value);
         } else {
-          value.refuseWithoutQuoting("is already there in line " + first.line());
+          value.refuseWithoutQuoting("is already defined in line " + first.line());
         }
       }
     } else {
@@ -208,8 +209,8 @@ public final class Value {
   }
 
   /**
-   * A mapping with keys that Belay knows; any other is refused. A key that is absent has a value
-   * that is not present.
+   * A mapping with keys that Belay knows. Refuses any other key. An absent key has a value that is
+   * not present.
    */
   public Fields fields(List<String> keys) {
     Fields fields = fields();
@@ -217,12 +218,12 @@ public final class Value {
     return fields;
   }
 
-  /** As {@link #fields(List)}, before it is known which keys there may be. */
+  /** As {@link #fields(List)}, when the allowed keys are not known yet. */
   public Fields fields() {
     return new Fields(named());
   }
 
-  /** The values of a mapping by its keys. */
+  /** The values of a mapping by their keys. */
   public final class Fields {
     private final Map<String, Value> values;
 
@@ -240,12 +241,12 @@ public final class Value {
           : new Value(value.path, value.node.place(), value.node, problems);
     }
 
-    /** Those that are there. */
+    /** The keys that are present. */
     public Set<String> keys() {
       return values.keySet();
     }
 
-    /** Refuses every other key. */
+    /** Refuses all other keys. */
     public void allowOnly(List<String> keys) {
       values.forEach(
           (key, value) -> {

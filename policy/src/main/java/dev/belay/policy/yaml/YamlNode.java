@@ -6,7 +6,7 @@ import java.util.List;
 public sealed interface YamlNode {
   Place place();
 
-  /** What a person would call it, for messages. */
+  /** A person's word for it, for messages. */
   String kind();
 
   /** Both counted from 1. */
@@ -19,7 +19,7 @@ public sealed interface YamlNode {
     }
   }
 
-  /** What YAML takes an unquoted scalar for. */
+  /** The type that YAML gives an unquoted scalar. */
   enum Type {
     TEXT("text"),
     INTEGER("a whole number"),

@@ -34,7 +34,10 @@ public final class YamlTree {
     }
   }
 
-  /** The reader's own message quotes the text around the fault, which may hold a secret. */
+  /**
+   * Leaves out the parser's own message, which quotes the text around the fault and may hold a
+   * secret.
+   */
   private static String cause(JacksonException e) {
     if (e.getCause() instanceof MarkedYamlEngineException fault && fault.getProblem() != null) {
       return fault.getProblem();

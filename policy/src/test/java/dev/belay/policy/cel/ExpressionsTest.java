@@ -112,8 +112,7 @@ class ExpressionsTest {
 
     assertThat(result)
         .isEqualTo(
-            new TextExpression.Failed(
-                "it gave a number, not text: string(…) around it makes it one"));
+            new TextExpression.Failed("it gave a number, not text: put string(…) around it"));
   }
 
   @ParameterizedTest

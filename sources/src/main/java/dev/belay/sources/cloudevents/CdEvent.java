@@ -5,10 +5,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a CDEvent says, by whichever of its versions: 0.4 has {@code context.version}, {@code
- * subject.type} and {@code url} where 0.5 has {@code context.specversion}, no type, and {@code
- * uri}. Only the subject's name and the predicate in the event's type are looked at, never the
- * versions in it.
+ * The fields of a CDEvent of any version: 0.4 has {@code context.version}, {@code subject.type} and
+ * {@code url} where 0.5 has {@code context.specversion}, no type, and {@code uri}. Only the
+ * subject's name and the predicate in the event's type are used, never the versions in it.
  */
 final class CdEvent {
   private static final String PREFIX = "dev.cdevents.";
@@ -32,7 +31,7 @@ final class CdEvent {
     return new CdEvent(words[0], words.length < 2 ? "" : words[1], event.data());
   }
 
-  /** docs/reference/sources-events.md has the table. */
+  /** The table is in docs/reference/sources-events.md. */
   String phase() {
     return switch (subject + "." + predicate) {
       case "deployment.queued" -> "before-deploy";
@@ -60,7 +59,10 @@ final class CdEvent {
     return content("outcome");
   }
 
-  /** Of an event about an environment that one, by its name; otherwise the one it refers to. */
+  /**
+   * For an event about an environment, the name of that environment; otherwise the one it refers
+   * to.
+   */
   @Nullable String environment() {
     if (subject.equals("environment")) {
       String name = content("name");
@@ -91,7 +93,7 @@ final class CdEvent {
     return SafeText.of(body.path("context").path("timestamp"));
   }
 
-  /** {@code customData.belay}: what CDEvents have no field for. */
+  /** {@code customData.belay}: information for which CDEvents have no field. */
   @Nullable String custom(String field) {
     return SafeText.of(body.path("customData").path("belay").path(field));
   }

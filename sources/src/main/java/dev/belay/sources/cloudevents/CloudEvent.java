@@ -11,10 +11,10 @@ import tools.jackson.databind.JsonNode;
  * @param id unique within the source
  * @param source a URI reference
  * @param type for example {@code dev.cdevents.service.deployed.0.3.0}
- * @param subject what of the source it is about
+ * @param subject the part of the source that the event is about
  * @param time RFC 3339, as the sender wrote it
  * @param extensions by their names, in lower case
- * @param data missing when there is none, or none in JSON
+ * @param data missing when there is none, or when it is not JSON
  */
 public record CloudEvent(
     String id,

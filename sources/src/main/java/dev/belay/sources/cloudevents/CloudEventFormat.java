@@ -15,15 +15,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/** CloudEvents 1.0 from what a transport brought: its JSON event format, or attributes and data. */
+/** Reads CloudEvents 1.0 from a transport: in the JSON event format, or as attributes and data. */
 public final class CloudEventFormat {
-  /** A message that holds one event, attributes and data. */
+  /** The content type of a message with one event, attributes and data. */
   public static final String STRUCTURED = "application/cloudevents+json";
 
-  /** A message that holds a list of events. */
+  /** The content type of a message with a list of events. */
   public static final String BATCH = "application/cloudevents-batch+json";
 
-  /** In a batch, and so in a request. */
+  /** The limit for a batch, and so for a request. */
   public static final int MOST_EVENTS = 100;
 
   private static final JsonMapper JSON =
@@ -108,10 +108,10 @@ public final class CloudEventFormat {
   }
 
   /**
-   * Attributes from a transport's headers, data from its body.
+   * Reads attributes from a transport's headers, and data from its body.
    *
    * @param attributes by their names without the transport's prefix
-   * @param contentType of the data; taken for JSON if null
+   * @param contentType the data's type; null means JSON
    */
   public static CloudEvent binary(
       Map<String, String> attributes, @Nullable String contentType, byte[] data)
@@ -146,7 +146,8 @@ public final class CloudEventFormat {
       problems.add("there are more than " + MOST_EXTENSIONS + " extension attributes");
     }
     if (!problems.isEmpty()) {
-      throw new InvalidCloudEventException("this is no CloudEvent: " + String.join("; ", problems));
+      throw new InvalidCloudEventException(
+          "this is not a CloudEvent: " + String.join("; ", problems));
     }
     String subject = SafeText.of(attributes.get("subject"));
     String time = SafeText.of(attributes.get("time"));

@@ -14,17 +14,17 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns CloudEvents into deployment events. Of any type, the extension attributes {@code
+ * Turns CloudEvents into deployment events. For events of any type, the extension attributes {@code
  * belayapplication}, {@code belayenvironment}, {@code belayrepository}, {@code belayphase}, {@code
- * belayref}, {@code belaycommit} and {@code belaydeploymentid} say what it is about; CDEvents also
- * say so themselves, and in {@code customData.belay}.
+ * belayref}, {@code belaycommit} and {@code belaydeploymentid} say what the event is about.
+ * CDEvents also say so in their own fields, and in {@code customData.belay}.
  */
 public final class CloudEventReader {
   public static final String CLOUD_EVENTS = "cloudevents";
   public static final String CD_EVENTS = "cdevents";
   private static final String PREFIX = "belay";
 
-  /** Not {@code manual} and {@code on-schedule}: those are Belay's own. */
+  /** Without {@code manual} and {@code on-schedule}, which only Belay itself uses. */
   private static final Set<String> PHASES =
       Set.of("before-deploy", "after-success", "after-failure", "none");
 
@@ -39,14 +39,14 @@ public final class CloudEventReader {
   /**
    * The same source, id and type always give the same event id.
    *
-   * @throws InvalidCloudEventException naming value and rule of an attribute that is Belay's own
+   * @throws InvalidCloudEventException naming value and rule of one of Belay's own attributes
    */
   public static DeploymentEvent read(CloudEvent event, Instant receivedAt)
       throws InvalidCloudEventException {
     return new CloudEventReader(event).deploymentEvent(receivedAt);
   }
 
-  /** The repository that the event names in so many words; null if it names none. */
+  /** The repository that the event names explicitly; null if it names none. */
   public static @Nullable String namedRepository(CloudEvent event) {
     return new CloudEventReader(event).own("repository");
   }

@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Header values of the HTTP binding's binary mode (its section 3.1.3.2): percent-encoded UTF-8, and
- * possibly quoted. What is no valid encoding is kept as it is.
+ * Header values in the binary mode of the HTTP binding (its section 3.1.3.2): percent-encoded
+ * UTF-8, possibly quoted. Invalid encodings stay as they are.
  */
 public final class PercentEncoding {
   private PercentEncoding() {}

@@ -26,9 +26,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads the messages of one described sender. Expressions are over {@code body} (the message) and
- * {@code headers} (by their names in lower case, the first value of each). Safe for several
- * threads.
+ * Reads the messages of one described sender. Expressions can use {@code body} (the message) and
+ * {@code headers} (names in lower case, the first value of each). Safe for several threads.
  */
 public final class GenericSource {
   private static final Set<String> PHASES =
@@ -43,8 +42,8 @@ public final class GenericSource {
   private final Mapping mapping;
 
   /**
-   * @param name the events' source
-   * @throws InvalidSourceException naming everything that is wrong
+   * @param name the source of the events
+   * @throws InvalidSourceException naming all problems
    */
   public GenericSource(String name, SourceDescription description) throws InvalidSourceException {
     Expressions expressions = Expressions.over(Variable.any("body"), Variable.any("headers"));
@@ -60,7 +59,7 @@ public final class GenericSource {
             : Mapping.compile(expressions, "delivery-id", delivery, problems).orElse(null);
     this.mapping = new Mapping(description.mapping(), expressions, problems);
     if (description.mapping().isEmpty()) {
-      problems.add("mapping: there is none, so that no event would be about anything");
+      problems.add("mapping is missing: without it, no event says what it is about");
     }
     if (!problems.isEmpty()) {
       throw new InvalidSourceException(problems);
@@ -77,16 +76,16 @@ public final class GenericSource {
     }
   }
 
-  /** What a message is. */
+  /** The result of reading a message. */
   public sealed interface Reading {}
 
   public record Event(DeploymentEvent event) implements Reading {}
 
-  /** The condition is false. */
+  /** The condition is false, so the message does not count. */
   public record NotWanted() implements Reading {}
 
   /**
-   * An expression failed, or gave what can't be: the description does not fit the message.
+   * An expression failed, or gave an impossible value: the description does not fit the message.
    *
    * @param reason for people; names the key
    */
@@ -127,7 +126,7 @@ public final class GenericSource {
     Map<String, String> attributes = mapping.attributes(bindings);
     String commit = text("commit", bindings);
     if (commit != null && !Commits.isName(commit)) {
-      // What is deployed is not always a commit; the event is none the less one.
+      // A deployed version is not always a commit. The event is valid anyway.
       attributes.put("revision", commit);
       commit = null;
     }
@@ -158,7 +157,7 @@ public final class GenericSource {
     return new Event(event);
   }
 
-  /** A sender that gives no id has its every message taken as another one. */
+  /** If a sender gives no id, every message counts as a new one. */
   private String deliveryId(Bindings bindings, Map<String, String> headers)
       throws FailedMappingException {
     String given = deliveryHeader == null ? null : headers.get(deliveryHeader);
@@ -179,7 +178,7 @@ public final class GenericSource {
     return SafeText.of(mapping.field(field, bindings));
   }
 
-  /** Senders often have a repository's address, where policies have its name. */
+  /** Senders often give a repository's address, while policies use its name. */
   private static @Nullable String repository(@Nullable String given) {
     boolean address = given != null && (given.contains("://") || given.startsWith("git@"));
     String path = address ? RepositoryPath.of(given) : null;

@@ -2,7 +2,7 @@ package dev.belay.sources.generic;
 
 import java.util.List;
 
-/** A source is described wrongly. */
+/** The description of a source is wrong. */
 public final class InvalidSourceException extends Exception {
   private final transient List<String> problems;
 
@@ -11,7 +11,7 @@ public final class InvalidSourceException extends Exception {
     this.problems = List.copyOf(problems);
   }
 
-  /** Each begins with the key that it is about. */
+  /** Each problem begins with the key that it is about. */
   public List<String> problems() {
     return problems;
   }

@@ -40,7 +40,7 @@ final class Mapping {
   private final Map<String, TextExpression> attributes = new TreeMap<>();
 
   /**
-   * @param problems gets what is wrong with the mapping
+   * @param problems receives the problems of the mapping
    */
   Mapping(Map<String, String> texts, Expressions expressions, List<String> problems) {
     texts.forEach(
@@ -81,7 +81,7 @@ final class Mapping {
     String field = BY_SPELLING.get(spelling(name));
     if (field == null) {
       problems.add(
-          "mapping.%s is no field; there are %s and attributes.NAME"
+          "mapping.%s is not a field; the fields are %s and attributes.NAME"
               .formatted(name, String.join(", ", FIELDS)));
     }
     return field;
@@ -99,7 +99,7 @@ final class Mapping {
     }
   }
 
-  /** Null when it is not mapped, or gave nothing. */
+  /** Null when the field is not mapped, or the expression gave nothing. */
   @Nullable String field(String name, Bindings bindings) throws FailedMappingException {
     TextExpression expression = fields.get(name);
     return expression == null ? null : value("mapping." + name, expression, bindings);

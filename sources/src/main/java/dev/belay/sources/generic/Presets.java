@@ -18,7 +18,7 @@ public final class Presets {
 
   private Presets() {}
 
-  /** Empty when there is none of that name. */
+  /** Empty when there is no preset with that name. */
   public static Optional<SourceDescription> find(String name) {
     return NAMES.contains(name) ? Optional.of(read(name)) : Optional.empty();
   }

@@ -5,11 +5,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * How a sender's messages are to be understood, as it is written down.
+ * The written description of a sender's messages.
  *
  * @param authentication settings by their names: kind, header, prefix, encoding, username
- * @param deliveryId a header's name, or an expression; none: no two messages are the same
- * @param when an expression that is true of the messages that count; none: all do
+ * @param deliveryId a header's name, or an expression; without it, every message counts as a new
+ *     one
+ * @param when an expression that is true for messages that count; without it, all messages count
  * @param mapping fields to expressions
  */
 public record SourceDescription(
@@ -22,7 +23,7 @@ public record SourceDescription(
     mapping = Map.copyOf(mapping);
   }
 
-  /** This one, where {@code other} says nothing else. */
+  /** This description, with {@code other}'s settings taking precedence. */
   public SourceDescription overriddenBy(SourceDescription other) {
     return new SourceDescription(
         merged(authentication, other.authentication),

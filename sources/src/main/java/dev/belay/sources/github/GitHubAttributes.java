@@ -10,9 +10,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What else GitHub says that rules may look at; docs/reference/sources.md has the table. */
+/**
+ * Further information from GitHub that rules can use. The table is in docs/reference/sources.md.
+ */
 final class GitHubAttributes {
-  /** Name, then the path in the body. */
+  /** The name, then the path in the body. */
   private record Field(String name, String... path) {
     static List<Field> all(String[][] rows) {
       return Arrays.stream(rows)

@@ -4,10 +4,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What GitHub says about a delivery beside its body.
+ * What GitHub says about a delivery outside its body.
  *
  * @param event {@code X-GitHub-Event}
- * @param deliveryId {@code X-GitHub-Delivery}, the same when it is delivered again
+ * @param deliveryId {@code X-GitHub-Delivery}; a redelivery has the same
  * @param hookId {@code X-GitHub-Hook-ID}
  * @param targetType {@code X-GitHub-Hook-Installation-Target-Type}: repository, organization,
  *     integration (an App), …
@@ -21,7 +21,7 @@ public record GitHubDelivery(
     @Nullable String targetId,
     Instant receivedAt) {
 
-  /** Without the webhook's own headers, as when an event is read from a file. */
+  /** Without the webhook's own headers, for example when an event is read from a file. */
   public GitHubDelivery(String event, String deliveryId, Instant receivedAt) {
     this(event, deliveryId, null, null, null, receivedAt);
   }

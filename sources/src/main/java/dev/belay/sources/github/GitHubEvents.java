@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Turns GitHub's events into deployment events. Tolerant: what is missing is left out, what is
- * unknown is kept with the phase {@code none}.
+ * Turns GitHub's events into deployment events. Tolerant: missing information is left out, and
+ * unknown events get the phase {@code none}.
  */
 @SuppressWarnings("NullAway") // Avro's generated setters of nullable fields are unannotated.
 public final class GitHubEvents {
@@ -43,12 +43,12 @@ public final class GitHubEvents {
 
   private GitHubEvents() {}
 
-  /** Whether {@link #read} has a use for events of this name. */
+  /** Whether {@link #read} uses events with this name. */
   public static boolean isKnown(String event) {
     return KNOWN.contains(event);
   }
 
-  /** A body with only the fields of these names, at any depth, is read to the same event. */
+  /** If a body is reduced to fields with these names, at any depth, it gives the same event. */
   public static Set<String> fields() {
     return GitHubFields.NAMES;
   }
@@ -83,7 +83,7 @@ public final class GitHubEvents {
       case "push" -> push(body, event);
       case "release" -> release(body.path("release"), event);
       default -> {
-        // ping: it says what webhook it is about, and no more.
+        // A ping only says which webhook it is about.
       }
     }
     return event.build();
@@ -149,7 +149,7 @@ public final class GitHubEvents {
       if (gate == null) {
         event
             .getAttributes()
-            .put("gate-problem", "the run, the repository or the environment is not said");
+            .put("gate-problem", "the run, the repository or the environment is missing");
       }
     }
   }
@@ -167,7 +167,8 @@ public final class GitHubEvents {
   }
 
   /**
-   * A job that waits for its environment says, without an App, that a deployment is about to be.
+   * Without an App, a job that waits for its environment announces that a deployment is about to
+   * start.
    */
   private static void job(@Nullable String action, JsonNode body, DeploymentEvent.Builder event) {
     JsonNode job = body.path("workflow_job");
@@ -207,8 +208,8 @@ public final class GitHubEvents {
   }
 
   /**
-   * The commits are those between before and after, at most 2048. For a new ref there is no before,
-   * and a forced push takes commits away that it does not list: then the files are not all of them.
+   * The commits between before and after, at most 2048. A new ref has no before, and a forced push
+   * removes commits that it does not list; in both cases the list of files is incomplete.
    */
   private static void push(JsonNode body, DeploymentEvent.Builder event) {
     JsonNode commits = body.path("commits");

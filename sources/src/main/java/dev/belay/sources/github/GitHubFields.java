@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The names of all fields that this package looks at, at whatever depth: of a webhook's kilobytes
- * nothing else need be kept.
+ * The names of all fields that this package uses, at any depth. Nothing else of a webhook's
+ * kilobytes needs to be kept.
  */
 final class GitHubFields {
   static final Set<String> NAMES =
@@ -81,7 +81,10 @@ final class GitHubFields {
 
   private GitHubFields() {}
 
-  /** A HashSet finds a name that a parser gives again and again by the hash that the name keeps. */
+  /**
+   * A HashSet is fast here, because a parser returns the same name objects, which keep their
+   * hashes.
+   */
   private static Set<String> hashed(String... names) {
     return Collections.unmodifiableSet(new HashSet<>(Arrays.asList(names)));
   }

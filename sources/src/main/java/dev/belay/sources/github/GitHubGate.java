@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What GitHub holds until a deployment protection rule is answered. No field has the run's id: it
- * is taken out of {@code deployment_callback_url}, which itself is never used.
+ * What GitHub holds until a deployment protection rule is answered. No field has the run's id. It
+ * is extracted from {@code deployment_callback_url}, which itself is never used.
  */
 final class GitHubGate {
   private static final Pattern CALLBACK =
@@ -27,8 +27,8 @@ final class GitHubGate {
   private GitHubGate() {}
 
   /**
-   * @return null when the run, the repository or the environment is not said: then there is nothing
-   *     that could be answered, and GitHub goes on waiting
+   * @return null when the run, the repository or the environment is missing; then nothing can be
+   *     answered, and GitHub keeps waiting
    */
   static @Nullable GateRequest of(JsonNode body) {
     String runId = runId(body);
@@ -49,7 +49,7 @@ final class GitHubGate {
     if (repositoryId != null) {
       target.put("repository-id", repositoryId);
     }
-    // A second attempt of the same run has another deployment, and is another gate.
+    // A second attempt of the same run has another deployment, so it is another gate.
     String deployment = text(body, "deployment", "id");
     return GateRequest.newBuilder()
         .setGateId(

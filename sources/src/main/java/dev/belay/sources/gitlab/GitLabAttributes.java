@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
-/** What else GitLab says that rules may look at; docs/reference/sources.md has the table. */
+/**
+ * Further information from GitLab that rules can use. The table is in docs/reference/sources.md.
+ */
 final class GitLabAttributes {
-  /** Name, then the path in the body. */
+  /** The name, then the path in the body. */
   private static final String[][] FIELDS = {
     {"project-id", "project_id"},
     {"project-id", "project", "id"},

@@ -8,8 +8,8 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A key for deliveries of GitLab before 17.4, which sends none: from the fields that say what
- * happened to what, so that the same event sent again has the same key.
+ * A key for deliveries from GitLab before 17.4, which sends none. It consists of the fields that
+ * say what happened to what, so a repeated event has the same key.
  */
 public final class GitLabDeliveryKey {
   private static final String[][] FIELDS = {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Turns GitLab's events into deployment events. Tolerant: what is missing is left out, what is
- * unknown is kept with the phase {@code none}. Variables of pipelines are left out, since they may
+ * Turns GitLab's events into deployment events. Tolerant: missing information is left out, and
+ * unknown events get the phase {@code none}. Variables of pipelines are left out, because they may
  * be secrets.
  */
 @SuppressWarnings("NullAway") // Avro's generated setters of nullable fields are unannotated.
@@ -32,18 +32,18 @@ public final class GitLabEvents {
   private static final Set<String> KNOWN =
       Set.of("build", "deployment", "pipeline", "push", "release", "tag_push");
 
-  /** The last segment of {@code commit_url}: the hook itself has only a short SHA. */
+  /** The last segment of {@code commit_url}, because the hook itself has only a short SHA. */
   private static final Pattern COMMIT_URL =
       Pattern.compile(".*/commit/([0-9a-f]{40}|[0-9a-f]{64})/?");
 
   private GitLabEvents() {}
 
-  /** What kind of event it is: the body's {@code object_kind}; null when it doesn't say. */
+  /** The kind of event, which is the body's {@code object_kind}; null when it is missing. */
   public static @Nullable String kind(JsonNode body) {
     return text(body, "object_kind");
   }
 
-  /** Whether {@link #read} has a use for events of this kind. */
+  /** Whether {@link #read} uses events of this kind. */
   public static boolean isKnown(@Nullable String kind) {
     return kind != null && KNOWN.contains(kind);
   }
@@ -89,13 +89,15 @@ public final class GitLabEvents {
       GateRequest gate = GitLabGate.of(body);
       event.setGate(gate);
       if (gate == null) {
-        event.getAttributes().put("gate-problem", "the project or the deployment is not said");
+        event.getAttributes().put("gate-problem", "the project or the deployment is missing");
       }
     }
     return status;
   }
 
-  /** A blocked one waits for approval; a running one does not wait, but may not have begun. */
+  /**
+   * A blocked deployment waits for approval. A running one does not wait, but may not have begun.
+   */
   private static String phase(@Nullable String status) {
     return switch (status == null ? "" : status) {
       case "created", "blocked", "running" -> "before-deploy";
@@ -123,7 +125,7 @@ public final class GitLabEvents {
     return status;
   }
 
-  /** The commit is {@code sha}: {@code commit.id} is the pipeline's. */
+  /** The commit is {@code sha}; {@code commit.id} is the pipeline's. */
   private static @Nullable String job(JsonNode body, DeploymentEvent.Builder event) {
     String status = text(body, "build_status");
     String project = text(body, "project", "web_url");
@@ -145,7 +147,8 @@ public final class GitLabEvents {
 
   /**
    * Only the newest 20 commits are listed. GitLab does not say that a push was forced, and a forced
-   * one takes commits away that it does not list; but protected branches are not forced by default.
+   * push removes commits that it does not list. But protected branches forbid forced pushes by
+   * default.
    */
   private static @Nullable String push(JsonNode body, DeploymentEvent.Builder event) {
     JsonNode commits = body.path("commits");

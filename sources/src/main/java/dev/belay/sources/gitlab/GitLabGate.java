@@ -16,8 +16,7 @@ final class GitLabGate {
   private GitLabGate() {}
 
   /**
-   * @return null when the project or the deployment is not said: then there is nothing that could
-   *     be approved
+   * @return null when the project or the deployment is missing; then nothing can be approved
    */
   static @Nullable GateRequest of(JsonNode body) {
     String project = first(id(body, "project", "id"), id(body, "project_id"));

@@ -7,7 +7,9 @@ import java.util.OptionalInt;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Which of a source's secrets made a digest: two may be in use while one replaces the other. */
+/**
+ * Finds which of a source's secrets made a digest. Two may be in use while one replaces the other.
+ */
 final class HmacSecrets {
   private static final String ALGORITHM = "HmacSHA256";
 

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** HMAC-SHA256 over the raw body, in one header, as GitHub and most others have it. */
+/** HMAC-SHA256 over the raw body, in one header, as GitHub and most others send it. */
 public final class HmacSignature {
-  /** How the digest is written. */
+  /** The encoding of the digest. */
   public enum Encoding {
     HEX,
     BASE64
@@ -20,8 +20,8 @@ public final class HmacSignature {
   private final HmacSecrets secrets;
 
   /**
-   * @param prefix what stands before the digest, for example {@code sha256=}; may be empty
-   * @param secrets the current one first; none accepts nothing
+   * @param prefix the text before the digest, for example {@code sha256=}; may be empty
+   * @param secrets the current one first; an empty list accepts nothing
    */
   public HmacSignature(String prefix, Encoding encoding, List<String> secrets) {
     this.prefix = prefix;
@@ -36,7 +36,7 @@ public final class HmacSignature {
   }
 
   /**
-   * @return which of the secrets the sender has; empty when none
+   * @return which of the secrets the sender used; empty when none
    */
   public OptionalInt secretOf(@Nullable String header, byte[] body) {
     if (header == null || !header.startsWith(prefix)) {

@@ -9,11 +9,11 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Standard Webhooks 1.0: {@code webhook-signature} holds, separated by spaces, {@code v1,} and the
- * Base64 of the HMAC-SHA256 over {@code webhook-id.webhook-timestamp.body}.
+ * Standard Webhooks 1.0. {@code webhook-signature} has signatures separated by spaces: {@code v1,}
+ * and the Base64 of the HMAC-SHA256 over {@code webhook-id.webhook-timestamp.body}.
  */
 public final class StandardWebhooksSignature {
-  /** A message is as old, or as early, as this at most. */
+  /** A message's timestamp may differ from now by at most this, in either direction. */
   public static final Duration TOLERANCE = Duration.ofSeconds(300);
 
   private static final String SECRET_PREFIX = "whsec_";
@@ -23,9 +23,9 @@ public final class StandardWebhooksSignature {
   private final HmacSecrets secrets;
 
   /**
-   * @param secrets {@code whsec_} and the Base64 of 24 to 64 bytes, the current one first; none
-   *     accepts nothing
-   * @throws IllegalArgumentException when one is not; the message does not quote it
+   * @param secrets {@code whsec_} and the Base64 of 24 to 64 bytes, the current one first; an empty
+   *     list accepts nothing
+   * @throws IllegalArgumentException when one has another form; the message does not quote it
    */
   public StandardWebhooksSignature(List<String> secrets) {
     this.secrets = new HmacSecrets(secrets.stream().map(StandardWebhooksSignature::key).toList());
@@ -43,14 +43,14 @@ public final class StandardWebhooksSignature {
         return key;
       }
     } catch (IllegalArgumentException e) {
-      // Told below, without quoting the secret.
+      // Reported below, without quoting the secret.
     }
     throw new IllegalArgumentException(
         "a signing secret must be whsec_ and the Base64 of 24 to 64 bytes");
   }
 
   /**
-   * @return which of the secrets the sender has; empty when none, or when the message is too old
+   * @return which of the secrets the sender used; empty when none, or when the message is too old
    */
   public OptionalInt secretOf(
       @Nullable String id,

@@ -1,3 +1,3 @@
-/** How a message shows that its sender knows a secret: compared in constant time, always. */
+/** Checks that a message's sender knows a secret. All comparisons take constant time. */
 @org.jspecify.annotations.NullMarked
 package dev.belay.sources.signature;

@@ -140,7 +140,7 @@ class PresetsTest {
         .hasMessageContainingAll(
             "delivery-id: ",
             "when: ",
-            "mapping.environmnt is no field",
+            "mapping.environmnt is not a field",
             "mapping.commit: 1:1: must")
         .hasMessageContaining("mapping.attributes.a b");
   }

@@ -18,7 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** The demo, from top to bottom. Every step goes through the same doors that a user's would. */
+/** The demo, from top to bottom. Every step uses the same interfaces as a user. */
 public final class Demo {
   private static final String FIRST_COMMIT = "3f0d5c1b7a9e4f62b8d0c7e5a1f3928476bc0d1e";
   private static final String SECOND_COMMIT = "b81e2d94c06f75a3e9d1402bfa8c6357d0e9f4a2";
@@ -39,7 +39,7 @@ public final class Demo {
   /**
    * Runs it.
    *
-   * @return whether everything was as it must be: verified, and the planted corruption found
+   * @return whether all is as expected: verified, and the planted corruption found
    */
   public boolean run() throws Exception {
     long begin = System.nanoTime();
@@ -119,7 +119,7 @@ public final class Demo {
     boolean good = firstGood && gate == 0 && secondGood && backAgain && drilled && foundOut;
     screen.line("");
     screen.line(
-        (good ? "All as it must be" : "NOT as it must be")
+        (good ? "All as expected" : "NOT as expected")
             + ", in "
             + Report.seconds(Duration.ofNanos(System.nanoTime() - begin))
             + " altogether.");
@@ -127,7 +127,7 @@ public final class Demo {
     return good;
   }
 
-  /** The deployment breaks data; one command brings back what the shop had before it. */
+  /** The deployment breaks data. One command brings back the shop's data from before it. */
   private boolean rollBack(
       SampleDatabase shop, DemoLedger ledger, Terminal terminal, JsonNode beforeDeployment)
       throws Exception {
@@ -160,7 +160,7 @@ public final class Demo {
     return rollback == 0 && after.equals(before) && diff == 0;
   }
 
-  /** Known beforehand: how long a recovery takes, and that it works. */
+  /** Shows in advance that a recovery works, and how long it takes. */
   private static boolean drill(Terminal terminal) {
     return terminal.run(
             "drill",
@@ -193,7 +193,7 @@ public final class Demo {
 
   private void prepareHome() throws IOException, InterruptedException {
     if (Files.exists(home)) {
-      // Only what a demo made is removed: the marker says so.
+      // Delete only a folder that a demo made, which the marker shows.
       if (!Files.exists(home.resolve(".belay-demo"))) {
         throw new IOException(
             home + " exists and was not made by the demo; name another folder with --home");
@@ -209,9 +209,7 @@ public final class Demo {
     Files.createFile(home.resolve(".belay-demo"));
   }
 
-  /**
-   * A demo that was killed could not end its servers; one that still runs must not lose its files.
-   */
+  /** A killed demo could not end its servers. A running demo must not lose its files. */
   private void endWhatIsLeft() throws IOException, InterruptedException {
     try (Home server = Home.open(home.resolve("server"))) {
       AbandonedServers.end(home);

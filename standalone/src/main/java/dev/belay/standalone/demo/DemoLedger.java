@@ -11,11 +11,11 @@ import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the demo asks of the ledger, over HTTP like anyone else. */
+/** Asks the ledger over HTTP, as any client would. */
 public final class DemoLedger {
   private static final Duration POLL = Duration.ofMillis(250);
 
-  /** Hears each state of the set while it changes. */
+  /** Receives each state of the set while it changes. */
   public interface Watcher {
     void changed(JsonNode recoverySet);
   }
@@ -62,7 +62,7 @@ public final class DemoLedger {
     return get("/v1/operations/" + id);
   }
 
-  /** Asks for a recovery operation: {@code rollbacks}, {@code drills}, … */
+  /** Requests a recovery operation: {@code rollbacks}, {@code drills}, … */
   public JsonNode request(String collection, String body) throws IOException, InterruptedException {
     return send(
         HttpRequest.newBuilder(URI.create(url + "/v1/" + collection))
@@ -73,7 +73,7 @@ public final class DemoLedger {
         202);
   }
 
-  /** Asks for another verification of a point and waits for it. */
+  /** Requests another verification of a point and waits for it. */
   public JsonNode verifyAgain(String recoveryPointId, Duration timeout)
       throws IOException, InterruptedException {
     HttpRequest request =
@@ -96,7 +96,7 @@ public final class DemoLedger {
       Thread.sleep(POLL);
     }
     throw new IOException(
-        "verification " + verificationId + " was not done within " + timeout.toSeconds() + " s");
+        "verification " + verificationId + " did not end within " + timeout.toSeconds() + " s");
   }
 
   /** All recovery sets of a deployment, newest first. */

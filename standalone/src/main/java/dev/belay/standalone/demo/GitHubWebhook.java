@@ -17,7 +17,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Sends what GitHub sends of a deployment: the same headers, the same signature. */
+/** Sends GitHub's messages about a deployment, with the same headers and the same signature. */
 public final class GitHubWebhook {
   private final HttpClient http;
   private final URI endpoint;
@@ -39,7 +39,7 @@ public final class GitHubWebhook {
   }
 
   /**
-   * As when a deployment has failed.
+   * Reports a failed deployment.
    *
    * @return the status code and the body of the answer
    */

@@ -2,7 +2,7 @@ package dev.belay.standalone.demo;
 
 import tools.jackson.databind.JsonNode;
 
-/** Turns states of a recovery set into progress on the screen. */
+/** Shows the states of a recovery set as progress on the screen. */
 final class ProgressView {
   private final Screen screen;
   private String last = "";

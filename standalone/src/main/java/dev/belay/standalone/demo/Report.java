@@ -70,7 +70,7 @@ final class Report {
     }
   }
 
-  /** What the verifier found wrong. */
+  /** Shows the problems that the verifier found. */
   void faults(JsonNode point) {
     screen.line(
         "   the verifier says: " + point.path("verdict").asString().toUpperCase(Locale.ROOT));

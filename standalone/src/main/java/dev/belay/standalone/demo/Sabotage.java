@@ -15,14 +15,14 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** Damages a recovery point the way a disk does: quietly. */
+/** Damages a recovery point silently, as a failing disk does. */
 final class Sabotage {
   private Sabotage() {}
 
   /**
    * Flips one bit in the middle of a segment that {@code victim} has and {@code spared} does not.
    *
-   * @return what was done, for people
+   * @return a description of the damage, for people
    */
   static String flipOneBit(Home home, String victim, String spared) throws IOException {
     SegmentRef segment = segmentOf(home, victim, spared);

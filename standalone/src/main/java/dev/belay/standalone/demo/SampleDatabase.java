@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The shop's database: a PostgreSQL server of its own, with a schema that looks like real life. */
+/** The shop's database: its own PostgreSQL server, with a realistic schema. */
 public final class SampleDatabase implements AutoCloseable {
   static final String NAME = "shop";
 
@@ -35,8 +35,7 @@ public final class SampleDatabase implements AutoCloseable {
   }
 
   /**
-   * Starts the newest PostgreSQL that is installed with all the tools that a verification needs,
-   * and fills it.
+   * Starts the newest installed PostgreSQL that has all the tools for a verification, and fills it.
    */
   public static SampleDatabase start(Path directory)
       throws DataStoreException, InterruptedException, IOException, SQLException {
@@ -70,7 +69,7 @@ public final class SampleDatabase implements AutoCloseable {
   }
 
   /**
-   * An empty database beside the shop's, to restore into.
+   * Creates an empty database beside the shop's, to restore into.
    *
    * @return its URL
    */
@@ -80,17 +79,17 @@ public final class SampleDatabase implements AutoCloseable {
     return PostgresAddress.url(server.connection(name, 1));
   }
 
-  /** What a deployment might do to the data: new orders, changed prices. */
+  /** Changes the data as a deployment might: new orders, changed prices. */
   public void deploy() throws IOException, InterruptedException {
     script(resource("deploy.sql"));
   }
 
-  /** What a release that went wrong did to it, while customers went on ordering. */
+  /** Changes the data as a broken release does, while customers go on ordering. */
   public void deployBadly() throws IOException, InterruptedException {
     script(resource("bad-deploy.sql"));
   }
 
-  /** What the application reads: what all paid orders are worth, as text. */
+  /** What the application reads: the value of all paid orders, as text. */
   public String paidOrders() throws SQLException {
     try (Connection connection = connect(NAME);
         Statement statement = connection.createStatement();
@@ -119,7 +118,7 @@ public final class SampleDatabase implements AutoCloseable {
     return names;
   }
 
-  /** Rows in all tables of the shop, counted. */
+  /** Counts the rows in all tables of the shop. */
   public long rows() throws SQLException {
     try (Connection connection = connect(NAME);
         Statement statement = connection.createStatement();
@@ -148,7 +147,7 @@ public final class SampleDatabase implements AutoCloseable {
     }
   }
 
-  /** Runs a script in the shop's database as psql does: a transaction a statement. */
+  /** Runs a script in the shop's database as psql does: each statement is a transaction. */
   private void script(String sql) throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(

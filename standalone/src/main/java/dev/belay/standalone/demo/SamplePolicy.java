@@ -19,8 +19,8 @@ public final class SamplePolicy {
   private SamplePolicy() {}
 
   /**
-   * Writes the policy, and the file with the database's password that it names, into {@code
-   * directory}.
+   * Writes the policy into {@code directory}, and the file with the database's password that it
+   * names.
    */
   public static Path write(Path directory, SampleDatabase shop) throws IOException {
     Path password = directory.resolve("shop-db-password");

@@ -3,7 +3,7 @@ package dev.belay.standalone.demo;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** What the demo prints: a bar that moves on a terminal, plain lines elsewhere. */
+/** What the demo prints: a moving bar on a terminal, plain lines elsewhere. */
 public final class Screen {
   private static final int BAR_WIDTH = 30;
 

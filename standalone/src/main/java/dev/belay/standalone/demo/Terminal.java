@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** {@code belay} as a step of a pipeline or a person runs it. */
+/** Runs {@code belay} as a pipeline or a person does. */
 final class Terminal {
   private final Home home;
   private final Screen screen;
@@ -21,9 +21,9 @@ final class Terminal {
   }
 
   /**
-   * Blocks until the gate is decided, and shows what the step prints.
+   * Blocks until the gate is decided, and shows the output.
    *
-   * @return its exit code; 0 lets the deployment go
+   * @return its exit code; 0 lets the deployment go on
    */
   int gate(String application, String environment, long deployment, String commit) {
     return run(
@@ -39,7 +39,7 @@ final class Terminal {
   }
 
   /**
-   * Runs any command of {@code belay} and shows what it prints.
+   * Runs any command of {@code belay} and shows its output.
    *
    * @return its exit code
    */
@@ -55,7 +55,7 @@ final class Terminal {
     return code;
   }
 
-  /** Shows each line as soon as it has ended. */
+  /** Shows each line as soon as it is complete. */
   private static final class Lines extends OutputStream {
     private final Screen screen;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();

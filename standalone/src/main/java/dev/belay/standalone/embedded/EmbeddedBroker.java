@@ -22,8 +22,8 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * One Kafka node, broker and controller, in this JVM, on loopback, with its log in a folder that
- * outlives it.
+ * One Kafka node, both broker and controller, in this JVM, on loopback. Its log is in a folder that
+ * outlives the JVM.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final int NODE_ID = 1;
@@ -39,7 +39,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   /**
    * Starts the broker; formats {@code directory} when it is new.
    *
-   * @throws IOException if the folder can't be formatted or is that of another cluster
+   * @throws IOException if the folder can't be formatted or belongs to another cluster
    */
   public static EmbeddedBroker start(Path directory) throws IOException {
     List<Integer> ports = FreePorts.find(2);
@@ -56,7 +56,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     return bootstrapServers;
   }
 
-  /** Creates the topics that are not there yet. */
+  /** Creates the topics that do not exist yet. */
   public void createTopics(Collection<String> names, int partitions)
       throws InterruptedException, ExecutionException {
     try (Admin admin =
@@ -120,19 +120,19 @@ public final class EmbeddedBroker implements AutoCloseable {
             Map.entry("share.coordinator.state.topic.replication.factor", "1"),
             Map.entry("share.coordinator.state.topic.min.isr", "1"),
             Map.entry("group.initial.rebalance.delay.ms", "0"),
-            // Consumers hear of their partitions with a heartbeat: on loopback it may be frequent.
-            // A killed
-            // process's partitions are another's after the session timeout.
+            // Consumers learn of their partitions with a heartbeat, which may be frequent on
+            // loopback. Another process gets the partitions of a killed one after the session
+            // timeout.
             Map.entry("group.consumer.min.heartbeat.interval.ms", "500"),
             Map.entry("group.consumer.heartbeat.interval.ms", "500"),
             Map.entry("group.consumer.min.session.timeout.ms", "6000"),
             Map.entry("group.consumer.session.timeout.ms", "8000"),
             Map.entry("broker.session.timeout.ms", "2000"),
             Map.entry("broker.heartbeat.interval.ms", "500"),
-            // The topics are a journal that the ledger can be rebuilt from: they are kept.
+            // The topics are a journal for rebuilding the ledger, so they are kept.
             Map.entry("log.retention.ms", "-1"),
             Map.entry("log.segment.bytes", "67108864"),
-            // An acknowledged record survives the machine's crash too, not only the process's.
+            // An acknowledged record also survives a crash of the machine, not only of the process.
             Map.entry("log.flush.interval.messages", "1")));
     return properties;
   }

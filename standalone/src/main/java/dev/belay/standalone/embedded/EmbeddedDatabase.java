@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A PostgreSQL server from a jar, durable, on loopback, with its data in a folder that outlives it.
+ * A durable PostgreSQL server from a jar, on loopback. Its data is in a folder that outlives the
+ * JVM.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
@@ -22,8 +23,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /**
-   * Starts the server; initialises {@code directory} when it is new, and takes over from a killed
-   * process.
+   * Starts the server. Initialises {@code directory} when it is new, and takes it over from a
+   * killed process.
    */
   public static EmbeddedDatabase start(Path directory, Path workingDirectory) throws IOException {
     endServerOf(directory);
@@ -57,7 +58,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     server.close();
   }
 
-  /** Ends the server of a JVM that was killed: it lives on, and holds {@code directory}. */
+  /** Ends the server of a killed JVM, which still runs and holds {@code directory}. */
   public static void endServerOf(Path directory) throws IOException {
     Path pidFile = directory.resolve("postmaster.pid");
     if (!Files.exists(pidFile)) {
@@ -77,7 +78,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         throw new IOException("interrupted while the PostgreSQL of an earlier start ended", e);
       } catch (ExecutionException | TimeoutException e) {
         throw new IOException(
-            "the PostgreSQL of an earlier start, process " + pid + ", does not end", e);
+            "the PostgreSQL of an earlier start, process " + pid + ", does not end; end it by hand",
+            e);
       }
     }
   }

@@ -7,11 +7,11 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Ports on loopback that nobody uses right now. */
+/** Finds free ports on loopback. */
 public final class FreePorts {
   private FreePorts() {}
 
-  /** {@code count} different ports: all are held while the others are looked for. */
+  /** Gives {@code count} different ports: it holds each while it looks for the others. */
   public static List<Integer> find(int count) {
     List<ServerSocket> held = new ArrayList<>();
     try {

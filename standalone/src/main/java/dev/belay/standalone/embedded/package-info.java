@@ -1,3 +1,3 @@
-/** The broker and the database that standalone brings along. They know nothing of Belay. */
+/** The broker and the database of the standalone server. They know nothing about Belay. */
 @org.jspecify.annotations.NullMarked
 package dev.belay.standalone.embedded;

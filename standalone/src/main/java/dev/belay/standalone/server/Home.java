@@ -16,7 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** The folder that holds all state of a standalone server. One server at a time. */
+/** The folder with all state of a standalone server. Only one server at a time can use it. */
 public final class Home implements AutoCloseable {
   private final Path directory;
   private final Path sandboxes;
@@ -29,15 +29,15 @@ public final class Home implements AutoCloseable {
   }
 
   /**
-   * Creates the folder if need be, readable by its owner alone, and locks it.
+   * Creates the folder if necessary, readable only by its owner, and locks it.
    *
-   * @throws IOException if another server has it
+   * @throws IOException if another server uses it
    */
   public static Home open(Path directory) throws IOException, InterruptedException {
     Path absolute = directory.toAbsolutePath().normalize();
     if (!Files.isDirectory(absolute)) {
-      // Others may pass through to what is theirs (a sandbox runs as another user than root), not
-      // look.
+      // Others may pass through to their own files (root's sandboxes run as another user), but not
+      // list the folder.
       Files.createDirectories(
           absolute,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
@@ -90,7 +90,7 @@ public final class Home implements AutoCloseable {
     return directory.resolve("vault.key");
   }
 
-  /** In the home, or in the temporary folder where PostgreSQL's user may not enter the home. */
+  /** In the home, or in the temporary folder if PostgreSQL's user has no access to the home. */
   public Path sandboxes() {
     return sandboxes;
   }
@@ -103,7 +103,7 @@ public final class Home implements AutoCloseable {
               System.getProperty("java.io.tmpdir"),
               "belay-sandboxes-" + Integer.toHexString(directory.hashCode()));
     } catch (DataStoreException e) {
-      throw new IOException("can't tell where sandboxes may be: " + e.getMessage(), e);
+      throw new IOException("can't find a place for sandboxes: " + e.getMessage(), e);
     }
   }
 
@@ -115,12 +115,12 @@ public final class Home implements AutoCloseable {
     return directory.resolve("api-token");
   }
 
-  /** Where the command line finds this server. */
+  /** The file by which the command line finds this server. */
   public Path clientSettings() {
     return directory.resolve("client.json");
   }
 
-  /** A file with a random secret, made on first use, mode 0600. */
+  /** A file with a random secret, created on first use with mode 0600. */
   public Path secret(Path file) throws IOException {
     if (!Files.exists(file)) {
       byte[] random = new byte[32];

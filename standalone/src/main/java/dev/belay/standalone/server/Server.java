@@ -25,15 +25,18 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Broker, database and the four services, started in order and stopped in the reverse of it. */
+/**
+ * The broker, the database and the four services. They start in order, and stop in reverse order.
+ */
 public final class Server implements AutoCloseable {
   private static final int PARTITIONS = 4;
 
   /**
-   * @param port of the gateway; the ledger, the worker and the verifier have the next three; 0 for
-   *     any
-   * @param vault null for the folder in the home
-   * @param githubSecrets secret references, at most two; none for a new secret in the home
+   * @param port the gateway's port; the ledger, the worker and the verifier have the next three; 0
+   *     means any free ports
+   * @param vault null means the folder in the home
+   * @param githubSecrets secret references, at most two; an empty list means a new secret in the
+   *     home
    * @param config further settings of the services, null for none
    */
   public record Settings(
@@ -63,7 +66,7 @@ public final class Server implements AutoCloseable {
   /**
    * Starts everything, or nothing.
    *
-   * @param steps hears what is being started
+   * @param steps receives what is being started
    */
   public static Server start(Settings settings, Consumer<String> steps)
       throws IOException, InterruptedException, ExecutionException {
@@ -95,7 +98,7 @@ public final class Server implements AutoCloseable {
     return ledgerUrl;
   }
 
-  /** The references of the GitHub webhook's secrets, not the secrets. */
+  /** The references of GitHub's webhook secrets, not the secrets themselves. */
   public List<String> githubSecrets() {
     return githubSecrets;
   }
@@ -105,7 +108,7 @@ public final class Server implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    // Ctrl-C interrupts a start: what is ending its parts must not be interrupted as well.
+    // Ctrl-C interrupts a start, but must not interrupt the ending of its parts.
     boolean interrupted = Thread.interrupted();
     while (!running.isEmpty()) {
       AutoCloseable part = running.pop();
@@ -115,7 +118,7 @@ public final class Server implements AutoCloseable {
         org.slf4j.LoggerFactory.getLogger(Server.class)
             .atWarn()
             .setCause(e)
-            .log("{} did not stop in good order", part.getClass().getSimpleName());
+            .log("Could not stop {} in good order", part.getClass().getSimpleName());
       }
     }
     if (interrupted) {
@@ -161,7 +164,7 @@ public final class Server implements AutoCloseable {
     writeClientSettings(vaultUri(settings));
   }
 
-  /** What all services are told: each takes from it what it knows. */
+  /** The arguments of all services. Each service uses those that it knows. */
   public static List<String> serviceArguments(
       Home home,
       String bootstrapServers,

@@ -1,6 +1,6 @@
 /**
- * The standalone server: its folder, and all services in it, started in their order. Knows no
- * command line and no demo.
+ * The standalone server: its folder, and all its services, started in order. Knows neither the
+ * command line nor the demo.
  */
 @NullMarked
 package dev.belay.standalone.server;
