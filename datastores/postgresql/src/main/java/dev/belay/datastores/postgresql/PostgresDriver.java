@@ -35,12 +35,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** PostgreSQL 12 and later, logically. A thin front: each operation has a package of its own. */
+/**
+ * PostgreSQL 12 and later, as a logical backup. A thin front: each operation has its own package.
+ */
 public final class PostgresDriver implements DataStoreDriver {
   private final PostgresCapture capture;
   private final PostgresRestore restore = new PostgresRestore();
 
-  /** With the machine's clock; for {@link java.util.ServiceLoader}. */
+  /** With the machine's clock, for {@link java.util.ServiceLoader}. */
   public PostgresDriver() {
     this(Clock.systemUTC());
   }

@@ -15,7 +15,7 @@ import dev.belay.vault.VaultException;
 import java.util.List;
 import java.util.Optional;
 
-/** Restores that replace, by renaming databases; and comparisons. */
+/** Restores that replace databases by renaming, and comparisons. */
 final class PostgresRecovery implements Recovery {
 
   @Override

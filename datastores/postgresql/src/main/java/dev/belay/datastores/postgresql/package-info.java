@@ -1,10 +1,11 @@
 /**
- * The driver for PostgreSQL, logical: rows as COPY text, the schema as an archive of pg_dump.
+ * The driver for PostgreSQL, with logical backups: rows as COPY text, the schema as a pg_dump
+ * archive.
  *
- * <p>{@code contents} is what a manifest says, {@code digest} how rows are compared, {@code
- * session} a connection with everything pinned that text depends on, {@code schema} pg_dump and
- * pg_restore as child processes, {@code capture} and {@code restore} the two directions, {@code
- * server} private servers, {@code replace} restores into a server that people use.
+ * <p>{@code contents} describes a manifest's contents, {@code digest} digests rows, {@code session}
+ * is a connection that pins everything that a row's text depends on, {@code schema} runs pg_dump
+ * and pg_restore as child processes, {@code capture} and {@code restore} are the two directions,
+ * {@code server} runs private servers, and {@code replace} restores into a server that people use.
  */
 @org.jspecify.annotations.NullMarked
 package dev.belay.datastores.postgresql;

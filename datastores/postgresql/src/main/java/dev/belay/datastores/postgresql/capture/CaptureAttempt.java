@@ -29,13 +29,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * One attempt: locks, snapshot, schema and all pieces. It reads everything or throws; what it has
- * stored by then is named by no manifest.
+ * One attempt: locks, snapshot, schema and all pieces. It reads everything or throws. After a
+ * failure no manifest names what it has stored.
  */
 final class CaptureAttempt {
   /**
-   * Whoever holds pg_dump up waits for the tables that are locked here, and so for pg_dump: it need
-   * not be waited for longer than locking itself takes. Everybody who comes after waits as well.
+   * Whoever blocks pg_dump waits for the tables that are locked here, and so for pg_dump. So
+   * waiting for them longer than for a lock is pointless, and everybody who comes later would wait
+   * as well.
    */
   private static final Duration PG_DUMP_LOCKS = Duration.ofSeconds(2);
 
@@ -70,7 +71,7 @@ final class CaptureAttempt {
     this.tasks = tasks;
   }
 
-  /** Hears of the snapshot while it is held, before anything is read under it. */
+  /** Called while the snapshot is held, before anything is read under it. */
   @FunctionalInterface
   interface SnapshotHook {
     SnapshotHook NONE = id -> {};
@@ -79,7 +80,7 @@ final class CaptureAttempt {
   }
 
   /**
-   * @param storedBytes of the archive's segments that were not in the vault before
+   * @param storedBytes bytes of the archive's segments that were not in the vault before
    */
   record CapturedSchema(
       byte[] archive,
@@ -104,7 +105,7 @@ final class CaptureAttempt {
       } catch (SQLException e) {
         if (LockedSnapshot.isGone(e)) {
           throw new LockedSnapshot.NotNow(
-              "a relation was dropped while it was being looked at", Why.CHANGED);
+              "a relation was dropped while it was being read", Why.CHANGED);
         }
         throw session.error("capture", e);
       }
@@ -126,13 +127,13 @@ final class CaptureAttempt {
     CapturedSchema capturedSchema = tasks.await(schema);
     if (!signal.agreed()) {
       throw new LockedSnapshot.NotNow(
-          "another data store's snapshot was not to be kept", Why.LET_GO);
+          "another data store's snapshot could not be kept", Why.LET_GO);
     }
     for (CompletableFuture<Void> reader : readers) {
       tasks.await(reader);
     }
     readBlocked(session);
-    session.execute("COMMIT"); // the locks were held to the end: nothing changed its form
+    session.execute("COMMIT"); // the locks were held to the end, so no table changed its form
     return new Captured(
         snapshot.takenAt(), captured, capturedSchema, tables, sequences, List.copyOf(pieces));
   }
@@ -201,7 +202,7 @@ final class CaptureAttempt {
     }
   }
 
-  /** By the session that locked all tables first: it waits for nobody. */
+  /** Uses the session that locked all tables first, so it never waits. */
   private void readBlocked(PostgresSession session) throws DataStoreException, VaultException {
     PieceReader reader = new PieceReader(session, vault, progress);
     for (WorkItem item = blocked.poll(); item != null; item = blocked.poll()) {
@@ -215,7 +216,7 @@ final class CaptureAttempt {
             .orElseThrow(
                 () ->
                     new LockedSnapshot.NotNow(
-                        "a change waited for a table before pg_dump came to it", Why.LOCKED));
+                        "a change was waiting for a table before pg_dump reached it", Why.LOCKED));
     String sql = tool.sql(archive.bytes());
     try (SegmentWriter writer = vault.newSegments()) {
       writer.write(archive.bytes(), 0, archive.bytes().length);

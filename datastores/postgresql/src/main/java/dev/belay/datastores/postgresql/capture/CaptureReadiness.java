@@ -11,7 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether a capture can work: address, password, version, tools, rights. */
+/** Checks whether a capture can work: address, password, version, tools, rights. */
 public final class CaptureReadiness {
   /** The oldest version whose catalogues this driver reads. */
   static final int OLDEST_MAJOR = 12;
@@ -47,8 +47,8 @@ public final class CaptureReadiness {
     try (PostgresSession session = PostgresSession.open(store)) {
       try {
         tool(session, store);
-        require(store, "may not read", names(session, UNREADABLE), "pg_read_all_data");
-        require(store, "does not see all rows of", names(session, HIDDEN_ROWS), "BYPASSRLS");
+        require(store, "can't read", names(session, UNREADABLE), "pg_read_all_data");
+        require(store, "can't see all rows of", names(session, HIDDEN_ROWS), "BYPASSRLS");
       } catch (SQLException e) {
         throw session.error("check", e);
       }

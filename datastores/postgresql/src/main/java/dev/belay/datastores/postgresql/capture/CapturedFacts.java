@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
-/** The facts of a database that go into the manifest, all of one snapshot. */
+/** The facts of a database that go into the manifest, all from one snapshot. */
 record CapturedFacts(
     Server server,
     Database database,

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Tables and sequences that a capture reads, from the catalogues as the session sees them. */
 public final class Catalogue {
   /**
-   * What pg_dump dumps of relations: nothing of the system's, of other sessions' temporary ones, or
-   * that an extension brings.
+   * The relations that pg_dump dumps: none of the system, of other sessions' temporary ones, or of
+   * extensions.
    */
   static final String USER_RELATION =
       """
@@ -45,7 +45,9 @@ public final class Catalogue {
       """
           .formatted(USER_RELATION, CONFIGURATION);
 
-  /** Of a row that was changed or deleted after the snapshot, the version in it has an xmax. */
+  /**
+   * If a row was changed or deleted after the snapshot, the version in the snapshot has an xmax.
+   */
   private static final String CHANGED =
       """
       SELECT EXISTS (SELECT FROM pg_catalog.unnest(?::pg_catalog.oid[]) AS r (oid)
@@ -96,27 +98,27 @@ public final class Catalogue {
     this.session = session;
   }
 
-  /** A table and its identity; equal only if it has the same name. */
+  /** A table and its identity. Equal only if the name is the same too. */
   public record Relation(long oid, QualifiedName name) {}
 
   /**
-   * @param table without rows and parts yet
-   * @param heap whether it is stored in blocks that a range of tuple ids selects
-   * @param sameFile false when it was rewritten after the snapshot: its old rows are gone
-   * @param blocks of the table itself
-   * @param bytes with its TOAST
+   * @param table rows and parts are still missing
+   * @param heap whether it is stored in blocks that a range of tuple ids can select
+   * @param sameFile false when it was rewritten after the snapshot, so that its old rows are gone
+   * @param blocks the blocks of the table itself
+   * @param bytes the size, including TOAST
    */
   public record TableSource(
       long oid, Table table, boolean heap, boolean sameFile, long blocks, long bytes) {}
 
-  /** Tables, and partitioned parents, to be locked. */
+  /** The tables and partitioned parents to lock. */
   public List<Relation> lockable() throws SQLException {
     return relations(LOCKABLE);
   }
 
   /**
-   * Whether {@code relations} are now as the session's snapshot has them. In doubt they are not: a
-   * change that was rolled back counts as one.
+   * Whether {@code relations} are now the same as in the session's snapshot. In doubt they are not:
+   * a change that was rolled back counts as a change.
    */
   boolean unchanged(List<Relation> relations) throws SQLException {
     if (relations.isEmpty()) {
@@ -159,7 +161,9 @@ public final class Catalogue {
     return tables;
   }
 
-  /** Every sequence with its value now: sequences know no snapshot, neither do those of pg_dump. */
+  /**
+   * Every sequence with its current value. Sequences know no snapshot, and neither do pg_dump's.
+   */
   public List<Sequence> sequences() throws SQLException {
     List<Relation> relations = relations(SEQUENCES);
     List<Sequence> sequences = new ArrayList<>();

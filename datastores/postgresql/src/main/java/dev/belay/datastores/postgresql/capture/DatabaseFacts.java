@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a capture records of a database besides tables and sequences, as the session sees it. */
+/** What a capture records about a database besides tables and sequences, as the session sees it. */
 public final class DatabaseFacts {
   private final PostgresSession session;
   private final int versionNumber;
@@ -135,7 +135,7 @@ public final class DatabaseFacts {
     return privileges;
   }
 
-  /** A large object but for its data. */
+  /** A large object without its data. */
   public record LargeObjectSource(
       long oid, String owner, @Nullable List<Privilege> privileges, @Nullable String comment) {}
 
@@ -171,13 +171,13 @@ public final class DatabaseFacts {
     return objects;
   }
 
-  /** On disk, of all large objects together. */
+  /** The size of all large objects together on the disk. */
   long largeObjectBytes() throws SQLException {
     return Long.parseLong(
         one("SELECT pg_catalog.pg_relation_size('pg_catalog.pg_largeobject')::pg_catalog.text"));
   }
 
-  /** In an order in which each comes after those that it reads, through views too. */
+  /** Sorted so that each view comes after those that it reads, even through other views. */
   public List<MaterializedView> materializedViews() throws SQLException {
     Map<Long, MaterializedView> views = new LinkedHashMap<>();
     try (Statement statement = session.jdbc().createStatement();
@@ -242,7 +242,9 @@ public final class DatabaseFacts {
     return reads;
   }
 
-  /** Roles that anything in the database depends on, and how SQL writes them: name to that. */
+  /**
+   * Roles that anything in the database depends on: a map from their names to their form in SQL.
+   */
   Map<String, String> roleCandidates() throws SQLException {
     Map<String, String> roles = new LinkedHashMap<>();
     try (Statement statement = session.jdbc().createStatement();
@@ -337,7 +339,7 @@ public final class DatabaseFacts {
     return collations;
   }
 
-  /** Subscriptions of this database: pg_dump writes them disabled. */
+  /** Subscriptions of this database. pg_dump writes them as disabled. */
   List<String> subscriptions() throws SQLException {
     return many(
         """

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * One instant of a database, held: all tables locked against change of their form, and a snapshot
- * that other sessions can share while this one stays open.
+ * One instant of a database, held. All tables are locked against changes of their form, and other
+ * sessions can share the snapshot while this session stays open.
  *
  * @param id the exported snapshot
  * @param takenAt by the server's clock
@@ -27,17 +27,19 @@ import java.util.stream.Collectors;
 public record LockedSnapshot(PostgresSession session, String id, Instant takenAt) {
   private static final int TABLES_PER_STATEMENT = 100;
 
-  /** This snapshot can't be had, or not be kept: the same may succeed at once or a little later. */
+  /**
+   * This snapshot can't be taken or kept. Another attempt may succeed at once or a little later.
+   */
   public static final class NotNow extends Exception {
     private final Why why;
 
-    /** What stands in the way. */
+    /** The reason. */
     public enum Why {
-      /** Somebody holds a lock: it is worth a pause. */
+      /** Somebody holds a lock, so a pause may help. */
       LOCKED,
       /** A table changed its form. */
       CHANGED,
-      /** Nothing here: another capture's snapshot was lost, or was too far from this one. */
+      /** No reason here: another capture's snapshot was lost, or was too far from this one. */
       LET_GO
     }
 
@@ -52,14 +54,14 @@ public record LockedSnapshot(PostgresSession session, String id, Instant takenAt
   }
 
   /**
-   * Locks first, and takes the snapshot after that: what is then seen can't have been rewritten or
-   * dropped since. Tables that came after the first look at them are locked after the snapshot, and
-   * must be found as the snapshot has them.
+   * Locks first and then takes the snapshot, so that what the snapshot sees can't have been
+   * rewritten or dropped since. Tables that were created after the first listing are locked after
+   * the snapshot, and must be the same as in the snapshot.
    *
    * @param session in auto-commit mode; its transaction keeps snapshot and locks
-   * @param lockTimeout of each lock: whoever comes after waits as long
-   * @param signal is awaited with all locks held, and told of the snapshot
-   * @throws NotNow then the session is of no use any more
+   * @param lockTimeout for each lock; whoever comes later waits as long
+   * @param signal is awaited while all locks are held, and receives the snapshot
+   * @throws NotNow after that the session can't be used any more
    */
   public static LockedSnapshot take(
       PostgresSession session, Duration lockTimeout, SnapshotSignal signal)
@@ -114,7 +116,7 @@ public record LockedSnapshot(PostgresSession session, String id, Instant takenAt
     }
   }
 
-  /** Whether {@code error} says that a table or its schema does not exist (any more). */
+  /** Whether {@code error} says that a table or its schema does not exist, or not any more. */
   public static boolean isGone(SQLException error) {
     return "42P01".equals(error.getSQLState()) || "3F000".equals(error.getSQLState());
   }

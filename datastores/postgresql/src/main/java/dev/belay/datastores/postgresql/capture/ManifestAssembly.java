@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The manifest of what an attempt has read. */
+/** Builds the manifest from what an attempt has read. */
 final class ManifestAssembly {
   private final CaptureRequest request;
   private final Captured captured;
@@ -142,8 +142,8 @@ final class ManifestAssembly {
   }
 
   /**
-   * Of the roles that something depends on, those that the schema's SQL, a large object or a
-   * setting names: what an extension's own objects depend on is not restored.
+   * The roles named by the schema's SQL, a large object or a setting, among those that something
+   * depends on. Roles that only an extension's own objects depend on are not restored.
    */
   private List<String> roles(List<LargeObjectBatch> largeObjects) {
     TreeSet<String> roles = new TreeSet<>();

@@ -36,7 +36,7 @@ final class PieceReader {
     this.locks = new TableLocks(session);
   }
 
-  /** What became of a piece. */
+  /** The result of a piece. */
   sealed interface Piece {
     List<SegmentRef> segments();
 
@@ -59,7 +59,7 @@ final class PieceReader {
    * Reads a piece.
    *
    * @return empty when its table can't be locked at once: somebody waits for a stronger lock, and
-   *     waiting behind them would be for ever, since they wait for our own first lock
+   *     waiting behind them would never end, because they wait for our own first lock
    */
   Optional<Piece> read(WorkItem item) throws DataStoreException, VaultException {
     try {
@@ -73,7 +73,7 @@ final class PieceReader {
     }
   }
 
-  /** Reads a piece whose table this session's transaction has locked already. */
+  /** Reads a piece whose table this session's transaction has already locked. */
   Piece readLocked(WorkItem item) throws DataStoreException, VaultException {
     try {
       return switch (item) {

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Captures a database. Locks that others hold are waited for with patience and an end; whatever
- * else fails ends the capture, with nothing left running.
+ * Captures a database. It waits patiently, but not without end, for locks that others hold. Any
+ * other failure ends the capture, with nothing left running.
  */
 public final class PostgresCapture implements Coordinated {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresCapture.class);
@@ -35,7 +35,8 @@ public final class PostgresCapture implements Coordinated {
   private final SnapshotHook hook;
 
   /**
-   * @param clock for the manifest's start and end; its snapshot is of the server's clock
+   * @param clock for the manifest's start and end; the snapshot's time comes from the server's
+   *     clock
    */
   public PostgresCapture(Clock clock) {
     this(clock, LockPatience.DEFAULT, SnapshotHook.NONE);
@@ -59,7 +60,7 @@ public final class PostgresCapture implements Coordinated {
       throws DataStoreException, VaultException, InterruptedException {
     Instant startedAt = clock.instant();
     SchemaTool tool = tool(request.store());
-    int lost = 0; // snapshots that this capture lost, not those that it let go for another
+    int lost = 0; // snapshots that this capture lost itself
     while (true) {
       ByteProgress progress = new ByteProgress(listener);
       try {
@@ -80,7 +81,7 @@ public final class PostgresCapture implements Coordinated {
             .addKeyValue("belay.recovery_point", request.recoveryPointId())
             .addKeyValue("belay.lost", lost)
             .addKeyValue("belay.cause", e.getMessage())
-            .log("capture starts again");
+            .log("Starting the capture again");
         if (e.why() == Why.LOCKED) {
           Thread.sleep(patience.pause());
         }
@@ -137,7 +138,7 @@ public final class PostgresCapture implements Coordinated {
                 tasks.own(session::abort);
                 return CaptureReadiness.tool(session, store);
               } catch (SQLException e) {
-                throw new DataStoreException.Failed("the server does not tell its version", e);
+                throw new DataStoreException.Failed("can't read the server's version", e);
               }
             });
     try {

@@ -6,12 +6,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The segments of a manifest, each once, and their places in its list. */
+/** The segments of a manifest, each once, with their positions in its list. */
 final class SegmentIndex {
   private final List<SegmentRef> segments = new ArrayList<>();
   private final Map<String, Integer> places = new HashMap<>();
 
-  /** The places of a stream's segments, in the stream's order. */
+  /** The positions of a stream's segments, in the stream's order. */
   List<Integer> places(List<SegmentRef> stream) {
     return stream.stream().map(this::place).toList();
   }

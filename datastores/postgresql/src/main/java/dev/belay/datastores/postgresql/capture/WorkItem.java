@@ -7,19 +7,19 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A piece of a capture that one reader does at once. */
+/** A piece of a capture that one reader handles in one go. */
 sealed interface WorkItem {
-  /** About how many bytes of the database it reads. */
+  /** The approximate number of bytes that it reads from the database. */
   long estimatedBytes();
 
-  /** For people: what is being read. */
+  /** What is being read, for people. */
   String subject();
 
   /**
    * A range of a table's blocks.
    *
    * @param toBlock null for no end
-   * @param whole whether it is all of the table
+   * @param whole whether it covers the whole table
    */
   record TablePart(
       TableSource source,
@@ -34,7 +34,7 @@ sealed interface WorkItem {
     }
   }
 
-  /** Large objects that make one stream. */
+  /** Large objects that make up one stream. */
   record LargeObjects(List<LargeObjectSource> objects, long estimatedBytes) implements WorkItem {
     @Override
     public String subject() {
@@ -42,9 +42,12 @@ sealed interface WorkItem {
     }
   }
 
-  /** How tables and large objects become pieces. */
+  /** Divides tables and large objects into pieces. */
   final class Plan {
-    /** On disk, with TOAST: a part is small enough to share the work and to be taken over later. */
+    /**
+     * The size on disk, with TOAST. A part is small enough to share the work and to be reused
+     * later.
+     */
     static final long PART_BYTES = 32L << 20;
 
     private static final int FIRST_WITH_TID_RANGE_SCAN = 140_000;
@@ -92,7 +95,7 @@ sealed interface WorkItem {
       return batches;
     }
 
-    /** The largest first, so that no reader is left with a large one at the end. */
+    /** The largest piece first, so that no reader is left with a large one at the end. */
     static List<WorkItem> ordered(List<WorkItem> items) {
       return items.stream()
           .sorted(Comparator.comparingLong(WorkItem::estimatedBytes).reversed())

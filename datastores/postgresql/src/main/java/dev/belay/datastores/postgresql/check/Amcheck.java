@@ -15,11 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** {@code pg_amcheck}: the files of tables and indexes are in order, and agree with each other. */
+/** {@code pg_amcheck}: checks that the files of tables and indexes are intact and agree. */
 final class Amcheck {
   static final String NAME = "amcheck";
 
-  /** Up to this many bytes of rows, every row is also looked for in every index of its table. */
+  /** Up to this many bytes of rows, it also looks for every row in every index of its table. */
   private static final long HEAP_ALL_INDEXED_BYTES = 8L << 30;
 
   private static final int FINDINGS = 2;
@@ -96,7 +96,7 @@ final class Amcheck {
     environment.put("PGUSER", PostgresAddress.username(store));
     environment.put("PGPASSWORD", PostgresAddress.password(store).reveal());
     environment.put("PGAPPNAME", "belay");
-    // Else the installation of amcheck would fire the event triggers that were restored.
+    // Otherwise the installation of amcheck would fire the restored event triggers.
     environment.put("PGOPTIONS", "-c session_replication_role=replica");
   }
 

@@ -13,8 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The policy's own SQL: each query gives exactly one row with one boolean column, and that is true.
- * In a read-only transaction, under the search path of the restored database, with a time limit.
+ * The policy's own SQL. Each query must give exactly one row with one boolean column, which is
+ * true. It runs in a read-only transaction, under the restored database's search path, with a time
+ * limit.
  */
 final class AssertionChecks {
   static final String NAME = "assertion";
@@ -54,7 +55,7 @@ final class AssertionChecks {
     Check check = Check.begin(NAME, assertion.name());
     if (!assertion.kind().equals(Assertion.SQL)) {
       return check.unknown(
-          "assertions about PostgreSQL are of the kind sql, not " + assertion.kind());
+          "assertions about PostgreSQL must have the kind sql, not " + assertion.kind());
     }
     try (PostgresSession session = sessions.open()) {
       try (Statement statement = session.jdbc().createStatement()) {

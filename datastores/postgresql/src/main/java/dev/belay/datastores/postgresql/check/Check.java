@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A check in the making: knows its name, its subject and when it began.
+ * A check that is being made, with its name, its subject and its start.
  *
- * @param began of {@link System#nanoTime}
+ * @param began the value of {@link System#nanoTime} at the start
  */
 record Check(String name, String subject, long began) {
   /** The subject of a check of the whole database. */
@@ -36,14 +36,14 @@ record Check(String name, String subject, long began) {
     return differences.isEmpty() ? passed(otherwise) : failed(fault, abridged(differences));
   }
 
-  /** It could not be made. */
+  /** The check could not be made. */
   CheckResult unknown(String detail) {
     return result(Outcome.UNKNOWN, "sandbox", detail);
   }
 
   /**
-   * What an error says: that the database has not the form, or not the files, that it must have; or
-   * only that the question got no answer.
+   * What an error means: either the database lacks a form or a file that it must have, or the
+   * question only got no answer.
    */
   CheckResult of(DataStoreException error) {
     String detail = String.valueOf(error.getMessage());
@@ -59,7 +59,7 @@ record Check(String name, String subject, long began) {
         + (more > 0 ? "; and " + more + " more" : "");
   }
 
-  /** Class 42: what the statement names is not there. Class XX: data corrupted. */
+  /** Class 42: the statement names something that does not exist. Class XX: corrupted data. */
   private static boolean isAboutTheDatabase(@Nullable String state) {
     return state != null && (state.startsWith("42") || state.startsWith("XX00"));
   }

@@ -6,8 +6,8 @@ import dev.belay.datastores.kit.concurrent.ForkedTasks;
 import dev.belay.datastores.postgresql.session.PostgresSession;
 
 /**
- * Opens sessions to the restored database that end when the checks are interrupted, whatever the
- * server is doing for them.
+ * Opens sessions to the restored database. They end when the checks are interrupted, no matter what
+ * the server is doing for them.
  */
 record CheckSessions(StoreConnection store, ForkedTasks tasks) {
   PostgresSession open() throws DataStoreException, InterruptedException {

@@ -22,9 +22,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What belongs to a database besides the rows of its tables and its schema: sequences, large
- * objects, which materialized views hold rows, its own settings, and by which rules text is
- * ordered.
+ * Checks what belongs to a database besides its schema and its tables' rows: sequences, large
+ * objects, which materialized views hold rows, the database's own settings, and the rules for
+ * sorting text.
  */
 final class FactChecks {
   static final String SEQUENCES = "sequences";
@@ -32,7 +32,7 @@ final class FactChecks {
   static final String MATERIALIZED_VIEWS = "materialized-views";
   static final String SETTINGS = "settings";
 
-  /** Not required: where a locale is missing on this machine, the data is the same. */
+  /** Not required: if this machine lacks a locale, the data is still the same. */
   static final String COLLATION = "collation";
 
   static final List<String> REQUIRED =
@@ -172,7 +172,7 @@ final class FactChecks {
         contents.materializedViews().size() + " materialized views, as captured");
   }
 
-  /** What {@code ALTER DATABASE … SET} and {@code ALTER ROLE … IN DATABASE … SET} have set. */
+  /** The settings of {@code ALTER DATABASE … SET} and {@code ALTER ROLE … IN DATABASE … SET}. */
   private CheckResult settings(Check check, PostgresSession session) throws SQLException {
     List<Setting> expected = contents.database().settings();
     List<Setting> found = new ArrayList<>(new DatabaseFacts(session).database().settings());
@@ -193,7 +193,7 @@ final class FactChecks {
         + setting.value();
   }
 
-  /** The order of text can't be confirmed where it is made by other rules than the source's. */
+  /** The order of text can't be confirmed when this machine's rules differ from the source's. */
   private CheckResult collation(Check check, PostgresSession session) throws SQLException {
     DatabaseFacts facts = new DatabaseFacts(session);
     String expected = locale(contents.database());

@@ -33,8 +33,8 @@ public final class PostgresChecks {
   }
 
   /**
-   * The checks of the data alone, which read every row: of a restore into a store that people use.
-   * They are no verification, which is of a sandbox.
+   * Only the checks of the data, which read every row. They are for restores into a store that
+   * people use. They are not a verification, which needs a sandbox.
    */
   public static List<CheckResult> ofData(
       PostgresContents contents, StoreConnection store, ProgressListener progress)
@@ -44,7 +44,7 @@ public final class PostgresChecks {
     return joined(tasks, tasks.fork(() -> ofData(contents, sessions, progress)));
   }
 
-  /** Whether nobody can be sure of the data without the check. */
+  /** Whether the data is uncertain without this check. */
   public static boolean isRequired(CheckResult result) {
     return !result.name().equals(FactChecks.COLLATION);
   }
@@ -85,7 +85,7 @@ public final class PostgresChecks {
     }
     progress.progressed("amcheck", 0, 0); // after the schema: it installs an extension
     results.add(new Amcheck(contents, store).run());
-    // Last: they are other people's SQL.
+    // Last, because it is other people's SQL.
     results.addAll(new AssertionChecks(manifest.assertions(), sessions, progress).run());
     return List.copyOf(results);
   }

@@ -15,12 +15,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The schema says what the source's did, every constraint was checked against the rows, and every
- * index can be used.
+ * Checks that the schema equals the source's, that every constraint was checked against the rows,
+ * and that every index can be used.
  *
- * <p>pg_dump writes {@code NOT VALID} for a constraint that the source had not checked either, and
- * leaves the index on a partitioned parent as it is: what is in the same state as in the source has
- * the same text, and is no fault.
+ * <p>pg_dump writes {@code NOT VALID} for a constraint that was not checked in the source either,
+ * and leaves the index on a partitioned parent as it is. An object in the same state as in the
+ * source has the same text, and is not a fault.
  */
 final class SchemaChecks {
   static final String SCHEMA = "schema";
@@ -121,7 +121,9 @@ final class SchemaChecks {
             object -> object.getValue().equals(contents.schema().objects().get(object.getKey())));
   }
 
-  /** {@code FK CONSTRAINT public.a b} ends with {@code CONSTRAINT public.a b}, at a word. */
+  /**
+   * {@code FK CONSTRAINT public.a b} ends with {@code CONSTRAINT public.a b}, at a word boundary.
+   */
   private static boolean endsWith(String name, String suffix) {
     return name.equals(suffix) || name.endsWith(" " + suffix);
   }

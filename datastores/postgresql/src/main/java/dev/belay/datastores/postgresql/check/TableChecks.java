@@ -24,8 +24,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Every table is there and no other, with as many rows, and with rows of the same digest. Each row
- * is read once, over several connections, large tables in ranges of blocks.
+ * Checks that exactly the expected tables exist, with the same numbers of rows and the same
+ * digests. Each row is read once, over several connections, large tables in ranges of blocks.
  */
 final class TableChecks {
   static final String TABLES = "tables";
@@ -118,7 +118,7 @@ final class TableChecks {
     try {
       tasks.join();
     } catch (DataStoreException | VaultException e) {
-      // What could not be read has no result yet, and says so below.
+      // Anything that could not be read has no result yet, and is reported below.
       reads.forEach(read -> read.failed(String.valueOf(e.getMessage())));
     }
     return reads.stream().flatMap(read -> read.results().stream()).toList();

@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of one restored table, read in pieces by several threads, and what they come to. */
+/**
+ * Collects the rows of one restored table, which several threads read in pieces, and their result.
+ */
 final class TableRead {
   private static final long PIECE_BYTES = 64L << 20;
 
@@ -30,7 +32,7 @@ final class TableRead {
   private @Nullable String failure;
 
   /**
-   * @param actual null when there is no such table
+   * @param actual null when the table does not exist
    */
   TableRead(Table expected, @Nullable TableSource actual) {
     String subject = expected.qualifiedName().toString();
@@ -107,7 +109,7 @@ final class TableRead {
     return split;
   }
 
-  /** Rows that one statement reads. */
+  /** The rows that one statement reads. */
   final class Piece {
     private final String sql;
     private final long estimatedBytes;
@@ -122,7 +124,7 @@ final class TableRead {
     }
 
     /**
-     * Reads and digests it.
+     * Reads the rows and digests them.
      *
      * @throws DataStoreException when this session can't be used for other pieces either
      */

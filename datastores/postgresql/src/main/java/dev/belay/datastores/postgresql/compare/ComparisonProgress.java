@@ -4,7 +4,7 @@ import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bytes of COPY text that were read, of those that are known to be needed so far. */
+/** Counts the bytes of COPY text that were read, of those that are known to be needed so far. */
 final class ComparisonProgress {
   private final ProgressListener listener;
   private final AtomicLong done = new AtomicLong();

@@ -9,8 +9,8 @@ final class CopyText {
   private CopyText() {}
 
   /**
-   * The value of a field, null for SQL's null. A backslash at the very end (of a field that was
-   * cut) stands for nothing.
+   * The value of a field; null for SQL's null. A backslash at the very end (of a field that was
+   * cut) is ignored.
    */
   static @Nullable String unescape(byte[] bytes, int offset, int length) {
     if (length == 2 && bytes[offset] == '\\' && bytes[offset + 1] == 'N') {
@@ -28,7 +28,7 @@ final class CopyText {
     return plain.toString(StandardCharsets.UTF_8);
   }
 
-  /** COPY TO writes these alone, and no octal or hexadecimal ones. */
+  /** COPY TO writes only these escapes, and no octal or hexadecimal ones. */
   private static int unescaped(byte escape) {
     return switch (escape) {
       case 'b' -> '\b';

@@ -1,9 +1,9 @@
 package dev.belay.datastores.postgresql.compare;
 
-/** What tells that two rows are the same one. */
+/** What identifies a row on both sides. */
 enum Identity {
   PRIMARY_KEY("primary-key"),
-  /** There is no key: a changed row is one removed and one added. */
+  /** There is no key, so a changed row counts as one removed and one added. */
   ROW("row");
 
   private final String word;
@@ -12,7 +12,7 @@ enum Identity {
     this.word = word;
   }
 
-  /** As a comparison says it. */
+  /** The word in a comparison. */
   String word() {
     return word;
   }

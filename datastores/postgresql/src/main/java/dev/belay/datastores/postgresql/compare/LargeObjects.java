@@ -13,7 +13,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Large objects as if they were the rows of a table: what they hold, by their number. */
+/**
+ * Treats large objects as the rows of a table: their number is the key, their content the value.
+ */
 final class LargeObjects {
   private static final String NAME = "large objects";
 
@@ -23,7 +25,7 @@ final class LargeObjects {
     return contents.largeObjects().stream().flatMap(batch -> batch.objects().stream()).toList();
   }
 
-  /** Empty when neither side has any. */
+  /** Empty when neither side has large objects. */
   static Optional<Comparison.Part> compare(
       Collection<LargeObject> before, Collection<LargeObject> after, int samples) {
     if (before.isEmpty() && after.isEmpty()) {

@@ -5,7 +5,7 @@ import dev.belay.datastores.postgresql.contents.RowDigester;
 import dev.belay.datastores.postgresql.session.CopyOutput;
 import dev.belay.vault.VaultException;
 
-/** Digests rows on their way, wherever the text is cut. */
+/** Digests rows as they pass, no matter where the text is cut. */
 final class LineDigest implements CopyOutput.Sink {
   private final RowDigester digester = new RowDigester();
   private final CopyOutput.Sink next;
@@ -42,12 +42,12 @@ final class LineDigest implements CopyOutput.Sink {
     }
   }
 
-  /** Rows that have ended. */
+  /** The number of complete rows. */
   long rows() {
     return digester.rows();
   }
 
-  /** Of all rows; one that has not ended counts as one, and so as another. */
+  /** The digest of all rows. An incomplete row counts as a row, so the digest differs. */
   RowDigest end() {
     if (midRow) {
       digester.endRow();

@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a table of the live store is divided: where possible into the ranges of blocks that the
- * recovery point has, so that those without a change have equal digests.
+ * Divides a table of the live store: where possible into the recovery point's ranges of blocks, so
+ * that unchanged ranges have equal digests.
  */
 final class LiveParts {
   private static final long PART_BYTES = 32L << 20;
@@ -20,8 +20,8 @@ final class LiveParts {
   private LiveParts() {}
 
   /**
-   * @param recorded the table in the recovery point; null when it is not there
-   * @return parts whose digest is not known yet
+   * @param recorded the table in the recovery point; null when it does not exist there
+   * @return parts without digests, which are not known yet
    */
   static List<Part> of(TableSource live, @Nullable Table recorded, int serverVersion) {
     boolean divisible =

@@ -32,8 +32,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * A database as of one instant: every table locked against change of its form by one session, whose
- * snapshot the others share. Nothing is written to it.
+ * A database as of one instant. One session locks every table against changes of its form, and the
+ * other sessions share its snapshot. Nothing is written to the database.
  */
 final class LiveStore implements RowSource, AutoCloseable {
   private final StoreConnection store;
@@ -65,9 +65,9 @@ final class LiveStore implements RowSource, AutoCloseable {
   private record Reader(PostgresSession session, TableLocks locks) {}
 
   /**
-   * Locks and takes the snapshot.
+   * Locks the tables and takes the snapshot.
    *
-   * @throws LockedSnapshot.NotNow the same may succeed a little later
+   * @throws LockedSnapshot.NotNow when another attempt may succeed a little later
    */
   static LiveStore open(
       StoreConnection store, ForkedTasks tasks, ComparisonProgress progress, Duration lockTimeout)
@@ -95,7 +95,7 @@ final class LiveStore implements RowSource, AutoCloseable {
     } catch (SQLException e) {
       if (LockedSnapshot.isGone(e)) {
         throw new LockedSnapshot.NotNow(
-            "a relation was dropped while it was looked at", Why.CHANGED);
+            "a relation was dropped while it was being read", Why.CHANGED);
       }
       throw holder.error("comparison", e);
     } finally {
@@ -117,7 +117,7 @@ final class LiveStore implements RowSource, AutoCloseable {
     return serverVersion;
   }
 
-  /** What a part's rows come to. */
+  /** The digest of a part's rows. */
   RowDigest digest(Table table, Part part)
       throws DataStoreException, VaultException, InterruptedException {
     return copy(table, sql(table, part), (bytes, offset, length) -> {});
@@ -129,7 +129,7 @@ final class LiveStore implements RowSource, AutoCloseable {
     RowDigest found = copy(table, sql(table, part), sink);
     if (!found.equals(part.digest())) {
       throw new DataStoreException.Failed(
-          "%s was read twice in one snapshot, and was not the same: %s, then %s"
+          "%s was read twice in one snapshot with different results: %s, then %s"
               .formatted(table.qualifiedName(), part.digest(), found),
           null);
     }
@@ -153,7 +153,7 @@ final class LiveStore implements RowSource, AutoCloseable {
     PostgresSession session = reader.session();
     try {
       if (!reader.locks().tryLock(table.qualifiedName())) {
-        session = holder; // it has locked all of them, and waits for nobody
+        session = holder; // it has locked all tables, so it never waits
       }
       CopyOutput.Sink counting =
           (bytes, offset, length) -> {

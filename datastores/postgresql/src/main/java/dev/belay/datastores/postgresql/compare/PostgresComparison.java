@@ -27,8 +27,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * How a recovery point differs from a later one, or from what its store holds now. Each call reads
- * everything that it compares, or throws: what can't be read is never without a difference.
+ * Compares a recovery point with a later one, or with its store's current data. Each call reads
+ * everything that it compares, or throws: data that can't be read never counts as equal.
  */
 public final class PostgresComparison implements Comparing {
   private static final LockPatience PATIENCE = LockPatience.DEFAULT;
@@ -37,7 +37,7 @@ public final class PostgresComparison implements Comparing {
 
   private final Limits limits;
 
-  /** Large tables need room in {@code java.io.tmpdir}: 32 bytes for each row of either side. */
+  /** Large tables need space in {@code java.io.tmpdir}: 32 bytes for each row of either side. */
   public PostgresComparison() {
     this(Limits.DEFAULT);
   }
@@ -46,7 +46,7 @@ public final class PostgresComparison implements Comparing {
     this.limits = limits;
   }
 
-  /** See {@code RecoveryDriver}. Reads the vault alone. */
+  /** See {@code Comparing}. Reads only the vault. */
   @Override
   public Comparison compare(
       Manifest before, Manifest after, Vault vault, int samples, ProgressListener listener)
@@ -71,7 +71,7 @@ public final class PostgresComparison implements Comparing {
                 .compare(new Parallel(tasks, threads), limits, progress, samples));
   }
 
-  /** See {@code RecoveryDriver}. Reads what it can through {@code now.parallelism()} sessions. */
+  /** See {@code Comparing}. Reads through up to {@code now.parallelism()} sessions. */
   @Override
   public Comparison compare(
       Manifest before, Vault vault, StoreConnection now, int samples, ProgressListener listener)
@@ -125,7 +125,7 @@ public final class PostgresComparison implements Comparing {
     }
   }
 
-  /** Every table of the store as a recovery point would have it, but for the segments. */
+  /** Every table of the store as in a recovery point, except for the segments. */
   private static List<Table> digested(
       LiveStore live, PostgresContents earlier, Parallel parallel, ComparisonProgress progress)
       throws InterruptedException {
@@ -176,7 +176,7 @@ public final class PostgresComparison implements Comparing {
     }
   }
 
-  /** Both sides, with all that is known of them before rows are compared. */
+  /** Both sides, with everything that is known before rows are compared. */
   private record Sides(
       RowSource before,
       List<Table> earlier,

@@ -8,9 +8,9 @@ import dev.belay.datastores.kit.join.HashedRows;
 import java.nio.ByteBuffer;
 
 /**
- * Two hashes a row, each of 128 bits: of its key, and of all that is compared. Each is the hash of
- * its fields' hashes in the order that both sides share, so neither the order of the text nor the
- * length of a value matters. For one thread.
+ * Computes two hashes of 128 bits for each row: of its key, and of everything that is compared.
+ * Each is the hash of the fields' hashes in the order that both sides share. So neither the order
+ * of the text nor the length of a value matters. For one thread.
  */
 final class RowHasher implements RowScanner.Fields {
   private static final int HASH_BYTES = 16;

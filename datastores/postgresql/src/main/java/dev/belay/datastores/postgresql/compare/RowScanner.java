@@ -3,16 +3,16 @@ package dev.belay.datastores.postgresql.compare;
 import dev.belay.datastores.postgresql.session.CopyOutput;
 
 /**
- * Divides COPY text into rows and fields, wherever its pieces are cut. A tab or a line feed within
- * a value is escaped in COPY text: those that are there divide.
+ * Divides COPY text into rows and fields, no matter where its pieces are cut. COPY escapes tabs and
+ * line feeds within values, so unescaped ones are separators.
  */
 final class RowScanner implements CopyOutput.Sink {
-  /** Hears of the fields of each row, in order. */
+  /** Receives the fields of each row, in order. */
   interface Fields {
-    /** A field that lies in the buffer as a whole. */
+    /** A field that lies completely in the buffer. */
     void field(int index, byte[] bytes, int offset, int length);
 
-    /** A piece of a field that {@link #endField} ends. */
+    /** A piece of a field. {@link #endField} ends the field. */
     void piece(int index, byte[] bytes, int offset, int length);
 
     void endField(int index);
@@ -20,7 +20,7 @@ final class RowScanner implements CopyOutput.Sink {
     void endRow();
   }
 
-  /** Text that can't be of this table. */
+  /** The text can't belong to this table. */
   static final class NoSuchRowException extends RuntimeException {
     NoSuchRowException(String message) {
       super(message);
@@ -34,7 +34,7 @@ final class RowScanner implements CopyOutput.Sink {
   private boolean midRow;
 
   /**
-   * @param columns of each row; a row without any is an empty line
+   * @param columns the number of columns in each row; a row without columns is an empty line
    */
   RowScanner(int columns, Fields fields) {
     this.columns = columns;
@@ -61,9 +61,9 @@ final class RowScanner implements CopyOutput.Sink {
   }
 
   /**
-   * Says that there is no more text.
+   * Says that the text has ended.
    *
-   * @throws NoSuchRowException within a row
+   * @throws NoSuchRowException when a row is incomplete
    */
   void end() {
     if (midRow) {

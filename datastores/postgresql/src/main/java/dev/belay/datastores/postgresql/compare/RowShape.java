@@ -3,11 +3,11 @@ package dev.belay.datastores.postgresql.compare;
 import java.util.List;
 
 /**
- * What of the rows of one side is compared.
+ * The part of one side's rows that is compared.
  *
- * @param columns of the text, in its order
- * @param compared names of the columns to compare, in the order that both sides share
- * @param key of those, the ones that identify a row; empty when the whole row does
+ * @param columns the columns of the text, in its order
+ * @param compared the names of the columns to compare, in the order that both sides share
+ * @param key those of them that identify a row; empty when the whole row does
  */
 record RowShape(List<String> columns, List<String> compared, List<String> key) {
   RowShape {
@@ -16,12 +16,12 @@ record RowShape(List<String> columns, List<String> compared, List<String> key) {
     key = List.copyOf(key);
   }
 
-  /** For each column of the text its place among the compared ones, -1 for none. */
+  /** For each column of the text, its position among the compared columns; -1 for none. */
   int[] places() {
     return columns.stream().mapToInt(compared::indexOf).toArray();
   }
 
-  /** Places of the key's columns among the compared ones. */
+  /** The positions of the key's columns among the compared columns. */
   int[] keyPlaces() {
     return key.stream().mapToInt(compared::indexOf).toArray();
   }

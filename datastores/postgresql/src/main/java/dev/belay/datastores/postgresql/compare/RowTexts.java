@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Keeps the values of chosen rows, and of a long value its beginning, its length and a hash. For
- * one thread.
+ * Keeps the values of chosen rows; of a long value its beginning, its length and a hash. For one
+ * thread.
  */
 final class RowTexts implements RowScanner.Fields {
   private static final int LONGEST_BYTES = 4096;
@@ -122,7 +122,7 @@ final class RowTexts implements RowScanner.Fields {
             hashes[index].getAsLong()));
   }
 
-  /** Cuts no character of UTF-8 in two. */
+  /** Never cuts a character of UTF-8 in two. */
   private static int wholeCharacters(byte[] start) {
     int end = LONGEST_BYTES;
     while (end > LONGEST_BYTES - 4 && (start[end - 1] & 0xc0) == 0x80) {

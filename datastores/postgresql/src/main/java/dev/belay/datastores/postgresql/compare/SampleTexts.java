@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The texts of sampled rows, from several threads, and the samples that they make. */
+/** Collects the texts of sampled rows from several threads, and makes samples of them. */
 final class SampleTexts {
-  /** Numbers by size, other values as they are; null first. */
+  /** Sorts numbers by size and other values as text; null comes first. */
   private static final Comparator<String> BY_TEXT =
       Comparator.comparing((String text) -> text.matches("-?\\d{1,18}") ? Long.parseLong(text) : 0)
           .thenComparing(Function.identity());
@@ -39,7 +39,7 @@ final class SampleTexts {
     return !(ofBefore ? wantedBefore : wantedAfter).isEmpty();
   }
 
-  /** Whether a row's text is still needed; then it is taken for granted. */
+  /** Whether a row's text is still needed. If so, the caller must deliver it. */
   synchronized boolean takes(boolean ofBefore, Key key) {
     Map<Key, Integer> wanted = ofBefore ? wantedBefore : wantedAfter;
     if (!wanted.containsKey(key)) {
@@ -56,9 +56,10 @@ final class SampleTexts {
   }
 
   /**
-   * Changed rows, removed ones, added ones; each kind by the values of {@code order}.
+   * Changed rows, then removed ones, then added ones, each kind sorted by the values of {@code
+   * order}.
    *
-   * @throws IllegalStateException when a row that was there in the first reading was not found
+   * @throws IllegalStateException when a row of the first reading was not found again
    */
   synchronized List<Sample> samples(List<String> order) {
     if (wantsAny(true) || wantsAny(false)) {
@@ -95,7 +96,7 @@ final class SampleTexts {
     return rows.remove();
   }
 
-  /** By the values of columns, of the earlier state where there is one. */
+  /** Sorted by the values of columns, of the earlier state if there is one. */
   static Comparator<Sample> by(List<String> order) {
     Comparator<Sample> comparator = (one, other) -> 0;
     for (String column : order) {

@@ -35,9 +35,9 @@ final class TableComparison {
   private final Context context;
 
   /**
-   * What all tables are compared with.
+   * What the comparisons of all tables share.
    *
-   * @param samples of each kind
+   * @param samples the limit for each kind
    */
   record Context(
       RowSource before,
@@ -47,7 +47,7 @@ final class TableComparison {
       ComparisonProgress progress,
       int samples) {}
 
-  /** The parts of one side that are to be read. */
+  /** The parts of one side that must be read. */
   private record Rows(boolean ofBefore, RowSource source, Table table, List<Part> parts) {
     long rows() {
       return parts.stream().mapToLong(part -> part.digest().rows()).sum();
@@ -88,7 +88,7 @@ final class TableComparison {
         .compare();
   }
 
-  /** Parts of one digest hold the same rows, wherever they are. */
+  /** Parts with equal digests hold the same rows, wherever they are. */
   private static void cancelOut(List<Part> removed, List<Part> added) {
     Map<RowDigest, Integer> later = new HashMap<>();
     added.forEach(part -> later.merge(part.digest(), 1, Integer::sum));
@@ -120,7 +120,7 @@ final class TableComparison {
     String detail = pair.detail();
     Differences differences = new Differences(context.samples());
     if (!join(key, differences)) {
-      // It was not a key at the time of the other side.
+      // It was not a key when the other side was captured.
       String ambiguous = "not all values of the primary key are unique: compared by whole rows";
       detail = detail.isEmpty() ? ambiguous : detail + "; " + ambiguous;
       key = List.of();

@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A table of both sides, or of one of them, and by what it can be compared. */
+/** A table of both sides, or of one, with the columns by which it can be compared. */
 record TablePair(QualifiedName name, @Nullable Table before, @Nullable Table after) {
-  /** Every table of either side, by name. */
+  /** All tables of both sides, by name. */
   static List<TablePair> of(List<Table> before, List<Table> after) {
     Map<String, TablePair> pairs = new TreeMap<>();
     for (Table table : before) {
@@ -30,7 +30,7 @@ record TablePair(QualifiedName name, @Nullable Table before, @Nullable Table aft
     return List.copyOf(pairs.values());
   }
 
-  /** No name holds the character 0. */
+  /** No name contains the character 0. */
   private static String sortKey(QualifiedName name) {
     return name.schema() + '\0' + name.name();
   }
@@ -47,12 +47,12 @@ record TablePair(QualifiedName name, @Nullable Table before, @Nullable Table aft
         : Status.RESTRUCTURED;
   }
 
-  /** Whether equal rows have equal text on both sides. */
+  /** Whether equal rows have equal texts on both sides. */
   boolean sameText() {
     return before != null && after != null && before.columns().equals(after.columns());
   }
 
-  /** The columns that both have, in the earlier one's order. */
+  /** The columns that both sides have, in the earlier side's order. */
   List<String> common() {
     if (before == null || after == null) {
       return columns(before == null ? after : before);
@@ -68,7 +68,7 @@ record TablePair(QualifiedName name, @Nullable Table before, @Nullable Table aft
     if (known == null || (other != null && !Set.copyOf(known).equals(Set.copyOf(other)))) {
       return List.of();
     }
-    // A key may be of generated columns, which are not in the text.
+    // A key may have generated columns, which are not in the text.
     return Set.copyOf(common()).containsAll(known) ? known : List.of();
   }
 
@@ -80,7 +80,7 @@ record TablePair(QualifiedName name, @Nullable Table before, @Nullable Table aft
     return new RowShape(side.columns(), common(), key);
   }
 
-  /** For people: what is unlike but for rows. */
+  /** The differences other than rows, for people. */
   String detail() {
     if (before == null || after == null) {
       return "";
@@ -89,7 +89,7 @@ record TablePair(QualifiedName name, @Nullable Table before, @Nullable Table aft
     columns("added", after.columns(), before.columns(), details);
     columns("removed", before.columns(), after.columns(), details);
     if (common().isEmpty() && !sameText()) {
-      details.add("no column is left to compare by: rows are only counted");
+      details.add("the sides share no column, so rows are only counted");
     }
     if (before.primaryKey() != null
         && after.primaryKey() != null
@@ -99,7 +99,7 @@ record TablePair(QualifiedName name, @Nullable Table before, @Nullable Table aft
               + keyText(before.primaryKey())
               + " became "
               + keyText(after.primaryKey())
-              + ": compared by whole rows");
+              + ", so whole rows are compared");
     }
     return String.join("; ", details);
   }
@@ -123,7 +123,7 @@ record TablePair(QualifiedName name, @Nullable Table before, @Nullable Table aft
     return table == null ? List.of() : table.columns();
   }
 
-  /** Of the earlier side, 0 without one. */
+  /** The count of the earlier side; 0 if there is none. */
   long rowsBefore() {
     return rows(before);
   }

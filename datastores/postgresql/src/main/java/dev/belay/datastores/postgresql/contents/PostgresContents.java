@@ -15,23 +15,24 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The contents of a PostgreSQL recovery point: {@link Manifest#contents} as records. Numbers in
- * lists named {@code segments} are indexes into {@link Manifest#segments}; the segments of one
+ * lists named {@code segments} are indexes into {@link Manifest#segments}. The segments of one
  * list, in order, are one stream.
  *
- * @param contentsVersion version of this description; a reader refuses one that it does not know
+ * @param contentsVersion the version of this description; a reader refuses an unknown one
  * @param server the server that was captured
- * @param database the database that was captured, and what belongs to it as a whole
- * @param schema everything that pg_dump says of the database without its rows
- * @param tables every table that holds rows of its own: ordinary ones, partitions, inherited ones,
- *     and the configuration tables of extensions. Partitioned parents hold none and are not here.
+ * @param database the captured database, with what belongs to it as a whole
+ * @param schema everything that pg_dump says about the database, without its rows
+ * @param tables every table with rows of its own: ordinary tables, partitions, inherited tables,
+ *     and the configuration tables of extensions. Partitioned parents have no rows and are not
+ *     here.
  * @param sequences every sequence with its value
  * @param largeObjects in batches; empty when there are none
- * @param materializedViews in the order in which to refresh them
- * @param roles that the schema names: owners, grantees, members of policies; sorted
- * @param tablespaces that the schema names, without the default ones; sorted
- * @param foreignTables whose rows are elsewhere and were not captured
+ * @param materializedViews in the order in which they must be refreshed
+ * @param roles named by the schema: owners, grantees, members of policies; sorted
+ * @param tablespaces named by the schema, without the default ones; sorted
+ * @param foreignTables tables whose rows are elsewhere and were not captured
  * @param extensions as they were installed
- * @param collations versions of those that the database uses, to be compared after a restore
+ * @param collations versions of the collations that the database uses, to compare after a restore
  * @param warnings what this capture leaves out or can't promise, for people
  */
 public record PostgresContents(
@@ -80,8 +81,8 @@ public record PostgresContents(
   /**
    * Reads the contents of a manifest of this driver.
    *
-   * @throws DataStoreException.Failed when they are another driver's, of an unknown version, or
-   *     incomplete
+   * @throws DataStoreException.Failed when they belong to another driver, have an unknown version,
+   *     or are incomplete
    */
   public static PostgresContents of(Manifest manifest) throws DataStoreException {
     String point = "recovery point " + manifest.recoveryPointId();
@@ -111,7 +112,7 @@ public record PostgresContents(
   /**
    * @param version as the server says it, for example {@code 15.18}
    * @param versionNumber {@code server_version_num}, for example 150018
-   * @param systemIdentifier of the cluster; empty when the role may not read it
+   * @param systemIdentifier the cluster's identifier; empty when the role can't read it
    */
   public record Server(String version, int versionNumber, String systemIdentifier) {
     public int major() {
@@ -124,11 +125,11 @@ public record PostgresContents(
    * @param collate LC_COLLATE
    * @param ctype LC_CTYPE
    * @param localeProvider {@code libc}, {@code icu} or {@code builtin}
-   * @param locale of the provider when it is not libc
-   * @param publicSchema whether there is a schema named public: pg_dump does not say when there is
-   *     none
-   * @param settings of {@code ALTER DATABASE … SET} and {@code ALTER ROLE … IN DATABASE … SET}
-   * @param privileges on the database itself; null when nobody ever changed them
+   * @param locale the provider's locale, when the provider is not libc
+   * @param publicSchema whether there is a schema named public: pg_dump does not say so when there
+   *     is none
+   * @param settings from {@code ALTER DATABASE … SET} and {@code ALTER ROLE … IN DATABASE … SET}
+   * @param privileges on the database itself; null when nobody has changed them
    */
   public record Database(
       String name,
@@ -161,11 +162,11 @@ public record PostgresContents(
 
   /**
    * @param segments an archive of {@code pg_dump --schema-only --format=custom}
-   * @param archiveSha256 of the whole archive, hexadecimal
+   * @param archiveSha256 SHA-256 of the whole archive, hexadecimal
    * @param toolMajor major version of the pg_dump that wrote it
-   * @param fingerprint of {@code objects}
-   * @param objects what {@code SchemaText} says of each object; comparable between dumps by tools
-   *     of the same major version alone
+   * @param fingerprint the fingerprint of {@code objects}
+   * @param objects what {@code SchemaText} says about each object; comparable only between dumps by
+   *     tools of the same major version
    */
   public record Schema(
       List<Integer> segments,
@@ -180,29 +181,29 @@ public record PostgresContents(
   }
 
   public record QualifiedName(String schema, String name) {
-    /** For people and progress: not quoted. */
+    /** For people and progress, without quotes. */
     @Override
     public String toString() {
       return schema + "." + name;
     }
   }
 
-  /** A table of which kind. */
+  /** The kind of a table. */
   public enum TableKind {
     ORDINARY,
     PARTITION,
-    /** Part of an extension; only the rows that its filter selects are the user's. */
+    /** Part of an extension. Only the rows that its filter selects belong to the user. */
     EXTENSION_CONFIGURATION
   }
 
   /**
-   * @param columns in the order of the captured text; without dropped and generated ones. Empty for
-   *     a table that has no such column, whose rows are empty lines.
+   * @param columns in the order of the captured text, without dropped and generated columns; if
+   *     empty, the table's rows are empty lines
    * @param filter null, or the WHERE clause (with that word) that selects the rows of an
    *     extension's configuration table
-   * @param primaryKey the columns of the primary key in the key's order; empty when the table has
-   *     none. Null when it is not known: earlier releases did not capture it.
-   * @param digest of all rows: the sum of the digests of the parts
+   * @param primaryKey the primary key's columns in the key's order; empty when the table has none;
+   *     null when unknown, because earlier releases did not capture it
+   * @param digest of all rows: the sum of the parts' digests
    * @param parts cover the table without overlap, in block order; empty when the table had no
    *     blocks
    */
@@ -245,12 +246,12 @@ public record PostgresContents(
    * A range of a table's blocks.
    *
    * @param fromBlock the first block
-   * @param toBlock the block after the last one; null for the last part, which is open
+   * @param toBlock the block after the last one; null for the last part, which has no end
    * @param digest of its rows
    * @param bytes of COPY text
-   * @param segments of COPY text; empty when there were no rows
-   * @param capturedBy the recovery point that read it: this one, or an earlier one that it was
-   *     taken over from
+   * @param segments the COPY text; empty when there were no rows
+   * @param capturedBy the recovery point that read it: this one, or an earlier one whose part is
+   *     reused
    */
   public record Part(
       long fromBlock,
@@ -271,7 +272,8 @@ public record PostgresContents(
   }
 
   /**
-   * Large objects whose data is one stream: that of the first object, then that of the second, …
+   * Large objects whose data is one stream: first that of the first object, then that of the
+   * second, …
    */
   public record LargeObjectBatch(List<LargeObject> objects, List<Integer> segments) {
     public LargeObjectBatch {
@@ -281,7 +283,7 @@ public record PostgresContents(
   }
 
   /**
-   * @param privileges null when nobody ever changed them
+   * @param privileges null when nobody has changed them
    * @param bytes of data
    * @param digest XXH3-128 of the data, 32 hexadecimal digits
    */
@@ -298,7 +300,7 @@ public record PostgresContents(
   }
 
   /**
-   * @param populated whether it holds rows; one that does not is left so
+   * @param populated whether it holds rows; if it does not, it is restored without rows
    */
   public record MaterializedView(String schema, String name, boolean populated) {
     public QualifiedName qualifiedName() {
@@ -310,7 +312,7 @@ public record PostgresContents(
 
   /**
    * @param provider {@code libc}, {@code icu} or {@code builtin}
-   * @param version as the provider says it
+   * @param version as the provider reports it
    */
   public record CollationVersion(String name, String provider, String version) {}
 }

@@ -4,9 +4,9 @@ import java.math.BigInteger;
 import java.util.Locale;
 
 /**
- * What a set of rows is, whatever their order: how many, and the sum modulo 2<sup>128</sup> of the
+ * A set of rows, regardless of their order: their number, and the sum modulo 2<sup>128</sup> of the
  * XXH3-128 hashes of each row's COPY text (without the line feed at its end). The digest of a table
- * is the sum of the digests of its parts.
+ * is the sum of its parts' digests.
  *
  * @param rows 0 or more
  * @param sum 32 lower-case hexadecimal digits

@@ -6,8 +6,8 @@ import com.dynatrace.hash4j.hashing.Hasher128;
 import com.dynatrace.hash4j.hashing.Hashing;
 
 /**
- * Sums the hashes of rows. A row may come in one piece or in many, and need not fit in memory. For
- * one thread.
+ * Sums the hashes of rows. A row may come in one piece or in many, and need not fit into memory.
+ * For one thread.
  */
 public final class RowDigester {
   private final Hasher128 hasher = Hashing.xxh3_128();
@@ -22,13 +22,13 @@ public final class RowDigester {
     add(hasher.hashBytesTo128Bits(bytes, offset, length));
   }
 
-  /** A piece of a row that {@link #endRow} ends. */
+  /** A piece of a row. {@link #endRow} ends the row. */
   public void piece(byte[] bytes, int offset, int length) {
     open = true;
     pieces.putBytes(bytes, offset, length);
   }
 
-  /** Ends the row that the pieces since the last call make: an empty one, if there were none. */
+  /** Ends the row made of the pieces since the last call; without pieces, an empty row. */
   public void endRow() {
     add(pieces.get());
     pieces.reset();
@@ -36,9 +36,9 @@ public final class RowDigester {
   }
 
   /**
-   * Of all rows so far.
+   * The digest of all rows so far.
    *
-   * @throws IllegalStateException within a row
+   * @throws IllegalStateException when a row is incomplete
    */
   public RowDigest digest() {
     if (open) {

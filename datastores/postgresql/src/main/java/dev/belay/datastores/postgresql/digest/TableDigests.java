@@ -16,16 +16,16 @@ import java.sql.SQLException;
 import java.util.Locale;
 import java.util.function.LongConsumer;
 
-/** Digests of what is in a database now, in the terms of a manifest. */
+/** Digests of a database's current content, in the terms of a manifest. */
 public final class TableDigests {
   private TableDigests() {}
 
   /**
-   * Reads every row of {@code table} over {@code session} and digests it like the capture did: the
+   * Reads every row of {@code table} over {@code session} and digests it as the capture did: the
    * manifest's columns in the manifest's order, with its filter, without inherited rows. Ends at
    * once when another thread calls {@link PostgresSession#abort}.
    *
-   * @param bytesRead hears the length of each piece that was read, often
+   * @param bytesRead receives the length of each piece that was read, often
    */
   public static RowDigest digest(PostgresSession session, Table table, LongConsumer bytesRead)
       throws DataStoreException {
@@ -57,7 +57,7 @@ public final class TableDigests {
     return hex(hash.get());
   }
 
-  /** As manifests have it. */
+  /** In the form of manifests. */
   public static String hex(HashValue128 hash) {
     return String.format(
         Locale.ROOT, "%016x%016x", hash.getMostSignificantBits(), hash.getLeastSignificantBits());

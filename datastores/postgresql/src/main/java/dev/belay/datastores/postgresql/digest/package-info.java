@@ -1,5 +1,6 @@
 /**
- * Order-independent digests of rows: taken while capturing, taken again from the restored database.
+ * Order-independent digests of rows. They are taken during the capture, and again from the restored
+ * database.
  */
 @org.jspecify.annotations.NullMarked
 package dev.belay.datastores.postgresql.digest;

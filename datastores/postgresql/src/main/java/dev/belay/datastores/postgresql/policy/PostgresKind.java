@@ -38,18 +38,18 @@ public final class PostgresKind implements StoreKind {
 
   @Override
   public List<StoreKey> keys() {
-    return keys("Where the password is.");
+    return keys("Where to find the password.");
   }
 
   @Override
   public List<StoreKey> stagingKeys() {
-    return keys("Where the password is, for the verifier.");
+    return keys("Where the verifier finds the password.");
   }
 
   private static List<StoreKey> keys(String password) {
     return List.of(
         StoreKey.required("url", URL, "Without user and password."),
-        StoreKey.required("username", USERNAME, "Who connects."),
+        StoreKey.required("username", USERNAME, "The user who connects."),
         StoreKey.required("password", new StoreKey.Secret(), password));
   }
 

@@ -16,13 +16,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which database an address means, however it is written: the default port, upper and lower case of
- * host names, percent signs, the names of this machine, Unix sockets, several hosts, and options
- * that say host, port or database over again. No name is looked up: what two names are one server
- * in the DNS only is not seen.
+ * The database that an address means, however it is written. Handles the default port, case in host
+ * names, percent signs, this machine's names, Unix sockets, several hosts, and options that repeat
+ * host, port or database. Does not look up names, so it does not notice two names for one server
+ * that only the DNS knows.
  *
- * @param servers at least one; connections go to any of them
- * @param database as the server spells it
+ * @param servers at least one; connections may go to any of them
+ * @param database in the server's spelling
  */
 record PostgresPlace(Set<Server> servers, String database) {
   private static final int DEFAULT_PORT = 5432;
@@ -38,7 +38,7 @@ record PostgresPlace(Set<Server> servers, String database) {
   record Server(String host, int port) {}
 
   /**
-   * Libpq's and pgjdbc's names are taken alike. What is left out is what libpq takes for it.
+   * Accepts libpq's and pgjdbc's names alike. For missing parts it takes libpq's defaults.
    *
    * @throws IllegalArgumentException when the settings have no address at all
    */
@@ -115,7 +115,7 @@ record PostgresPlace(Set<Server> servers, String database) {
     return ADDRESS.matcher(host).matches() ? address(host) : host;
   }
 
-  /** In its one form; an address is not looked up. */
+  /** The normalised form. An address is not looked up. */
   private static String address(String literal) {
     try {
       InetAddress address = InetAddress.getByName(literal);

@@ -1,6 +1,6 @@
 /**
- * What a policy must know of PostgreSQL: its keys, and when two addresses are one database.
- * Connects to nothing.
+ * What a policy must know about PostgreSQL: its keys, and when two addresses mean the same
+ * database. Connects to nothing.
  */
 @org.jspecify.annotations.NullMarked
 package dev.belay.datastores.postgresql.policy;

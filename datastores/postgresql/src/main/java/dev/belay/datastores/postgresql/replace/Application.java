@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Puts what was prepared in its place, whichever {@link Way} that is; once, by one process. */
+/**
+ * Puts the prepared data into place, in the {@link Way} that the order asks for. Only one process
+ * does it, once.
+ */
 final class Application {
   private final ServerSession server;
   private final ServerSession watch;
@@ -23,8 +26,8 @@ final class Application {
   private final Names names;
 
   /**
-   * @param replaceable asked once nobody else restores into the target
-   * @param server in a database that is neither the target nor the prepared one
+   * @param replaceable is asked when nobody else is restoring into the target
+   * @param server a session in a database that is neither the target nor the prepared one
    * @param watch ends sessions meanwhile; in the same database as {@code server}
    */
   Application(
@@ -84,7 +87,7 @@ final class Application {
     return new SubsetApplication(server, watch, order, before, progress, tasks);
   }
 
-  /** The tables are in the target now as well. */
+  /** The tables are in the target now, too. */
   private AppliedRestore withoutPrepared(AppliedRestore applied) throws InterruptedException {
     List<String> warnings = new ArrayList<>(applied.warnings());
     subset().dropPrepared().ifPresent(warnings::add);

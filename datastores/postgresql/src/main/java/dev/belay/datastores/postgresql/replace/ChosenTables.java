@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The tables of a prepared subset: all that its database has, since the others have been dropped.
+ * The tables of a prepared subset: all tables in its database, because the others were dropped.
  *
- * @param withRows tables that hold rows, partitions among them
+ * @param withRows tables with rows, including partitions
  * @param parents partitioned tables
  */
 record ChosenTables(List<Table> withRows, List<QualifiedName> parents) {
@@ -42,7 +42,7 @@ record ChosenTables(List<Table> withRows, List<QualifiedName> parents) {
     return new ChosenTables(withRows, parents);
   }
 
-  /** Parents first. */
+  /** Parents come first. */
   List<QualifiedName> names() {
     List<QualifiedName> names = new ArrayList<>(parents);
     withRows.forEach(table -> names.add(table.qualifiedName()));

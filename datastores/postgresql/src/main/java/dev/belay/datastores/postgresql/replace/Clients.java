@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Who is connected to a database, and how that is ended. */
+/** The sessions of a database, and how to end them. */
 final class Clients {
   private static final Duration ENDING = Duration.ofSeconds(20);
   private static final long PAUSE_MILLIS = 20;
@@ -31,7 +31,7 @@ final class Clients {
     this.store = store;
   }
 
-  /** A session of a database; autovacuum's are none, since a rename ends them itself. */
+  /** A session of a database. Autovacuum sessions do not count: a rename ends them itself. */
   record Client(int pid, String user, String application) {
     /** For people. */
     @Override
@@ -44,7 +44,7 @@ final class Clients {
     }
   }
 
-  /** Who is connected to a database. */
+  /** The sessions that are connected to a database. */
   List<Client> of(long database) throws SQLException {
     List<Client> clients = new ArrayList<>();
     try (PreparedStatement statement = session.jdbc().prepareStatement(SESSIONS)) {
@@ -59,9 +59,9 @@ final class Clients {
   }
 
   /**
-   * Asks the server to end a session, which takes it a moment.
+   * Asks the server to end a session. That takes the server a moment.
    *
-   * @throws DataStoreException.Misconfigured when the role may not
+   * @throws DataStoreException.Misconfigured when the role has no right to do so
    */
   void end(Client client) throws SQLException, DataStoreException {
     try {
@@ -73,25 +73,25 @@ final class Clients {
       throw new DataStoreException.Misconfigured(
           "user "
               + PostgresAddress.username(store)
-              + " may not end "
+              + " can't end "
               + client
-              + ": grant it pg_signal_backend; sessions of superusers are ended by superusers"
-              + " alone, so end those yourself",
+              + ": grant it pg_signal_backend; only superusers can end sessions of superusers,"
+              + " so end those yourself",
           e);
     }
   }
 
   /**
-   * Ends who is connected to a database, and waits until they are gone. New ones may come.
+   * Ends all sessions of a database, and waits until they are gone. New sessions may start.
    *
-   * @throws DataStoreException.Unavailable naming who stays
+   * @throws DataStoreException.Unavailable naming the sessions that stay
    */
   void endAll(long database) throws SQLException, DataStoreException, InterruptedException {
     long deadline = System.nanoTime() + ENDING.toNanos();
     List<Client> left = of(database);
     while (!left.isEmpty()) {
       if (System.nanoTime() > deadline) {
-        throw new DataStoreException.Unavailable("sessions do not end: " + left, null);
+        throw new DataStoreException.Unavailable("these sessions do not end: " + left, null);
       }
       for (Client client : left) {
         end(client);

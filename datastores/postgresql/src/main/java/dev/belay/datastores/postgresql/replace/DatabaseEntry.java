@@ -4,12 +4,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database as the server's catalogue has it.
+ * A database in the server's catalogue.
  *
  * @param comment null for none
- * @param trace the mark of the restore that put it in its place; null for none
+ * @param trace the mark of the restore that put it into place; null for none
  * @param connectionLimit -1 for none
- * @param mayOwn whether this session's role has the rights of the owner
+ * @param mayOwn whether this session's role has the owner's rights
  */
 record DatabaseEntry(
     long oid,

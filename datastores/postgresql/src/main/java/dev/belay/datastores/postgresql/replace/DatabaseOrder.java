@@ -10,7 +10,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link RestoreOrder}, read: the place is a database of the store's server.
+ * A parsed {@link RestoreOrder}. Its place is a database on the store's server.
  *
  * @param store how to reach the server; its database need not be the target
  * @param database the target's name on that server
@@ -26,7 +26,7 @@ public record DatabaseOrder(
 
   /**
    * @throws DataStoreException.Misconfigured for a store without a well-formed address, and for
-   *     parts or options that PostgreSQL has not
+   *     parts or options that PostgreSQL does not know
    */
   public static DatabaseOrder of(RestoreOrder order) throws DataStoreException {
     String own = PostgresAddress.of(order.store()).database();

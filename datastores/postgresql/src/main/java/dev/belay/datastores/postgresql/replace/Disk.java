@@ -6,20 +6,22 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A server without room says so in many places; trying again at once would fill it again. */
+/**
+ * A server without disk space reports it in many ways. Trying again at once would fill it again.
+ */
 final class Disk {
   private static final String FULL = "53100";
 
   /**
-   * What a program hands on of the server's message, which has no code then: of the file system, or
-   * of PostgreSQL's hint (md.c) when only a part of a block found room.
+   * Texts in a program's output, which has no error code: from the file system, or from
+   * PostgreSQL's hint (md.c) when only part of a block fitted.
    */
   private static final List<String> FULL_MESSAGES =
       List.of("No space left on device", "Check free disk space");
 
   private Disk() {}
 
-  /** The failure, or a clearer one; never returns. */
+  /** Throws the failure, or a clearer one. Never returns. */
   static RuntimeException clearly(DatabaseOrder order, Exception failure)
       throws DataStoreException, VaultException {
     if (isFull(failure)) {
@@ -39,7 +41,7 @@ final class Disk {
     }
   }
 
-  /** Whether a server without room is what {@code failure}, or one of its causes, is about. */
+  /** Whether {@code failure}, or one of its causes, says that the server has no disk space. */
   static boolean isFull(@Nullable Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql && FULL.equals(sql.getSQLState())

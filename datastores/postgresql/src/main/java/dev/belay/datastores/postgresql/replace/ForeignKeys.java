@@ -13,15 +13,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The foreign keys from and to tables whose rows are replaced. They are dropped and made again in
- * the same transaction, so that nothing cascades into other tables, and PostgreSQL checks all of
- * them at the end.
+ * The foreign keys from and to tables whose rows are replaced. They are dropped and created again
+ * in the same transaction. So nothing cascades into other tables, and PostgreSQL checks all of them
+ * at the end.
  */
 final class ForeignKeys {
   private static final String BROKEN = "23503";
 
   /**
-   * @param table that refers
+   * @param table the referring table
    * @param definition for {@code ADD CONSTRAINT}
    */
   private record Key(
@@ -37,7 +37,7 @@ final class ForeignKeys {
     this.keys = keys;
   }
 
-  /** Those of partitions come with their parents'. */
+  /** The keys of partitions come with those of their parents. */
   static ForeignKeys of(PostgresSession session, Collection<QualifiedName> tables)
       throws SQLException {
     String chosen =
@@ -72,7 +72,7 @@ final class ForeignKeys {
                     row.getString(7))));
   }
 
-  /** The tables that they are of and refer to. */
+  /** The tables that have the keys, and those that the keys refer to. */
   Set<QualifiedName> tables() {
     return keys.stream()
         .flatMap(key -> Stream.of(key.table(), key.referenced()))
@@ -86,7 +86,7 @@ final class ForeignKeys {
   }
 
   /**
-   * @throws DataStoreException.Refused naming the one that does not hold
+   * @throws DataStoreException.Refused naming the key that does not hold
    */
   void makeAgain(PostgresSession session) throws SQLException, DataStoreException {
     for (Key key : keys) {

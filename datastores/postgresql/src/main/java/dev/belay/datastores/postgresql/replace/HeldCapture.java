@@ -10,13 +10,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The capture of what is there, while those who write are held off. */
+/** Captures the existing data while writers are locked out. */
 final class HeldCapture {
   private static final long WATCH_MILLIS = 200;
 
   private HeldCapture() {}
 
-  /** With somebody who ends those that the capture would wait for: else both would for ever. */
+  /** Also ends sessions that the capture would wait for. Otherwise both would wait forever. */
   static void run(
       PreRestoreCapture before, StoreConnection store, WriteLocks locks, ForkedTasks tasks)
       throws DataStoreException, VaultException, InterruptedException {

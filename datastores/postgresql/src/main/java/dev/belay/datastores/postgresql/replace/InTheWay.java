@@ -6,16 +6,18 @@ import java.sql.SQLException;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Ends sessions that keep a session from its locks, or others from reading because of them. */
+/**
+ * Ends sessions that keep a session from its locks, or that keep readers waiting because of them.
+ */
 final class InTheWay {
   private final int pid;
   private final ServerSession watch;
   private final DatabaseEntry database;
 
   /**
-   * @param pid of the session that locks
+   * @param pid the process id of the locking session
    * @param watch another session
-   * @param database that the locks are in
+   * @param database the database of the locks
    */
   InTheWay(int pid, ServerSession watch, DatabaseEntry database) {
     this.pid = pid;
@@ -23,7 +25,7 @@ final class InTheWay {
     this.database = database;
   }
 
-  /** Whoever holds a lock that we wait for. */
+  /** The sessions that hold a lock that we wait for. */
   void endBlockers() throws SQLException, DataStoreException {
     Set<Integer> blockers =
         watch
@@ -39,8 +41,8 @@ final class InTheWay {
   }
 
   /**
-   * Ends who waits for a lock that readers would have to wait for behind him: he waits for our
-   * locks, and we wait for the reader.
+   * Ends sessions that wait for a lock behind which readers would have to wait. Such a session
+   * waits for our locks, and we wait for the reader.
    */
   void endWhoWouldBlockReaders() throws SQLException, DataStoreException {
     Set<String> waiting =
@@ -57,7 +59,7 @@ final class InTheWay {
     }
   }
 
-  /** Ends everybody else who has one of the tables locked, however weakly. */
+  /** Ends all other sessions that hold any lock on one of the tables. */
   void endHolders(Set<Relation> tables) throws SQLException, DataStoreException {
     String relations =
         tables.stream().map(table -> String.valueOf(table.oid())).collect(Collectors.joining(", "));

@@ -5,11 +5,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Whether large objects were written to, as far as a role can see that. */
+/** Detects writes to large objects, as far as a role can see them. */
 final class LargeObjectState {
   private LargeObjectState() {}
 
-  /** Whether the role may hold off who writes large objects. */
+  /** Whether the role may lock out writers of large objects. */
   static boolean mayBeLocked(PostgresSession session) throws SQLException {
     return one(
             session,
@@ -19,7 +19,7 @@ final class LargeObjectState {
         .equals("t");
   }
 
-  /** What large objects are now; another value when one of them was written to. */
+  /** The current state of large objects. The value changes when one of them is written to. */
   static String of(PostgresSession session) throws SQLException {
     String metadata =
         one(

@@ -14,14 +14,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What Belay says of a database of its own, in the database's comment. */
+/** A note of Belay about one of its databases, in the database's comment. */
 sealed interface Mark {
   String KIND = "belay";
 
   JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
 
-  /** A restore that is complete and checked, and not in its place yet. */
+  /** A restore that is complete and checked, but not in place yet. */
   record Prepared(
       String operation,
       String point,
@@ -43,9 +43,9 @@ sealed interface Mark {
   }
 
   /**
-   * What a restore replaced.
+   * The data that a restore replaced.
    *
-   * @param comment that the database had
+   * @param comment the database's former comment
    */
   record Replaced(
       String operation,
@@ -64,7 +64,7 @@ sealed interface Mark {
     }
   }
 
-  /** As a comment. */
+  /** The mark as a comment. */
   default String text() {
     ObjectNode node = JSON.valueToTree(this);
     node.put(KIND, kind());

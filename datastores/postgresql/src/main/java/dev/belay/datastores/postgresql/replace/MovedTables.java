@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * Moves the tables of a prepared subset into one schema, in the database that nobody uses yet. So
- * PostgreSQL itself gives every default, constraint and index its new name, and what they have in
- * common with other schemas keeps its own.
+ * PostgreSQL itself renames every default, constraint and index. Objects that they share with other
+ * schemas keep their names.
  */
 final class MovedTables {
   private static final String DUPLICATE_TABLE = "42P07";
@@ -27,17 +27,18 @@ final class MovedTables {
   }
 
   /**
-   * In one transaction.
+   * Does all of it in one transaction.
    *
    * @return for people: what the moved tables lack
-   * @throws DataStoreException.Refused when two of them have one name
+   * @throws DataStoreException.Refused when two of them have the same name
    */
   static List<String> move(PostgresSession session, String schema)
       throws SQLException, DataStoreException {
     MovedTables moved = new MovedTables(session, schema);
     session.execute("BEGIN");
     for (String trigger : Rows.texts(session, "SELECT evtname FROM pg_catalog.pg_event_trigger")) {
-      session.execute("DROP EVENT TRIGGER " + Identifiers.quote(trigger)); // it would see all this
+      session.execute(
+          "DROP EVENT TRIGGER " + Identifiers.quote(trigger)); // it would fire on these changes
     }
     moved.makeRoom();
     List<QualifiedName> tables = ChosenTables.in(session).names();
@@ -51,7 +52,7 @@ final class MovedTables {
     return moved.notes;
   }
 
-  /** The database may have had a schema of that name where it comes from. */
+  /** The source database may have had a schema of that name. */
   private void makeRoom() throws SQLException {
     String literal = Identifiers.literal(schema);
     boolean there =
@@ -116,7 +117,7 @@ final class MovedTables {
       throw new DataStoreException.Refused(
           "several of the chosen tables, or what belongs to them, have the name of "
               + table
-              + " or of its indexes and sequences: they can't be in one schema; choose one of"
+              + " or of its indexes and sequences, so they can't be in one schema; choose one of"
               + " them");
     }
   }

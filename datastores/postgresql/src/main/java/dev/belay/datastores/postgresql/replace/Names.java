@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /**
  * The names by which an operation's databases are found again. They derive from the operation and
- * the target: one operation may restore several databases of a server.
+ * the target, because one operation may restore several databases of a server.
  *
  * @param key 32 hexadecimal digits
  */
@@ -22,7 +22,7 @@ record Names(String operationId, String target, String key) {
       DateTimeFormatter.ofPattern("uuuuMMddHHmmss").withZone(ZoneOffset.UTC);
   private static final Pattern REPLACED = Pattern.compile(".*_replaced_[0-9]{14}_[0-9a-f]{6}");
 
-  /** Before everything else in a trace. */
+  /** The prefix of every trace. */
   static final String TRACE = "belay ";
 
   Names(String operationId, String target) {
@@ -33,27 +33,30 @@ record Names(String operationId, String target, String key) {
     return new Names(order.operationId(), order.database());
   }
 
-  /** Of the database that is restored into. */
+  /** The name of the database that is restored into. */
   String prepared() {
     return "belay_" + key.substring(0, 12) + "_new";
   }
 
-  /** Of the database that was there, at most 63 bytes. */
+  /** The name of the replaced database, at most 63 bytes. */
   String replaced(Instant at) {
     return shortened(target) + "_replaced_" + SECOND.format(at) + "_" + key.substring(0, 6);
   }
 
-  /** Whether {@code name} has the form of what a restore replaced. */
+  /** Whether {@code name} has the form of a replaced database's name. */
   static boolean isReplaced(String name) {
     return REPLACED.matcher(name).matches();
   }
 
-  /** What is left on a database that was put in its place; at most 63 bytes of ASCII. */
+  /** The trace on a database that was put into place; at most 63 bytes of ASCII. */
   String trace() {
     return TRACE + operationId + " " + key.substring(0, 12);
   }
 
-  /** The statement that leaves it; it is part of the transaction that puts a restore in place. */
+  /**
+   * The statement that leaves the trace. It is part of the transaction that puts a restore into
+   * place.
+   */
   String leaveTrace() {
     return "ALTER ROLE CURRENT_USER IN DATABASE "
         + Identifiers.quote(target)

@@ -12,14 +12,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What moved tables need of other schemas: types, functions, sequences, collations, and whatever
- * these need. The database that they go to must have all of it, and types and functions as they
- * were: a row means what its types say.
+ * What moved tables need from other schemas: types, functions, sequences, collations, and whatever
+ * these need in turn. The target database must have all of it, with the same types and functions:
+ * the types give a row its meaning.
  */
 final class Needed {
   private static final int SHOWN = 5;
 
-  /** From tables to what they depend on; nothing of the system's, and no schemas. */
+  /** From tables to what they depend on, without the system's objects and without schemas. */
   private static final String CLOSURE =
       """
       WITH RECURSIVE moved AS (
@@ -50,7 +50,7 @@ final class Needed {
       ORDER BY i.type, i.identity
       """;
 
-  /** Of a type or a function that no extension brings; else empty. */
+  /** The definition of a type or a function that no extension brings; otherwise empty. */
   private static final String DEFINITION =
       """
       CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = n.classid AND e.objid = n.objid
@@ -82,9 +82,9 @@ final class Needed {
   private Needed() {}
 
   /**
-   * @param prepared where the tables are in {@code schema}
-   * @param target where they are to go; in a transaction of its own, or in none
-   * @throws DataStoreException.Refused naming what is not there, or is otherwise
+   * @param prepared the database whose tables are in {@code schema}
+   * @param target the database that they will move to; in a transaction of its own, or in none
+   * @throws DataStoreException.Refused naming what is missing or different
    */
   static void requireIn(
       PostgresSession target, String database, PostgresSession prepared, String schema)
@@ -105,9 +105,9 @@ final class Needed {
                     row.getString("definition")))) {
       String there = definition(target, need.type(), need.names(), need.arguments());
       if (there == null) {
-        missing.add(need.type() + " " + need.name() + " is not there");
+        missing.add(need.type() + " " + need.name() + " is missing");
       } else if (!there.equals(need.definition())) {
-        missing.add(need.type() + " " + need.name() + " is not as it was");
+        missing.add(need.type() + " " + need.name() + " is different");
       }
     }
     if (!missing.isEmpty()) {

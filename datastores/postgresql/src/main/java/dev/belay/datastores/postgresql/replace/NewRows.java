@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Gives tables that people use the rows of prepared ones, in the transaction that holds off who
- * writes to them. The tables stay what they are: their grants, views, indexes and triggers. No
- * trigger fires, nothing cascades, and every foreign key is checked again at the end.
+ * Replaces the rows of tables that people use with those of prepared tables, in the transaction
+ * that locks out writers. The tables keep their grants, views, indexes and triggers. No trigger
+ * fires, nothing cascades, and every foreign key is checked again at the end.
  */
 final class NewRows {
   private final DatabaseOrder order;
@@ -23,8 +23,8 @@ final class NewRows {
   private final ProgressListener progress;
 
   /**
-   * @param from in the prepared database
-   * @param to in the target, in a transaction with all locks that this needs
+   * @param from a session in the prepared database
+   * @param to a session in the target, in a transaction with all locks that this needs
    */
   NewRows(
       DatabaseOrder order, PostgresSession from, PostgresSession to, ProgressListener progress) {
@@ -35,7 +35,7 @@ final class NewRows {
   }
 
   /**
-   * Everything but the commit.
+   * Does everything except the commit.
    *
    * @return for people
    */
@@ -52,7 +52,7 @@ final class NewRows {
     }
     new TransferredTables(PostgresContents.of(order.manifest()), from, to, progress)
         .transfer(tables.withRows());
-    to.execute("SET CONSTRAINTS ALL IMMEDIATE"); // what was deferred would forbid the next ones
+    to.execute("SET CONSTRAINTS ALL IMMEDIATE"); // deferred checks would forbid the next statements
     progress.progressed("constraints", 0, 0);
     keys.makeAgain(to);
     triggers.back(to);
@@ -60,7 +60,7 @@ final class NewRows {
     to.execute(Names.of(order).leaveTrace());
     List<String> notes = new ArrayList<>();
     for (String view : materializedViews(tables)) {
-      notes.add("materialized view " + view + " still shows the rows of before: refresh it");
+      notes.add("materialized view " + view + " still shows the old rows: refresh it");
     }
     return notes;
   }

@@ -13,7 +13,7 @@ import java.util.Objects;
 
 /**
  * Puts prepared tables into a new schema of the database that people use, in one transaction. It
- * locks nothing that was there, and changes nothing.
+ * locks and changes nothing that existed before.
  */
 final class NewSchema {
   private final DatabaseOrder order;
@@ -23,8 +23,8 @@ final class NewSchema {
   private final String schema;
 
   /**
-   * @param from in the prepared database
-   * @param to in the target
+   * @param from a session in the prepared database
+   * @param to a session in the target
    */
   NewSchema(
       DatabaseOrder order, PostgresSession from, PostgresSession to, ProgressListener progress) {
@@ -61,7 +61,9 @@ final class NewSchema {
     to.execute("COMMIT");
   }
 
-  /** The database's owner gets it, if the role may give it to him; tables have their own owners. */
+  /**
+   * The database's owner gets the schema, if the role may do that. Tables keep their own owners.
+   */
   private void create() throws SQLException {
     String owner =
         Rows.texts(

@@ -7,9 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Sequences that belong to columns: of {@code serial} and of identity. */
+/** Sequences that belong to columns: those of {@code serial} and of identity columns. */
 final class OwnedSequences {
-  /** Which column has which, and how it counts. */
+  /** The sequences by column, and how they count. */
   private static final String OWNED =
       """
       SELECT pg_catalog.quote_ident(tn.nspname) || '.' || pg_catalog.quote_ident(t.relname)
@@ -34,9 +34,9 @@ final class OwnedSequences {
   private record Value(long last, boolean called) {}
 
   /**
-   * Brings each sequence of the columns that both databases have on to where it is in {@code from},
-   * unless it is further already: no number is given out twice. PostgreSQL does not take that back
-   * with the transaction; at worst it leaves a gap.
+   * Advances each sequence of columns that both databases have to its value in {@code from}, unless
+   * it is already further. So no number is given out twice. PostgreSQL does not undo this with the
+   * transaction; at worst it leaves a gap.
    */
   static void advance(PostgresSession from, PostgresSession to) throws SQLException {
     Map<String, Owned> there = new HashMap<>();

@@ -23,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Restores that replace; see {@link Recovery} for each of these. */
+/** Restores that replace data. {@link Recovery} describes each method. */
 public final class PostgresReplace {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresReplace.class);
   private static final int NAME_BYTES = 63;
@@ -133,7 +133,7 @@ public final class PostgresReplace {
     }
   }
 
-  /** See {@link Recovery#dropReplaced}. Nothing happens when it has been dropped before. */
+  /** See {@link Recovery#dropReplaced}. Does nothing when it has been dropped before. */
   public static void dropReplaced(StoreConnection store, String name)
       throws DataStoreException, InterruptedException {
     withoutVault(
@@ -149,7 +149,7 @@ public final class PostgresReplace {
                       + name
                       + " of data store "
                       + store.name()
-                      + " is not one that a restore replaced");
+                      + " is not a database that a restore replaced");
             }
             if (database.isPresent()) {
               requireOwned(store, database.get());
@@ -168,7 +168,7 @@ public final class PostgresReplace {
               + PostgresAddress.username(store)
               + " does not own database "
               + database.name()
-              + ", so may not drop it: GRANT "
+              + ", so it can't drop it: GRANT "
               + Identifiers.quote(database.owner())
               + " TO "
               + Identifiers.quote(PostgresAddress.username(store)),
@@ -198,27 +198,28 @@ public final class PostgresReplace {
     }
     if (List.of("template0", "template1", "postgres").contains(order.database())) {
       throw new DataStoreException.Refused(
-          "database " + order.database() + " is the server's own; choose another name");
+          "database " + order.database() + " belongs to the server; choose another name");
     }
   }
 
   private static void requireSchema(DatabaseOrder order, String schema) throws DataStoreException {
     if (order.selection().isEverything()) {
       throw new DataStoreException.Refused(
-          "chosen tables alone are restored into another schema: name tables or schemas");
+          "only chosen tables can be restored into another schema: name tables or schemas");
     }
     if (order.replace()) {
       throw new DataStoreException.Refused(
-          "a restore into a new schema replaces nothing: ask for the one or the other");
+          "a restore into a new schema replaces nothing: choose a new schema or a replacement, not"
+              + " both");
     }
     int bytes = schema.getBytes(StandardCharsets.UTF_8).length;
     if (bytes == 0 || bytes > NAME_BYTES) {
       throw new DataStoreException.Refused(
-          "a schema's name has 1 to " + NAME_BYTES + " bytes, and this has " + bytes);
+          "a schema's name has 1 to " + NAME_BYTES + " bytes, and this one has " + bytes);
     }
     if (schema.startsWith("pg_") || schema.equals("information_schema")) {
       throw new DataStoreException.Refused(
-          "schema " + schema + " is the server's own; choose another name");
+          "schema " + schema + " belongs to the server; choose another name");
     }
   }
 
@@ -246,7 +247,8 @@ public final class PostgresReplace {
           .addKeyValue("belay.database", Names.of(order).prepared())
           .addKeyValue("belay.cause", e.getMessage())
           .log(
-              "an incomplete restore could not be removed; it is, when the operation is abandoned");
+              "Could not remove an incomplete restore; it is removed when the operation is"
+                  + " abandoned");
     }
   }
 

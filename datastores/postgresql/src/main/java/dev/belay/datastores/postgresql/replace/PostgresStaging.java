@@ -21,14 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A database that drills make and replace. It is restored and swapped in as one that people use,
- * except that nothing is captured before and that what was replaced is dropped. Only a database
- * that carries the trace of a drill is ever replaced.
+ * A database that drills create and replace. It is restored and swapped in like a database that
+ * people use, except that nothing is captured before, and that the replaced data is dropped. Only a
+ * database with the trace of a drill is ever replaced.
  */
 public final class PostgresStaging implements StagingArea {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresStaging.class);
 
-  /** Before the drill's id, in all marks: no restore's operation has such an id. */
+  /** Precedes the drill's id in all marks. No restore's operation has such an id. */
   private static final String DRILL = "drill ";
 
   private final String operation;
@@ -75,7 +75,7 @@ public final class PostgresStaging implements StagingArea {
       return staging;
     } catch (SQLException e) {
       staging.close();
-      throw hold.session().error("looking at the staging target", e);
+      throw hold.session().error("inspecting the staging target", e);
     } catch (DataStoreException | InterruptedException | RuntimeException e) {
       staging.close();
       throw e;
@@ -123,7 +123,7 @@ public final class PostgresStaging implements StagingArea {
 
   @Override
   public void close() {
-    // Whoever interrupted the drill wants it cleaned up as well.
+    // Clean up even when the drill was interrupted.
     boolean interrupted = Thread.interrupted();
     try {
       if (!inPlace) {
@@ -135,7 +135,7 @@ public final class PostgresStaging implements StagingArea {
           .addKeyValue("belay.store", target.name())
           .addKeyValue("belay.database", new Names(operation, database).prepared())
           .setCause(e)
-          .log("what a drill restored into a staging target was not removed");
+          .log("Could not remove the data that a drill restored beside a staging target");
     } finally {
       hold.close();
       if (interrupted) {
@@ -144,7 +144,7 @@ public final class PostgresStaging implements StagingArea {
     }
   }
 
-  /** A target that points at a store of people's by mistake must not cost them their data. */
+  /** If a target points at people's data by mistake, that data must not be lost. */
   private void requireOurs(Optional<DatabaseEntry> there) throws DataStoreException {
     if (there.isPresent() && !isTraceOfADrill(there.get().trace())) {
       throw new DataStoreException.Refused(
@@ -161,7 +161,10 @@ public final class PostgresStaging implements StagingArea {
     return trace != null && trace.startsWith(Names.TRACE + DRILL);
   }
 
-  /** What earlier drills into this database made, and died before they used or dropped it. */
+  /**
+   * The databases that earlier drills made for this target, and did not use or drop before they
+   * died.
+   */
   private void dropLeftovers() throws SQLException, DataStoreException, InterruptedException {
     String ours = new Names(operation, database).prepared();
     for (DatabaseEntry each : hold.databases()) {

@@ -27,13 +27,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A restore into a database of its own, compared with the manifest, and marked when complete. */
+/** Restores into a separate database, compares it with the manifest, and marks it when complete. */
 final class Preparation {
   private final ServerSession server;
   private final DatabaseOrder order;
   private final ForkedTasks tasks;
   private final Names names;
-  private PostgresContents contents; // of what is restored
+  private PostgresContents contents; // of the restored data
   private final Manifest manifest;
   private final List<String> warnings = new ArrayList<>();
 
@@ -52,7 +52,7 @@ final class Preparation {
     long start = System.nanoTime();
     server.claim("operation " + names.prepared());
     if (server.applied(names).isPresent()) {
-      return mark(Duration.ZERO).restore(); // it was prepared, and has been applied since
+      return mark(Duration.ZERO).restore(); // it was prepared, and then applied
     }
     Optional<DatabaseEntry> target = server.database(order.database());
     new Readiness(server, order).require(target);
@@ -79,7 +79,7 @@ final class Preparation {
     return mark.restore();
   }
 
-  /** The chosen tables, to what is there. */
+  /** Reduces the chosen tables to those that exist. */
   private void fit(Way way) throws SQLException, DataStoreException, InterruptedException {
     String schema = order.selection().intoSchema();
     try (PostgresSession prepared = session(names.prepared())) {
@@ -157,7 +157,7 @@ final class Preparation {
     return server.session().error("creating a database for the restore", e);
   }
 
-  /** Like what it will replace: owner and place. */
+  /** With the owner and the tablespace of the database that it will replace. */
   private String options(Optional<DatabaseEntry> target) throws SQLException {
     if (target.isPresent()) {
       String place = target.get().tablespace();
@@ -210,7 +210,7 @@ final class Preparation {
     listener.progressed("compared", 2 * bytes, 2 * bytes);
   }
 
-  /** Else everything is planned badly until autovacuum has been there. */
+  /** Otherwise the planner works badly until autovacuum has run. */
   private void analyze(StoreConnection store) throws DataStoreException, InterruptedException {
     try (PostgresSession session = PostgresSession.open(store)) {
       tasks.own(session::abort);
@@ -225,9 +225,9 @@ final class Preparation {
         results.stream().filter(result -> result.outcome() == Outcome.FAILED).toList();
     if (!failed.isEmpty()) {
       throw new DataStoreException.Failed(
-          "what was restored is not what recovery point "
+          "the restored data differs from recovery point "
               + manifest.recoveryPointId()
-              + " says: "
+              + ": "
               + described(failed),
           null);
     }
@@ -243,7 +243,7 @@ final class Preparation {
     }
     if (!unknown.isEmpty()) {
       throw new DataStoreException.Unavailable(
-          "what was restored could not be compared: " + described(unknown), null);
+          "the restored data could not be compared: " + described(unknown), null);
     }
   }
 

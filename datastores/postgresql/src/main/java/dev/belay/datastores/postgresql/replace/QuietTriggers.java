@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** People's triggers of some tables, switched off in a transaction and back to what they were. */
+/** The users' triggers of some tables. They are switched off in a transaction and then set back. */
 final class QuietTriggers {
   private record Found(String table, String name, String mode, boolean internal) {}
 
@@ -19,9 +19,9 @@ final class QuietTriggers {
   }
 
   /**
-   * Switches off.
+   * Switches the triggers off.
    *
-   * @throws DataStoreException.Refused when that can't be done without being a superuser
+   * @throws DataStoreException.Refused when only a superuser could do that
    */
   static QuietTriggers of(PostgresSession session, List<Table> tables)
       throws SQLException, DataStoreException {
@@ -31,7 +31,8 @@ final class QuietTriggers {
       found.addAll(
           Rows.of(
               session,
-              // constraints' own have one; before version 13 those of partitions were internal, too
+              // Constraints' own triggers have one. Before version 13, those of partitions were
+              // internal, too.
               "SELECT tgname, tgenabled, tgisinternal FROM pg_catalog.pg_trigger WHERE tgenabled"
                   + " <> 'D' AND (NOT tgisinternal OR tgconstraint = 0) AND tgrelid = "
                   + Identifiers.literal(name)
@@ -53,7 +54,7 @@ final class QuietTriggers {
     return new QuietTriggers(found);
   }
 
-  /** As they were. */
+  /** Sets the triggers back. */
   void back(PostgresSession session) throws SQLException {
     for (Found trigger : triggers) {
       session.execute(

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Whether a restore can be put in its place, asked before the long work. Changes nothing. */
+/** Checks before the long work whether a restore can be put into place. Changes nothing. */
 final class Readiness {
   static final String NOT_ALLOWED = "42501";
 
@@ -34,10 +34,10 @@ final class Readiness {
   }
 
   /**
-   * @param target empty when there is none yet
-   * @throws DataStoreException.Refused when it is there and may not be replaced, or what belongs to
-   *     it would be lost
-   * @throws DataStoreException.Misconfigured when the role lacks rights, with the remedy
+   * @param target empty when it does not exist yet
+   * @throws DataStoreException.Refused when it exists and may not be replaced, or when something
+   *     that belongs to it would be lost
+   * @throws DataStoreException.Misconfigured when the role lacks rights; names the remedy
    */
   void require(Optional<DatabaseEntry> target) throws SQLException, DataStoreException {
     Way way = Way.of(order, target.isPresent());
@@ -45,7 +45,7 @@ final class Readiness {
       throw new DataStoreException.Refused(
           "database "
               + order.database()
-              + " exists, and the restore was not told to replace it; choose another name"
+              + " exists, and the order does not allow to replace it; choose another name"
               + (order.selection().isEverything()
                   ? ""
                   : ", or another schema, or have the rows of the tables replaced"));
@@ -73,10 +73,11 @@ final class Readiness {
         ResultSet row = statement.executeQuery(RIGHTS)) {
       row.next();
       if (!row.getBoolean(1)) {
-        throw misconfigured("may not create databases", "ALTER ROLE " + user + " CREATEDB");
+        throw misconfigured("can't create databases", "ALTER ROLE " + user + " CREATEDB");
       }
       if (replaces && !row.getBoolean(2)) {
-        throw misconfigured("may not end sessions of others", "GRANT pg_signal_backend TO " + user);
+        throw misconfigured(
+            "can't end other users' sessions", "GRANT pg_signal_backend TO " + user);
       }
     }
   }
@@ -84,7 +85,7 @@ final class Readiness {
   private void requireReplaceable(DatabaseEntry target) throws SQLException, DataStoreException {
     if (!target.mayOwn()) {
       throw misconfigured(
-          "does not own database " + target.name() + ", so may not rename it",
+          "does not own database " + target.name() + ", so it can't rename it",
           "GRANT "
               + Identifiers.quote(target.owner())
               + " TO "
@@ -93,13 +94,13 @@ final class Readiness {
     requireCapturable(target);
     requireNone(
         target,
-        "has replication slots, which would stay with what was replaced; drop them first",
+        "has replication slots, which would stay with the replaced database; drop them first",
         server.names(
             "SELECT slot_name FROM pg_catalog.pg_replication_slots WHERE database = ?",
             target.name()));
     requireNone(
         target,
-        "has subscriptions, which would stay with what was replaced; drop them first",
+        "has subscriptions, which would stay with the replaced database; drop them first",
         server.names(
             "SELECT subname FROM pg_catalog.pg_subscription WHERE subdbid = ?::pg_catalog.oid",
             target.oid()));
@@ -147,7 +148,7 @@ final class Readiness {
             + (found.isEmpty() ? "" : ": " + String.join(", ", found)));
   }
 
-  /** Whether its tables can be read, and be locked against writers. */
+  /** Whether its tables can be read, and can be locked against writers. */
   private void requireLockable() throws SQLException, DataStoreException {
     StoreConnection store = target();
     CaptureReadiness.check(store);
@@ -160,7 +161,7 @@ final class Readiness {
       }
       if (!not.isEmpty()) {
         throw misconfigured(
-            "may not lock " + String.join(", ", not) + " against writers",
+            "can't lock " + String.join(", ", not) + " against writers",
             "grant it the role that owns them, or UPDATE on them");
       }
     }

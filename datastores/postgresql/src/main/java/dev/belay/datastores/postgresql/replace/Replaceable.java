@@ -3,14 +3,14 @@ package dev.belay.datastores.postgresql.replace;
 import dev.belay.datastores.DataStoreException;
 import java.util.Optional;
 
-/** Which databases may be replaced, besides what a restore asks of every one. */
+/** A further condition on which databases may be replaced. */
 @FunctionalInterface
 interface Replaceable {
   Replaceable ANY = target -> {};
 
   /**
-   * @param target empty when there is none yet
-   * @throws DataStoreException.Refused when it may not
+   * @param target empty when it does not exist yet
+   * @throws DataStoreException.Refused when it may not be replaced
    */
   void require(Optional<DatabaseEntry> target) throws DataStoreException;
 }

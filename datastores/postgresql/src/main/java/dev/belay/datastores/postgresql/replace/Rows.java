@@ -7,11 +7,11 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Small results of the catalogues. */
+/** Reads small results, mostly from the catalogues. */
 final class Rows {
   private Rows() {}
 
-  /** What becomes of a row. */
+  /** Reads a value from a row. */
   @FunctionalInterface
   interface Reader<T> {
     T read(ResultSet row) throws SQLException;
@@ -28,7 +28,7 @@ final class Rows {
     return found;
   }
 
-  /** The first column. */
+  /** The values of the first column. */
   static List<String> texts(PostgresSession session, String sql) throws SQLException {
     return of(session, sql, row -> row.getString(1));
   }

@@ -21,14 +21,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A session in a database that is not the one to be replaced: nobody can rename the database that
- * he is in.
+ * A session in another database than the one to replace: nobody can rename a database while
+ * connected to it.
  */
 final class ServerSession implements AutoCloseable {
-  /** How long a claim waits for a process that was killed: its connections end with it. */
+  /** How long a claim waits for a killed process, whose connections end with it. */
   private static final Duration CLAIM = Duration.ofSeconds(30);
 
-  /** So that locks of a worker whose machine is gone are gone soon, too. */
+  /**
+   * Detects a dead connection soon, so that the locks of a worker whose machine is gone are
+   * released soon, too.
+   */
   private static final List<String> KEEPALIVE =
       List.of(
           "SET tcp_keepalives_idle = 10",
@@ -59,9 +62,9 @@ final class ServerSession implements AutoCloseable {
   }
 
   /**
-   * Connects to the database {@code postgres}, else {@code template1}, else the store's own.
+   * Connects to the database {@code postgres}, else to {@code template1}, else to the store's own.
    *
-   * @param not names of databases to keep out of
+   * @param not names of databases that it must not connect to
    */
   static ServerSession open(StoreConnection store, Set<String> not, ForkedTasks tasks)
       throws DataStoreException, InterruptedException {
@@ -76,7 +79,7 @@ final class ServerSession implements AutoCloseable {
       try {
         return open(PostgresAddress.withDatabase(store, name), tasks);
       } catch (DataStoreException.Misconfigured e) {
-        refusal = e; // perhaps another one lets us in
+        refusal = e; // perhaps another database accepts us
       }
     }
     throw refusal;
@@ -102,7 +105,7 @@ final class ServerSession implements AutoCloseable {
     }
   }
 
-  /** As another session to the same database. */
+  /** Opens another session to the same database. */
   ServerSession another(ForkedTasks tasks) throws DataStoreException, InterruptedException {
     return open(store, tasks);
   }
@@ -111,7 +114,7 @@ final class ServerSession implements AutoCloseable {
     return session;
   }
 
-  /** Who is connected to the server's databases. */
+  /** The sessions in the server's databases. */
   Clients clients() {
     return clients;
   }
@@ -146,14 +149,14 @@ final class ServerSession implements AutoCloseable {
     return databases().stream().filter(database -> database.name().equals(name)).findFirst();
   }
 
-  /** The database that this operation has put in its place, whatever it is called now. */
+  /** The database that this operation has put into place, whatever its name is now. */
   Optional<DatabaseEntry> applied(Names names) throws SQLException {
     return databases().stream()
         .filter(database -> names.trace().equals(database.trace()))
         .findFirst();
   }
 
-  /** What {@link #applied} says of an order, with the name of what it replaced. */
+  /** The answer of {@link #applied} for an order, with the name of the replaced data. */
   Optional<AppliedRestore> appliedRestore(DatabaseOrder order) throws SQLException {
     if (applied(Names.of(order)).isEmpty()) {
       return Optional.empty();
@@ -209,16 +212,16 @@ final class ServerSession implements AutoCloseable {
   }
 
   /**
-   * Makes this session the only one that works on {@code what}, until it ends.
+   * Makes this session the only one that works on {@code what}, until the session ends.
    *
-   * @throws DataStoreException.Unavailable when another one does, and goes on
+   * @throws DataStoreException.Unavailable when another session works on it and does not stop
    */
   void claim(String what) throws SQLException, DataStoreException, InterruptedException {
     long deadline = System.nanoTime() + CLAIM.toNanos();
     while (!tryClaim(what)) {
       if (System.nanoTime() > deadline) {
         throw new DataStoreException.Unavailable(
-            "another process is at work on " + what + " in data store " + store.name(), null);
+            "another process is working on " + what + " in data store " + store.name(), null);
       }
       Thread.sleep(100);
     }
@@ -231,7 +234,7 @@ final class ServerSession implements AutoCloseable {
         == 1;
   }
 
-  /** Drops a database with whoever is connected to it. */
+  /** Drops a database and ends its sessions. */
   void drop(DatabaseEntry database) throws SQLException, DataStoreException, InterruptedException {
     String name = Identifiers.quote(database.name());
     if (database.template()) {

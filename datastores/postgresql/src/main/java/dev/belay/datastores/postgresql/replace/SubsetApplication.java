@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts prepared tables into the database that people use: as a new schema, or their rows in place
- * of those that are there. Each is one transaction, with the mark that it was done; what was
- * prepared is dropped after it.
+ * Puts prepared tables into the database that people use: as a new schema, or by replacing the rows
+ * of existing tables. Either is one transaction, together with the mark that it was done. The
+ * prepared database is dropped afterwards.
  */
 final class SubsetApplication {
   private static final Logger LOG = LoggerFactory.getLogger(SubsetApplication.class);
@@ -37,8 +37,8 @@ final class SubsetApplication {
   private final Names names;
 
   /**
-   * @param server has claimed the operation and the target
-   * @param watch ends sessions that are in the way
+   * @param server a session that has claimed the operation and the target
+   * @param watch a session that ends sessions in the way
    */
   SubsetApplication(
       ServerSession server,
@@ -80,7 +80,7 @@ final class SubsetApplication {
               GRACE,
               relation -> concerned.contains(relation.name()),
               tasks)) {
-        progress.progressed("capturing what is there", 0, 0);
+        progress.progressed("capturing the existing data", 0, 0);
         HeldCapture.run(before, store, locks, tasks);
         progress.progressed("waiting for readers", 0, 0);
         locks.lockAgainstReaders(tables.names());
@@ -92,7 +92,7 @@ final class SubsetApplication {
     }
   }
 
-  /** The chosen ones, and those that foreign keys join with them. */
+  /** The chosen tables, and tables that foreign keys connect with them. */
   private Set<QualifiedName> concerned(ChosenTables tables)
       throws SQLException, DataStoreException, InterruptedException {
     Set<QualifiedName> concerned = new HashSet<>(tables.names());
@@ -117,9 +117,10 @@ final class SubsetApplication {
   }
 
   /**
-   * What was prepared is in the target as well now.
+   * The prepared data is in the target as well now.
    *
-   * @return why it could not be dropped; it is, when the operation is abandoned
+   * @return why the prepared database could not be dropped; it is dropped when the operation is
+   *     abandoned
    */
   Optional<String> dropPrepared() throws InterruptedException {
     try {
@@ -134,7 +135,7 @@ final class SubsetApplication {
           .addKeyValue("belay.store", order.store().name())
           .addKeyValue("belay.database", names.prepared())
           .setCause(e)
-          .log("the database that a subset was prepared in could not be dropped");
+          .log("Could not drop the database in which a subset was prepared");
       return Optional.of(
           "database " + names.prepared() + " is not needed any more and could not be dropped");
     }
@@ -145,6 +146,6 @@ final class SubsetApplication {
         .addKeyValue("belay.operation", order.operationId())
         .addKeyValue("belay.store", order.store().name())
         .addKeyValue("belay.database", order.database())
-        .log("restored tables are in their place");
+        .log("Put restored tables into place");
   }
 }

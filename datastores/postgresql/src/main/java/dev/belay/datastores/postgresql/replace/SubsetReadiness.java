@@ -12,7 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Whether chosen tables can go into the database that is there. Changes nothing. */
+/** Checks whether chosen tables can go into the existing database. Changes nothing. */
 final class SubsetReadiness {
   private static final String CONTENTS =
       """
@@ -31,8 +31,8 @@ final class SubsetReadiness {
   }
 
   /**
-   * @throws DataStoreException.Refused when it is there, and not empty
-   * @throws DataStoreException.Misconfigured when the role may not make it
+   * @throws DataStoreException.Refused when the schema exists and is not empty
+   * @throws DataStoreException.Misconfigured when the role can't create it
    */
   void requireNewSchema(String schema) throws SQLException, DataStoreException {
     if (!hasSchema(schema)) {
@@ -40,7 +40,7 @@ final class SubsetReadiness {
         throw new DataStoreException.Misconfigured(
             "user "
                 + PostgresAddress.username(order.store())
-                + " may not make a schema in database "
+                + " can't create a schema in database "
                 + order.database()
                 + ": GRANT CREATE ON DATABASE "
                 + Identifiers.quote(order.database())
@@ -75,9 +75,9 @@ final class SubsetReadiness {
   }
 
   /**
-   * @param prepared where the tables are as they were
-   * @throws DataStoreException.Refused when a table is not there any more, or has another form
-   * @throws DataStoreException.Misconfigured when the role may not change it
+   * @param prepared the database with the tables in their former form
+   * @throws DataStoreException.Refused when a table does not exist any more, or has another form
+   * @throws DataStoreException.Misconfigured when the role can't change it
    */
   void requireSameForm(ChosenTables tables, PostgresSession prepared)
       throws SQLException, DataStoreException {
@@ -99,7 +99,7 @@ final class SubsetReadiness {
       throw new DataStoreException.Refused(
           String.join("; ", faults.subList(0, Math.min(5, faults.size())))
               + (faults.size() > 5 ? "; and " + (faults.size() - 5) + " more" : "")
-              + ". Restore into another schema, and bring the rows over from there");
+              + ". Restore into another schema, and copy the rows from there");
     }
     for (QualifiedName table : tables.names()) {
       requireOwned(table);
@@ -120,8 +120,7 @@ final class SubsetReadiness {
       List<String> added = new ArrayList<>(now);
       added.removeAll(then);
       differing.addAll(added);
-      faults.add(
-          "table " + table + " has not the form that it had: " + String.join(", ", differing));
+      faults.add("table " + table + " has changed its form: " + String.join(", ", differing));
     }
   }
 

@@ -22,13 +22,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts a prepared database in the place of the target.
+ * Replaces the target with a prepared database.
  *
- * <p>{@code ALTER DATABASE … RENAME} first locks the database, which new connections wait for, and
- * then waits for up to five seconds until nobody is connected. In these, all sessions are ended,
- * and last of all the one that holds writers off: so none of them ever gets to write. Both renames
- * and all marks are one transaction. When it is rolled back, by whomever's death, everything is as
- * it was.
+ * <p>{@code ALTER DATABASE … RENAME} first locks the database, so that new connections wait. Then
+ * it waits for up to five seconds until nobody is connected. During this wait all sessions are
+ * ended; the last one is the session that locks out writers, so no writer ever gets to write. Both
+ * renames and all marks are one transaction. If it is rolled back, whichever process dies,
+ * everything is as before.
  */
 final class Swap {
   /** Somebody is connected to the database. */
@@ -48,7 +48,7 @@ final class Swap {
   private final Names names;
 
   /**
-   * @param server renames; in a database that is neither the target nor the prepared one
+   * @param server renames; a session in a database that is neither the target nor the prepared one
    * @param watch ends sessions meanwhile; in the same database as {@code server}
    */
   Swap(
@@ -94,7 +94,7 @@ final class Swap {
       long held = System.nanoTime();
       try (WriteLocks locks =
           WriteLocks.take(store, watch, target, GRACE, relation -> true, tasks)) {
-        progress.progressed("capturing what is there", 0, 0);
+        progress.progressed("capturing the existing data", 0, 0);
         HeldCapture.run(before, store, locks, tasks);
         if (locks.captured()) {
           progress.progressed("swapping databases", 0, 0);
@@ -109,16 +109,16 @@ final class Swap {
         throw new DataStoreException.Unavailable(
             "database "
                 + target.name()
-                + " changed in "
+                + " changed in each of "
                 + ATTEMPTS
-                + " attempts while it was held for the swap; nothing was replaced",
+                + " attempts to swap it; nothing was replaced",
             null);
       }
       LOG.atInfo()
           .addKeyValue("belay.operation", order.operationId())
           .addKeyValue("belay.store", order.store().name())
           .addKeyValue("belay.attempt", attempt)
-          .log("something changed while writers were held off: the swap starts again");
+          .log("The database changed while writers were locked out; starting the swap again");
     }
   }
 
@@ -129,10 +129,10 @@ final class Swap {
         .addKeyValue("belay.database", order.database())
         .addKeyValue("belay.replaced", replaced)
         .addKeyValue("belay.held_millis", Duration.ofNanos(System.nanoTime() - since).toMillis())
-        .log("a restore is in its place");
+        .log("Put a restore into place");
   }
 
-  /** Empty when the target was not as it must be for that, and is as it was. */
+  /** Empty when the target's state did not allow it; then the target is unchanged. */
   private Optional<String> swap(DatabaseEntry prepared, DatabaseEntry target, WriteLocks locks)
       throws SQLException, DataStoreException, InterruptedException {
     Instant now = server.now();
@@ -181,18 +181,18 @@ final class Swap {
     return Optional.of(away);
   }
 
-  /** The target was not covered by the locks to the end. */
+  /** The locks did not protect the target to the end. */
   private static final class Changed extends SQLException {
     Changed() {
-      super("the database changed while writers were held off");
+      super("the database changed while writers were locked out");
     }
   }
 
   /**
-   * Renames within the transaction that is open, while sessions are ended.
+   * Renames within the open transaction, while sessions are ended.
    *
-   * @param locks held until everybody else is gone, and then closed; null for none
-   * @return why not; then the transaction has failed
+   * @param locks held until all others are gone, and then closed; null for none
+   * @return why it failed; then the transaction has failed
    */
   private Optional<SQLException> rename(
       DatabaseEntry database, String to, @Nullable WriteLocks locks)
@@ -224,17 +224,17 @@ final class Swap {
       going = true;
     } finally {
       if (!going && !renamed.isDone()) {
-        // else nobody could connect until the server gives up
+        // otherwise nobody could connect until the server gives up
         watch.number("SELECT pg_catalog.pg_cancel_backend(" + pid + ")::int");
         tasks.await(renamed);
       }
     }
     Optional<SQLException> error = tasks.await(renamed);
-    // Whoever ended the session that held writers off, we don't know who wrote since.
+    // The session that locked out writers was ended, so we don't know who has written since.
     return error.isEmpty() && !covered ? Optional.of(new Changed()) : error;
   }
 
-  /** True when nobody else is left. */
+  /** True when no other session is left. */
   private boolean endOthers(DatabaseEntry database, @Nullable WriteLocks locks)
       throws SQLException, DataStoreException {
     List<Clients.Client> others = new ArrayList<>(watch.clients().of(database.oid()));
@@ -263,7 +263,7 @@ final class Swap {
         > 0;
   }
 
-  /** What is in its place now: as the manifest says, else as what it replaces was. */
+  /** The settings of the new database: the manifest's, or else those of the replaced database. */
   private void mark(@Nullable DatabaseEntry target) throws SQLException, DataStoreException {
     String name = Identifiers.quote(order.database());
     comment(order.database(), PostgresContents.of(order.manifest()).database().comment());

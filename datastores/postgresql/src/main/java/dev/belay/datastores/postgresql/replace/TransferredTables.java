@@ -18,8 +18,7 @@ import org.postgresql.core.BaseConnection;
 
 /**
  * Copies rows from a prepared database into the transaction of a session, and reads them there
- * again: what arrived has the digest that the recovery point has of the table. Nothing is committed
- * here.
+ * again: their digest must equal the recovery point's digest of the table. Commits nothing.
  */
 final class TransferredTables {
   private final PostgresContents contents;
@@ -39,8 +38,8 @@ final class TransferredTables {
   }
 
   /**
-   * @param tables that are empty in the one, and as prepared in the other
-   * @throws DataStoreException.Failed when other rows arrived than the recovery point has
+   * @param tables empty in the target, and complete in the prepared database
+   * @throws DataStoreException.Failed when rows arrived that differ from the recovery point's
    */
   void transfer(List<Table> tables) throws SQLException, DataStoreException {
     for (Table table : tables) {
@@ -94,7 +93,7 @@ final class TransferredTables {
     }
   }
 
-  /** The failure that brought us here is the one to report. */
+  /** The original failure must be reported, not this one. */
   private static void cancel(CopyIn in) {
     try {
       in.cancelCopy();
@@ -111,16 +110,16 @@ final class TransferredTables {
             .anyMatch(it -> it.name().equals(table.name()) && it.digest().equals(found));
     if (!recorded) {
       throw new DataStoreException.Failed(
-          "what arrived in "
+          "the rows that arrived in "
               + table.qualifiedName()
               + ", "
               + found.rows()
-              + " rows, is not what the recovery point has of it; nothing was changed",
+              + " rows, differ from the recovery point; nothing was changed",
           null);
     }
   }
 
-  /** The target did not take a piece. */
+  /** The target did not accept a piece. */
   private static final class NotTaken extends RuntimeException {
     private final SQLException cause;
 

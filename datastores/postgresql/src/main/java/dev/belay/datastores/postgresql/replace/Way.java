@@ -1,16 +1,16 @@
 package dev.belay.datastores.postgresql.replace;
 
-/** What a restore does with its target. */
+/** The effect of a restore on its target. */
 enum Way {
-  /** It becomes the database, or takes the place of the one that is there. */
+  /** The restore becomes the database, or replaces the existing one. */
   DATABASE,
-  /** The chosen tables become a new schema of the database that is there. */
+  /** The chosen tables become a new schema of the existing database. */
   SCHEMA,
-  /** The rows of the chosen tables take the place of those that are there. */
+  /** The rows of the chosen tables replace those of the existing tables. */
   ROWS;
 
   /**
-   * @param targetExists whether the target is there now
+   * @param targetExists whether the target exists now
    */
   static Way of(DatabaseOrder order, boolean targetExists) {
     if (!targetExists || order.selection().isEverything()) {

@@ -24,12 +24,12 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Holds off everybody who writes rows, while reading goes on: every table is locked in SHARE mode,
- * which waits for the transactions that have written. Who makes them wait for too long is ended.
- * Writers that come later wait until this is closed, or they are ended.
+ * Locks out everybody who writes rows, while reading goes on. Every table is locked in SHARE mode,
+ * which waits for transactions that have written. Sessions that cause too long a wait are ended.
+ * Later writers wait until this is closed, or are ended.
  *
- * <p>What can't be locked is looked at again at the end: tables that are made meanwhile, and large
- * objects, whose locks a reader needs too.
+ * <p>What can't be locked is checked again at the end: tables that were created meanwhile, and
+ * large objects, whose locks readers need too.
  */
 final class WriteLocks implements AutoCloseable {
   private static final String GONE = "42P01";
@@ -64,11 +64,11 @@ final class WriteLocks implements AutoCloseable {
   }
 
   /**
-   * Locks.
+   * Takes the locks.
    *
-   * @param watch another session, to end who is in the way
+   * @param watch another session, which ends sessions in the way
    * @param grace how long to wait for others to end their transactions
-   * @param chosen which tables
+   * @param chosen the tables to lock
    */
   static WriteLocks take(
       StoreConnection store,
@@ -92,7 +92,7 @@ final class WriteLocks implements AutoCloseable {
     }
   }
 
-  /** Of the session that holds the locks. */
+  /** The process id of the session that holds the locks. */
   int pid() {
     return pid;
   }
@@ -102,7 +102,8 @@ final class WriteLocks implements AutoCloseable {
     Duration patience = grace;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       List<Relation> relations = lockable();
-      session.execute("BEGIN ISOLATION LEVEL READ COMMITTED"); // to see what is made later
+      session.execute(
+          "BEGIN ISOLATION LEVEL READ COMMITTED"); // to see tables that are created later
       Optional<SQLException> error = lock(relations, patience);
       if (error.isEmpty()) {
         if (Set.copyOf(relations).equals(Set.copyOf(lockable()))) {
@@ -137,7 +138,7 @@ final class WriteLocks implements AutoCloseable {
     return endingBlockers("LOCK TABLE " + names + " IN SHARE MODE", grace);
   }
 
-  /** Runs a statement that waits for locks; ends who holds them after {@code grace}. */
+  /** Runs a statement that waits for locks, and ends their holders after {@code grace}. */
   private Optional<SQLException> endingBlockers(String sql, Duration grace)
       throws SQLException, DataStoreException, InterruptedException {
     CompletableFuture<Optional<SQLException>> done = tasks.fork(() -> attempt(sql));
@@ -167,11 +168,11 @@ final class WriteLocks implements AutoCloseable {
   }
 
   /**
-   * Holds off readers, too. Whoever has read one of the tables in a transaction that goes on is
-   * ended; at once if he waits to write, since he waits for us.
+   * Locks out readers, too. Sessions that have read one of the tables in an open transaction are
+   * ended; at once if they wait to write, because they wait for us.
    *
-   * @throws DataStoreException.Unavailable when others come again and again; the locks against
-   *     writers are still there
+   * @throws DataStoreException.Unavailable when other sessions come again and again; the locks
+   *     against writers stay
    */
   void lockAgainstReaders(List<QualifiedName> tables)
       throws SQLException, DataStoreException, InterruptedException {
@@ -192,7 +193,7 @@ final class WriteLocks implements AutoCloseable {
       if (!PostgresErrors.DEADLOCK.equals(error.get().getSQLState())) {
         throw session.error("locking tables against readers", error.get());
       }
-      session.execute("ROLLBACK TO SAVEPOINT readers"); // what was locked before it stays so
+      session.execute("ROLLBACK TO SAVEPOINT readers"); // earlier locks stay
       inTheWay.endHolders(locked);
     }
     throw new DataStoreException.Unavailable(
@@ -209,16 +210,16 @@ final class WriteLocks implements AutoCloseable {
     inTheWay.endWhoWouldBlockReaders();
   }
 
-  /** In whose transaction the locks are. */
+  /** The session whose transaction has the locks. */
   PostgresSession session() {
     return session;
   }
 
   /**
-   * To be called once what is there has been captured: locks large objects as well, if the role
-   * may.
+   * Call this after the capture of the existing data. Locks large objects as well, if the role can
+   * do that.
    *
-   * @return false when one was written to since the tables were locked
+   * @return false when a large object was written to since the tables were locked
    */
   boolean captured() throws SQLException, DataStoreException, InterruptedException {
     if (!largeObjectsLocked && LargeObjectState.mayBeLocked(session)) {
@@ -237,8 +238,8 @@ final class WriteLocks implements AutoCloseable {
   }
 
   /**
-   * To be asked when nobody else is connected any more, and nobody can: whether everything that
-   * holds rows has been locked from the beginning to now, or is as it was then.
+   * Call this when nobody else is connected or can connect. Says whether everything with rows has
+   * been locked from the beginning until now, or is unchanged.
    */
   boolean coverEverything() throws SQLException {
     Set<Relation> now = new HashSet<>(lockable());

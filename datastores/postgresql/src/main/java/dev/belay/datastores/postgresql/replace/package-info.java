@@ -1,9 +1,9 @@
 /**
- * Restores into a server that people use: {@code Preparation} restores into a database beside the
- * one in use, {@code Swap} puts it in its place by renaming both in one transaction. What is where
- * is on the server alone, as {@code Mark}s, so that any process can go on where another one died.
+ * Restores into a server that people use. {@code Preparation} restores into a database beside the
+ * one in use, and {@code Swap} puts it into place by renaming both in one transaction. All state is
+ * on the server, as {@code Mark}s, so any process can continue the work of a dead one.
  *
- * <p>Nothing here reads or writes rows: restoring is {@code restore}'s, comparing {@code check}'s.
+ * <p>Nothing here reads or writes rows: {@code restore} restores, and {@code check} compares.
  */
 @org.jspecify.annotations.NullMarked
 package dev.belay.datastores.postgresql.replace;

@@ -9,12 +9,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Indexes that wait for the rows of their tables. A table's indexes are built side by side; a
- * constraint has its table to itself, as the server would have it, so that nobody waits in a
- * connection while there is other work.
+ * Indexes that wait for the rows of their tables. A table's indexes are built in parallel. A
+ * constraint has its table to itself, as the server requires, so that no connection waits while
+ * there is other work.
  */
 final class BuildQueue {
-  /** Pieces that are still to be loaded; nothing for a table that is loaded. */
+  /** The number of pieces still to load, by table; a loaded table is absent. */
   private final Map<QualifiedName, Integer> loading = new HashMap<>();
 
   private final List<TableBuild> pending;
@@ -35,9 +35,9 @@ final class BuildQueue {
   }
 
   /**
-   * What to build next; waits for rows and for constraints that are being built.
+   * The next build. Waits for rows, and for constraints that are being built.
    *
-   * @return null when nothing is left to begin
+   * @return null when nothing is left to start
    */
   synchronized @Nullable TableBuild take() throws InterruptedException {
     while (!pending.isEmpty()) {

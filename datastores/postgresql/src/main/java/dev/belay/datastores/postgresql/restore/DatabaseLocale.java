@@ -5,7 +5,7 @@ import dev.belay.datastores.postgresql.session.Identifiers;
 import java.sql.SQLException;
 import java.util.Set;
 
-/** {@code CREATE DATABASE} with the encoding and the locale of another database. */
+/** {@code CREATE DATABASE} with another database's encoding and locale. */
 public final class DatabaseLocale {
   private static final int FIRST_WITH_PROVIDERS = 15;
   private static final int FIRST_WITH_BUILTIN = 17;
@@ -17,7 +17,7 @@ public final class DatabaseLocale {
   private DatabaseLocale() {}
 
   /**
-   * @param major of the server
+   * @param major the server's major version
    */
   public static String create(String name, Database source, int major) {
     StringBuilder sql =
@@ -39,7 +39,7 @@ public final class DatabaseLocale {
     return sql.toString();
   }
 
-  /** Without the source's locale. C goes with every encoding; C.UTF-8 knows letters. */
+  /** Without the source's locale. C works with every encoding; C.UTF-8 knows letters. */
   public static String createPlain(String name, Database source) {
     String locale = source.encoding().equals("UTF8") ? "'C.UTF-8'" : "'C'";
     return plain(name, source) + " LC_COLLATE " + locale + " LC_CTYPE " + locale;

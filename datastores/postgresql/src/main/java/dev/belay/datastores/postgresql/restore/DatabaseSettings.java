@@ -13,11 +13,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What belongs to a database as a whole, and what pg_dump leaves out unless it creates the
- * database: settings, comment, privileges.
+ * What belongs to a database as a whole and what pg_dump leaves out unless it creates the database:
+ * settings, comment, privileges.
  */
 final class DatabaseSettings {
-  /** Their value is a list of names, each quoted for itself. */
+  /** Settings whose value is a list of names, each quoted separately. */
   private static final Set<String> LISTS =
       Set.of(
           "local_preload_libraries",
@@ -52,7 +52,9 @@ final class DatabaseSettings {
     return statements;
   }
 
-  /** Runs the statements. What the role may not do is a warning: the data is all there. */
+  /**
+   * Runs the statements. What the role may not do becomes a warning, because the data is complete.
+   */
   static List<String> apply(PostgresSession session, List<String> statements) throws SQLException {
     List<String> warnings = new ArrayList<>();
     for (String statement : statements) {

@@ -12,7 +12,7 @@ final class Grants {
 
   /**
    * @param object kind and quoted name, for example {@code DATABASE "shop"}
-   * @param privileges null for none to set: those of a new object stay
+   * @param privileges null to keep the privileges of a new object
    */
   static List<String> statements(
       String object, String owner, @Nullable List<Privilege> privileges) {

@@ -29,7 +29,7 @@ import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.core.BaseConnection;
 
-/** Loads parts of tables and large objects over one session, straight from the vault. */
+/** Loads parts of tables and large objects over one session, directly from the vault. */
 final class PartLoader {
   private static final int BUFFER_BYTES = 256 * 1024;
 
@@ -46,11 +46,11 @@ final class PartLoader {
     this.progress = progress;
   }
 
-  /** A piece of the load that one session does at once. */
+  /** A piece of the load that one session handles in one go. */
   sealed interface Load {
     long bytes();
 
-    /** Whose rows these are; empty for large objects. */
+    /** The table of these rows; empty for large objects. */
     default Optional<QualifiedName> table() {
       return switch (this) {
         case TableLoad part -> Optional.of(part.of().qualifiedName());
@@ -68,9 +68,9 @@ final class PartLoader {
   }
 
   /**
-   * All of a table, in one transaction that begins by emptying it. So the server can leave the rows
-   * out of its log where that is set to the minimum, and writes each page once: a row that was
-   * committed before it was read is marked so by the first reader.
+   * A whole table, in one transaction that first empties it. So the server can leave the rows out
+   * of its log if that is set to the minimum, and writes each page only once: otherwise the first
+   * reader of a committed row would mark it, and the page would be written again.
    */
   record WholeTableLoad(Table of) implements Load {
     @Override
@@ -89,8 +89,8 @@ final class PartLoader {
   /**
    * Loads a piece.
    *
-   * @return rows that the server took
-   * @throws DataStoreException.Failed when it took other rows than the manifest counts
+   * @return the number of rows that the server accepted
+   * @throws DataStoreException.Failed when that differs from the manifest's count
    */
   long load(Load load) throws DataStoreException, VaultException {
     return switch (load) {
@@ -123,7 +123,7 @@ final class PartLoader {
     return rows;
   }
 
-  /** A table's owner may have taken that right from himself, as for tables that only grow. */
+  /** A table's owner may have revoked that right from himself, as for tables that only grow. */
   private boolean mayEmpty(Table table) throws SQLException {
     try (PreparedStatement may =
         session.jdbc().prepareStatement("SELECT pg_catalog.has_table_privilege(?, 'TRUNCATE')")) {
@@ -176,7 +176,7 @@ final class PartLoader {
     }
   }
 
-  /** The failure that brought us here is the one to report. */
+  /** The original failure must be reported, not this one. */
   private static void cancel(CopyIn copy) {
     try {
       copy.cancelCopy();

@@ -12,8 +12,8 @@ import dev.belay.vault.VaultException;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Restores a recovery point. A failure leaves the target incomplete and says so: it was empty
- * before, and can be dropped.
+ * Restores a recovery point. A failure leaves the target incomplete and says so. The target was
+ * empty before, and can be dropped.
  */
 public final class PostgresRestore {
 
@@ -25,13 +25,13 @@ public final class PostgresRestore {
   }
 
   /**
-   * @param contents what was restored: those of the manifest, or a part of them
+   * @param contents the restored contents: those of the manifest, or a part of them
    */
   public record Restored(RestoreResult result, PostgresContents contents) {}
 
   /**
-   * Restores the chosen tables alone, with what belongs to them, and with the types, functions and
-   * schemas of all of them.
+   * Restores only the chosen tables, with what belongs to them, and with the types, functions and
+   * schemas of all tables.
    */
   public Restored restore(
       Manifest manifest,

@@ -127,7 +127,7 @@ final class RestoreAttempt {
 
   /**
    * A sandbox gets the roles that the schema names, without log-in and password. A store that
-   * people use does not: who may do what there is not for a restore to decide.
+   * people use does not, because a restore must not decide who may do what there.
    */
   private void provideRoles(PostgresSession session, TargetInspection inspection)
       throws SQLException, DataStoreException {
@@ -151,8 +151,8 @@ final class RestoreAttempt {
   }
 
   /**
-   * PostgreSQL lets superusers alone own event triggers. The role was one where it comes from; a
-   * sandbox made it as an ordinary one.
+   * Only superusers may own event triggers in PostgreSQL. The role was a superuser at the source,
+   * but the sandbox created it as an ordinary role.
    */
   private void provideEventTriggerOwners(PostgresSession session, SchemaArchive archive)
       throws SQLException, DataStoreException, InterruptedException {
@@ -171,7 +171,7 @@ final class RestoreAttempt {
     return missing.isEmpty();
   }
 
-  /** pg_dump takes it for granted, so a source without one needs this. */
+  /** pg_dump assumes that it exists, so a source without one needs this. */
   private void providePublicSchema(PostgresSession session, TargetInspection inspection)
       throws SQLException {
     boolean there = inspection.hasPublicSchema();

@@ -29,23 +29,23 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The archive of a schema in a file that its owner alone can read: pg_restore needs one to work in
- * parallel. Deleted on close. It holds no rows.
+ * The archive of a schema, in a file that only its owner can read: pg_restore needs a file to work
+ * in parallel. It is deleted on close. It holds no rows.
  */
 final class SchemaArchive implements AutoCloseable {
   /**
-   * What is restored after the rows, in this order. pg_restore would do most of it at once, and can
-   * then deadlock with itself: checking a foreign key of a partitioned table locks the indexes of
-   * its partitions, and so does attaching them, in another order.
+   * The objects that are restored after the rows, in this order. pg_restore would do most of it at
+   * the same time, and can then deadlock with itself: checking a foreign key of a partitioned table
+   * locks the indexes of its partitions, and so does attaching them, in another order.
    */
   private enum Stage {
-    /** Indexes, primary keys and everything that is not below. */
+    /** Indexes, primary keys and everything that is not listed below. */
     BUILD("", true),
-    /** Cheap: no index is built here. */
+    /** Cheap, because no index is built here. */
     ATTACH_INDEXES("INDEX ATTACH .*", false),
     FOREIGN_KEYS("FK CONSTRAINT .*", true),
     TRIGGERS("(?:TRIGGER|(?:COMMENT|SECURITY LABEL) .*(?:CONSTRAINT|TRIGGER)) .*", false),
-    /** Last of all: they would fire on what a restore itself still does. */
+    /** Last of all, because they would fire on the restore's own later steps. */
     EVENT_TRIGGERS("(?:EVENT TRIGGER|(?:COMMENT|SECURITY LABEL) - EVENT TRIGGER) .*", false);
 
     private final Pattern entries;
@@ -83,7 +83,7 @@ final class SchemaArchive implements AutoCloseable {
   }
 
   /**
-   * @param tablespaces whether the target has those that the schema names
+   * @param tablespaces whether the target has the tablespaces that the schema names
    */
   static SchemaArchive read(
       Manifest manifest, Schema schema, Vault vault, SchemaTool tool, boolean tablespaces)
@@ -110,12 +110,12 @@ final class SchemaArchive implements AutoCloseable {
     }
   }
 
-  /** Types, functions, tables without indexes and constraints, their grants and comments. */
+  /** Types, functions, tables without indexes and constraints, and their grants and comments. */
   void restoreBeforeRows(StoreConnection target) throws DataStoreException, InterruptedException {
     tool.restore(file, target, with(List.of("--section=pre-data")));
   }
 
-  /** Indexes, constraints, triggers, policies, publications; but for event triggers. */
+  /** Indexes, constraints, triggers, policies and publications, without event triggers. */
   void restoreAfterRows(StoreConnection target) throws DataStoreException, InterruptedException {
     for (Stage stage :
         List.of(Stage.BUILD, Stage.ATTACH_INDEXES, Stage.FOREIGN_KEYS, Stage.TRIGGERS)) {
@@ -123,7 +123,7 @@ final class SchemaArchive implements AutoCloseable {
     }
   }
 
-  /** What needs nothing but the rows of its table. */
+  /** Objects that need only the rows of their table. */
   List<TableBuild> tableBuilds() throws DataStoreException, InterruptedException {
     List<String> candidates =
         entries(Stage.BUILD).stream().filter(TableBuild::isCandidate).toList();
@@ -132,27 +132,27 @@ final class SchemaArchive implements AutoCloseable {
         : TableBuild.parse(candidates, tool.sql(file, written("candidates", candidates)));
   }
 
-  /** Restores it ahead of the others, which {@link #restoreAfterRows} leaves it out of. */
+  /** Restores the object ahead of the others. {@link #restoreAfterRows} leaves it out. */
   void build(TableBuild build, StoreConnection target)
       throws DataStoreException, InterruptedException {
-    // The number of an entry is its own in the archive.
+    // The number of an entry is unique in the archive.
     String name = build.entry().replaceFirst(";.*", "");
     Path list = written("build-" + name, List.of(build.entry()));
     tool.restore(file, target, with(List.of("--section=post-data", "--use-list=" + list)));
     built.add(build.entry());
   }
 
-  /** What a subset of the tables needs before the other ones are dropped. */
+  /** What a subset of the tables needs before the other tables are dropped. */
   void buildIndexes(StoreConnection target) throws DataStoreException, InterruptedException {
     restore(Stage.BUILD, target);
     restore(Stage.ATTACH_INDEXES, target);
   }
 
   /**
-   * Foreign keys and triggers of the tables that are left.
+   * The foreign keys and triggers of the remaining tables.
    *
-   * @param session to ask which tables there are
-   * @return for people: the foreign keys to tables that are not
+   * @param session tells which tables exist
+   * @return for people: the foreign keys to tables that do not exist
    */
   List<String> constrain(StoreConnection target, Subset subset, PostgresSession session)
       throws SQLException, DataStoreException, InterruptedException {
@@ -181,7 +181,7 @@ final class SchemaArchive implements AutoCloseable {
     return warnings;
   }
 
-  /** The quoted name of the table that a foreign key points to, from its SQL. */
+  /** The quoted name of a foreign key's target table, from its SQL. */
   private String referenced(String entry) throws DataStoreException, InterruptedException {
     Path list = written(Stage.FOREIGN_KEYS.name(), List.of(entry));
     Matcher reference = REFERENCES.matcher(tool.sql(file, list));
@@ -201,7 +201,7 @@ final class SchemaArchive implements AutoCloseable {
     }
   }
 
-  /** Those of the given roles that own an event trigger. An entry ends in its owner's name. */
+  /** The given roles that own an event trigger. An entry ends with its owner's name. */
   List<String> eventTriggerOwners(Collection<String> roles)
       throws DataStoreException, InterruptedException {
     List<String> entries = entries(Stage.EVENT_TRIGGERS);
@@ -278,7 +278,7 @@ final class SchemaArchive implements AutoCloseable {
           .atWarn()
           .addKeyValue("belay.directory", directory)
           .setCause(e)
-          .log("temporary files of a schema could not be deleted");
+          .log("Could not delete the temporary files of a schema");
     }
   }
 }

@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The chosen tables of a recovery point. All of the schema is made, so that whatever they need is
- * there; then the other tables go, with what depends on them.
+ * The chosen tables of a recovery point. The whole schema is created, so that everything that they
+ * need exists. Then the other tables are dropped, with what depends on them.
  */
 public final class Subset {
-  /** Every table, with its partitioned parents and theirs. */
+  /** Every table, with its partitioned parents and their parents. */
   private static final String TABLES =
       """
       WITH RECURSIVE up AS (
@@ -55,9 +55,9 @@ public final class Subset {
   }
 
   /**
-   * Asks before anything is done whether everything that was chosen is there.
+   * Checks before anything is done that everything that was chosen exists.
    *
-   * @throws DataStoreException.Refused naming what is not
+   * @throws DataStoreException.Refused naming what does not exist
    */
   public static void requireThere(PostgresContents contents, TableSelection selection)
       throws DataStoreException {
@@ -90,7 +90,7 @@ public final class Subset {
     }
   }
 
-  /** Looks at the tables that the schema has made. */
+  /** Reads which tables the schema has created. */
   static Subset choose(PostgresSession session, TableSelection selection) throws SQLException {
     Subset subset = new Subset(selection);
     Set<QualifiedName> all = new HashSet<>();
@@ -108,7 +108,7 @@ public final class Subset {
     }
     try (Statement statement = session.jdbc().createStatement();
         ResultSet row = statement.executeQuery(TABLES)) {
-      while (row.next()) { // a partition is nothing without its parents
+      while (row.next()) { // a partition needs its parents
         if (subset.kept.contains(new QualifiedName(row.getString(1), row.getString(2)))) {
           parents.add(new QualifiedName(row.getString(3), row.getString(4)));
         }
@@ -129,7 +129,7 @@ public final class Subset {
     return kept.contains(table);
   }
 
-  /** Whether an entry that names its table, like {@code TRIGGER public orders audit}, is kept. */
+  /** Whether an entry is kept that names its table, like {@code TRIGGER public orders audit}. */
   boolean keepsEntry(String entry) {
     return kept.stream()
         .anyMatch(
@@ -139,7 +139,7 @@ public final class Subset {
                     || entry.contains(" ON " + Identifiers.quote(table.name()) + " "));
   }
 
-  /** The contents of the chosen tables alone: no rows of others, and no large objects. */
+  /** The contents of only the chosen tables: no other rows, and no large objects. */
   PostgresContents tablesOf(PostgresContents contents) {
     return with(
         contents,
@@ -151,7 +151,7 @@ public final class Subset {
   /**
    * Drops the other tables, and what depends on them.
    *
-   * @return for people: which views went with them
+   * @return for people: which views were dropped with them
    */
   List<String> dropOthers(PostgresSession session) throws SQLException {
     Set<QualifiedName> views = views(session);
@@ -165,7 +165,7 @@ public final class Subset {
         .toList();
   }
 
-  /** The contents of what is there once the others are dropped. */
+  /** The contents that remain when the others are dropped. */
   PostgresContents remaining(PostgresContents contents, PostgresSession session)
       throws SQLException {
     Set<QualifiedName> views = views(session);

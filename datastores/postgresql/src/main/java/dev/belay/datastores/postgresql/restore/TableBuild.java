@@ -7,10 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An index, or a constraint with one: what needs the rows of its own table and nothing else.
+ * An index, or a constraint with one, which needs only the rows of its own table.
  *
- * @param entry its line of the archive's table of contents
- * @param exclusive whether it keeps other builds on the table waiting
+ * @param entry its line in the archive's table of contents
+ * @param exclusive whether other builds on the table must wait for it
  */
 record TableBuild(QualifiedName table, String entry, boolean exclusive) {
   private static final String NAME = "(\"(?:[^\"]|\"\")+\"|[^\\s\".(]+)";
@@ -28,21 +28,21 @@ record TableBuild(QualifiedName table, String entry, boolean exclusive) {
           "^ALTER TABLE (?:ONLY )?" + NAME + "\\." + NAME + "\n    ADD CONSTRAINT ",
           Pattern.MULTILINE);
 
-  /** Whether {@link #parse} may know the table of such an entry. */
+  /** Whether {@link #parse} may find the table of such an entry. */
   static boolean isCandidate(String entry) {
     return ENTRY.matcher(entry).find();
   }
 
   /**
-   * The table of each entry. An index's own entry does not say it, its SQL does.
+   * The table of each entry. An index's own entry does not name it, but its SQL does.
    *
    * @param entries candidates
-   * @param sql of these entries, in their order
-   * @return those whose table is known; none when the SQL is of other entries
+   * @param sql the SQL of these entries, in their order
+   * @return the entries whose table is known; none when the SQL belongs to other entries
    */
   static List<TableBuild> parse(List<String> entries, String sql) {
     List<String> objects = new ArrayList<>(List.of(OBJECT.split(sql)));
-    objects.removeFirst(); // what is before the first
+    objects.removeFirst(); // the text before the first object
     if (objects.size() != entries.size()) {
       return List.of();
     }
@@ -63,8 +63,8 @@ record TableBuild(QualifiedName table, String entry, boolean exclusive) {
   }
 
   /**
-   * An index that its table is clustered by, or that identifies its rows: said in the transaction
-   * that builds it. Two of those side by side would wait for each other.
+   * An index that its table is clustered by, or that identifies its rows. The transaction that
+   * builds it also says so. Two of those in parallel would wait for each other.
    */
   private static boolean altersTable(String sql) {
     return sql.contains("\nALTER TABLE ");

@@ -28,10 +28,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Loads all rows, the largest pieces first. A connection that finds nothing left to load builds
- * indexes of large tables that are loaded, while others still load.
+ * indexes of large tables that are complete, while others still load.
  */
 final class TableLoads {
-  /** Of COPY text. What is smaller is built sooner than a program is started for it. */
+  /** The size of COPY text below which a build takes less time than the start of a program. */
   private static final long LARGE_BYTES = 4L << 20;
 
   private final Manifest manifest;
@@ -58,16 +58,16 @@ final class TableLoads {
   }
 
   /**
-   * Builds nothing.
+   * Loads only, without building indexes.
    *
-   * @return rows that were loaded
+   * @return the number of loaded rows
    */
   long run() throws DataStoreException, VaultException, InterruptedException {
     return run(List.of(), build -> {});
   }
 
   /**
-   * @return rows that were loaded
+   * @return the number of loaded rows
    */
   long run(SchemaArchive archive) throws DataStoreException, VaultException, InterruptedException {
     Map<QualifiedName, Long> large = new HashMap<>();
@@ -130,11 +130,11 @@ final class TableLoads {
   }
 
   /**
-   * A table at once where that keeps no session waiting for another in the end; in parts where it
-   * is more than a session's share. An extension has put rows of its own into its table, which must
-   * stay.
+   * Loads a table in one go if no session has to wait for another because of that at the end; in
+   * parts if it is larger than a session's share. An extension's table is loaded in parts, because
+   * the extension's own rows in it must stay.
    *
-   * @param share of one session, in bytes
+   * @param share the share of one session, in bytes
    */
   private static List<Load> loads(Table table, long share) {
     boolean whole =
@@ -158,7 +158,7 @@ final class TableLoads {
     }
   }
 
-  /** Its own session is closed by now: a build has one of its own. */
+  /** The loading session is closed by now, so a build has its own session. */
   private static void build(BuildQueue queue, Builder builder)
       throws DataStoreException, InterruptedException {
     for (TableBuild build = queue.take(); build != null; build = queue.take()) {

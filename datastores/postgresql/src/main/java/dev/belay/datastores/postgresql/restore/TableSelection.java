@@ -10,12 +10,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a recovery point is restored. Neither schemas nor tables: everything.
+ * The part of a recovery point that is restored. Without schemas and tables: everything.
  *
  * @param schemas names of schemas, all of whose tables are chosen
- * @param tables {@code schema.name}, or a name in any schema
- * @param intoSchema a schema that is made for the chosen tables, and nothing else is in; null is
- *     their own
+ * @param tables {@code schema.name}, or a name that may be in any schema
+ * @param intoSchema a new schema for the chosen tables only; null for their own schemas
  */
 public record TableSelection(Set<String> schemas, Set<String> tables, @Nullable String intoSchema) {
   public static final TableSelection EVERYTHING = new TableSelection(Set.of(), Set.of(), null);
@@ -30,7 +29,7 @@ public record TableSelection(Set<String> schemas, Set<String> tables, @Nullable 
   }
 
   /**
-   * @throws DataStoreException.Misconfigured for parts or options that PostgreSQL has not
+   * @throws DataStoreException.Misconfigured for parts or options that PostgreSQL does not know
    */
   public static TableSelection of(Selection selection) throws DataStoreException {
     selection.requireKnown(PostgresContents.DRIVER, Set.of(SCHEMA, TABLE), Set.of(INTO_SCHEMA));
@@ -38,7 +37,7 @@ public record TableSelection(Set<String> schemas, Set<String> tables, @Nullable 
         selection.values(SCHEMA), selection.values(TABLE), selection.options().get(INTO_SCHEMA));
   }
 
-  /** The same, as whoever orders a restore says it. */
+  /** The selection in the words of a restore's order. */
   public Selection asSelection() {
     List<Selection.Part> parts = new ArrayList<>();
     schemas.forEach(schema -> parts.add(new Selection.Part(SCHEMA, schema)));

@@ -9,9 +9,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether a database may be, and can be, restored into. Changes nothing. */
+/** Checks whether a database may and can be restored into. Changes nothing. */
 final class TargetInspection {
-  /** Objects that a new database does not have have higher ids; an extension's own are harmless. */
+  /** Objects that a new database lacks have higher ids. Those of an extension are harmless. */
   private static final String USER_OBJECTS =
       """
       SELECT kind, name FROM (
@@ -86,7 +86,7 @@ final class TargetInspection {
   }
 
   /**
-   * @throws DataStoreException.Misconfigured when it is older or of another encoding
+   * @throws DataStoreException.Misconfigured when it is older or has another encoding
    */
   void requireFits(PostgresContents contents) throws SQLException, DataStoreException {
     if (major() < contents.server().major()) {
@@ -115,7 +115,7 @@ final class TargetInspection {
     }
   }
 
-  /** That what was captured from one version is restored into a later one. */
+  /** Says that data of one version is restored into a later version. */
   List<String> versionWarnings(PostgresContents contents) throws SQLException {
     int captured = contents.server().major();
     return major() == captured
@@ -123,7 +123,7 @@ final class TargetInspection {
         : List.of("captured from PostgreSQL " + captured + ", restored into " + major());
   }
 
-  /** How the target's locale differs: what is sorted may be sorted otherwise. */
+  /** How the target's locale differs, so that texts may be sorted differently. */
   List<String> localeWarnings(PostgresContents contents) throws SQLException {
     List<String> warnings = new ArrayList<>();
     String locale =
@@ -137,7 +137,7 @@ final class TargetInspection {
     return warnings;
   }
 
-  /** The roles of {@code wanted} that the server does not have. */
+  /** The roles in {@code wanted} that the server lacks. */
   List<String> missingRoles(List<String> wanted) throws SQLException {
     List<String> missing = new ArrayList<>(wanted);
     missing.removeAll(many("SELECT rolname FROM pg_catalog.pg_roles"));

@@ -17,16 +17,16 @@ import java.sql.Statement;
 import java.util.Map;
 
 /**
- * A private PostgreSQL of the major version that a recovery point is of, with one empty database of
- * the same encoding and locale. What is restored into it is thrown away with it, so it is set up
- * for loading fast and not for surviving anything.
+ * A private PostgreSQL of a recovery point's major version, with one empty database of the same
+ * encoding and locale. The restored data is thrown away with it. So it is set up for fast loading,
+ * and not to survive a crash.
  */
 public final class PostgresSandbox implements Sandbox {
   private static final String DATABASE = "restored";
 
   private static final Map<String, String> SETTINGS =
       Map.ofEntries(
-          // COPY into a table of the same transaction, and index builds, write no WAL.
+          // COPY into a table that the same transaction created, and index builds, write no WAL.
           Map.entry("wal_level", "minimal"),
           Map.entry("max_wal_senders", "0"),
           Map.entry("archive_mode", "off"),
@@ -54,11 +54,11 @@ public final class PostgresSandbox implements Sandbox {
   }
 
   /**
-   * Starts one. Where this machine lacks the locale of the source's database, the database has the
-   * C locale; the check {@code collation} says so afterwards.
+   * Starts a sandbox. If this machine lacks the source database's locale, the database has the C
+   * locale, and the check {@code collation} reports that afterwards.
    *
-   * @param directory does not exist or is empty; deleted when the sandbox is closed
-   * @throws DataStoreException.Misconfigured when this machine has no such version
+   * @param directory must not exist or must be empty; deleted when the sandbox is closed
+   * @throws DataStoreException.Misconfigured when this machine lacks that version
    */
   public static PostgresSandbox open(Manifest manifest, Path directory)
       throws DataStoreException, InterruptedException {

@@ -15,12 +15,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the SQL of {@code pg_dump --schema-only} says, object by object, so that two schemas can be
- * compared without regard to what no schema is: the order in which independent objects are listed,
- * minor versions in the header, and the random key of {@code \restrict}.
+ * The SQL of {@code pg_dump --schema-only}, object by object. Two schemas can be compared by it
+ * without regard to what does not belong to a schema: the order of independent objects, minor
+ * versions in the header, and the random key of {@code \restrict}.
  *
- * @param objects object, for example {@code TABLE public.orders}, to the first 16 hexadecimal
- *     digits of the SHA-256 of its SQL
+ * @param objects from an object, for example {@code TABLE public.orders}, to the first 16
+ *     hexadecimal digits of the SHA-256 of its SQL
  */
 public record SchemaText(SortedMap<String, String> objects) {
   private static final int DIGEST_DIGITS = 16;
@@ -36,19 +36,19 @@ public record SchemaText(SortedMap<String, String> objects) {
     objects = Collections.unmodifiableSortedMap(new TreeMap<>(objects));
   }
 
-  /** The statements for objects alone, of what pg_dump wrote. */
+  /** From pg_dump's output, only the statements for objects. */
   static String withoutHeader(String sql) {
     String text = NOISE.matcher(sql).replaceAll("");
     Matcher entry = ENTRY.matcher(text);
     return entry.find() ? text.substring(entry.start()) : "";
   }
 
-  /** What a manifest recorded. */
+  /** The schema that a manifest recorded. */
   public static SchemaText of(Map<String, String> objects) {
     return new SchemaText(new TreeMap<>(objects));
   }
 
-  /** Reads what pg_dump or {@code pg_restore --file=-} wrote. */
+  /** Reads the output of pg_dump or {@code pg_restore --file=-}. */
   public static SchemaText parse(String sql) {
     String text = NOISE.matcher(sql).replaceAll("");
     TreeMap<String, List<String>> found = new TreeMap<>();
@@ -76,8 +76,8 @@ public record SchemaText(SortedMap<String, String> objects) {
   }
 
   /**
-   * Settings between the objects belong to the order in which they are listed: the access method
-   * and the tablespace are set when they differ from the table's before.
+   * Settings between objects depend on the order of the objects: the access method and the
+   * tablespace are set when they differ from those of the table before.
    */
   private static String withoutSession(String sql) {
     return sql.replaceAll("(?m)^SET default_(?:tablespace|table_access_method) = .*;\n", "");
@@ -90,7 +90,9 @@ public record SchemaText(SortedMap<String, String> objects) {
     return sha256(all.toString());
   }
 
-  /** What is missing, extra or different in {@code other}, an object an entry; sorted by object. */
+  /**
+   * What is missing, extra or different in {@code other}: one entry per object, sorted by object.
+   */
   public List<String> differences(SchemaText other) {
     TreeSet<String> names = new TreeSet<>(objects.keySet());
     names.addAll(other.objects.keySet());

@@ -13,26 +13,26 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * pg_dump and pg_restore of one installation, for schemas alone: rows never go through them.
+ * pg_dump and pg_restore of one installation, for schemas only: rows never go through them.
  *
- * @param tools for dumps an installation at least as new as the server
+ * @param tools for dumps, an installation at least as new as the server
  */
 public record SchemaTool(PostgresTools tools) {
   private static final byte[] NOTHING = {};
 
   /**
-   * The oldest installation that can dump from a server of {@code major}.
+   * The oldest installation that can dump from a server of the version {@code major}.
    *
-   * @throws DataStoreException.Misconfigured when there is none, with what to install
+   * @throws DataStoreException.Misconfigured when there is none; says what to install
    */
   public static SchemaTool atLeast(int major) throws DataStoreException {
     return new SchemaTool(PostgresTools.atLeast(major, "pg_dump"));
   }
 
   /**
-   * An installation that can restore an archive into a server: best one of the server's version or
-   * later, else the newest one that can read the archive. pg_restore works with any server; what it
-   * can't know are newer keywords.
+   * An installation that can restore an archive into a server: preferably one of the server's
+   * version or later, otherwise the newest one that can read the archive. pg_restore works with any
+   * server; it can only lack newer keywords.
    *
    * @param archive major version of the pg_dump that wrote it
    * @param server major version of the target
@@ -44,14 +44,14 @@ public record SchemaTool(PostgresTools tools) {
 
   /**
    * @param bytes in pg_dump's custom format
-   * @param warnings of pg_dump
+   * @param warnings pg_dump's warnings
    */
   public record Archive(byte[] bytes, List<String> warnings) {}
 
   /**
    * The schema of a database.
    *
-   * @param snapshot an exported one, which stays open meanwhile; null for now
+   * @param snapshot an exported snapshot that stays open meanwhile; null for the current state
    * @param lockTimeout how long to wait for the lock of a table
    * @return empty when a lock was not available in time
    */
@@ -78,7 +78,7 @@ public record SchemaTool(PostgresTools tools) {
     }
   }
 
-  /** What a database's schema says now. */
+  /** The current schema of a database. */
   public SchemaText text(StoreConnection store) throws DataStoreException, InterruptedException {
     return SchemaText.parse(
         sql(
@@ -92,7 +92,7 @@ public record SchemaTool(PostgresTools tools) {
 
   /**
    * The SQL of all tables and sequences of a schema, without privileges, publications and the
-   * schema itself; without settings of the session, too, since they differ between versions.
+   * schema itself. Also without settings of the session, because they differ between versions.
    *
    * @param section {@code pre-data} or {@code post-data}
    */
@@ -114,7 +114,7 @@ public record SchemaTool(PostgresTools tools) {
     }
   }
 
-  /** The SQL of an archive, without tablespaces: they belong to the machine. */
+  /** The SQL of an archive, without tablespaces, which belong to the machine. */
   public String sql(byte[] archive) throws DataStoreException, InterruptedException {
     return run(List.of("--file=-", "--no-tablespaces"), null, archive).text();
   }
@@ -124,15 +124,17 @@ public record SchemaTool(PostgresTools tools) {
     return run(List.of("--file=-", "--use-list=" + list, archive.toString()), null, NOTHING).text();
   }
 
-  /** The table of contents of an archive, a line an entry, as {@code --use-list} takes it. */
+  /**
+   * The table of contents of an archive, with one entry per line, as {@code --use-list} takes it.
+   */
   public List<String> entries(Path archive) throws DataStoreException, InterruptedException {
     return run(List.of("--list", archive.toString()), null, NOTHING).text().lines().toList();
   }
 
   /**
-   * Restores a part of an archive; the first error ends it.
+   * Restores a part of an archive. The first error ends it.
    *
-   * @param options that choose the part
+   * @param options select the part
    */
   public void restore(Path archive, StoreConnection store, List<String> options)
       throws DataStoreException, InterruptedException {
@@ -156,7 +158,10 @@ public record SchemaTool(PostgresTools tools) {
     }
   }
 
-  /** Everything else is in the environment; a name with an equals sign would be taken for more. */
+  /**
+   * The rest is in the environment: a name with an equals sign would be taken for a connection
+   * string.
+   */
   private static String connectionString(StoreConnection store) throws DataStoreException {
     String database = PostgresAddress.of(store).database();
     return "dbname='" + database.replace("\\", "\\\\").replace("'", "\\'") + "'";

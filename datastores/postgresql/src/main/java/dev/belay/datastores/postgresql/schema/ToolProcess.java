@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a client program of PostgreSQL: its output in memory, since it is a schema, and its
+ * One run of a PostgreSQL client program: its output in memory, because it is a schema, and its
  * errors as ours. Passwords go through the environment. The process does not outlive the call.
  */
 final class ToolProcess {
@@ -29,7 +29,7 @@ final class ToolProcess {
   private ToolProcess() {}
 
   /**
-   * @param warnings what the program said on its standard error, though it succeeded; empty mostly
+   * @param warnings the program's standard error although it succeeded; usually empty
    */
   record Output(byte[] bytes, List<String> warnings) {
     String text() {
@@ -47,14 +47,14 @@ final class ToolProcess {
   /**
    * Runs a program to its end.
    *
-   * @param store whose address and password its environment gets; null for none
+   * @param store the store whose address and password go into its environment; null for none
    * @param input its standard input
    */
   static Output run(List<String> command, @Nullable StoreConnection store, byte[] input)
       throws DataStoreException, Locked, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
-    builder.environment().put("LC_ALL", "C"); // messages that can be understood below
+    builder.environment().put("LC_ALL", "C"); // the messages are parsed below
     builder.environment().put("PGCLIENTENCODING", "UTF8");
     if (store != null) {
       builder.environment().putAll(environment(store));

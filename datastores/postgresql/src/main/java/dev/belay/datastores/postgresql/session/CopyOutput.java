@@ -15,19 +15,18 @@ import org.postgresql.core.PGStream;
 import org.postgresql.core.QueryExecutorBase;
 
 /**
- * Reads {@code COPY … TO STDOUT} in text format: every row is digested where it lies in the buffer,
- * and the text goes on in large pieces.
+ * Reads {@code COPY … TO STDOUT} in text format. Every row is digested in the buffer, and the text
+ * is passed on in large pieces.
  *
- * <p>pgjdbc gives each row as an array of its own, which must then fit in the heap. So the rows are
- * taken from its stream, and everything that is no row (notices, errors, the end) is left to
- * pgjdbc.
+ * <p>pgjdbc returns each row as an array of its own, which must fit into the heap. So the rows are
+ * read from its stream, and everything else (notices, errors, the end) is left to pgjdbc.
  */
 public final class CopyOutput {
   private static final int BUFFER_BYTES = 256 * 1024;
   private static final int COPY_DATA = 'd';
   private static final VarHandle STREAM = streamOfQueryExecutor();
 
-  /** Takes the text in order. */
+  /** Receives the text in order. */
   @FunctionalInterface
   public interface Sink {
     void write(byte[] bytes, int offset, int length) throws VaultException;
@@ -44,15 +43,15 @@ public final class CopyOutput {
   }
 
   /**
-   * @param digest of the rows
-   * @param bytes of text, with the line feeds
+   * @param digest the digest of the rows
+   * @param bytes the length of the text, with the line feeds
    */
   public record Result(RowDigest digest, long bytes) {}
 
   /**
    * Runs {@code sql} and reads it to its end.
    *
-   * @throws DataStoreException.Failed when the server counts other rows than arrived
+   * @throws DataStoreException.Failed when the server's count differs from the rows that arrived
    */
   public static Result read(PostgresSession session, String sql, Sink sink)
       throws SQLException, DataStoreException, VaultException {
@@ -135,7 +134,7 @@ public final class CopyOutput {
     }
   }
 
-  /** A message is a row: all servers do that, and no rule says that they must. */
+  /** Every message is a row. All servers do that, but no rule requires it. */
   private static void requireLineFeed(byte last) throws SQLException {
     if (last != '\n') {
       throw new SQLException("a row of COPY text did not end with a line feed", "08P01");
@@ -147,7 +146,7 @@ public final class CopyOutput {
       return MethodHandles.privateLookupIn(QueryExecutorBase.class, MethodHandles.lookup())
           .findVarHandle(QueryExecutorBase.class, "pgStream", PGStream.class);
     } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e); // another pgjdbc: a test says so first
+      throw new ExceptionInInitializerError(e); // another pgjdbc; a test notices it first
     }
   }
 }

@@ -15,7 +15,7 @@ public final class CopyStatements {
   }
 
   /**
-   * Reads the rows of a range of blocks; PostgreSQL 14 and later look at those blocks alone.
+   * Reads the rows of a range of blocks. PostgreSQL 14 and later read only those blocks.
    *
    * @param toBlock the block after the last one; null for no end
    */
@@ -27,7 +27,7 @@ public final class CopyStatements {
         + ") TO STDOUT";
   }
 
-  /** Reads some rows of the table itself, whichever. */
+  /** Reads some rows of the table itself, without a choice. */
   public static String readSome(Table table, int rows) {
     return "COPY ("
         + select(table)
@@ -43,8 +43,8 @@ public final class CopyStatements {
   }
 
   /**
-   * Loads rows as if they had been there for long: nobody has to note later who may see them. Only
-   * in a transaction that has emptied the table.
+   * Loads rows as if they had existed for long, so that nobody has to note later who may see them.
+   * Only in a transaction that has emptied the table.
    */
   public static String loadFrozen(Table table) {
     return load(table) + " WITH (FREEZE)";
@@ -57,7 +57,7 @@ public final class CopyStatements {
         + Identifiers.quote(table.qualifiedName());
   }
 
-  /** A table without columns has no list: {@code ()} is a syntax error. */
+  /** A table without columns has no list, because {@code ()} is a syntax error. */
   private static String columns(Table table) {
     return table.columns().isEmpty() ? "" : " (" + Identifiers.quote(table.columns()) + ")";
   }

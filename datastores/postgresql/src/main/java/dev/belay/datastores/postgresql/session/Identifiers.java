@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 public final class Identifiers {
   private Identifiers() {}
 
-  /** Always quoted: what needs quotes differs between versions. */
+  /** Always quoted, because the names that need quotes differ between versions. */
   public static String quote(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
@@ -17,12 +17,12 @@ public final class Identifiers {
     return quote(name.schema()) + "." + quote(name.name());
   }
 
-  /** Names with commas between them. */
+  /** Names separated by commas. */
   public static String quote(List<String> names) {
     return names.stream().map(Identifiers::quote).collect(Collectors.joining(", "));
   }
 
-  /** A string constant, whatever {@code standard_conforming_strings} says. */
+  /** A string constant that is right for any {@code standard_conforming_strings}. */
   public static String literal(String value) {
     String quoted = "'" + value.replace("'", "''").replace("\\", "\\\\") + "'";
     return value.contains("\\") ? " E" + quoted : quoted;

@@ -6,13 +6,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.postgresql.PGStatement;
 
-/** Reads the data of a large object, as of the session's snapshot. */
+/** Reads the data of a large object, as the session's snapshot sees it. */
 public final class LargeObjectReader {
   private static final int PIECE_BYTES = 1024 * 1024;
 
   private LargeObjectReader() {}
 
-  /** Gives the data to {@code sink} in pieces of at most 1 MiB. Returns its length. */
+  /** Passes the data to {@code sink} in pieces of at most 1 MiB. Returns its length. */
   public static long read(PostgresSession session, long oid, CopyOutput.Sink sink)
       throws SQLException, VaultException {
     try (PreparedStatement statement =

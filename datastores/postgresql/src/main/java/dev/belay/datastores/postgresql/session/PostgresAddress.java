@@ -14,9 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a database is, from {@code postgresql://host[:port]/database[?sslmode=…]}.
+ * The address of a database, from {@code postgresql://host[:port]/database[?sslmode=…]}.
  *
- * @param options those of libpq that both it and pgjdbc know, by libpq's names
+ * @param options those libpq options that pgjdbc knows as well, by libpq's names
  */
 public record PostgresAddress(String host, int port, String database, Map<String, String> options) {
   private static final String URL = "url";
@@ -34,19 +34,19 @@ public record PostgresAddress(String host, int port, String database, Map<String
     options = Map.copyOf(options);
   }
 
-  /** A store that is reached so. */
+  /** The address of a store. */
   public static StoreConnection connection(
       String name, String url, String username, Secret password, int parallelism) {
     return new StoreConnection(
         name, Map.of(URL, url, USERNAME, username), Map.of(PASSWORD, password), parallelism);
   }
 
-  /** Empty when the store has none; {@link #of} refuses it then. */
+  /** Empty when the store has no user; {@link #of} refuses it then. */
   public static String url(StoreConnection store) {
     return store.setting(URL).orElse("");
   }
 
-  /** Empty when the store has none: nobody can connect then. */
+  /** Empty when the store has no password; then nobody can connect. */
   public static String username(StoreConnection store) {
     return store.setting(USERNAME).orElse("");
   }
@@ -55,9 +55,7 @@ public record PostgresAddress(String host, int port, String database, Map<String
     return store.secret(PASSWORD);
   }
 
-  /**
-   * How a program finds the database: the ends of environment variables' names, with their values.
-   */
+  /** How a program finds the database: suffixes of environment variables, with their values. */
   public static Map<String, String> environment(StoreConnection store) throws DataStoreException {
     PostgresAddress address = of(store);
     Map<String, String> variables = new LinkedHashMap<>();
@@ -87,13 +85,14 @@ public record PostgresAddress(String host, int port, String database, Map<String
     try {
       uri = new URI(url(store));
     } catch (URISyntaxException e) {
-      throw wrong(store, "is no URI");
+      throw wrong(store, "is not a URI");
     }
     if (!List.of("postgresql", "postgres").contains(String.valueOf(uri.getScheme()))) {
       throw wrong(store, "must start with postgresql://");
     }
     if (uri.getUserInfo() != null) {
-      throw wrong(store, "must not contain a user or a password: they have settings of their own");
+      throw wrong(
+          store, "must not contain a user or a password: use the settings username and password");
     }
     if (uri.getHost() == null) {
       throw wrong(store, "names no host");
@@ -107,7 +106,7 @@ public record PostgresAddress(String host, int port, String database, Map<String
         uri.getHost(), port, path.substring(1), options(store, uri.getRawQuery()));
   }
 
-  /** The same server, user and options, and another database. */
+  /** Another database with the same server, user and options. */
   public static StoreConnection withDatabase(StoreConnection store, String database)
       throws DataStoreException {
     of(store); // it is well-formed
@@ -135,7 +134,7 @@ public record PostgresAddress(String host, int port, String database, Map<String
       if (equals < 0 || !VARIABLES.containsKey(name)) {
         throw wrong(
             store,
-            "may have the options " + VARIABLES.keySet().stream().sorted().toList() + " alone");
+            "may have the options " + VARIABLES.keySet().stream().sorted().toList() + " only");
       }
       options.put(name, URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
     }
@@ -147,12 +146,12 @@ public record PostgresAddress(String host, int port, String database, Map<String
         "the address of data store " + store.name() + " " + rule, null);
   }
 
-  /** For pgjdbc; without user and password. */
+  /** For pgjdbc, without user and password. */
   public String jdbcUrl() {
     return "jdbc:postgresql://" + host + ":" + port + "/" + encoded(database);
   }
 
-  /** For libpq, in the environment of a child process; without user and password. */
+  /** For libpq, in the environment of a child process, without user and password. */
   public Map<String, String> variables() {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("PGHOST", bareHost());

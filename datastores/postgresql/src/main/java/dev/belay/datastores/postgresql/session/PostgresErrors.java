@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** What the caller can do about an error of the server, from its SQLSTATE. */
+/** Finds out from an error's SQLSTATE what the caller can do. */
 public final class PostgresErrors {
-  /** A lock was not available in time, or at once. */
+  /** A lock was not available in time, or not at once. */
   public static final String LOCK_NOT_AVAILABLE = "55P03";
 
-  /** Of two that waited for each other, this one was ended. */
+  /** Two sessions waited for each other, and this one was ended. */
   public static final String DEADLOCK = "40P01";
 
   private PostgresErrors() {}
@@ -34,7 +34,9 @@ public final class PostgresErrors {
         : new DataStoreException.Failed(message + " (SQLSTATE " + state + ")", error);
   }
 
-  /** Whether {@code error} says that a lock was not available, or that waiting for it was vain. */
+  /**
+   * Whether {@code error} says that a lock was not available, or that waiting for it was useless.
+   */
   public static boolean isLocked(SQLException error) {
     return LOCK_NOT_AVAILABLE.equals(error.getSQLState()) || DEADLOCK.equals(error.getSQLState());
   }
@@ -60,7 +62,7 @@ public final class PostgresErrors {
         || state.equals(LOCK_NOT_AVAILABLE);
   }
 
-  /** Without detail and context: they quote rows. */
+  /** Without detail and context, because they quote rows. */
   private static String text(SQLException error) {
     if (error instanceof PSQLException postgres) {
       ServerErrorMessage server = postgres.getServerErrorMessage();

@@ -10,16 +10,16 @@ import java.util.Properties;
 import org.postgresql.PGConnection;
 
 /**
- * One connection, with everything pinned that the text of a row depends on, and without time
- * limits. For one thread; {@link #abort} alone may be called by another.
+ * One connection that pins everything that a row's text depends on, and that has no time limits.
+ * For one thread; only {@link #abort} may be called by another one.
  */
 public final class PostgresSession implements AutoCloseable {
   private static final Driver DRIVER = new org.postgresql.Driver();
   private static final String CONNECT_SECONDS = "15";
 
   /**
-   * Only settings that the server knows: some came with later versions. lc_monetary is the money
-   * type's; in the locale C its text is the same everywhere.
+   * Only settings that the server knows, because some came with later versions. lc_monetary affects
+   * the money type, whose text is the same everywhere in the locale C.
    */
   private static final String PIN =
       """
@@ -50,7 +50,7 @@ public final class PostgresSession implements AutoCloseable {
    * Connects.
    *
    * @throws DataStoreException.Misconfigured wrong address, database, user or password
-   * @throws DataStoreException.Unavailable the server does not answer or has no connection left
+   * @throws DataStoreException.Unavailable the server does not answer or has no free connection
    */
   public static PostgresSession open(StoreConnection store) throws DataStoreException {
     PostgresAddress address = PostgresAddress.of(store);
@@ -92,19 +92,22 @@ public final class PostgresSession implements AutoCloseable {
     }
   }
 
-  /** An error of the server on this session, by what the caller can do about it. */
+  /** An error of the server in this session, as an exception that says what the caller can do. */
   public DataStoreException error(String what, SQLException error) {
     return PostgresErrors.of(what + " in data store " + store.name() + " (" + address + ")", error);
   }
 
-  /** Ends what it does at once, from any thread, and closes it: the server stops the statement. */
+  /**
+   * Ends the current work at once, from any thread, and closes the session. The server stops the
+   * statement.
+   */
   public void abort() {
     try {
       if (!connection.isClosed()) {
         connection.unwrap(PGConnection.class).cancelQuery();
       }
     } catch (SQLException e) {
-      // the server is gone: so is the statement
+      // the server is gone, and so is the statement
     }
     try {
       connection.abort(Runnable::run);

@@ -15,10 +15,10 @@ public final class TableLocks {
   }
 
   /**
-   * Locks a table without those that inherit from it.
+   * Locks a table, but not those that inherit from it.
    *
    * @return false when it can't be locked at once: somebody waits for a stronger lock, and waiting
-   *     behind them would be for ever if they wait for another session of ours
+   *     behind them would never end if they wait for another session of ours
    */
   public boolean tryLock(QualifiedName table) throws SQLException {
     if (locked.contains(table)) {

@@ -1,6 +1,6 @@
 /**
- * Connections to a PostgreSQL server: how a store's address becomes one, what is pinned on it, and
- * which kind of {@code DataStoreException} an error of the server is.
+ * Connections to a PostgreSQL server: how an address becomes one, what is pinned on it, and which
+ * kind of {@code DataStoreException} an error of the server becomes.
  */
 @org.jspecify.annotations.NullMarked
 package dev.belay.datastores.postgresql.session;

@@ -169,8 +169,8 @@ class IntoSchemaTest {
 
     assertThatThrownBy(() -> recovery.prepare(order, vault, ProgressListener.NONE))
         .isInstanceOf(DataStoreException.Refused.class)
-        .hasMessageContaining("type public.mood is not as it was")
-        .hasMessageContaining("function public.shout(pg_catalog.text) is not as it was")
+        .hasMessageContaining("type public.mood is different")
+        .hasMessageContaining("function public.shout(pg_catalog.text) is different")
         .hasMessageContaining("new database");
     assertThat(Shop.databasesOf(store, Names.of(DatabaseOrder.of(order)).prepared())).isEmpty();
   }
@@ -183,7 +183,7 @@ class IntoSchemaTest {
 
     assertThatThrownBy(() -> recovery.prepare(order, vault, ProgressListener.NONE))
         .isInstanceOf(DataStoreException.Refused.class)
-        .hasMessageContaining("public.positive is not there");
+        .hasMessageContaining("public.positive is missing");
   }
 
   @Test
