@@ -36,11 +36,11 @@ public final class HeldSandbox implements RestoredStore {
     return Optional.ofNullable(sandbox);
   }
 
-  void of(Manifest read) {
+  void setManifest(Manifest read) {
     manifest = read;
   }
 
-  void in(Sandbox opened) {
+  void setSandbox(Sandbox opened) {
     sandbox = opened;
   }
 

@@ -28,7 +28,7 @@ final class StagedStore implements RestoredStore {
     return findings;
   }
 
-  void of(Manifest read) {
+  void setManifest(Manifest read) {
     manifest = read;
   }
 

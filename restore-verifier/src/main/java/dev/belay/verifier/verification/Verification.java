@@ -158,12 +158,12 @@ public final class Verification {
       throws Stopped, InterruptedException {
     Findings findings = held.findings();
     Manifest manifest = readManifest(findings);
-    held.of(manifest);
+    held.setManifest(manifest);
     DataStoreDriver driver = findDriver(findings, manifest);
     findings.require(requiredChecks(findings, driver, manifest, depth));
     Path directory = sandboxRoot.resolve("sandbox-" + UUID.randomUUID());
     Sandbox sandbox = openSandbox(findings, driver, manifest, directory);
-    held.in(sandbox);
+    held.setSandbox(sandbox);
     restore(findings, driver, manifest, sandbox, progress);
     check(findings, driver, manifest, sandbox, depth, progress);
   }
@@ -173,7 +173,7 @@ public final class Verification {
       throws Stopped, InterruptedException {
     Findings findings = staged.findings();
     Manifest manifest = readManifest(findings);
-    staged.of(manifest);
+    staged.setManifest(manifest);
     DataStoreDriver driver = findDriver(findings, manifest);
     Step step = findings.begin("restore");
     try {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Puts the prepared data into place, in the {@link Way} that the order asks for. Only one process
- * does it, once.
+ * Puts the prepared data into place, in the {@link Scope} of the order. Only one process does it,
+ * once.
  */
 final class Application {
   private final ServerSession server;
@@ -60,7 +60,7 @@ final class Application {
     Optional<DatabaseEntry> target = server.database(order.database());
     replaceable.require(target);
     new Readiness(server, order).require(target);
-    return switch (Way.of(order, target.isPresent())) {
+    return switch (Scope.of(order, target.isPresent())) {
       case DATABASE ->
           new Swap(server, watch, order, before, progress, tasks).run(prepared, target);
       case SCHEMA -> withoutPrepared(subset().intoSchema());

@@ -43,7 +43,7 @@ final class NewSchema {
     to.execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
     SubsetReadiness readiness = new SubsetReadiness(to, order);
     readiness.requireNewSchema(schema);
-    Needed.requireIn(to, order.database(), from, schema);
+    Dependencies.requireIn(to, order.database(), from, schema);
     if (!readiness.hasSchema(schema)) {
       create();
     }

@@ -67,9 +67,9 @@ final class Preparation {
     }
     create(target);
     restore(vault, listener);
-    Way way = Way.of(order, target.isPresent());
-    if (order.selection().intoSchema() != null || way == Way.ROWS) {
-      fit(way);
+    Scope scope = Scope.of(order, target.isPresent());
+    if (order.selection().intoSchema() != null || scope == Scope.ROWS) {
+      fit(scope);
     }
     Mark.Prepared mark = mark(Duration.ofNanos(System.nanoTime() - start));
     server.execute(
@@ -80,19 +80,19 @@ final class Preparation {
   }
 
   /** Reduces the chosen tables to those that exist. */
-  private void fit(Way way) throws SQLException, DataStoreException, InterruptedException {
+  private void fit(Scope scope) throws SQLException, DataStoreException, InterruptedException {
     String schema = order.selection().intoSchema();
     try (PostgresSession prepared = session(names.prepared())) {
       if (schema != null) {
         warnings.addAll(MovedTables.move(prepared, schema));
       }
-      if (way == Way.DATABASE) {
+      if (scope == Scope.DATABASE) {
         return;
       }
       try (PostgresSession target = session(order.database())) {
         if (schema != null) {
           target.execute("BEGIN READ ONLY");
-          Needed.requireIn(target, order.database(), prepared, schema);
+          Dependencies.requireIn(target, order.database(), prepared, schema);
         } else {
           new SubsetReadiness(target, order).requireSameForm(ChosenTables.in(prepared), prepared);
         }

@@ -40,8 +40,8 @@ final class Readiness {
    * @throws DataStoreException.Misconfigured when the role lacks rights; names the remedy
    */
   void require(Optional<DatabaseEntry> target) throws SQLException, DataStoreException {
-    Way way = Way.of(order, target.isPresent());
-    if (way == Way.DATABASE && target.isPresent() && !order.replace()) {
+    Scope scope = Scope.of(order, target.isPresent());
+    if (scope == Scope.DATABASE && target.isPresent() && !order.replace()) {
       throw new DataStoreException.Refused(
           "database "
               + order.database()
@@ -50,11 +50,11 @@ final class Readiness {
                   ? ""
                   : ", or another schema, or have the rows of the tables replaced"));
     }
-    requireRights(target.isPresent() && way != Way.SCHEMA);
+    requireRights(target.isPresent() && scope != Scope.SCHEMA);
     if (target.isEmpty()) {
       return;
     }
-    switch (way) {
+    switch (scope) {
       case DATABASE -> {
         requireReplaceable(target.get());
         requireLockable();

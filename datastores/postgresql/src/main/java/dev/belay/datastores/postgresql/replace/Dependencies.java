@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * these need in turn. The target database must have all of it, with the same types and functions:
  * the types give a row its meaning.
  */
-final class Needed {
+final class Dependencies {
   private static final int SHOWN = 5;
 
   /** From tables to what they depend on, without the system's objects and without schemas. */
@@ -79,7 +79,7 @@ final class Needed {
           + " FROM pg_catalog.pg_get_object_address(?, ?, ?) g,"
           + " LATERAL (SELECT g.classid, g.objid) n";
 
-  private Needed() {}
+  private Dependencies() {}
 
   /**
    * @param prepared the database whose tables are in {@code schema}

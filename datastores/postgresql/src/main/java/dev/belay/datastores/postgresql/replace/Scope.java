@@ -1,7 +1,7 @@
 package dev.belay.datastores.postgresql.replace;
 
 /** The effect of a restore on its target. */
-enum Way {
+enum Scope {
   /** The restore becomes the database, or replaces the existing one. */
   DATABASE,
   /** The chosen tables become a new schema of the existing database. */
@@ -12,7 +12,7 @@ enum Way {
   /**
    * @param targetExists whether the target exists now
    */
-  static Way of(DatabaseOrder order, boolean targetExists) {
+  static Scope of(DatabaseOrder order, boolean targetExists) {
     if (!targetExists || order.selection().isEverything()) {
       return DATABASE;
     }
