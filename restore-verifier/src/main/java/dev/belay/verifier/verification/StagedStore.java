@@ -32,7 +32,7 @@ final class StagedStore implements RestoredStore {
     manifest = read;
   }
 
-  void in(StagingArea opened) {
+  void setArea(StagingArea opened) {
     area = opened;
     findings.openedSandbox(opened.description());
   }

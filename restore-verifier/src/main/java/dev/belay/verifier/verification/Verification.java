@@ -178,7 +178,7 @@ public final class Verification {
     Step step = findings.begin("restore");
     try {
       StagingArea area = staging(driver).open(drillId, target.connection());
-      staged.in(area);
+      staged.setArea(area);
       staged.restored(step, area.restore(manifest, vault, progress));
     } catch (VaultException e) {
       throw new Stopped(Faults.of(step, e));

@@ -83,7 +83,7 @@ final class ToolProcess {
     }
   }
 
-  /** Asked to end, pg_dump and pg_restore cancel what the server does for them. */
+  /** When asked to end, pg_dump and pg_restore cancel what the server does for them. */
   private static void end(Process process) {
     if (!process.isAlive()) {
       return;

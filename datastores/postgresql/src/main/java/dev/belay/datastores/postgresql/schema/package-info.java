@@ -1,3 +1,3 @@
-/** pg_dump and pg_restore as child processes, and what their text says of a schema. */
+/** Runs pg_dump and pg_restore as child processes, and reads a schema from their text. */
 @org.jspecify.annotations.NullMarked
 package dev.belay.datastores.postgresql.schema;

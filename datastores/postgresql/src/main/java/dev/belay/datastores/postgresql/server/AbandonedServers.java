@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a process that was killed left behind: private servers that run for nobody, and their
- * folders. A service ends them when it starts.
+ * The remains of killed processes: private servers that run for nobody, and their folders. A
+ * service ends them when it starts.
  */
 public final class AbandonedServers {
   private static final Logger LOG = LoggerFactory.getLogger(AbandonedServers.class);
@@ -21,13 +21,13 @@ public final class AbandonedServers {
   private AbandonedServers() {}
 
   /**
-   * Ends the servers in the folders of {@code parent} whose owners have ended, and deletes those
-   * folders. Folders of living owners, and folders that no private server made, are left alone.
+   * Ends the servers in the folders of {@code parent} whose owners have ended, and deletes these
+   * folders. Folders of living owners, and folders that no private server made, stay.
    *
-   * @param parent where private servers have their folders; need not exist
+   * @param parent the folder of the private servers' folders; need not exist
    * @return the folders that were deleted
-   * @throws IOException when {@code parent} can't be read; one folder that can't be deleted is
-   *     logged, and left to the next call
+   * @throws IOException when {@code parent} can't be read; a folder that can't be deleted is logged
+   *     and left to the next call
    */
   public static List<Path> end(Path parent) throws IOException {
     List<Path> ended = new ArrayList<>();
@@ -56,13 +56,13 @@ public final class AbandonedServers {
       }
       LOG.atInfo()
           .addKeyValue("belay.directory", folder)
-          .log("ended an abandoned private PostgreSQL");
+          .log("Ended an abandoned private PostgreSQL");
       return true;
     } catch (IOException e) {
       LOG.atWarn()
           .addKeyValue("belay.directory", folder)
           .setCause(e)
-          .log("an abandoned private PostgreSQL could not be deleted");
+          .log("Could not delete an abandoned private PostgreSQL; the next start tries again");
       return false;
     }
   }

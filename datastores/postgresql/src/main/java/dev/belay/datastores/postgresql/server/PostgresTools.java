@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /**
  * The PostgreSQL programs of one installation.
  *
- * @param bin the folder that holds them
+ * @param bin the folder of the programs
  * @param major their major version, for example 15
  */
 public record PostgresTools(Path bin, int major) {
@@ -27,8 +27,8 @@ public record PostgresTools(Path bin, int major) {
   }
 
   /**
-   * The oldest installation whose {@code program} is of {@code major} or later: pg_dump can read
-   * servers of its own version and older ones.
+   * The oldest installation whose {@code program} has the version {@code major} or later: pg_dump
+   * can read servers of its own version and older ones.
    */
   public static PostgresTools atLeast(int major, String program) throws DataStoreException {
     return installed(program).stream()
@@ -38,8 +38,8 @@ public record PostgresTools(Path bin, int major) {
   }
 
   /**
-   * The oldest installation whose {@code program} is of {@code wanted} or later; without one, the
-   * newest of {@code least} or later.
+   * The oldest installation whose {@code program} has the version {@code wanted} or later;
+   * otherwise the newest one with {@code least} or later.
    */
   public static PostgresTools best(int least, int wanted, String program)
       throws DataStoreException {
@@ -54,8 +54,8 @@ public record PostgresTools(Path bin, int major) {
   }
 
   /**
-   * The installation whose {@code program} is of exactly {@code major}: a server reads only its own
-   * version's files.
+   * The installation whose {@code program} has exactly the version {@code major}: a server reads
+   * only files of its own version.
    */
   public static PostgresTools exactly(int major, String program) throws DataStoreException {
     return installed(program).stream()
@@ -65,8 +65,8 @@ public record PostgresTools(Path bin, int major) {
   }
 
   /**
-   * All installations that have {@code program}, from the folder in the environment variable {@code
-   * BELAY_PG_BIN} (a list, separated by colons) and the usual places.
+   * All installations with {@code program}, from the folders in the environment variable {@code
+   * BELAY_PG_BIN} (a list, separated by colons) and from the usual places.
    */
   public static List<PostgresTools> installed(String program) throws DataStoreException {
     List<PostgresTools> found = new ArrayList<>();

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL server of this process's own: a fresh cluster in a folder that it alone uses,
- * reachable on loopback with a random port and a random password, without durability (it is thrown
- * away). PostgreSQL refuses to run as root, so root starts it as the user {@code postgres}.
+ * This process's own PostgreSQL server: a fresh cluster in a folder of its own, on loopback with a
+ * random port and a random password, without durability, because it is thrown away. PostgreSQL
+ * refuses to run as root, so root starts it as the user {@code postgres}.
  *
  * <p>It ends with {@link #close}, at the latest when this process ends in an orderly way. After a
  * crash, {@link AbandonedServers} finds it by its folder.
@@ -103,8 +103,8 @@ public final class PrivatePostgres implements AutoCloseable {
   }
 
   /**
-   * Why {@code directory} can't hold private servers of this process: the folder on the way that
-   * the server's user may not enter. For a service's own check of its configuration.
+   * Why {@code directory} can't hold private servers of this process: a folder in its path that the
+   * server's user can't enter. For a service's check of its own configuration.
    */
   public static Optional<Path> obstacle(Path directory)
       throws DataStoreException, InterruptedException {
@@ -124,12 +124,12 @@ public final class PrivatePostgres implements AutoCloseable {
     return port;
   }
 
-  /** The folder that holds the server's files. */
+  /** The folder of the server's files. */
   public Path directory() {
     return folder.path();
   }
 
-  /** The programs that the server is of. */
+  /** The server's programs. */
   public PostgresTools tools() {
     return tools;
   }
@@ -149,7 +149,10 @@ public final class PrivatePostgres implements AutoCloseable {
         parallelism);
   }
 
-  /** Stops the server at once, waiting for no client, and deletes its files. Not interruptible. */
+  /**
+   * Stops the server at once, without waiting for clients, and deletes its files. Not
+   * interruptible.
+   */
   @Override
   public synchronized void close() {
     if (closed) {
@@ -165,7 +168,7 @@ public final class PrivatePostgres implements AutoCloseable {
       LOG.atWarn()
           .addKeyValue("belay.directory", folder.path())
           .setCause(e)
-          .log("the files of a private PostgreSQL could not be deleted");
+          .log("Could not delete the files of a private PostgreSQL; the next start deletes them");
     }
     OPEN.remove(this);
   }
@@ -206,7 +209,7 @@ public final class PrivatePostgres implements AutoCloseable {
   }
 
   /**
-   * Waits by the server's own lock file: whoever answers on the port may be another server.
+   * Waits by means of the server's own lock file, because another server may answer on the port.
    *
    * @return false when the server has ended
    */
@@ -251,7 +254,7 @@ public final class PrivatePostgres implements AutoCloseable {
     return new Secret(HexFormat.of().formatHex(bytes));
   }
 
-  /** Where port numbers come from. */
+  /** Chooses port numbers. */
   @FunctionalInterface
   interface PortSource {
     int next() throws IOException;

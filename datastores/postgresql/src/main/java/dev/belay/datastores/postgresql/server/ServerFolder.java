@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  * The files of a private server: {@code owner}, {@code data} (the cluster), {@code server.log}.
  *
  * @param path the folder, absolute, without symbolic links
- * @param user who the server runs as
+ * @param user the user who runs the server
  */
 record ServerFolder(Path path, ServerUser user) {
-  /** Says whose the folder is. Deleted last. */
+  /** Says who owns the folder. Deleted last. */
   static final String OWNER_FILE = "owner";
 
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
@@ -49,7 +49,7 @@ record ServerFolder(Path path, ServerUser user) {
     return path.resolve("server.log");
   }
 
-  /** Refuses a folder with anything in it: it will be deleted. */
+  /** Refuses a folder that holds anything, because it will be deleted. */
   static void requireEmpty(Path directory) throws IOException, DataStoreException {
     if (!Files.exists(directory)) {
       return;
@@ -62,7 +62,7 @@ record ServerFolder(Path path, ServerUser user) {
     }
   }
 
-  /** Makes a cluster in {@link #data()} whose superuser has {@code password}. */
+  /** Creates a cluster in {@link #data()} whose superuser has {@code password}. */
   void initialise(PostgresTools tools, Secret password)
       throws IOException, DataStoreException, InterruptedException {
     Files.createDirectory(data(), PRIVATE_FOLDER);
@@ -102,7 +102,7 @@ record ServerFolder(Path path, ServerUser user) {
         StandardOpenOption.APPEND);
   }
 
-  /** Writes what differs from initdb's configuration, in place of what was written before. */
+  /** Writes the differences from initdb's configuration, and replaces earlier ones. */
   void configure(int port, Map<String, String> settings) throws IOException {
     List<String> lines =
         new ArrayList<>(
@@ -119,7 +119,7 @@ record ServerFolder(Path path, ServerUser user) {
                 // suffices.
                 "dynamic_shared_memory_type = mmap",
                 "logging_collector = off",
-                // What is restored may be confidential: rows and statements are not logged.
+                // The restored data may be confidential, so rows and statements are not logged.
                 "log_error_verbosity = terse",
                 "log_min_error_statement = panic"));
     settings.forEach((name, value) -> lines.add(name + " = '" + value.replace("'", "''") + "'"));
@@ -134,16 +134,18 @@ record ServerFolder(Path path, ServerUser user) {
         new ProcessBuilder(user.command(command))
             .directory(path.toFile())
             .redirectErrorStream(true);
-    // PGDATA, PGPORT, PGOPTIONS and the like are about somebody else's server.
+    // PGDATA, PGPORT, PGOPTIONS and the like belong to another server.
     builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
     return builder;
   }
 
-  /** What the postmaster says of itself in its lock file; empty before it has written it. */
+  /**
+   * What the postmaster says about itself in its lock file; empty before it has written the file.
+   */
   Optional<Postmaster> postmaster() throws IOException {
     try {
       List<String> lines = Files.readAllLines(data().resolve("postmaster.pid"));
-      // Line 8 is the last that is written, and says in which state the server is.
+      // Line 8 is written last, and gives the server's state.
       return lines.size() < 8
           ? Optional.empty()
           : Optional.of(
@@ -159,8 +161,8 @@ record ServerFolder(Path path, ServerUser user) {
   record Postmaster(long pid, String status) {}
 
   /**
-   * Deletes a server's folder, the file that names its owner last: what is interrupted here is
-   * found again.
+   * Deletes a server's folder, and the file that names its owner last. So an interrupted deletion
+   * is found again.
    */
   static void delete(Path directory) throws IOException {
     Files.walkFileTree(

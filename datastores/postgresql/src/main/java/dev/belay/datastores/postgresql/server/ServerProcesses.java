@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The processes of a private server, and their end. */
+/** The processes of a private server, and how to end them. */
 final class ServerProcesses {
   /** A postmaster gives its children 5 s before it kills them. */
   private static final Duration PATIENCE = Duration.ofSeconds(8);
@@ -18,8 +18,9 @@ final class ServerProcesses {
   private ServerProcesses() {}
 
   /**
-   * The processes that work in {@code directory}: those that are named it as an argument (initdb
-   * and the postmaster) or are in it (every process of a server, after its postmaster's end too).
+   * The processes that work in {@code directory}: those with it as an argument (initdb and the
+   * postmaster) or as their current directory (all processes of a server, even after its
+   * postmaster's end).
    */
   static List<ProcessHandle> in(Path directory) {
     return ProcessHandle.allProcesses()
@@ -29,8 +30,8 @@ final class ServerProcesses {
   }
 
   /**
-   * Ends a server at once: its immediate shutdown, which waits for no client and writes nothing,
-   * but gives its shared memory back. Kills what is left after that. Not interruptible.
+   * Ends a server at once with an immediate shutdown, which neither waits for clients nor writes
+   * anything, but releases its shared memory. Kills what is left after that. Not interruptible.
    */
   static void end(ProcessHandle postmaster, Path directory) {
     quit(postmaster);
@@ -39,7 +40,7 @@ final class ServerProcesses {
     }
   }
 
-  /** Ends whatever works in {@code directory}. Not interruptible. */
+  /** Ends everything that works in {@code directory}. Not interruptible. */
   static void endAll(Path directory) {
     List<ProcessHandle> found = in(directory);
     found.stream().filter(process -> isNamed(process, directory)).forEach(ServerProcesses::quit);
@@ -54,7 +55,9 @@ final class ServerProcesses {
     processes.forEach(ServerProcesses::awaitEnd);
   }
 
-  /** The JDK sends TERM and KILL only; here TERM would wait for clients, and KILL leak memory. */
+  /**
+   * The JDK sends only TERM and KILL. Here TERM would wait for clients, and KILL would leak memory.
+   */
   private static void quit(ProcessHandle process) {
     try {
       Process kill =
@@ -103,7 +106,7 @@ final class ServerProcesses {
       return Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/cwd"))
           .startsWith(directory);
     } catch (IOException | UnsupportedOperationException e) {
-      return false; // ended meanwhile, somebody else's, or a system without /proc
+      return false; // it has ended, belongs to another user, or there is no /proc
     }
   }
 }

@@ -17,33 +17,33 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who a private server runs as. PostgreSQL refuses to run as root, so root starts it as the user
- * {@code postgres}; anybody else starts it as themselves.
+ * The user who runs a private server. PostgreSQL refuses to run as root, so root starts it as the
+ * user {@code postgres}. Any other user starts it as themselves.
  */
 sealed interface ServerUser {
-  /** {@code command}, so that it runs as this user. */
+  /** Changes {@code command} so that it runs as this user. */
   List<String> command(List<String> command);
 
   /** Makes this user the owner of {@code file}. */
   void give(Path file) throws IOException;
 
   /**
-   * The first folder on the way to {@code directory} that this user may not enter.
+   * The first folder on the path to {@code directory} that this user can't enter.
    *
    * @param directory absolute; folders that do not exist are no obstacle
    */
   Optional<Path> obstacle(Path directory) throws IOException, InterruptedException;
 
   /**
-   * Who this process starts servers as.
+   * The user as whom this process starts servers.
    *
-   * @throws DataStoreException.Misconfigured when it is root and there is nobody else to start them
+   * @throws DataStoreException.Misconfigured when it is root and the other user does not exist
    */
   static ServerUser current() throws DataStoreException {
     return new UnixSystem().getUid() == 0 ? another("postgres") : new Same();
   }
 
-  /** The user of this name, for a process that is root. */
+  /** The user with this name, for a process that runs as root. */
   static ServerUser another(String name) throws DataStoreException {
     try {
       return new Another(
@@ -62,7 +62,7 @@ sealed interface ServerUser {
     }
   }
 
-  /** An ordinary user: nothing to change. */
+  /** An ordinary user, for whom nothing changes. */
   record Same() implements ServerUser {
     @Override
     public List<String> command(List<String> command) {
@@ -78,7 +78,7 @@ sealed interface ServerUser {
     }
   }
 
-  /** Root, who starts servers as somebody else. */
+  /** Root, who starts servers as another user. */
   record Another(String name, UserPrincipal principal) implements ServerUser {
     @Override
     public List<String> command(List<String> command) {
@@ -129,11 +129,11 @@ sealed interface ServerUser {
   }
 
   /**
-   * Creates {@code directory} so that this user can enter it: folders that are created on the way
-   * may be entered by everybody (and read by nobody else), and so may those below this machine's
-   * temporary folder that exist.
+   * Creates {@code directory} so that this user can enter it. Everybody can enter the folders that
+   * are created on the way (but only the owner can read them), and existing folders below this
+   * machine's temporary folder.
    *
-   * @throws DataStoreException.Misconfigured naming another folder that this user may not enter
+   * @throws DataStoreException.Misconfigured naming another folder that this user can't enter
    */
   default void createReachable(Path directory)
       throws IOException, DataStoreException, InterruptedException {
@@ -144,7 +144,7 @@ sealed interface ServerUser {
       Path obstacle = found.get();
       if (obstacle.equals(temporary) || !obstacle.startsWith(temporary)) {
         throw new DataStoreException.Misconfigured(
-            "the user that PostgreSQL is started as may not enter "
+            "the user as whom PostgreSQL is started can't enter "
                 + obstacle
                 + "; choose another folder for private servers, or allow it with chmod o+x "
                 + obstacle,
@@ -154,7 +154,7 @@ sealed interface ServerUser {
     }
   }
 
-  /** Others may do so at the same time. */
+  /** Other processes may do so at the same time. */
   private static void createEnterable(Path directory) throws IOException {
     if (Files.isDirectory(directory)) {
       return;
@@ -172,7 +172,7 @@ sealed interface ServerUser {
         throw e;
       }
     }
-    makeEnterable(directory); // whatever the umask took away
+    makeEnterable(directory); // restore what the umask removed
   }
 
   private static void makeEnterable(Path directory) throws IOException {
