@@ -2,6 +2,7 @@ package dev.belay.events;
 
 import dev.belay.schemas.Ids;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ids of recovery sets, points, commands and verifications. Each derives from its cause: the
@@ -15,6 +16,28 @@ public final class RecoveryIds {
   public static UUID recoverySet(
       String application, String environment, String trigger, String key) {
     return derive("recovery-set", application, environment, trigger, key);
+  }
+
+  /**
+   * One attempt to deploy: what a recovery set's key is where the deployment is known. Commit and
+   * attempt count, since senders use a deployment's id again: for another commit, or for the same
+   * once more.
+   *
+   * @param attempt tells the attempts of one deployment id apart; empty where the id itself does
+   */
+  public static UUID attempt(
+      String source,
+      String repository,
+      String deploymentId,
+      @Nullable String commit,
+      String attempt) {
+    return derive(
+        "deployment-attempt",
+        source,
+        repository,
+        deploymentId,
+        commit == null ? "" : commit,
+        attempt);
   }
 
   /** The command that captures one data store of a recovery set. */

@@ -29,6 +29,15 @@ class RecoveryIdsTest {
   }
 
   @Test
+  void ofAnAttempt() {
+    assertThat(RecoveryIds.attempt("github", "acme/shop", "4711", "0123456", ""))
+        .hasToString("9fa27414-7221-5f49-a27f-98c193de7332");
+    // What is in one part is never taken for another.
+    assertThat(RecoveryIds.attempt("github", "acme/shop", "47", "11", ""))
+        .isNotEqualTo(RecoveryIds.attempt("github", "acme/shop", "4711", null, ""));
+  }
+
+  @Test
   void ofARestore() {
     UUID before = RecoveryIds.preRestoreSet(ORIGIN, OPERATION);
 

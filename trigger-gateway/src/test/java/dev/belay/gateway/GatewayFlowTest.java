@@ -123,9 +123,7 @@ class GatewayFlowTest {
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
     String set =
-        RecoveryIds.recoverySet(
-                "shop", "production", "pre-deployment", "github:Codertocat/Hello-World:1001")
-            .toString();
+        RecoveryIds.recoverySet("shop", "production", "pre-deployment", attempt("1001")).toString();
     try (Topic<BackupCommand> commands = new Topic<>(kafka, Topics.BACKUP_COMMANDS);
         Topic<RecoveryEvent> events = new Topic<>(kafka, Topics.RECOVERY_EVENTS)) {
       await()
@@ -163,6 +161,17 @@ class GatewayFlowTest {
     }
   }
 
+  /** The fixtures' commit, deployed under this id. */
+  private static String attempt(String deploymentId) {
+    return RecoveryIds.attempt(
+            "github",
+            "Codertocat/Hello-World",
+            deploymentId,
+            "f95f852bd8fca8fcc58a9a2d6c842781e32a215e",
+            "")
+        .toString();
+  }
+
   @Test
   void aFailedDeploymentAsksForTheRollbackOfItsRuleOnce() throws Exception {
     byte[] failure = failed(1501, "production");
@@ -171,8 +180,7 @@ class GatewayFlowTest {
     webhook("deployment_status", UUID.randomUUID().toString(), failure);
 
     String set =
-        RecoveryIds.recoverySet(
-                "shop", "production", "failure-capture", "github:Codertocat/Hello-World:1501")
+        RecoveryIds.recoverySet("shop", "production", "failure-capture", attempt("1501"))
             .toString();
     try (Topic<RecoveryEvent> events = new Topic<>(kafka, Topics.RECOVERY_EVENTS)) {
       await()
@@ -210,9 +218,7 @@ class GatewayFlowTest {
     webhook("deployment_status", UUID.randomUUID().toString(), failed(1502, "careful"));
 
     String set =
-        RecoveryIds.recoverySet(
-                "shop", "careful", "failure-capture", "github:Codertocat/Hello-World:1502")
-            .toString();
+        RecoveryIds.recoverySet("shop", "careful", "failure-capture", attempt("1502")).toString();
     try (Topic<BackupCommand> commands = new Topic<>(kafka, Topics.BACKUP_COMMANDS);
         Topic<RecoveryEvent> events = new Topic<>(kafka, Topics.RECOVERY_EVENTS)) {
       await()

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns CloudEvents into deployment events. For events of any type, the extension attributes {@code
  * belayapplication}, {@code belayenvironment}, {@code belayrepository}, {@code belayphase}, {@code
- * belayref}, {@code belaycommit} and {@code belaydeploymentid} say what the event is about.
- * CDEvents also say so in their own fields, and in {@code customData.belay}.
+ * belayref}, {@code belaycommit}, {@code belaydeploymentid} and {@code belayattempt} say what the
+ * event is about. CDEvents also say so in their own fields, and in {@code customData.belay}.
  */
 public final class CloudEventReader {
   public static final String CLOUD_EVENTS = "cloudevents";
@@ -136,6 +136,7 @@ public final class CloudEventReader {
                 attributes.put(name, value);
               }
             });
+    put(attributes, "attempt", own("attempt"));
     put(attributes, "source", event.source());
     put(attributes, "subject", event.subject());
     if (cdEvent != null) {

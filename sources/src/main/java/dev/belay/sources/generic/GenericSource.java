@@ -124,6 +124,10 @@ public final class GenericSource {
     String type = text("type", bindings);
     String delivery = deliveryId(bindings, headers);
     Map<String, String> attributes = mapping.attributes(bindings);
+    String attempt = text("attempt", bindings);
+    if (attempt != null) {
+      attributes.put("attempt", attempt);
+    }
     String commit = text("commit", bindings);
     if (commit != null && !Commits.isName(commit)) {
       // A deployed version is not always a commit. The event is valid anyway.

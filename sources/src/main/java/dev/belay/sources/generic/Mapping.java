@@ -23,6 +23,7 @@ final class Mapping {
           "ref",
           "commit",
           "deploymentId",
+          "attempt",
           "phase",
           "type",
           "state",

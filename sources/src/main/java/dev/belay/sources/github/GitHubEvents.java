@@ -75,7 +75,8 @@ public final class GitHubEvents {
             .setAttributes(GitHubAttributes.of(delivery, body));
     switch (delivery.event()) {
       case "deployment", "deployment_status" -> deployment(delivery.event(), action, body, event);
-      case "deployment_protection_rule" -> protectionRule(action, body, event);
+      case "deployment_protection_rule" ->
+          protectionRule(delivery.deliveryId(), action, body, event);
       case "deployment_review" -> review(action, body, event);
       case "workflow_job" -> job(action, body, event);
       case "workflow_run" -> run(body.path("workflow_run"), event);
@@ -123,7 +124,7 @@ public final class GitHubEvents {
   }
 
   private static void protectionRule(
-      @Nullable String action, JsonNode body, DeploymentEvent.Builder event) {
+      String deliveryId, @Nullable String action, JsonNode body, DeploymentEvent.Builder event) {
     JsonNode deployment = body.path("deployment");
     String runId = GitHubGate.runId(body);
     String repository = text(body, "repository", "html_url");
@@ -144,7 +145,7 @@ public final class GitHubEvents {
                 ? text(deployment, "url")
                 : SafeText.of(repository + "/actions/runs/" + runId));
     if ("requested".equals(action)) {
-      GateRequest gate = GitHubGate.of(body);
+      GateRequest gate = GitHubGate.of(body, deliveryId);
       event.setPhase(BEFORE_DEPLOY).setGate(gate);
       if (gate == null) {
         event

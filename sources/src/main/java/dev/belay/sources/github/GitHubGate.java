@@ -30,7 +30,7 @@ final class GitHubGate {
    * @return null when the run, the repository or the environment is missing; then nothing can be
    *     answered, and GitHub keeps waiting
    */
-  static @Nullable GateRequest of(JsonNode body) {
+  static @Nullable GateRequest of(JsonNode body, String deliveryId) {
     String runId = runId(body);
     String repository = text(body, "repository", "full_name");
     String environment = environment(body);
@@ -49,7 +49,9 @@ final class GitHubGate {
     if (repositoryId != null) {
       target.put("repository-id", repositoryId);
     }
-    // A second attempt of the same run has another deployment, so it is another gate.
+    // A second attempt of the same run has another deployment, so it is another gate. Without a
+    // deployment, only the delivery, which keeps its id when it is sent again, tells attempts
+    // apart.
     String deployment = text(body, "deployment", "id");
     return GateRequest.newBuilder()
         .setGateId(
@@ -59,7 +61,7 @@ final class GitHubGate {
                 repository.toLowerCase(Locale.ROOT),
                 runId,
                 environment,
-                deployment == null ? "" : deployment))
+                deployment == null ? deliveryId : deployment))
         .setPlatform(GitHubEvents.SOURCE)
         .setTarget(target)
         .build();

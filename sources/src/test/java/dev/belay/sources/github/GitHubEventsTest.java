@@ -68,6 +68,19 @@ class GitHubEventsTest {
     assertThat(gate(rule).getGate().getGateId()).isNotEqualTo(gate);
   }
 
+  @Test
+  void withoutADeploymentOnlyTheSameDeliveryIsTheSameGate() {
+    rule.withObject("/deployment").remove("id");
+    String gate = gate(rule).getGate().getGateId();
+
+    assertThat(gate(rule).getGate().getGateId()).isEqualTo(gate);
+    assertThat(
+            GitHubEvents.read("deployment_protection_rule", "another", rule, Instant.EPOCH)
+                .getGate()
+                .getGateId())
+        .isNotEqualTo(gate);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

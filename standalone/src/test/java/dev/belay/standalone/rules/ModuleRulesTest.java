@@ -24,18 +24,20 @@ class ModuleRulesTest {
           Map.entry("schemas", List.of()),
           Map.entry("fixtures", List.of()),
           Map.entry("events", List.of("schemas")),
+          Map.entry("access", List.of()),
           Map.entry("vault", List.of()),
           Map.entry("policy", List.of()),
           Map.entry("datastores", List.of("vault", "policy")),
           Map.entry("sources", List.of("schemas", "policy")),
           Map.entry("jobs", List.of()),
-          Map.entry("runtime", List.of("schemas", "policy", "jobs")),
+          Map.entry("runtime", List.of("schemas", "policy", "jobs", "access")),
           Map.entry("gateway", service("sources")),
           Map.entry("worker", service("vault", "datastores")),
           Map.entry("verifier", service("vault", "datastores")),
           Map.entry("ledger", service()),
           Map.entry(
-              "cli", List.of("schemas", "events", "vault", "datastores", "policy", "sources")));
+              "cli",
+              List.of("schemas", "events", "access", "vault", "datastores", "policy", "sources")));
 
   /** They are made of the others, and nothing uses them. */
   private static final Set<String> MADE_OF_OTHERS = Set.of("standalone", "benchmarks");
@@ -43,7 +45,8 @@ class ModuleRulesTest {
   /** A service never uses another: they meet in the events. */
   private static List<String> service(String... others) {
     return Stream.concat(
-            Stream.of("schemas", "events", "policy", "jobs", "runtime"), Stream.of(others))
+            Stream.of("schemas", "events", "policy", "jobs", "runtime", "access"),
+            Stream.of(others))
         .toList();
   }
 

@@ -84,10 +84,23 @@ class GateController {
             .filter(opening -> opening.decision() == null)
             .map(GateOpening::deployment)
             .orElseThrow(() -> PolicyNames.noRule(decisions));
+    if (key != null) {
+      refuseAnswered(held.gateId());
+    }
     if (!acceptance.take(event, wanted.fingerprint())) {
       held = find(held.gateId()).map(DeploymentGate::deployment).orElse(held);
     }
     return accepted(held, points(inForce, event, decisions));
+  }
+
+  /** Nobody is let go twice by one decision: a key that is used again is of another attempt. */
+  private void refuseAnswered(String gateId) {
+    if (find(gateId).orElse(null) instanceof DeploymentGate.Answered) {
+      throw new Refusal(
+          HttpStatus.CONFLICT,
+          "the gate of this Idempotency-Key was decided, and its answer was fetched; another"
+              + " attempt to deploy needs another key");
+    }
   }
 
   /** For every environment that would be captured, and for the one that was named. */

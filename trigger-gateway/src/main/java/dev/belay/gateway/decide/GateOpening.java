@@ -4,12 +4,14 @@ import dev.belay.events.RecoveryIds;
 import dev.belay.gateway.gate.Condition;
 import dev.belay.gateway.gate.GateDecision;
 import dev.belay.gateway.gate.HeldDeployment;
+import dev.belay.gateway.gate.keeper.Platform;
 import dev.belay.policy.Gate;
 import dev.belay.policy.Phase;
 import dev.belay.policy.match.Decision;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.GateRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record GateOpening(HeldDeployment deployment, @Nullable GateDecision decision) {
   private static final Duration LONGEST = Duration.ofHours(24);
+
+  /** How far a platform's events about one attempt are apart at most, with its clock and ours. */
+  private static final Duration SAME_ATTEMPT = Duration.ofMinutes(2);
 
   /** Empty if the event asks for none. */
   public static Optional<GateOpening> of(DeploymentEvent event, List<Decision> decisions) {
@@ -57,8 +62,23 @@ public record GateOpening(HeldDeployment deployment, @Nullable GateDecision deci
     return new Condition(
         RecoverySets.id(event, capture),
         gate.mode(),
+        requestedFrom(event),
         event.getReceivedAt().plus(gate.timeout()),
         gate.onTimeout());
+  }
+
+  /**
+   * A platform tells of one attempt in several events, some of which may have come before that of
+   * the gate; whoever asks through the API gets a set of its own.
+   */
+  private static Instant requestedFrom(DeploymentEvent event) {
+    Instant received = event.getReceivedAt();
+    if (event.getSource().equals(Platform.API)) {
+      return received;
+    }
+    Instant occurred = event.getOccurredAt();
+    Instant held = occurred == null || occurred.isAfter(received) ? received : occurred;
+    return held.minus(SAME_ATTEMPT);
   }
 
   /** A rule that says nothing of gates holds a deployment as one with {@code mode: verified}. */
@@ -88,6 +108,7 @@ public record GateOpening(HeldDeployment deployment, @Nullable GateDecision deci
                 new Condition(
                     RecoveryIds.gateWithoutSet(UUID.fromString(request.getGateId())).toString(),
                     Gate.Mode.VERIFIED,
+                    null,
                     event.getReceivedAt(),
                     Gate.OnTimeout.REJECT)));
     return new GateOpening(held, GateDecision.noRule(reasons, event.getReceivedAt()));

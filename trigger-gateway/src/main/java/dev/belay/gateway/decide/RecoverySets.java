@@ -94,16 +94,8 @@ public final class RecoverySets {
   /** The id of the recovery set that the decision asks for. */
   static String id(DeploymentEvent event, Decision.Capture decision) {
     return RecoveryIds.recoverySet(
-            decision.application(), decision.environment(), decision.trigger(), cause(event))
+            decision.application(), decision.environment(), decision.trigger(), Attempts.key(event))
         .toString();
-  }
-
-  /** One deployment is one cause, however often and under whatever delivery id it is told. */
-  private static String cause(DeploymentEvent event) {
-    boolean known = event.getRepository() != null && event.getDeploymentId() != null;
-    return known
-        ? event.getSource() + ":" + event.getRepository() + ":" + event.getDeploymentId()
-        : event.getSource() + ":" + event.getDeliveryId();
   }
 
   private static Map<String, String> labels(DeploymentEvent event, Decision.Capture decision) {

@@ -9,14 +9,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a deployment waits for: that every point of one recovery set is captured, or verified as
  * well.
  *
+ * @param requestedFrom a set that was asked for earlier is of an earlier attempt, and approves
+ *     nothing; null in the rows of gateways of before
  * @param deadline from this instant on, what is not there has not come
  */
-public record Condition(String recoverySetId, Mode mode, Instant deadline, OnTimeout onTimeout) {
+public record Condition(
+    String recoverySetId,
+    Mode mode,
+    @Nullable Instant requestedFrom,
+    Instant deadline,
+    OnTimeout onTimeout) {
 
   /** How a condition stands. */
   public sealed interface Judgement {
@@ -35,6 +43,13 @@ public record Condition(String recoverySetId, Mode mode, Instant deadline, OnTim
    * for.
    */
   Judgement judge(SetProgress set, Instant now) {
+    if (isOfAnEarlierAttempt(set)) {
+      return new Judgement.Failed(
+          Cause.CAPTURE_FAILED,
+          "the recovery set was asked for at %s, before this gate, which takes none from before %s: it"
+                  .formatted(set.requestedAt(), requestedFrom)
+              + " is of an earlier attempt; deploy again");
+    }
     Optional<PointProgress> failed =
         set.expected().stream().filter(point -> point.state().isFailure()).findFirst();
     if (failed.isPresent()) {
@@ -47,6 +62,12 @@ public record Condition(String recoverySetId, Mode mode, Instant deadline, OnTim
         ? new Judgement.Pending()
         : new Judgement.TimedOut(
             onTimeout, "not " + mode + " by " + deadline + ": " + missing(set));
+  }
+
+  private boolean isOfAnEarlierAttempt(SetProgress set) {
+    return requestedFrom != null
+        && set.isRequested()
+        && (set.requestedAt() == null || set.requestedAt().isBefore(requestedFrom));
   }
 
   private boolean isReachedBy(PointProgress point) {

@@ -20,7 +20,7 @@ class RequestedRecordsTest {
   @TempDir Path folder;
 
   @Test
-  void theRecordsAreThoseOfTheFirstRelease() throws Exception {
+  void theSameEventGivesTheSameRecords() throws Exception {
     Path file = folder.resolve("belay.yaml");
     Files.writeString(
         file,

@@ -21,6 +21,7 @@ import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -191,25 +192,56 @@ class ApiGateTest {
   }
 
   @Test
-  void aSetThatWasReadyBeforeTheGateOpenedIsApprovedAtOnce() throws Exception {
+  void anEarlierDeploymentsIdGetsNobodyItsSet() throws Exception {
+    String deployment = UUID.randomUUID().toString();
+    JsonNode first = json(post(gateway, TOKEN, null, attempt(deployment, "0123abcd")));
+    Happenings set = new Happenings(first.path("recoverySetId").asString());
+    bed.say(set.captured(point(first, "shop-db")));
+    assertThat(whenDecided(first.path("gateId").asString()).path("state").asString())
+        .isEqualTo("approved");
+
+    JsonNode other = json(post(gateway, TOKEN, null, attempt(deployment, "ffff0000")));
+    JsonNode again = json(post(gateway, TOKEN, null, attempt(deployment, "0123abcd")));
+
+    for (JsonNode later : List.of(other, again)) {
+      assertThat(later.path("recoverySetId")).isNotEqualTo(first.path("recoverySetId"));
+      assertThat(point(later, "shop-db")).isNotEqualTo(point(first, "shop-db"));
+      String gateId = later.path("gateId").asString();
+      whenOpen(gateId);
+      await()
+          .during(Duration.ofSeconds(1))
+          .untilAsserted(
+              () ->
+                  assertThat(json(get(gateway, TOKEN, gateId)).path("state").asString())
+                      .isEqualTo("waiting"));
+    }
+  }
+
+  @Test
+  void aKeyWhoseGateWasAnsweredGetsNobodyElseThrough() throws Exception {
     String key = UUID.randomUUID().toString();
-    String body =
-        """
-        {"application": "shop", "environment": "staging", "commit": "0123abcd",
-         "repository": "acme/shop", "deploymentId": "%s"}
-        """
-            .formatted(key);
-    JsonNode first = json(post(gateway, TOKEN, key, body));
+    JsonNode first = open(gateway, "staging", key);
     Happenings set = new Happenings(first.path("recoverySetId").asString());
     bed.say(set.captured(point(first, "shop-db")));
     whenDecided(first.path("gateId").asString());
 
-    JsonNode second = json(post(other, TOKEN, key + "-again", body));
+    HttpResponse<String> again =
+        post(
+            gateway,
+            TOKEN,
+            key,
+            "{\"application\":\"shop\",\"environment\":\"staging\",\"commit\":\"0123abcd\"}");
 
-    assertThat(second.path("recoverySetId")).isEqualTo(first.path("recoverySetId"));
-    assertThat(second.path("gateId")).isNotEqualTo(first.path("gateId"));
-    assertThat(whenDecided(second.path("gateId").asString()).path("state").asString())
-        .isEqualTo("approved");
+    assertThat(again.statusCode()).isEqualTo(409);
+    assertThat(again.body()).contains("Idempotency-Key", "another key");
+  }
+
+  private static String attempt(String deployment, String commit) {
+    return """
+    {"application": "shop", "environment": "staging", "commit": "%s",
+     "repository": "acme/shop", "deploymentId": "%s"}
+    """
+        .formatted(commit, deployment);
   }
 
   @Test

@@ -23,6 +23,47 @@ class GateDecisionTest {
   private final RecoveryEvent requested = set.requested(Map.of("a", "shop-db", "b", "billing-db"));
 
   @Test
+  void aSetThatWasAskedForBeforeTheGateApprovesNothing() {
+    SetProgress ready = known(requested, set.captured("a"), set.captured("b"));
+    Instant asked = requested.getOccurredAt();
+    assertThat(decideFrom(asked, ready)).map(GateDecision::approved).contains(true);
+
+    assertThat(decideFrom(asked.plusMillis(1), ready))
+        .hasValueSatisfying(
+            it -> {
+              assertThat(it.approved()).isFalse();
+              assertThat(it.cause()).isEqualTo(Cause.CAPTURE_FAILED);
+              assertThat(it.reason()).contains(asked.toString(), "earlier attempt");
+            });
+    SetProgress ofUnknownAge = new SetProgress(null, ready.points());
+    assertThat(decideFrom(asked, ofUnknownAge)).map(GateDecision::approved).contains(false);
+    // A gate that a gateway of before has opened has no such limit.
+    assertThat(decideFrom(null, ofUnknownAge)).map(GateDecision::approved).contains(true);
+  }
+
+  @Test
+  void askingAgainLaterMakesNoSetYounger() {
+    SetProgress ready = known(requested, set.captured("a"), set.captured("b"));
+    RecoveryEvent again =
+        RecoveryEvent.newBuilder(requested)
+            .setOccurredAt(requested.getOccurredAt().plusSeconds(600))
+            .build();
+
+    SetProgress asked = Projection.apply(ready, EventReader.read(again));
+
+    assertThat(decideFrom(requested.getOccurredAt().plusSeconds(1), asked))
+        .map(GateDecision::approved)
+        .contains(false);
+  }
+
+  private static Optional<GateDecision> decideFrom(Instant from, SetProgress set) {
+    return GateDecision.decide(
+        held(new Condition("set", Mode.CAPTURED, from, DEADLINE, OnTimeout.REJECT)),
+        Map.of("set", set),
+        BEFORE);
+  }
+
+  @Test
   void waitsWhileNothingIsKnown() {
     assertThat(decide(Mode.CAPTURED, OnTimeout.REJECT, BEFORE)).isEmpty();
     assertThat(decide(Mode.CAPTURED, OnTimeout.REJECT, BEFORE, set.captured("a"))).isEmpty();
@@ -181,8 +222,9 @@ class GateDecisionTest {
     Happenings other = new Happenings("other");
     HeldDeployment held =
         held(
-            new Condition("set", Mode.CAPTURED, DEADLINE, OnTimeout.APPROVE),
-            new Condition("other", Mode.VERIFIED, DEADLINE.plusSeconds(60), OnTimeout.REJECT));
+            new Condition("set", Mode.CAPTURED, OPENED, DEADLINE, OnTimeout.APPROVE),
+            new Condition(
+                "other", Mode.VERIFIED, OPENED, DEADLINE.plusSeconds(60), OnTimeout.REJECT));
     SetProgress first = known(set.requested(Map.of("a", "shop-db")), set.captured("a"));
     SetProgress second = known(other.requested(Map.of("b", "billing-db")), other.captured("b"));
 
@@ -203,7 +245,7 @@ class GateDecisionTest {
 
   private static Optional<GateDecision> decide(
       Mode mode, OnTimeout onTimeout, Instant now, RecoveryEvent... events) {
-    HeldDeployment held = held(new Condition("set", mode, DEADLINE, onTimeout));
+    HeldDeployment held = held(new Condition("set", mode, OPENED, DEADLINE, onTimeout));
     return GateDecision.decide(held, Map.of("set", known(events)), now);
   }
 

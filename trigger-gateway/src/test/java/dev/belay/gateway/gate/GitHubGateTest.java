@@ -109,6 +109,32 @@ class GitHubGateTest {
   }
 
   @Test
+  void theGateTakesTheSetThatItsDeploymentAskedForAMomentAgo() throws Exception {
+    tellOfTheDeployment("staging");
+    bed.clock.advance(Duration.ofSeconds(20));
+    requestGate("staging");
+    String setId = setId("staging");
+    whenPosted(1);
+
+    bed.say(new Happenings(setId).captured(point(setId, "shop-db")));
+
+    assertThat(whenAnswered("approved")).isNotEmpty();
+  }
+
+  @Test
+  void aSetThatIsOlderThanTheGateRejectsItHoweverGoodItIs() throws Exception {
+    tellOfTheDeployment("staging");
+    String setId = setId("staging");
+    bed.say(new Happenings(setId).captured(point(setId, "shop-db")));
+    bed.clock.advance(Duration.ofMinutes(9));
+
+    requestGate("staging");
+
+    assertThat(whenAnswered("rejected").getLast().body().path("comment").asString())
+        .contains("earlier attempt");
+  }
+
+  @Test
   void aFailedCaptureRejectsWithItsReasonInPlainText() throws Exception {
     requestGate("production");
     String setId = setId("production");
@@ -280,7 +306,7 @@ class GitHubGateTest {
   void aCommitShowsHowItsRecoverySetIs() throws Exception {
     String sha = run + "0".repeat(40 - run.length());
     requestGate("production", sha);
-    String setId = setId("production");
+    String setId = setId("production", sha);
     Happenings set = new Happenings(setId);
     String shop = point(setId, "shop-db");
     String billing = point(setId, "billing-db");
@@ -309,7 +335,7 @@ class GitHubGateTest {
   void aRollbackIsSeenAtItsDeploymentItsCommitAndOnTheTopicOfCdEvents() throws Exception {
     String sha = run + "1".repeat(40 - run.length());
     requestGate("production", sha);
-    String setId = setId("production");
+    String setId = setId("production", sha);
     String operation = UUID.randomUUID().toString();
     await().untilAsserted(() -> assertThat(statuses(sha)).containsExactly("pending: requested"));
     Happenings set = new Happenings(setId);
@@ -351,7 +377,7 @@ class GitHubGateTest {
   void aRollbackThatFailedIsOnlySeenAtItsCommitAndOneThatWasCancelledNowhere() throws Exception {
     String sha = run + "2".repeat(40 - run.length());
     requestGate("production", sha);
-    String setId = setId("production");
+    String setId = setId("production", sha);
     String failed = UUID.randomUUID().toString();
     String cancelled = UUID.randomUUID().toString();
     await().untilAsserted(() -> assertThat(statuses(sha)).containsExactly("pending: requested"));
@@ -422,8 +448,15 @@ class GitHubGateTest {
   }
 
   private String setId(String environment) {
+    return setId(environment, SHA);
+  }
+
+  private String setId(String environment, String sha) {
     return RecoveryIds.recoverySet(
-            "shop", environment, "pre-deployment", "github:acme/shop:9" + run)
+            "shop",
+            environment,
+            "pre-deployment",
+            RecoveryIds.attempt("github", "acme/shop", "9" + run, sha, "").toString())
         .toString();
   }
 
@@ -436,7 +469,8 @@ class GitHubGateTest {
   }
 
   private void requestGate(String environment, String sha) throws Exception {
-    byte[] body =
+    send(
+        "deployment_protection_rule",
         """
         {"action": "requested", "environment": "%1$s", "event": "push",
          "deployment_callback_url": "https://api.github.com/repos/acme/shop/actions/runs/%2$s/deployment_protection_rule",
@@ -445,14 +479,29 @@ class GitHubGateTest {
          "sender": {"login": "octocat"},
          "installation": {"id": 77}}
         """
-            .formatted(environment, run, sha)
-            .getBytes(StandardCharsets.UTF_8);
+            .formatted(environment, run, sha));
+  }
+
+  private void tellOfTheDeployment(String environment) throws Exception {
+    send(
+        "deployment",
+        """
+        {"action": "created",
+         "deployment": {"id": 9%2$s, "sha": "%3$s", "ref": "main", "environment": "%1$s"},
+         "repository": {"id": 42, "full_name": "acme/shop"},
+         "sender": {"login": "octocat"}}
+        """
+            .formatted(environment, run, SHA));
+  }
+
+  private static void send(String event, String text) throws Exception {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(Gates.SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
     HttpResponse<String> answer =
         HTTP.send(
             HttpRequest.newBuilder(URI.create(gates.one.url() + "/webhooks/github"))
-                .header("X-GitHub-Event", "deployment_protection_rule")
+                .header("X-GitHub-Event", event)
                 .header("X-GitHub-Delivery", UUID.randomUUID().toString())
                 .header(
                     "X-Hub-Signature-256", "sha256=" + HexFormat.of().formatHex(mac.doFinal(body)))

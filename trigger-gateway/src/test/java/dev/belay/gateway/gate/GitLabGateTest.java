@@ -39,7 +39,11 @@ class GitLabGateTest {
   private final String sha = id + "a".repeat(40 - id.length());
   private final String gateId = Ids.derive("gate", "gitlab", "17", id);
   private final String setId =
-      RecoveryIds.recoverySet("shop", "production", "pre-deployment", "gitlab:acme/shop:" + id)
+      RecoveryIds.recoverySet(
+              "shop",
+              "production",
+              "pre-deployment",
+              RecoveryIds.attempt("gitlab", "acme/shop", id, sha, "").toString())
           .toString();
   private final Happenings set = new Happenings(setId);
 

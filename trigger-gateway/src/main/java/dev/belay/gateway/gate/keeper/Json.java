@@ -2,8 +2,10 @@ package dev.belay.gateway.gate.keeper;
 
 import dev.belay.gateway.gate.Condition;
 import dev.belay.gateway.gate.progress.SetProgress;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,9 +36,9 @@ final class Json {
     return MAPPER.readValue(json, CONDITIONS);
   }
 
-  static SetProgress progress(String json) {
+  static SetProgress progress(@Nullable Instant requestedAt, String json) {
     return new SetProgress(
-        MAPPER.readValue(json, POINTS).stream().map(StoredPoint::point).toList());
+        requestedAt, MAPPER.readValue(json, POINTS).stream().map(StoredPoint::point).toList());
   }
 
   static Map<String, String> texts(String json) {

@@ -1,7 +1,10 @@
 package dev.belay.gateway.gate.keeper;
 
 import dev.belay.gateway.gate.progress.SetProgress;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,9 +30,11 @@ final class ProgressTable {
         .param("id", recoverySetId)
         .param("at", Timestamp.from(at))
         .update();
-    return jdbc.sql("select points::text from set_progress where recovery_set_id = :id for update")
+    return jdbc.sql(
+            "select requested_at, points::text from set_progress where recovery_set_id = :id for"
+                + " update")
         .param("id", recoverySetId)
-        .query((row, number) -> Json.progress(row.getString(1)))
+        .query((row, number) -> progress(row))
         .single();
   }
 
@@ -37,11 +42,16 @@ final class ProgressTable {
     jdbc.sql(
             """
             update set_progress
-            set points = cast(:points as jsonb), last_event_at = greatest(last_event_at, :at)
+            set points = cast(:points as jsonb), requested_at = :requested,
+              last_event_at = greatest(last_event_at, :at)
             where recovery_set_id = :id
             """)
         .param("id", recoverySetId)
         .param("points", Json.of(progress))
+        .param(
+            "requested",
+            progress.requestedAt() == null ? null : Timestamp.from(progress.requestedAt()),
+            Types.TIMESTAMP)
         .param("at", Timestamp.from(at))
         .update();
   }
@@ -53,14 +63,19 @@ final class ProgressTable {
     }
     Map<String, SetProgress> found = new HashMap<>();
     jdbc.sql(
-            "select recovery_set_id, points::text from set_progress where recovery_set_id in"
-                + " (:ids)")
+            "select recovery_set_id, requested_at, points::text from set_progress where"
+                + " recovery_set_id in (:ids)")
         .param("ids", List.copyOf(recoverySetIds))
         .query(
             row -> {
-              found.put(row.getString(1), Json.progress(row.getString(2)));
+              found.put(row.getString(1), progress(row));
             });
     return found;
+  }
+
+  private static SetProgress progress(ResultSet row) throws SQLException {
+    Timestamp requested = row.getTimestamp("requested_at");
+    return Json.progress(requested == null ? null : requested.toInstant(), row.getString("points"));
   }
 
   int forgetBefore(Instant instant) {

@@ -4,6 +4,7 @@ import dev.belay.events.Event;
 import dev.belay.events.ExpectedPoint;
 import dev.belay.events.Happening;
 import dev.belay.events.point.PointProjection;
+import java.time.Instant;
 
 /** Applies recovery events to what is known of their set. */
 public final class Projection {
@@ -16,7 +17,7 @@ public final class Projection {
    */
   public static SetProgress apply(SetProgress known, Event event) {
     return switch (event.happening()) {
-      case Happening.SetRequested it -> requested(known, it);
+      case Happening.SetRequested it -> requested(known, it, event.occurredAt());
       case Happening.VerificationRequested ignored -> known;
       case Happening.OfPoint it ->
           known.with(it.point().id(), point -> PointProjection.apply(point, event.stamp(), it));
@@ -29,8 +30,9 @@ public final class Projection {
     };
   }
 
-  private static SetProgress requested(SetProgress known, Happening.SetRequested requested) {
-    SetProgress set = known;
+  private static SetProgress requested(
+      SetProgress known, Happening.SetRequested requested, Instant at) {
+    SetProgress set = known.requested(at);
     for (ExpectedPoint expected : requested.points()) {
       set =
           set.with(

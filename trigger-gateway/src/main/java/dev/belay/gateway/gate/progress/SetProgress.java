@@ -1,20 +1,23 @@
 package dev.belay.gateway.gate.progress;
 
 import dev.belay.events.point.PointState;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a recovery set.
  *
+ * @param requestedAt when it was asked for, by who asked; null while that is not known
  * @param points in the order of the set's request; also those that it did not name
  */
-public record SetProgress(List<PointProgress> points) {
+public record SetProgress(@Nullable Instant requestedAt, List<PointProgress> points) {
   /** Nothing is known. */
-  public static final SetProgress NONE = new SetProgress(List.of());
+  public static final SetProgress NONE = new SetProgress(null, List.of());
 
   public SetProgress {
     points = List.copyOf(points);
@@ -60,12 +63,19 @@ public record SetProgress(List<PointProgress> points) {
     return expected().stream().map(PointProgress::state).anyMatch(predicate);
   }
 
+  /** Whoever asked first; a request that is repeated later makes no set younger. */
+  SetProgress requested(Instant at) {
+    return requestedAt == null ? new SetProgress(at, points) : this;
+  }
+
   SetProgress with(UUID recoveryPointId, UnaryOperator<PointState> change) {
     if (points.stream().noneMatch(point -> point.known().id().equals(recoveryPointId))) {
       PointProgress added = new PointProgress(change.apply(PointState.unseen(recoveryPointId)));
-      return new SetProgress(Stream.concat(points.stream(), Stream.of(added)).toList());
+      return new SetProgress(
+          requestedAt, Stream.concat(points.stream(), Stream.of(added)).toList());
     }
     return new SetProgress(
+        requestedAt,
         points.stream()
             .map(
                 it ->

@@ -38,7 +38,7 @@ class CommentsTest {
               null,
               null,
               NOW,
-              List.of(new Condition("set", Mode.VERIFIED, NOW, OnTimeout.REJECT))));
+              List.of(new Condition("set", Mode.VERIFIED, NOW, NOW, OnTimeout.REJECT))));
 
   @Test
   void whateverThereIsToSayFitsWithItsLink() {

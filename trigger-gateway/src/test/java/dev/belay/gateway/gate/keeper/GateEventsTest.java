@@ -69,6 +69,7 @@ class GateEventsTest {
             new Condition(
                 "5a9e7d9c-1bed-5d30-a09a-f75b6d8968ff",
                 Mode.VERIFIED,
+                NOW,
                 NOW.plusSeconds(900),
                 OnTimeout.REJECT)));
   }

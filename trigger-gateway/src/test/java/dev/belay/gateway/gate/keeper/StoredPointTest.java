@@ -39,7 +39,8 @@ class StoredPointTest {
   })
   void rowsOfBeforeAreRead(
       String capture, @Nullable String verifyingSince, @Nullable String verdict, PointStage stage) {
-    PointProgress point = Json.progress(row(capture, verifyingSince, verdict)).points().getFirst();
+    PointProgress point =
+        Json.progress(null, row(capture, verifyingSince, verdict)).points().getFirst();
 
     assertThat(point.state()).isEqualTo(stage);
     assertThat(point.dataStore()).isEqualTo("shop-db");
@@ -48,8 +49,8 @@ class StoredPointTest {
 
   @Test
   void whatIsHeardLaterCountsMoreThanARowOfBefore() {
-    SetProgress failed = Json.progress(row("FAILED", null, null));
-    SetProgress verified = Json.progress(row("DONE", null, "VERIFIED"));
+    SetProgress failed = Json.progress(null, row("FAILED", null, null));
+    SetProgress verified = Json.progress(null, row("DONE", null, "VERIFIED"));
 
     assertThat(state(after(failed, events.captured(POINT)))).isEqualTo(PointStage.CAPTURED);
     assertThat(state(after(verified, events.verdict(POINT, "failed", "failed", ""))))
@@ -72,7 +73,7 @@ class StoredPointTest {
             events.verificationStarted(POINT))) {
       known = after(known, event);
 
-      assertThat(Json.progress(Json.of(known))).isEqualTo(known);
+      assertThat(Json.progress(known.requestedAt(), Json.of(known))).isEqualTo(known);
     }
     assertThat(Json.of(known))
         .contains("\"capture\":\"DONE\"", "\"outcome\":\"VERIFIED\"", "\"verifyingSince\":\"");
