@@ -53,7 +53,7 @@ public final class BelayCli {
     return run(arguments, out, err, environment, Terminal.NONE, Person.NOBODY);
   }
 
-  /** As above, with what is behind {@code err}, and who can be asked. */
+  /** As above, with the terminal behind {@code err}, and the person who can be asked. */
   public static int run(
       String[] arguments,
       PrintStream out,
@@ -72,8 +72,8 @@ public final class BelayCli {
   }
 
   /**
-   * On Ctrl-C the JVM exits with 130 by itself, once its hooks have run: this one lets the command
-   * stop in its own way first.
+   * On Ctrl-C the JVM exits with 130 when its hooks have run. This hook lets the command stop in
+   * its own way first.
    */
   private static void cleanUp(Thread command, CountDownLatch ended) {
     if (ended.getCount() == 0) {

@@ -1,6 +1,6 @@
 /**
- * The belay command: its entry point. Every other package is a concern: {@code commands} says what
- * can be asked, the rest do it. No Spring, and nothing of the vault or a driver is loaded before a
+ * The belay command, with its entry point. The package {@code commands} has the commands, and the
+ * other packages do the work. No Spring, and no class of the vault or a driver is loaded before a
  * command needs it.
  */
 @org.jspecify.annotations.NullMarked

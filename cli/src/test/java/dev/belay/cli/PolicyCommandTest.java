@@ -218,8 +218,8 @@ class PolicyCommandTest {
       value = {
         "nothing | it is not JSON, from line 1",
         "[] | not a JSON object",
-        "{} | whose event it is can't be told",
-        "{\"repository\":{\"full_name\":\"a/b\"}} | say so with --github-event",
+        "{} | can't detect the event's sender",
+        "{\"repository\":{\"full_name\":\"a/b\"}} | name it with --github-event",
         "{\"type\":\"a\",\"phase\":\"none\",\"refs\":\"x\"} | refs: there is no such field",
         "{\"type\":\"a\",\"phase\":\"none\",\"ref\":1,\"commit\":true} | ref: must be text;"
             + " commit:",

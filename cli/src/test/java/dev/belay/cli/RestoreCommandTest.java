@@ -104,9 +104,9 @@ class RestoreCommandTest {
     assertThat(restore("--set=s1", "--into=postgresql://db/a").err())
         .contains("--into STORE=URL for each of orders, stock");
     assertThat(restore("--set=s1", "--into=orders=postgresql://db/a").err())
-        .contains("where stock goes is missing");
+        .contains("the target of stock is missing");
     assertThat(restore("--set=s1", "--into=ordrs=postgresql://db/a").err())
-        .contains("has no data store ordrs");
+        .contains("is of the data store ordrs");
     assertThat(
             restore("--set=s1", "--into=orders=postgresql://db/a", "--into=stock=postgresql://db/a")
                 .err())

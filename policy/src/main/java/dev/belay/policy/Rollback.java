@@ -7,7 +7,7 @@ import java.util.OptionalLong;
  *
  * @param maxLost only with {@link Mode#AUTOMATIC}, which needs it: how much that was added or
  *     changed since the recovery set a rollback may discard without asking, 0 to 2^53, in the units
- *     of the data stores' drivers: rows, keys, files data stores' drivers count: rows, keys, files
+ *     of the data stores' drivers: rows, keys, files
  */
 public record Rollback(Mode mode, OptionalLong maxLost) {
   public static final long MOST_LOST = 1L << 53;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The CI job that this runs in, from the variables that the CI sets: <a
  * href="https://docs.github.com/en/actions/reference/workflows-and-actions/variables">GitHub
  * Actions</a> and <a href="https://docs.gitlab.com/ci/variables/predefined_variables/">GitLab
- * CI</a>. Outside of those all is null.
+ * CI</a>. Outside these two, everything is null.
  */
 public record CiJob(Revision revision, Run run) {
   private static final CiJob NONE =
@@ -24,13 +24,14 @@ public record CiJob(Revision revision, Run run) {
   /**
    * This run of the job.
    *
-   * @param url of the job or its run, for people
+   * @param url the page of the job or its run, for people
    * @param actor who started it
-   * @param identity tells this attempt of the job from all others of all servers; null outside a CI
+   * @param identity distinguishes this attempt of the job from all others on all servers; null
+   *     outside a CI
    */
   public record Run(@Nullable String url, @Nullable String actor, @Nullable String identity) {}
 
-  /** Reads {@code environment}; a blank variable counts as none. */
+  /** Reads {@code environment}. A blank variable counts as missing. */
   public static CiJob of(Map<String, String> environment) {
     if ("true".equals(environment.get("GITHUB_ACTIONS"))) {
       return github(environment);
@@ -57,7 +58,7 @@ public record CiJob(Revision revision, Run run) {
             identity(server, repository, id, attempt, job)));
   }
 
-  /** A job that is tried again has another CI_JOB_ID. */
+  /** A retried job has another CI_JOB_ID. */
   private static CiJob gitlab(Map<String, String> environment) {
     String server = variable(environment, "CI_SERVER_URL");
     String project = variable(environment, "CI_PROJECT_PATH");
@@ -73,7 +74,7 @@ public record CiJob(Revision revision, Run run) {
             identity(server, project, job)));
   }
 
-  /** Null when a part is unknown: a key that two jobs share would give one the other's gate. */
+  /** Null when a part is unknown: if two jobs shared a key, one would get the other's gate. */
   private static @Nullable String identity(@Nullable String... parts) {
     List<@Nullable String> all = Stream.of(parts).toList();
     return all.stream().anyMatch(Objects::isNull)

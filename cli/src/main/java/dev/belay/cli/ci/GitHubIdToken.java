@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A token that GitHub's runner is asked for, and asked for again when it has run out: it lasts for
- * minutes, a gate may wait for hours. See <a
+ * A token from GitHub's runner. A new one is requested when it has expired: it lasts for minutes,
+ * while a gate may wait for hours. See <a
  * href="https://docs.github.com/en/actions/reference/security/oidc">GitHub's reference</a>.
  */
 final class GitHubIdToken implements Credentials {

@@ -9,20 +9,19 @@ import java.util.regex.Pattern;
 
 /**
  * The token by which a CI vouches for its job (OpenID Connect), so that no secret is needed: {@code
- * BELAY_ID_TOKEN}, which GitLab fills in from {@code id_tokens:}, or one that GitHub's runner is
- * asked for.
+ * BELAY_ID_TOKEN}, which GitLab sets from {@code id_tokens:}, or a token from GitHub's runner.
  */
 public final class IdTokens {
-  /** What a token may consist of; anything else would end up in the message of a refused header. */
+  /** The characters of a token. Others would end up in the message about a refused header. */
   static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
 
   private IdTokens() {}
 
   /**
-   * Empty when the CI offers none.
+   * Empty when the CI offers no token.
    *
-   * @param audience whom the token is for; the gateway accepts only its own
-   * @throws CommandException when what the environment offers can't be used
+   * @param audience the receiver of the token; the gateway accepts only its own
+   * @throws CommandException when the environment's settings can't be used
    */
   public static Optional<Credentials> of(Map<String, String> environment, String audience)
       throws CommandException {
@@ -30,7 +29,7 @@ public final class IdTokens {
     if (!given.isEmpty()) {
       if (!TOKEN.matcher(given).matches()) {
         throw CommandException.usage(
-            "BELAY_ID_TOKEN holds characters other than visible ASCII: it is no token");
+            "BELAY_ID_TOKEN holds characters other than visible ASCII, so it is not a token");
       }
       return Optional.of(Credentials.fixed(given));
     }
@@ -55,8 +54,9 @@ public final class IdTokens {
       }
     } catch (IllegalArgumentException e) {
       throw new CommandException(
-          dev.belay.cli.exit.ExitCode.BAD_USAGE, "ACTIONS_ID_TOKEN_REQUEST_URL is no URL", e);
+          dev.belay.cli.exit.ExitCode.BAD_USAGE, "ACTIONS_ID_TOKEN_REQUEST_URL is not a URL", e);
     }
-    throw CommandException.usage("ACTIONS_ID_TOKEN_REQUEST_URL is no URL like https://host/path");
+    throw CommandException.usage(
+        "ACTIONS_ID_TOKEN_REQUEST_URL must be a URL like https://host/path");
   }
 }

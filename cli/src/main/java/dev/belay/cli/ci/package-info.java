@@ -1,3 +1,6 @@
-/** What a CI system tells its jobs: what is built, and who they are. No secret of it is printed. */
+/**
+ * What a CI system tells its jobs: what is built, and who the job is. Its secrets are never
+ * printed.
+ */
 @org.jspecify.annotations.NullMarked
 package dev.belay.cli.ci;

@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Asks the gateway for a recovery set and waits for it in the ledger. */
+/** Requests a recovery set from the gateway and waits for it in the ledger. */
 @Command(
     name = "backup",
     description = "Capture a recovery set now, and wait until it is captured or verified.",
@@ -103,8 +103,8 @@ final class BackupCommand extends BelayCommand {
     Connections connections =
         Connections.resolve(connection, invocation().environment(), this::note);
     Deadline deadline = Deadline.after(timeout);
-    // The ledger's settings are read before anything is asked for: a backup that nobody can wait
-    // for is not started.
+    // Read the ledger's settings before the request: a backup that nobody can wait for must not
+    // start.
     try (JsonService gatewayService = connections.gateway();
         GatewayClient gateway = new GatewayClient(gatewayService);
         LedgerClient ledger = new LedgerClient(connections.ledger())) {
@@ -144,7 +144,7 @@ final class BackupCommand extends BelayCommand {
                   set -> display.show(LedgerProgress.of(set, untilVerified)));
       return new Result(ended.code(), ended.message(), new BackupReport(accepted, ended.last()));
     } catch (ServiceException e) {
-      // The backup goes on without this command: its id must not get lost.
+      // The backup goes on without this command, so its id must not get lost.
       return new Result(
           Failures.code(e),
           Failures.message(e)

@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A recovery set that the gateway accepted.
  *
- * @param set as the ledger told of it last; null when it did not
+ * @param set the ledger's last answer about it; null when there was none
  */
 record BackupReport(GatewayClient.Accepted accepted, @Nullable Answer<RecoverySet> set)
     implements Report {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * What all commands share: {@code --json} puts exactly one document on standard output, everything
- * else goes to standard error, and every failure ends in its exit code.
+ * What all commands share. With {@code --json}, standard output gets exactly one document. All
+ * other output goes to standard error, and every failure ends with its exit code.
  */
 abstract class BelayCommand implements Callable<Integer> {
   private final Invocation invocation;

@@ -2,7 +2,7 @@ package dev.belay.cli.commands;
 
 import picocli.CommandLine;
 
-/** Gives each command what it runs with, by its constructor. */
+/** Gives each command its surroundings, through its constructor. */
 final class CommandFactory implements CommandLine.IFactory {
   private final Invocation invocation;
   private final CommandLine.IFactory others = CommandLine.defaultFactory();

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** A command that only has commands: without one of them it is bad usage. */
+/** A command that only groups other commands. Without one of them it is bad usage. */
 abstract class CommandGroup implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 

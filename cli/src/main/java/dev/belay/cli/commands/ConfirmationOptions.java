@@ -4,7 +4,7 @@ import dev.belay.cli.exit.CommandException;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** The options of what changes data: how it is confirmed, and how long it may take. */
+/** The options of commands that change data: how they are confirmed, and how long they may take. */
 final class ConfirmationOptions {
   @Option(
       names = "--plan",

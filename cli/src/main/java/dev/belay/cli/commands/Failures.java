@@ -36,7 +36,7 @@ final class Failures {
     };
   }
 
-  /** There was a connection, and then no answer within the timeout. */
+  /** There was a connection, but no answer within the timeout. */
   private static boolean answeredTooLate(ServiceException.Unreachable failure) {
     return failure.getCause() instanceof HttpTimeoutException
         && !(failure.getCause() instanceof HttpConnectTimeoutException);

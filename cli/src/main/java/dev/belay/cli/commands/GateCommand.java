@@ -31,7 +31,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Holds a deployment in any CI: blocks until the gateway has decided, and ends accordingly. */
+/** Holds a deployment in any CI: waits until the gateway has decided, and ends accordingly. */
 @Command(
     name = "gate",
     description =
@@ -46,7 +46,7 @@ import picocli.CommandLine.Option;
 final class GateCommand extends BelayCommand {
   private static final Duration LONGEST_REQUEST = Duration.ofSeconds(30);
 
-  /** The gateway decides at its deadline; this is for the way from there to here. */
+  /** The gateway decides at its deadline. This is the extra time for its answer to arrive. */
   private static final Duration AFTER_THE_DEADLINE = Duration.ofSeconds(60);
 
   @Option(
@@ -175,7 +175,7 @@ final class GateCommand extends BelayCommand {
     return new GateJudgement(code, GateJudgement.Decision.UNDECIDED, message);
   }
 
-  /** For the CI's page and the steps that follow. What can't be written changes no decision. */
+  /** For the CI's page and the following steps. A write that fails changes no decision. */
   private void leave(GateOutcome outcome) {
     String stepSummary = invocation().environment().getOrDefault("GITHUB_STEP_SUMMARY", "");
     Map<Path, Writing> files = new LinkedHashMap<>();

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What is deployed; in a CI that is known, most of it is what the CI says. */
+/** What is deployed. In a CI, most of it comes from the CI. */
 final class GateOptions {
   private static final Pattern COMMIT = Pattern.compile("[0-9a-fA-F]{7,64}");
 
@@ -57,13 +57,13 @@ final class GateOptions {
   private Map<String, String> labels = new LinkedHashMap<>();
 
   /**
-   * @throws CommandException when no commit is known, or it is none
+   * @throws CommandException when no commit is known, or the text is not a commit
    */
   GateRequest request(String application, String environment, CiJob job) throws CommandException {
     String deployed = commit != null ? commit : job.revision().commit();
     if (deployed == null) {
       throw CommandException.usage(
-          "the commit is not known: give --commit; GitHub Actions and GitLab CI say it themselves");
+          "the commit is not known: give --commit (in GitHub Actions and GitLab CI it is known)");
     }
     if (!COMMIT.matcher(deployed).matches()) {
       throw CommandException.usage(
@@ -82,8 +82,9 @@ final class GateOptions {
   }
 
   /**
-   * The same for each repetition of one attempt of a CI's job, and for nothing else: another commit
-   * must never get the decision about this one. Random where no CI says which job this is.
+   * The same for each repetition of one attempt of a CI's job, and for nothing else, because
+   * another commit must never get the decision about this one. Random when no CI says which job
+   * this is.
    */
   static String idempotencyKey(GateRequest asked, CiJob job) {
     String identity = job.run().identity();

@@ -5,10 +5,10 @@ import java.io.PrintStream;
 import java.util.Map;
 
 /**
- * What one run of the command talks to.
+ * The surroundings of one run of the command.
  *
- * @param terminal what is behind {@code err}
- * @param person who can be asked
+ * @param terminal the terminal behind {@code err}
+ * @param person the person who can be asked
  */
 public record Invocation(
     PrintStream out,

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Has the data dropped that an operation replaced. */
+/** Drops the data that an operation replaced. */
 @Command(
     name = "drop-replaced",
     description = {

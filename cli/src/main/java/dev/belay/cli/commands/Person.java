@@ -8,15 +8,15 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
-/** Who may be at the terminal and can be asked. */
+/** The person at the terminal, who can be asked. */
 @FunctionalInterface
 public interface Person {
-  /** Nobody is there: nothing is confirmed. */
+  /** Nobody is there, so nothing is confirmed. */
   Person NOBODY = question -> null;
 
   /**
-   * @return what was answered, without blanks around it; null when nobody is there, or the input
-   *     has ended
+   * @return the answer without surrounding blanks; null when nobody is there, or the input has
+   *     ended
    */
   @Nullable String ask(String question);
 

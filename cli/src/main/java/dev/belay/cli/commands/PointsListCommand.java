@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The recovery points in a vault, from their manifests alone. */
+/** Lists the recovery points in a vault, from their manifests alone. */
 @Command(
     name = "list",
     description = "List the recovery points in a vault, newest first, without any service.",
@@ -70,7 +70,7 @@ final class PointsListCommand extends BelayCommand {
     }
   }
 
-  /** A manifest that can't be read must not hide the others, and must not go unnoticed. */
+  /** A manifest that can't be read must neither hide the others nor go unnoticed. */
   private Result list(Vault vault) throws VaultException {
     List<Vault.Committed> points = new ArrayList<>();
     Map<String, String> unreadable = new TreeMap<>();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What would be done for an event. Asks no service. */
+/** Shows what a policy would do for an event. Asks no service. */
 @Command(
     name = "plan",
     description = "Show what a policy does with an event, and why.",

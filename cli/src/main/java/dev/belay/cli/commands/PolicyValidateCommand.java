@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** All that is wrong with a policy. */
+/** Reports all faults of a policy. */
 @Command(
     name = "validate",
     description = "Report every fault in a policy, with line and column.",

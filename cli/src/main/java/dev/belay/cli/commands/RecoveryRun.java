@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A recovery operation from its request to its end: what would be done is shown first, and is done
+ * A recovery operation from its request to its end. It first shows what would be done, and does it
  * only when somebody confirms it, at the terminal or by {@code --yes}.
  */
 final class RecoveryRun {
@@ -29,7 +29,7 @@ final class RecoveryRun {
   private final boolean changesData;
 
   /**
-   * @param changesData whether it has to be confirmed
+   * @param changesData whether it must be confirmed
    */
   RecoveryRun(
       Invocation invocation, OperationClient operations, Deadline deadline, boolean changesData) {
@@ -57,7 +57,7 @@ final class RecoveryRun {
       }
       return seen.value().ended() ? ended(seen) : notInTime(seen, null);
     } catch (ServiceException e) {
-      // It goes on without this command: its id must not get lost.
+      // The operation goes on without this command, so its id must not get lost.
       return new Result(
           Failures.code(e),
           Failures.message(e) + "; the " + name(requested) + " may be going on: " + look(id),
@@ -76,7 +76,7 @@ final class RecoveryRun {
       operations.cancel(operation.operationId(), request());
       return new Result(
           ExitCode.REFUSED,
-          "more rows would be discarded than was allowed: "
+          "more would be discarded than was allowed: "
               + (operation.problem() == null ? "" : operation.problem() + "; ")
               + "nothing was changed",
           new OperationReport(planned));

@@ -31,8 +31,8 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Restores a recovery point or set: in this process into empty databases ({@code --into}), with the
- * ledger's word or without it; or by the workers, also over what is there.
+ * Restores a recovery point or set: in this process into empty databases ({@code --into}), with or
+ * without asking the ledger; or by the workers, which can also replace existing data.
  */
 @Command(
     name = "restore",
@@ -182,7 +182,8 @@ final class RestoreCommand extends BelayCommand {
           "with --vault name a --point: the vault alone does not know which points a set needs;"
               + " see belay points list");
     }
-    note("offline: verdicts are in the ledger, so whether this point is verified is not known");
+    note(
+        "offline: the verdicts are in the ledger, so it is unknown whether this point is verified");
     return List.of(new PlannedRestore(point, null, uri, null));
   }
 

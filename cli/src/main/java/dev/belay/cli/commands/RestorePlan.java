@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/** What the ledger says can be restored; what it does not call verified is refused. */
+/**
+ * Checks with the ledger what can be restored. Refuses points and sets that it does not call
+ * verified.
+ */
 final class RestorePlan {
   private final boolean allowUnverified;
   private final Consumer<String> warnings;
@@ -36,7 +39,7 @@ final class RestorePlan {
               + set.recoverySetId()
               + " is not complete: it is "
               + set.status()
-              + "; single points of it can be restored by --point");
+              + "; restore single points of it with --point");
     }
     if (!"verified".equals(set.verdict())) {
       unverified("the recovery set " + set.recoverySetId(), String.valueOf(set.verdict()));

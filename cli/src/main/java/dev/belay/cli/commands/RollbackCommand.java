@@ -102,7 +102,7 @@ final class RollbackCommand extends BelayCommand {
     }
   }
 
-  /** One of them. */
+  /** Exactly one of these options. */
   static final class Choice {
     @Option(
         names = "--deployment",

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 
-/** Says what is wrong with a command line, without repeating passwords that are in it. */
+/** Reports what is wrong with a command line, without repeating passwords in it. */
 final class UsageErrors implements IParameterExceptionHandler {
   private final Invocation invocation;
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The verifications that were asked for, with their verdicts as far as they are known. */
+/** The requested verifications, with their verdicts as far as they are known. */
 final class VerificationReport implements Report {
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 

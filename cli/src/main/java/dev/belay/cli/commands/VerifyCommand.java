@@ -26,7 +26,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Asks for verifications of captured points and waits for their verdicts. */
+/** Requests verifications of captured points and waits for their verdicts. */
 @Command(
     name = "verify",
     description =
@@ -149,7 +149,7 @@ final class VerifyCommand extends BelayCommand {
     return new Result(worst, messages.isEmpty() ? null : String.join("; ", messages), report);
   }
 
-  /** A verdict that is known to be bad weighs more than one that is not known. */
+  /** A verdict that is known to be bad counts more than an unknown one. */
   private static ExitCode worse(ExitCode one, ExitCode other) {
     if (one == ExitCode.NOT_VERIFIED || other == ExitCode.NOT_VERIFIED) {
       return ExitCode.NOT_VERIFIED;
@@ -157,7 +157,7 @@ final class VerifyCommand extends BelayCommand {
     return one == ExitCode.DONE ? other : one;
   }
 
-  /** An earlier verification's verdict is not this one's. */
+  /** The verdict of an earlier verification does not count. */
   private static Activity activity(RecoveryPoint point, String verificationId) {
     boolean ours =
         point.verification() != null
@@ -167,7 +167,7 @@ final class VerifyCommand extends BelayCommand {
         : new Activity(point.dataStore(), "waiting for its verification", "", 0, 0);
   }
 
-  /** One of the two. */
+  /** Exactly one of the two. */
   static final class SetOrPoint {
     @Option(
         names = "--set",

@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Which belay this is. */
+/** Shows the version of belay. */
 @Command(
     name = "version",
     description = "Show the version.",
@@ -22,7 +22,7 @@ final class VersionCommand extends BelayCommand {
     return Result.done(new VersionReport());
   }
 
-  /** From the jar's manifest; a class folder has none. */
+  /** From the jar's manifest; a folder of classes has none. */
   static String version() {
     String version = VersionCommand.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Where a restore by the workers goes, and what of the recovery point it takes. */
+/** The target of a restore by the workers, and the part of the recovery point that is restored. */
 final class WorkerRestoreOptions {
   @Option(
       names = "--to",

@@ -1,3 +1,3 @@
-/** One class a command: its options, its help, and its flow. */
+/** One class per command, with its options, its help and its flow. */
 @org.jspecify.annotations.NullMarked
 package dev.belay.cli.commands;

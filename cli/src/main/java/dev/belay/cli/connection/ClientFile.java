@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * {@code client.json} in a standalone server's home: where its services, its vault and its key are.
- * Relative files are relative to the home.
+ * {@code client.json} in a standalone server's home: the locations of its services, its vault and
+ * its key. Relative files start from the home.
  */
 record ClientFile(
     @Nullable String gatewayUrl,

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say where the services are. */
+/** The options for the locations of the services. */
 public final class ConnectionOptions {
   @Option(
       names = "--gateway-url",

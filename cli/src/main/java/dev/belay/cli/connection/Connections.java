@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Connection settings, resolved: option before environment before home. */
+/**
+ * The connection settings. An option takes precedence over the environment, and that over the home.
+ */
 public final class Connections {
   private final ConnectionOptions options;
   private final Map<String, String> environment;
@@ -30,8 +32,8 @@ public final class Connections {
   }
 
   /**
-   * @param warnings hears what is unsafe but works
-   * @throws CommandException when a home is named that has no readable {@code client.json}
+   * @param warnings receives settings that work but are unsafe
+   * @throws CommandException when a home is named without a readable {@code client.json}
    */
   public static Connections resolve(
       ConnectionOptions options, Map<String, String> environment, Consumer<String> warnings)
@@ -50,7 +52,7 @@ public final class Connections {
         "gateway", url, "--gateway-url", "BELAY_GATEWAY_URL", Credentials.fixed(token()));
   }
 
-  /** The gateway, for a CI job: without a token file by the token of the CI. */
+  /** The gateway for a CI job: without a token file, with the CI's token. */
   public JsonService gatewayForJob(String audience) throws CommandException {
     String token = token();
     Credentials credentials =
@@ -66,12 +68,12 @@ public final class Connections {
     return service("ledger", url, "--ledger-url", "BELAY_LEDGER_URL", Credentials.fixed(token()));
   }
 
-  /** The home's vault, for commands that were given none. */
+  /** The home's vault, for commands without a vault option. */
   public @Nullable String vault() {
     return home.vault();
   }
 
-  /** The home's key file, for commands that were given none. */
+  /** The home's key file, for commands without a key option. */
   public @Nullable Path keyFile() {
     return home.keyFile() == null ? null : Path.of(home.keyFile());
   }

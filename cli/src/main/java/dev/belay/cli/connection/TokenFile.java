@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** A file with one token a line, of which the first is used. */
+/** A file with one token per line, of which the first is used. */
 final class TokenFile {
   private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
 

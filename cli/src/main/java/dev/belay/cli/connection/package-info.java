@@ -1,3 +1,3 @@
-/** Where the services are and how to get in: options, environment and home, in that order. */
+/** The services' locations and credentials: from options, environment and home, in that order. */
 @org.jspecify.annotations.NullMarked
 package dev.belay.cli.connection;

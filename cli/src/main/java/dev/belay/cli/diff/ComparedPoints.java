@@ -7,12 +7,12 @@ import java.util.List;
 
 /** How a recovery point differs from a later one. */
 public record ComparedPoints(Manifest before, Manifest after, Comparison comparison) {
-  /** Every table of either point, as the ledger tells of those that a worker compared. */
+  /** Every part of either point, in the form of the ledger's answers. */
   public List<Compared.Table> tables() {
     return comparison.parts().stream().map(ComparedPoints::table).toList();
   }
 
-  /** The counts of one of them. */
+  /** The counts of one part. */
   public static Compared.Table table(Comparison.Part part) {
     return new Compared.Table(
         part.name(),

@@ -11,14 +11,14 @@ import java.util.TreeMap;
 /**
  * One side of a comparison: a recovery point, or the points of a set.
  *
- * @param set whether {@code id} is that of a set
+ * @param set whether {@code id} is a set's id
  * @param points by data store; at least one
  */
 record Side(String id, boolean set, Map<String, Manifest> points) {
   /**
-   * Finds what {@code id} names in the vault. For a set all manifests are read.
+   * Finds the point or set {@code id} in the vault. For a set, all manifests are read.
    *
-   * @throws CommandException when it names neither, or when it can't be told which points a set has
+   * @throws CommandException when there is neither, or when it is unknown which points a set has
    */
   static Side find(String id, Vault vault) throws CommandException, VaultException {
     if (isPoint(id, vault)) {
@@ -52,7 +52,9 @@ record Side(String id, boolean set, Map<String, Manifest> points) {
     }
   }
 
-  /** One that can't be read may be of the set: leaving it out would hide its differences. */
+  /**
+   * A manifest that can't be read may belong to the set. Leaving it out would hide its differences.
+   */
   private static Manifest manifest(String point, String set, Vault vault)
       throws CommandException, VaultException {
     try {
@@ -60,7 +62,7 @@ record Side(String id, boolean set, Map<String, Manifest> points) {
     } catch (VaultException.Corrupt e) {
       throw new CommandException(
           ExitCode.FAILED,
-          "which points the recovery set %s has can't be told: %s; compare single points"
+          "can't find all points of the recovery set %s: %s; compare single points"
               .formatted(set, e.getMessage()),
           e);
     }

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What two points or sets of a vault differ in: points of the same data store are compared.
+ * Compares two points or sets in a vault: points of the same data store are compared.
  *
  * @param onlyBefore data stores without a point in the later set
  * @param onlyAfter data stores without a point in the earlier set
@@ -27,9 +27,9 @@ public record VaultDiff(
     List<ComparedPoints> compared, List<String> onlyBefore, List<String> onlyAfter) {
 
   /**
-   * Compares all of it, or throws.
+   * Compares everything, or throws.
    *
-   * @param samples rows of each table and kind
+   * @param samples the limit of samples for each part and kind
    * @throws CommandException when there is nothing to compare
    */
   public static VaultDiff of(
@@ -41,7 +41,7 @@ public record VaultDiff(
     for (Pair pair : pairs(earlier, later)) {
       compared.add(compare(pair.before(), pair.after(), vault, samples, display));
     }
-    // A single point asks for its data store alone.
+    // A single point compares only its own data store.
     return new VaultDiff(
         compared,
         later.set() ? lacking(earlier, later) : List.of(),
@@ -107,14 +107,15 @@ public record VaultDiff(
                     after,
                     vault,
                     samples,
-                    // How much has to be read is only found out on the way: no share of it is told.
+                    // The amount of reading becomes known only on the way, so no percentage is
+                    // shown.
                     (step, done, total) ->
                         display.show(List.of(new Activity(store, "comparing", step, 0, 0)))));
     display.show(List.of(new Activity(store, "compared", "", 0, 0)));
     return compared;
   }
 
-  /** Whether any item, part or data store is on one side alone or another. */
+  /** Whether any item, part or data store differs or exists only on one side. */
   public boolean differs() {
     return !onlyBefore.isEmpty()
         || !onlyAfter.isEmpty()

@@ -2,7 +2,7 @@ package dev.belay.cli.exit;
 
 import org.jspecify.annotations.Nullable;
 
-/** A command that can't go on. The message is for people: cause and remedy, without secrets. */
+/** A command can't go on. The message gives people cause and remedy, without secrets. */
 public final class CommandException extends Exception {
   private final ExitCode code;
 

@@ -2,7 +2,7 @@ package dev.belay.cli.exit;
 
 import java.util.Locale;
 
-/** Every way in which a command ends. The numbers are part of the interface: never reused. */
+/** All ways in which a command can end. The numbers are part of the interface and never reused. */
 public enum ExitCode {
   /** What was asked for is done. */
   DONE(0, "what was asked for is done"),
@@ -33,7 +33,7 @@ public enum ExitCode {
     this.meaning = meaning;
   }
 
-  /** What the process exits with. */
+  /** The exit code of the process. */
   public int number() {
     return number;
   }

@@ -3,7 +3,7 @@ package dev.belay.cli.gate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A gate as the gateway tells it: of its fields, those that this command reads. */
+/** A gate in the gateway's answer, with the fields that this command reads. */
 public record Gate(
     String gateId,
     @Nullable String recoverySetId,
@@ -25,7 +25,7 @@ public record Gate(
   }
 
   /**
-   * @param state the phase that the point is in, for example {@code capturing}
+   * @param state the point's phase, for example {@code capturing}
    * @param bytesTotal an estimate; null or 0 when unknown
    */
   public record Point(
@@ -36,12 +36,12 @@ public record Gate(
       @Nullable Long bytesDone,
       @Nullable Long bytesTotal) {
 
-    /** What people know it by. */
+    /** The name by which people know it. */
     public String name() {
       return dataStore != null ? dataStore : String.valueOf(recoveryPointId);
     }
 
-    /** Never null: nothing has been told of a point but that it is asked for. */
+    /** Never null: without any news, a point is requested. */
     public String phase() {
       return state == null ? "requested" : state;
     }

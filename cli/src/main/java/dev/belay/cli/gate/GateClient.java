@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The gateway's API for gates. */
 public final class GateClient {
-  /** Part of a path and of files that others parse: no id needs more. */
+  /** The limit for ids, which become part of a path and of files that others parse. */
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
   private static final Duration LONGEST = Duration.ofDays(31);
@@ -26,7 +26,10 @@ public final class GateClient {
     this.gateway = gateway;
   }
 
-  /** Opens a gate. Repeated on connection errors, which the idempotency key makes safe. */
+  /**
+   * Opens a gate. Repeats the request after connection errors, which the idempotency key makes
+   * safe.
+   */
   public OpenedGate open(GateRequest request, String idempotencyKey, Deadline deadline)
       throws ServiceException, InterruptedException {
     JsonNode answer =
@@ -40,7 +43,7 @@ public final class GateClient {
         open(answer));
   }
 
-  /** The gate as it is now; one request. */
+  /** The current state of the gate, with one request. */
   public Answer<Gate> now(String gateId, Deadline deadline)
       throws ServiceException, InterruptedException {
     JsonNode answer = gateway.getOnce("/v1/gates/" + gateId, deadline);

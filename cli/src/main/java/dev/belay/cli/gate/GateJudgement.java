@@ -6,14 +6,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer of the gateway comes to.
+ * The consequence of the gateway's answer.
  *
  * @param code DONE for an approval, and for nothing else
- * @param message why it is not approved; null when it is
+ * @param message why it is not approved; null for an approval
  */
 public record GateJudgement(ExitCode code, Decision decision, @Nullable String message) {
 
-  /** What was decided, as far as this command knows. */
+  /** The decision, as far as this command knows it. */
   public enum Decision {
     APPROVED,
     REJECTED,
@@ -26,8 +26,8 @@ public record GateJudgement(ExitCode code, Decision decision, @Nullable String m
   }
 
   /**
-   * Null while the gate waits, and while its state is one that this command does not know: that is
-   * not an approval, and may become one.
+   * Null while the gate waits, and while it has a state that this command does not know: that is
+   * not an approval, but may become one.
    */
   static @Nullable GateJudgement of(Gate gate, OpenedGate opened, GateRequest asked) {
     String contradiction = contradiction(gate, opened, asked);
@@ -58,7 +58,7 @@ public record GateJudgement(ExitCode code, Decision decision, @Nullable String m
     return new GateJudgement(
         ExitCode.FAILED,
         Decision.UNDECIDED,
-        "the gateway calls the gate %s approved with the cause \"%s\" in the mode \"%s\": that is no approval"
+        "the gateway calls the gate %s approved with the cause \"%s\" in the mode \"%s\": that does not count as an approval"
             .formatted(gate.gateId(), gate.cause(), gate.mode()));
   }
 

@@ -7,11 +7,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How asking for a gate ended.
+ * The end of a request for a gate.
  *
- * @param opened null when the gateway did not open it
- * @param last the gate as it was last seen; null when it never was
- * @param reached how long after the opening a point got into its phase, if that was seen
+ * @param opened null when the gateway did not open a gate
+ * @param last the last known state of the gate; null when there is none
+ * @param reached how long after the opening each point reached its phase, if that was seen
  */
 public record GateOutcome(
     GateRequest asked,
@@ -25,7 +25,7 @@ public record GateOutcome(
     return new GateOutcome(asked, judgement, null, null, point -> Optional.empty());
   }
 
-  /** As last seen. */
+  /** The last known state. */
   public @Nullable Gate gate() {
     return last == null ? null : last.value();
   }

@@ -5,9 +5,9 @@ import dev.belay.cli.progress.Activity;
 import java.util.List;
 import java.util.Set;
 
-/** What the gateway tells of points, as activities. */
+/** Shows the points in the gateway's answers as activities. */
 public final class GateProgress {
-  /** The phases in which bytes move; in all others their number says nothing new. */
+  /** The phases in which bytes move. In all others, their number says nothing new. */
   private static final Set<String> MOVING = Set.of("capturing", "verifying");
 
   private GateProgress() {}

@@ -6,7 +6,7 @@ import dev.belay.cli.output.Table;
 import java.io.PrintStream;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a gate came to. */
+/** The result of a gate. */
 public record GateReport(GateOutcome outcome) implements Report {
   @Override
   public void print(PrintStream out) {
@@ -17,7 +17,7 @@ public record GateReport(GateOutcome outcome) implements Report {
     Gate gate = outcome.gate();
     out.println("gate " + opened.gateId() + ": " + outcome.judgement().decision().word());
     out.println(
-        "  of            %s in %s, commit %s"
+        "  application   %s in %s, commit %s"
             .formatted(
                 outcome.asked().application(),
                 outcome.asked().environment(),

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The deployment that is to wait, as the gateway is asked. */
+/** The deployment that must wait, in the form of a request to the gateway. */
 public record GateRequest(
     String application,
     String environment,
@@ -15,9 +15,9 @@ public record GateRequest(
     Map<String, String> labels) {
 
   /**
-   * What people want to know of it.
+   * Information for people.
    *
-   * @param url of the deployment or of the run that deploys
+   * @param url the page of the deployment or of its run
    */
   public record Details(
       @Nullable String repository,

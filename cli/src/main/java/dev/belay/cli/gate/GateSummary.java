@@ -9,11 +9,11 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What a gate came to, as Markdown for the page of a CI's run. */
+/** The result of a gate, as Markdown for the page of a CI run. */
 public final class GateSummary {
   private GateSummary() {}
 
-  /** Adds it to {@code file}, which may have the summaries of other steps. */
+  /** Appends it to {@code file}, which may hold the summaries of other steps. */
   public static void append(Path file, GateOutcome outcome) throws IOException {
     Files.writeString(file, of(outcome), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
@@ -78,7 +78,7 @@ public final class GateSummary {
     }
   }
 
-  /** What was done of what is to do; what is to do alone once all is done. */
+  /** The bytes that are done, of all; only all when everything is done. */
   static String size(Gate.Point point) {
     long done = point.bytesDone() == null ? 0 : point.bytesDone();
     long total = point.bytesTotal() == null ? 0 : point.bytesTotal();

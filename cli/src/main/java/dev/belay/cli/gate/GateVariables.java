@@ -6,13 +6,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * What later steps need, as lines {@code NAME=value}: the form of GitHub's {@code $GITHUB_OUTPUT}
- * and of GitLab's dotenv reports. The ids hold nothing that could begin another line.
+ * Variables for later steps, as lines {@code NAME=value}: the form of GitHub's {@code
+ * $GITHUB_OUTPUT} and of GitLab's dotenv reports. The ids contain nothing that could start another
+ * line.
  */
 public final class GateVariables {
   private GateVariables() {}
 
-  /** Adds them to {@code file}. Empty where there is none. */
+  /** Appends them to {@code file}. A missing value is empty. */
   public static void append(Path file, GateOutcome outcome) throws IOException {
     OpenedGate opened = outcome.opened();
     Files.writeString(

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits until a gate is decided. A gateway that can't be reached, fails, or does not know the gate
- * yet is asked again until the deadline; one that declines is not.
+ * Waits until a gate is decided. If the gateway can't be reached, fails, or does not know the gate
+ * yet, it is asked again until the deadline. If it declines, it is not asked again.
  */
 public final class GateWaiting {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -23,9 +23,9 @@ public final class GateWaiting {
   }
 
   /**
-   * @param seen hears every state of the gate
-   * @param trouble hears what the first request of a series ran into
-   * @throws ServiceException.Declined when the gateway declines, a token that ran out included
+   * @param seen receives every state of the gate
+   * @param trouble receives the first error of a series
+   * @throws ServiceException.Declined when the gateway declines, also because a token has expired
    */
   public Ended await(
       OpenedGate opened,
@@ -80,7 +80,7 @@ public final class GateWaiting {
   }
 
   /**
-   * @param last the gate as it was last seen; null when the gateway never told of it
+   * @param last the last known state of the gate; null when the gateway never reported one
    */
   public record Ended(GateJudgement judgement, @Nullable Answer<Gate> last) {}
 }

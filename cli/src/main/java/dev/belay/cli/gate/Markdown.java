@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** GitHub-flavoured Markdown from text of others, which stays text. */
+/** GitHub-flavoured Markdown from other people's text, which stays text. */
 final class Markdown {
   private static final int LONGEST = 1_000;
 
@@ -16,7 +16,7 @@ final class Markdown {
 
   private Markdown() {}
 
-  /** {@code text} as it is, on one line, at most 1,000 characters; a dash if there is none. */
+  /** {@code text} on one line, at most 1,000 characters; a dash if there is none. */
   static String text(@Nullable String text) {
     String line = OneLine.of(text);
     if (line.isEmpty()) {

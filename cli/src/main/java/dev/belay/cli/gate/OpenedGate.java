@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A gate that the gateway has opened.
  *
  * @param open how long the gateway lets it wait, by the gateway's own clock
- * @param environment as the policy calls it, which need not be what it was asked for as; null if
- *     the gateway does not say
+ * @param environment the policy's name for it, which may differ from the requested one; null if the
+ *     gateway does not say
  * @param mode captured or verified; null if the gateway does not say
  */
 public record OpenedGate(

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** How long after the gate opened each point got into its phase, as this command saw it. */
+/** How long after the gate's opening each point reached its phase, as seen by this command. */
 public final class PhaseTimes {
   private final Supplier<Duration> sinceOpened;
   private final Map<String, Reached> reached = new HashMap<>();
@@ -24,7 +24,7 @@ public final class PhaseTimes {
     }
   }
 
-  /** Empty if the point was not seen in the phase that it is in. */
+  /** Empty if this command did not see the point reach its current phase. */
   public Optional<Duration> of(Gate.Point point) {
     return Optional.ofNullable(reached.get(point.name()))
         .filter(it -> it.phase.equals(point.phase()))

@@ -1,6 +1,7 @@
 /**
- * A gate: asked for, waited for, judged, and told to people and to the pipeline. Only a clear
- * approval of what was asked for is one; whatever is unknown, contradictory or missing is not.
+ * A gate: requested, waited for, judged, and reported to people and to the pipeline. Only a clear
+ * approval of the request counts as an approval. Anything unknown, contradictory or missing does
+ * not.
  */
 @NullMarked
 package dev.belay.cli.gate;

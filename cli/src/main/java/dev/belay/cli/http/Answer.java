@@ -4,16 +4,16 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a service answered.
+ * The answer of a service.
  *
  * @param <T> the record that commands read
- * @param json all of it, as it came, for {@code --json}
+ * @param json the whole answer, as it came, for {@code --json}
  */
 public record Answer<T>(T value, JsonNode json) {
   /**
    * Reads an answer of the ledger.
    *
-   * @throws ServiceException.Broken when the JSON is not that of {@code type}
+   * @throws ServiceException.Broken when the JSON does not match {@code type}
    */
   public static <T> Answer<T> read(JsonNode json, String idField, Class<T> type)
       throws ServiceException.Broken {

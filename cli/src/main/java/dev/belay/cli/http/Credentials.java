@@ -2,19 +2,19 @@ package dev.belay.cli.http;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where the Bearer token of a request comes from. Tokens never appear in messages. */
+/** The source of a request's Bearer token. Tokens never appear in messages. */
 public interface Credentials {
   /**
    * The token to send; null to send none.
    *
-   * @throws ServiceException when who issues it does not
+   * @throws ServiceException when the issuer gives no token
    */
   @Nullable String token(Deadline deadline) throws ServiceException, InterruptedException;
 
-  /** Forgets a token that was refused. True if {@link #token} may then give another one. */
+  /** Forgets a token that was refused. Returns true if {@link #token} may give another one. */
   boolean renew();
 
-  /** One token for ever, or none. */
+  /** A fixed token, or none. */
   static Credentials fixed(@Nullable String token) {
     return new Credentials() {
       @Override

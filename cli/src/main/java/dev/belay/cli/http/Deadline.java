@@ -3,8 +3,8 @@ package dev.belay.cli.http;
 import java.time.Duration;
 
 /**
- * Until when something may take. Monotonic: a corrected wall clock neither shortens nor prolongs
- * it.
+ * The end of the time for something. It uses a monotonic clock, so corrections of the wall clock do
+ * not change it.
  */
 public final class Deadline {
   private final Duration total;

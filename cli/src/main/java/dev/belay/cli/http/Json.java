@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
-          // A newer service may say more than this command knows.
+          // A newer service may send more than this command knows.
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();

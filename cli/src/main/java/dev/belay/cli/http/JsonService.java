@@ -14,9 +14,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One service's JSON API. GETs, and POSTs that carry an idempotency key, are repeated when the
- * connection fails; other POSTs are sent once. A refused token is replaced once, where there is
- * another. No token appears in a message.
+ * The JSON API of one service. GETs, and POSTs with an idempotency key, are repeated when the
+ * connection fails. Other POSTs are sent once. A refused token is replaced once, if there is
+ * another one. No token appears in a message.
  */
 public final class JsonService implements AutoCloseable {
   private static final int UNAUTHORIZED = 401;
@@ -63,7 +63,7 @@ public final class JsonService implements AutoCloseable {
     return once(request(path).GET(), deadline);
   }
 
-  /** One POST; repeated like a GET if {@code headers} hold an idempotency key. */
+  /** One POST. It is repeated like a GET if {@code headers} have an idempotency key. */
   public JsonNode post(String path, JsonNode body, Map<String, String> headers, Deadline deadline)
       throws ServiceException, InterruptedException {
     HttpRequest.Builder request =
@@ -99,7 +99,7 @@ public final class JsonService implements AutoCloseable {
     }
   }
 
-  /** One request; a second one when the token was refused and there is another. */
+  /** One request. It is sent a second time when the token was refused and there is another one. */
   private JsonNode once(HttpRequest.Builder request, Deadline deadline)
       throws ServiceException, InterruptedException {
     HttpResponse<String> response = send(request, deadline);
@@ -123,7 +123,7 @@ public final class JsonService implements AutoCloseable {
     }
   }
 
-  /** Even at the deadline, one request gets a moment: its answer says more than a timeout. */
+  /** Even at the deadline a request gets a moment, because its answer says more than a timeout. */
   private static Duration limit(Deadline deadline) {
     Duration left = deadline.remaining();
     if (left.compareTo(SHORTEST_REQUEST) < 0) {

@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 final class Problem {
   private Problem() {}
 
-  /** {@code title: detail (status 409)}, or what there is of it. */
+  /** {@code title: detail (status 409)}, or the parts that exist. */
   static String describe(int status, String body) {
     String suffix = " (status " + status + ")";
     try {

@@ -1,3 +1,3 @@
-/** JSON over HTTP, with timeouts, retries and problems that people can read. Knows no command. */
+/** JSON over HTTP, with timeouts, retries and readable problems. Knows no command. */
 @org.jspecify.annotations.NullMarked
 package dev.belay.cli.http;

@@ -19,7 +19,8 @@ public final class GatewayClient implements AutoCloseable {
   }
 
   /**
-   * Asks for a recovery set. Repeated on connection errors, which the idempotency key makes safe.
+   * Requests a recovery set. Repeats the request after connection errors, which the idempotency key
+   * makes safe.
    */
   public Accepted request(Request request, String idempotencyKey, Deadline deadline)
       throws ServiceException, InterruptedException {
@@ -44,7 +45,7 @@ public final class GatewayClient implements AutoCloseable {
     service.close();
   }
 
-  /** What is asked for. */
+  /** The request. */
   public record Request(
       String application,
       String environment,
@@ -69,7 +70,7 @@ public final class GatewayClient implements AutoCloseable {
   }
 
   /**
-   * @param points recovery point id to data store: all that the set needs
+   * @param points from recovery point id to data store: all points that the set needs
    */
   public record Accepted(String recoverySetId, Map<String, String> points, JsonNode json) {}
 }

@@ -32,7 +32,7 @@ public final class LedgerClient implements AutoCloseable {
         RecoverySet.class);
   }
 
-  /** Asks once: the caller asks again. */
+  /** Asks once; the caller repeats it. */
   Answer<RecoverySet> setNow(String id, Deadline deadline)
       throws ServiceException, InterruptedException {
     return Answer.read(
@@ -49,7 +49,7 @@ public final class LedgerClient implements AutoCloseable {
         RecoveryPoint.class);
   }
 
-  /** Asks once: the caller asks again. */
+  /** Asks once; the caller repeats it. */
   Answer<RecoveryPoint> pointNow(String id, Deadline deadline)
       throws ServiceException, InterruptedException {
     return Answer.read(
@@ -59,10 +59,10 @@ public final class LedgerClient implements AutoCloseable {
   }
 
   /**
-   * The newest sets that match, newest first.
+   * The newest matching sets, newest first.
    *
    * @param filters parameter names with values
-   * @param limit at most so many, 1 or more
+   * @param limit the largest number of sets, 1 or more
    */
   public Page sets(Map<String, String> filters, int limit, Deadline deadline)
       throws ServiceException, InterruptedException {
@@ -83,7 +83,7 @@ public final class LedgerClient implements AutoCloseable {
   }
 
   /**
-   * Asks for a verification.
+   * Requests a verification.
    *
    * @return its id
    */
@@ -119,7 +119,7 @@ public final class LedgerClient implements AutoCloseable {
   }
 
   /**
-   * @param next where the rest begins; null when this is all
+   * @param next where the next page begins; null when this is the last one
    */
   public record Page(List<Answer<RecoverySet>> items, @Nullable String next) {}
 }

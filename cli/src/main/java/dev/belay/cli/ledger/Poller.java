@@ -9,9 +9,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks until something is as wanted. "Not found" is "not yet": the ledger hears of a set after the
- * gateway has accepted it. A service that never answered is given up after half a minute; one that
- * did answer may be away until the deadline.
+ * Asks repeatedly until the answer is as wanted. "Not found" means "not yet": the ledger hears of a
+ * set after the gateway has accepted it. A service that never answered is given up after half a
+ * minute. One that did answer may be unreachable until the deadline.
  */
 public final class Poller {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -21,7 +21,7 @@ public final class Poller {
   private Poller() {}
 
   /**
-   * @param seen hears every answer
+   * @param seen receives every answer
    * @return the last answer, and whether it is as wanted
    * @throws ServiceException.Unreachable when the service never answered
    */

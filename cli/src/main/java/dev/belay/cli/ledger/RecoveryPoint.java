@@ -4,7 +4,7 @@ import dev.belay.events.Check;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A recovery point as the ledger tells it: of its fields, those that this command reads. */
+/** A recovery point in the ledger's answer, with the fields that this command reads. */
 public record RecoveryPoint(
     String recoveryPointId,
     @Nullable String recoverySetId,
@@ -48,7 +48,7 @@ public record RecoveryPoint(
     return verified() || "failed".equals(verdict) || "unknown".equals(verdict);
   }
 
-  /** Never null, never optimistic: what is not told is unverified. */
+  /** Never null and never optimistic: without information it is unverified. */
   public String verdictOrUnverified() {
     return verdict == null ? "unverified" : verdict;
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A recovery set as the ledger tells it: of its fields, those that this command reads. */
+/** A recovery set in the ledger's answer, with the fields that this command reads. */
 public record RecoverySet(
     String recoverySetId,
     String application,

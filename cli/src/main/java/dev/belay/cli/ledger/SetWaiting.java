@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits until a recovery set is captured or verified, or can't be any more. The answer is DONE only
- * when every expected point is there and as wanted.
+ * Waits until a recovery set is captured or verified, or can't be any more. The result is DONE only
+ * when every expected point exists and is as wanted.
  */
 public final class SetWaiting {
   private final LedgerClient ledger;
@@ -23,7 +23,7 @@ public final class SetWaiting {
 
   /**
    * @param expected the points that the gateway promised
-   * @param seen hears every state of the set
+   * @param seen receives every state of the set
    */
   public Ended await(
       String setId, Set<String> expected, Goal goal, Deadline deadline, Consumer<RecoverySet> seen)
@@ -42,7 +42,7 @@ public final class SetWaiting {
     return new Ended(code, explain(last.value(), code), last);
   }
 
-  /** How it ends, or null when it has not ended yet. */
+  /** The end, or null when it has not ended yet. */
   private static @Nullable ExitCode judge(RecoverySet set, Set<String> expected, Goal goal) {
     if ("failed".equals(set.status())) {
       return ExitCode.FAILED;
@@ -128,7 +128,7 @@ public final class SetWaiting {
   }
 
   /**
-   * @param last the set as it was last seen; null when the ledger never knew it
+   * @param last the last known state of the set; null when the ledger never knew it
    */
   public record Ended(
       ExitCode code, @Nullable String message, @Nullable Answer<RecoverySet> last) {}

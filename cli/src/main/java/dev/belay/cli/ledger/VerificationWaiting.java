@@ -7,7 +7,7 @@ import dev.belay.cli.http.ServiceException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for the verdict of one verification: of that one, not of an earlier one of the point. */
+/** Waits for the verdict of one particular verification, not of an earlier one of the point. */
 public final class VerificationWaiting {
   private final LedgerClient ledger;
 
@@ -16,7 +16,7 @@ public final class VerificationWaiting {
   }
 
   /**
-   * @param seen hears every state of the point
+   * @param seen receives every state of the point
    */
   public Ended await(
       String pointId, String verificationId, Deadline deadline, Consumer<RecoveryPoint> seen)
@@ -56,7 +56,7 @@ public final class VerificationWaiting {
   }
 
   /**
-   * @param last the point as it was last seen
+   * @param last the last known state of the point
    */
   public record Ended(
       ExitCode code, @Nullable String message, @Nullable Answer<RecoveryPoint> last) {}

@@ -1,3 +1,3 @@
-/** The gateway's and the ledger's answers as records, and the waiting for what they record. */
+/** The answers of the gateway and the ledger as records, and waiting for what they report. */
 @org.jspecify.annotations.NullMarked
 package dev.belay.cli.ledger;

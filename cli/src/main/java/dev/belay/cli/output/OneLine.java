@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text of others for a line of a build log: it stays one line, since GitHub's runner takes a line
- * that begins with {@code ::} for a command, and a terminal obeys escapes.
+ * Makes one line of other people's text for a build log. GitHub's runner takes a line that begins
+ * with {@code ::} for a command, and a terminal obeys escapes.
  */
 public final class OneLine {
   private static final Pattern BREAKS = Pattern.compile("[\\p{Cntrl}\\x{85}\\x{2028}\\x{2029}]+");

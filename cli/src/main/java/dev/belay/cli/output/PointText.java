@@ -9,12 +9,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A recovery point for people: what matters first, so failed and unknown checks before passed. */
+/**
+ * A recovery point for people. The important parts come first: failed and unknown checks before
+ * passed ones.
+ */
 public final class PointText {
   private PointText() {}
 
   /**
-   * @param allChecks also every passed check, instead of how many of a kind
+   * @param allChecks also lists every passed check, instead of their number by kind
    */
   public static void print(RecoveryPoint point, boolean allChecks, PrintStream out) {
     out.println("recovery point " + point.recoveryPointId());

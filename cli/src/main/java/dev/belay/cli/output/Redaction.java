@@ -3,8 +3,8 @@ package dev.belay.cli.output;
 import java.util.regex.Pattern;
 
 /**
- * Takes credentials out of text that quotes the command line: people do type passwords into URLs,
- * and a message about such a URL must not repeat them.
+ * Removes credentials from text that quotes the command line. People do type passwords into URLs,
+ * and messages must not repeat them.
  */
 public final class Redaction {
   private static final Pattern USER_INFO = Pattern.compile("://[^\\s'\"]*@");
@@ -13,7 +13,7 @@ public final class Redaction {
 
   private Redaction() {}
 
-  /** {@code text} with every user-info part and every password parameter replaced. */
+  /** {@code text} with every user part and every password parameter replaced. */
   public static String redact(String text) {
     String withoutUsers = USER_INFO.matcher(text).replaceAll("://[redacted]@");
     return PARAMETER.matcher(withoutUsers).replaceAll("$1=[redacted]");

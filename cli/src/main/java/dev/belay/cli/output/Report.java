@@ -5,15 +5,15 @@ import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a command prints: one or the other. */
+/** What a command prints: text or JSON. */
 public interface Report {
   /** For people. */
   void print(PrintStream out);
 
-  /** For programs: the fields of the command, beside those of every document. */
+  /** For programs: the command's own fields, in addition to those of every document. */
   void fill(ObjectNode document);
 
-  /** Nothing to say. */
+  /** Prints nothing. */
   Report EMPTY =
       new Report() {
         @Override

@@ -4,7 +4,7 @@ import dev.belay.cli.exit.ExitCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a command ended, and what it prints.
+ * The end of a command, and what it prints.
  *
  * @param message why it did not end as wanted; null when it did
  */

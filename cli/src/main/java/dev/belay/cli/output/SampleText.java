@@ -11,15 +11,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows that differ, one on a line: {@code ~} changed, {@code -} removed, {@code +} added. In a
- * changed row the values that changed are in brackets, as {@code [before -> after]}.
+ * Differing rows, one per line: {@code ~} changed, {@code -} removed, {@code +} added. In a changed
+ * row, changed values are in brackets: {@code [before -> after]}.
  */
 public final class SampleText {
   private static final int LONGEST = 60;
 
   private SampleText() {}
 
-  /** Prints the samples of a table; nothing when there are none. */
+  /** Prints the samples of a part; nothing when there are none. */
   public static void print(Comparison.Part table, String indent, PrintStream out) {
     if (table.samples().isEmpty()) {
       return;
@@ -59,7 +59,7 @@ public final class SampleText {
     return OneLine.of(one.field()) + "=[" + text(one.text()) + " -> " + text(other.text()) + "]";
   }
 
-  /** On one line, and cut. */
+  /** On one line, and cut if it is long. */
   private static String text(@Nullable String text) {
     if (text == null) {
       return "NULL";

@@ -28,23 +28,23 @@ public final class SetReport implements Report {
   public void print(PrintStream out) {
     RecoverySet value = set.value();
     out.println("recovery set " + value.recoverySetId());
-    out.println("  of         " + value.application() + " in " + value.environment());
+    out.println("  application " + value.application() + " in " + value.environment());
     List<String> why = new ArrayList<>();
     add(why, "", value.trigger());
     add(why, "commit ", value.commit());
     add(why, "deployment ", value.deploymentId());
-    out.println("  why        " + String.join(", ", why));
+    out.println("  why         " + String.join(", ", why));
     out.println(
-        "  status     "
+        "  status      "
             + value.status()
             + ", verdict "
             + (value.verdict() == null ? "unverified" : value.verdict()));
-    add(out, "  requested  ", value.requestedAt());
-    add(out, "  captured   ", value.capturedAt());
-    add(out, "  verified   ", value.verifiedAt());
+    add(out, "  requested   ", value.requestedAt());
+    add(out, "  captured    ", value.capturedAt());
+    add(out, "  verified    ", value.verifiedAt());
     if (value.skewMillis() != null) {
       out.println(
-          "  skew       "
+          "  skew        "
               + value.skewMillis()
               + " ms at most between its points"
               + (Boolean.TRUE.equals(value.quiesced()) ? ", writes held back" : ""));

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Columns that are as wide as their widest cell. */
+/** A table with columns as wide as their widest cell. */
 public final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 

@@ -18,10 +18,10 @@ public final class EventFile {
   private EventFile() {}
 
   /**
-   * @param source whose words it is in; null to find out
-   * @param githubEvent GitHub's name of the event; null to find out
-   * @param now when it was received, unless it says so itself
-   * @throws CommandException bad usage without a readable file, a failure without an event in it
+   * @param source the format of the event; null to detect it
+   * @param githubEvent GitHub's name of the event; null to detect it
+   * @param now the time of receipt, unless the event has one
+   * @throws CommandException bad usage if the file can't be read, a failure if it holds no event
    */
   public static DeploymentEvent read(
       Path file, @Nullable EventSource source, @Nullable String githubEvent, Instant now)
@@ -37,7 +37,7 @@ public final class EventFile {
                         () ->
                             failed(
                                 file,
-                                "whose event it is can't be told from it: say so with --source "
+                                "can't detect the event's sender: name it with --source "
                                     + EventSource.words()));
     if (githubEvent != null && used != EventSource.GITHUB) {
       throw CommandException.usage("--github-event goes with --source github, not " + used);

@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Whose words an event's file is in. */
+/** The sender whose format an event's file has. */
 public enum EventSource {
-  /** Belay's own: the fields of a deployment event by name. */
+  /** Belay's own format: the fields of a deployment event by name. */
   EVENT("event") {
     @Override
     boolean isProbably(JsonNode json) {
@@ -54,8 +54,8 @@ public enum EventSource {
               () ->
                   new InvalidEventException(
                       List.of(
-                          "which of GitHub's events it is can't be told from it:"
-                              + " say so with --github-event"))),
+                          "can't detect which of GitHub's events it is:"
+                              + " name it with --github-event"))),
           "plan",
           json,
           now);
@@ -71,7 +71,7 @@ public enum EventSource {
   abstract boolean isProbably(JsonNode json);
 
   /**
-   * @param name of the sender's event, where it is not in the body
+   * @param name the sender's event name, where the body does not have it
    */
   abstract DeploymentEvent read(JsonNode json, @Nullable String name, Instant now)
       throws InvalidEventException;

@@ -6,10 +6,14 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * GitHub names its event in a header, which a saved body has lost: this is told from its fields.
+ * GitHub names its event in a header, which a saved body lacks. This class detects it from the
+ * fields.
  */
 final class GitHubEventName {
-  /** A field that only one kind of event has, to the event; the first that is there decides. */
+  /**
+   * From a field that only one kind of event has to that event. The first field that is present
+   * decides.
+   */
   private static final Map<String, String> TELLING = new LinkedHashMap<>();
 
   static {

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads a deployment event with the fields of Belay's own schema by their names. Strict: what the
- * schema does not have is refused, and all problems are told at once. Only {@code type} and {@code
- * phase} must be there.
+ * Reads a deployment event with the field names of Belay's own schema. Strict: fields that the
+ * schema lacks are refused, and all problems are reported at once. Only {@code type} and {@code
+ * phase} are required.
  */
 final class NormalisedEvent {
   private static final String SOURCE = "event";
@@ -93,7 +93,7 @@ final class NormalisedEvent {
         return OffsetDateTime.parse(json.asString()).toInstant().truncatedTo(ChronoUnit.MILLIS);
       }
     } catch (DateTimeException e) {
-      // Refused below, as what is no text.
+      // Refused below, as a value that is not a text.
     }
     return refuse(where, "must be a time such as 2026-11-23T08:00:00Z");
   }

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a policy makes of an event, and why. */
+/** The decision of a policy about an event, with the reasons. */
 public record PlanReport(PolicyEvent event, Explanation explanation) implements Report {
   @Override
   public void print(PrintStream out) {

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A policy's file, as it was found. */
+/** A policy file and its state. */
 public sealed interface PolicyFile {
 
   record Valid(Path file, Policy policy) implements PolicyFile {}

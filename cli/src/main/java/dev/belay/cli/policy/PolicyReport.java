@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Whether a policy is valid, and all that is wrong with it. */
+/** Whether a policy is valid, and all its problems. */
 public record PolicyReport(PolicyFile policy) implements Report {
   @Override
   public void print(PrintStream out) {

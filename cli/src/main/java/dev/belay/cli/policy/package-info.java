@@ -1,3 +1,3 @@
-/** The policy and events as files: what is wrong with them, and what one makes of the other. */
+/** Policies and events as files: their problems, and what a policy does with an event. */
 @org.jspecify.annotations.NullMarked
 package dev.belay.cli.policy;

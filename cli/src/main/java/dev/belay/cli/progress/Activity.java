@@ -3,10 +3,10 @@ package dev.belay.cli.progress;
 import java.util.Locale;
 
 /**
- * One thing that is going on.
+ * Something that is in progress.
  *
  * @param subject for example a data store
- * @param phase for example {@code capturing}; a change of it is always shown
+ * @param phase for example {@code capturing}; every change of it is shown
  * @param step for people; may be empty
  * @param total an estimate in bytes; 0 when unknown
  */

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 
-/** A bar for each activity, drawn over the last one. */
+/** Draws a bar for each activity over the previous one. */
 final class BarDisplay implements ProgressDisplay {
   private static final String UP_AND_CLEAR = "\u001b[%dA\u001b[J";
   private static final int BAR = 20;

@@ -5,7 +5,7 @@ import dev.belay.cli.ledger.RecoverySet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the ledger tells of points, as activities. */
+/** Shows the points in the ledger's answers as activities. */
 public final class LedgerProgress {
   private LedgerProgress() {}
 

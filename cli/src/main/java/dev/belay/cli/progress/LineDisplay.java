@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One line when a phase changes or another tenth is done: what a build log can keep. Steps change
- * too often to be lines of their own.
+ * Prints one line for each new phase or each tenth that is done, which suits a build log. Steps
+ * change too often for lines of their own.
  */
 final class LineDisplay implements ProgressDisplay {
   private static final int PERCENT_BETWEEN_LINES = 10;

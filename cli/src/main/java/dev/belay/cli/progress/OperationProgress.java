@@ -3,7 +3,7 @@ package dev.belay.cli.progress;
 import dev.belay.cli.recovery.Operation;
 import java.util.List;
 
-/** What the ledger tells of an operation, as activities. */
+/** Shows an operation in the ledger's answers as activities. */
 public final class OperationProgress {
   private OperationProgress() {}
 

@@ -3,12 +3,12 @@ package dev.belay.cli.progress;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Shows activities while they change. Safe for use by many threads. */
+/** Shows activities while they change. Safe for many threads. */
 public sealed interface ProgressDisplay extends AutoCloseable permits BarDisplay, LineDisplay {
   /** The state of all activities, always in the same order. */
   void show(List<Activity> activities);
 
-  /** Leaves what was shown last, and the cursor below it. */
+  /** Leaves the last state on the screen, and the cursor below it. */
   @Override
   void close();
 

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What progress is shown on.
+ * The terminal that shows progress.
  *
- * @param interactive whether a line can be drawn over
+ * @param interactive whether a line can be overwritten
  * @param columns 40 or more
  */
 public record Terminal(boolean interactive, int columns) {
@@ -21,8 +21,8 @@ public record Terminal(boolean interactive, int columns) {
   }
 
   /**
-   * The terminal behind this process's standard error. Java can't tell that of standard error
-   * alone, so the kernel is asked where it can be.
+   * The terminal behind this process's standard error. Java can't say that for standard error
+   * alone, so the kernel is asked where possible.
    */
   public static Terminal ofStandardError(Map<String, String> environment) {
     boolean dumb = "dumb".equals(environment.get("TERM"));
@@ -43,7 +43,7 @@ public record Terminal(boolean interactive, int columns) {
       String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
     } catch (IOException e) {
-      return false; // no /proc here: lines are right everywhere
+      return false; // without /proc, print lines, which work everywhere
     }
   }
 

@@ -1,3 +1,3 @@
-/** How far something is: a bar on a terminal, lines elsewhere. */
+/** Shows progress: a bar on a terminal, lines elsewhere. */
 @org.jspecify.annotations.NullMarked
 package dev.belay.cli.progress;

@@ -23,7 +23,7 @@ public final class OperationClient implements AutoCloseable {
   }
 
   /**
-   * Asks for an operation. Safe to repeat: the same key is the same operation.
+   * Requests an operation. Safe to repeat: the same key gives the same operation.
    *
    * @param collection {@code rollbacks}, {@code restores}, {@code comparisons} or {@code drills}
    */
@@ -40,7 +40,7 @@ public final class OperationClient implements AutoCloseable {
     return read(service.get(path(id), deadline));
   }
 
-  /** Asks once: the caller asks again. */
+  /** Asks once; the caller repeats it. */
   Answer<Operation> getNow(String id, Deadline deadline)
       throws ServiceException, InterruptedException {
     return read(service.getOnce(path(id), deadline));
@@ -62,7 +62,7 @@ public final class OperationClient implements AutoCloseable {
     service.post(path(id) + "/drop-replaced", Json.object(), Map.of(), deadline);
   }
 
-  /** The newest that match, newest first; at most {@code limit}, 1 to 200. */
+  /** The newest matching operations, newest first; at most {@code limit}, 1 to 200. */
   public List<Answer<Operation>> list(Map<String, String> filters, int limit, Deadline deadline)
       throws ServiceException, InterruptedException {
     String query =

@@ -7,7 +7,7 @@ import dev.belay.cli.ledger.Poller;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Waits until an operation has ended or wants to be confirmed. */
+/** Waits until an operation has ended or needs a confirmation. */
 public final class OperationWaiting {
   private final OperationClient operations;
 
@@ -16,8 +16,8 @@ public final class OperationWaiting {
   }
 
   /**
-   * @param stopAtConfirmation whether waiting ends when a confirmation is wanted
-   * @param seen hears every state
+   * @param stopAtConfirmation whether to stop waiting when a confirmation is needed
+   * @param seen receives every state
    */
   public Stopped await(
       String id, boolean stopAtConfirmation, Deadline deadline, Consumer<Operation> seen)
@@ -33,9 +33,9 @@ public final class OperationWaiting {
   }
 
   /**
-   * @param last as it was last seen; null when the ledger never answered
-   * @param inTime whether that is what was waited for
-   * @param trouble what the last question ran into
+   * @param last the last known state; null when the ledger never answered
+   * @param inTime whether that is the state that was waited for
+   * @param trouble the error of the last request
    */
   public record Stopped(
       @Nullable Answer<Operation> last, boolean inTime, @Nullable String trouble) {}

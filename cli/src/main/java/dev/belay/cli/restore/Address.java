@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 /**
  * How stores of a kind are addressed: by the keys that they have in a policy.
  *
- * @param placeKey says where a store is
- * @param keys all that there are
- * @param kind empty for a driver that says nothing of policies: its stores are addressed as most
- *     are
+ * @param placeKey the key of a store's place
+ * @param keys all keys
+ * @param kind empty for a driver without a kind for policies: its stores are addressed like most
+ *     stores
  */
 record Address(String placeKey, Set<String> keys, Optional<StoreKind> kind) {
   private static final String URL = "url";
@@ -46,11 +46,11 @@ record Address(String placeKey, Set<String> keys, Optional<StoreKind> kind) {
   }
 
   /**
-   * Refuses what is no address at all. One that looks like an address is left to the driver, which
-   * may well reach what a policy would not name.
+   * Refuses text that is not an address at all. Text that looks like an address is left to the
+   * driver, which may reach stores that a policy would not allow.
    *
-   * @throws CommandException naming the kind's rule, and not the address: people put passwords
-   *     there
+   * @throws CommandException naming the kind's rule, but not the address, because people put
+   *     passwords there
    */
   void check(String place) throws CommandException {
     Optional<String> broken =

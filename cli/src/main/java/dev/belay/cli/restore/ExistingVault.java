@@ -9,7 +9,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 
-/** Belay's own vaults. A class of its own, so that encryption and S3 are loaded by use alone. */
+/**
+ * Opens Belay's own vaults. A separate class, so that encryption and S3 are loaded only when used.
+ */
 final class ExistingVault {
   private ExistingVault() {}
 

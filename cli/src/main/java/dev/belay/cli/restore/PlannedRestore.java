@@ -3,10 +3,10 @@ package dev.belay.cli.restore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recovery point that is to be restored.
+ * A recovery point that will be restored.
  *
- * @param dataStore what the ledger calls it; null when there is no ledger to ask
- * @param manifestDigest what the ledger knows of the manifest; null when it is not known
+ * @param dataStore its name in the ledger; null without a ledger
+ * @param manifestDigest the digest that the ledger recorded; null when unknown
  */
 public record PlannedRestore(
     String recoveryPointId,

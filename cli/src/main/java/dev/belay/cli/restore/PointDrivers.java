@@ -6,14 +6,14 @@ import dev.belay.datastores.Comparing;
 import dev.belay.datastores.DataStoreDriver;
 import dev.belay.datastores.Drivers;
 
-/** The drivers that recovery points were written by. */
+/** Finds the driver that wrote a recovery point. */
 public final class PointDrivers {
   private PointDrivers() {}
 
   /**
-   * How points of a driver are compared.
+   * The comparisons of a driver's points.
    *
-   * @throws CommandException when there is no such driver, or it has no comparisons
+   * @throws CommandException when the driver is not installed, or has no comparisons
    */
   public static Comparing comparing(String name) throws CommandException {
     return named(name)

@@ -19,9 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Restores recovery points in this process. First everything is looked at (vault, key, manifests,
- * targets), so that what can be refused is refused before anything is changed; then one point after
- * the other is restored.
+ * Restores recovery points in this process. First it checks everything (vault, key, manifests,
+ * targets), so that a refusal comes before any change. Then it restores one point after the other.
  */
 public final class Restoration implements AutoCloseable {
   private final Path keyFile;
@@ -34,7 +33,7 @@ public final class Restoration implements AutoCloseable {
   /**
    * Restores all of {@code plan}.
    *
-   * @param restored grows by each point that is done, so that a failure does not hide them
+   * @param restored receives each restored point, so that a failure does not hide them
    */
   public void run(
       List<PlannedRestore> plan, Targets targets, ProgressDisplay display, List<Restored> restored)

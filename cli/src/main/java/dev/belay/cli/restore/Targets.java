@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a restore goes: one address, or one for each data store of a set. What an address looks
- * like, and whether there are a user and a password, is up to the kind of store.
+ * The targets of a restore: one address, or one for each data store of a set. The kind of store
+ * determines the form of an address, and whether there are a user and a password.
  */
 public final class Targets {
   private static final Pattern PER_STORE = Pattern.compile("([A-Za-z0-9._-]+)=(.*)");
@@ -78,7 +78,7 @@ public final class Targets {
    * The connection for each data store.
    *
    * @param drivers by data store
-   * @throws CommandException when a store has no address, or an address is for none of them
+   * @throws CommandException when a store has no address, or an address belongs to none of them
    */
   public Map<String, StoreConnection> forStores(Map<String, String> drivers, StoreKinds kinds)
       throws CommandException {
@@ -90,15 +90,14 @@ public final class Targets {
     unknown.remove(ANY);
     if (!unknown.isEmpty()) {
       throw CommandException.usage(
-          "what is to be restored has no data store "
+          "none of the points to restore is of the data store "
               + String.join(", ", unknown)
-              + "; it has "
+              + "; they are of "
               + String.join(", ", stores));
     }
     if (stores.size() > 1 && urls.containsKey(ANY)) {
       throw CommandException.usage(
-          "several data stores are to be restored, so say where each goes, with --into STORE=URL"
-              + " for each of "
+          "several data stores will be restored: give --into STORE=URL for each of "
               + String.join(", ", stores));
     }
     Map<String, StoreConnection> connections = new LinkedHashMap<>();
@@ -112,7 +111,8 @@ public final class Targets {
   private StoreConnection connection(String store, Address address) throws CommandException {
     String place = either(urls, store);
     if (place == null) {
-      throw CommandException.usage("where " + store + " goes is missing: --into " + store + "=URL");
+      throw CommandException.usage(
+          "the target of " + store + " is missing: give --into " + store + "=URL");
     }
     address.check(place);
     String user = either(users, store);
@@ -172,9 +172,9 @@ public final class Targets {
   }
 
   /**
-   * As given on the command line.
+   * The options as given on the command line.
    *
-   * @param into each a URL, or STORE=URL; the others likewise
+   * @param into URLs, or STORE=URL; the others likewise
    */
   public record Options(
       List<String> into,

@@ -1,5 +1,6 @@
 /**
- * Recovery points back into data stores, in this process. Needs the vault and the key; no service.
+ * Restores recovery points into data stores, in this process. Needs the vault and the key, but no
+ * service.
  */
 @org.jspecify.annotations.NullMarked
 package dev.belay.cli.restore;
