@@ -1,5 +1,7 @@
 package dev.belay.datastores;
 
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Objects;
 
 /** A secret that does not print itself. */
@@ -10,6 +12,13 @@ public final class Secret {
 
   public Secret(String value) {
     this.value = Objects.requireNonNull(value);
+  }
+
+  /** Nobody guesses it: 192 bits, in lower-case hexadecimal digits. */
+  public static Secret random() {
+    byte[] bytes = new byte[24];
+    new SecureRandom().nextBytes(bytes);
+    return new Secret(HexFormat.of().formatHex(bytes));
   }
 
   /**

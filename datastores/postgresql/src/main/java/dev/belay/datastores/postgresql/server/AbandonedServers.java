@@ -30,11 +30,16 @@ public final class AbandonedServers {
    *     and left to the next call
    */
   public static List<Path> end(Path parent) throws IOException {
+    return end(parent, Files::isDirectory);
+  }
+
+  /** Those of the folders that {@code which} accepts. */
+  static List<Path> end(Path parent, DirectoryStream.Filter<Path> which) throws IOException {
     List<Path> ended = new ArrayList<>();
     if (!Files.isDirectory(parent)) {
       return ended;
     }
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, Files::isDirectory)) {
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, which)) {
       for (Path folder : folders) {
         if (endOne(folder)) {
           ended.add(folder);

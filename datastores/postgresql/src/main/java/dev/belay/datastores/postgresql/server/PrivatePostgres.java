@@ -4,15 +4,16 @@ import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.Secret;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.kit.folders.FolderOwnership;
+import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
+import dev.belay.datastores.postgresql.session.PostgresSession;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,7 @@ public final class PrivatePostgres implements AutoCloseable {
   private final PostgresTools tools;
   private final ServerFolder folder;
   private final FolderOwnership ownership;
-  private final Secret password = randomPassword();
+  private final Secret password = Secret.random();
   private int port;
   private @Nullable Process process;
   private boolean closed;
@@ -84,13 +85,15 @@ public final class PrivatePostgres implements AutoCloseable {
       throws DataStoreException, InterruptedException {
     try {
       ServerFolder.requireEmpty(directory);
-      FolderOwnership ownership = takeFolder(directory, user);
+      FolderOwnership ownership = ServerFolder.take(directory, user);
       PrivatePostgres server =
           new PrivatePostgres(tools, new ServerFolder(directory.toRealPath(), user), ownership);
       OPEN.add(server);
       try {
-        server.folder.initialise(tools, server.password);
+        ClusterTemplate template = ClusterTemplate.of(tools, user);
+        server.folder.copy(template);
         server.startOnFreePort(settings, ports);
+        server.changePassword(template.password());
         return server;
       } catch (IOException | DataStoreException | InterruptedException | RuntimeException e) {
         server.close();
@@ -173,14 +176,18 @@ public final class PrivatePostgres implements AutoCloseable {
     OPEN.remove(this);
   }
 
-  private static FolderOwnership takeFolder(Path directory, ServerUser user)
-      throws IOException, DataStoreException, InterruptedException {
-    try {
-      user.createReachable(directory.toAbsolutePath());
-      return FolderOwnership.take(directory, ServerFolder.OWNER_FILE);
-    } catch (IOException | DataStoreException | InterruptedException | RuntimeException e) {
-      ServerFolder.delete(directory);
-      throw e;
+  /** The template's is known to its other copies. */
+  private void changePassword(Secret known) throws DataStoreException {
+    StoreConnection superuser = connection("postgres", 1);
+    try (PostgresSession session =
+        PostgresSession.open(
+            PostgresAddress.connection(
+                superuser.name(), PostgresAddress.url(superuser), SUPERUSER, known, 1))) {
+      session.execute(
+          "ALTER ROLE " + SUPERUSER + " PASSWORD " + Identifiers.literal(password.reveal()));
+    } catch (SQLException e) {
+      throw new DataStoreException.Failed(
+          "the password of a private PostgreSQL could not be set: " + e.getMessage(), e);
     }
   }
 
@@ -246,12 +253,6 @@ public final class PrivatePostgres implements AutoCloseable {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
-  }
-
-  private static Secret randomPassword() {
-    byte[] bytes = new byte[24];
-    new SecureRandom().nextBytes(bytes);
-    return new Secret(HexFormat.of().formatHex(bytes));
   }
 
   /** Chooses port numbers. */

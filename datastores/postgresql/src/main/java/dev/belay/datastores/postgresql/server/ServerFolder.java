@@ -2,6 +2,7 @@ package dev.belay.datastores.postgresql.server;
 
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.Secret;
+import dev.belay.datastores.kit.folders.FolderOwnership;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -62,44 +63,73 @@ record ServerFolder(Path path, ServerUser user) {
     }
   }
 
+  /**
+   * Makes sure that the folder exists and that {@code user} can enter it, and takes it. What can't
+   * be taken is deleted.
+   */
+  static FolderOwnership take(Path directory, ServerUser user)
+      throws IOException, DataStoreException, InterruptedException {
+    try {
+      user.createReachable(directory.toAbsolutePath());
+      return FolderOwnership.take(directory, OWNER_FILE);
+    } catch (IOException | DataStoreException | InterruptedException | RuntimeException e) {
+      delete(directory);
+      throw e;
+    }
+  }
+
   /** Creates a cluster in {@link #data()} whose superuser has {@code password}. */
   void initialise(PostgresTools tools, Secret password)
       throws IOException, DataStoreException, InterruptedException {
-    Files.createDirectory(data(), PRIVATE_FOLDER);
-    user.give(data());
+    createData();
     Path passwordFile = Files.createFile(path.resolve("superuser-password"), PRIVATE_FILE);
     user.give(passwordFile);
     Files.writeString(passwordFile, password.reveal());
-    Process initdb =
-        process(
-                List.of(
-                    tools.program("initdb"),
-                    "-D",
-                    data().toString(),
-                    "-U",
-                    PrivatePostgres.SUPERUSER,
-                    "--pwfile=" + passwordFile,
-                    "--auth=scram-sha-256",
-                    "--encoding=UTF8",
-                    "--locale=C.UTF-8",
-                    "--lc-messages=C",
-                    "--no-sync"))
-            .start();
-    try {
-      String output = new String(initdb.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      int status = initdb.waitFor();
-      if (status != 0) {
-        throw new DataStoreException.Failed(
-            "initdb ended with " + status + ": " + output.strip(), null);
-      }
-    } finally {
-      initdb.destroyForcibly();
-    }
+    run(
+        List.of(
+            tools.program("initdb"),
+            "-D",
+            data().toString(),
+            "-U",
+            PrivatePostgres.SUPERUSER,
+            "--pwfile=" + passwordFile,
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--lc-messages=C",
+            "--no-sync"));
     Files.delete(passwordFile);
     Files.write(
         data().resolve("postgresql.conf"),
         List.of("include 'belay.conf'"),
         StandardOpenOption.APPEND);
+  }
+
+  /** Makes a cluster in {@link #data()} that is a copy. */
+  void copy(ClusterTemplate template) throws IOException, DataStoreException, InterruptedException {
+    createData();
+    template.copyTo(data());
+  }
+
+  private void createData() throws IOException {
+    Files.createDirectory(data(), PRIVATE_FOLDER);
+    user.give(data());
+  }
+
+  /** Runs a program to its end, as the server's user. */
+  void run(List<String> command) throws IOException, DataStoreException, InterruptedException {
+    Process process = process(command).start();
+    try {
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      int status = process.waitFor();
+      if (status != 0) {
+        String program = String.valueOf(Path.of(command.getFirst()).getFileName());
+        throw new DataStoreException.Failed(
+            program + " ended with " + status + ": " + output.strip(), null);
+      }
+    } finally {
+      process.destroyForcibly();
+    }
   }
 
   /** Writes the differences from initdb's configuration, and replaces earlier ones. */

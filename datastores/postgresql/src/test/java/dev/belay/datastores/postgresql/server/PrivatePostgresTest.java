@@ -82,6 +82,21 @@ class PrivatePostgresTest {
   }
 
   @Test
+  void twoOfThemHaveTheirOwnPasswordsAndCopiesOfOneTemplate() throws Exception {
+    try (PrivatePostgres one = PrivatePostgres.start(tools, temporary.resolve("1"), Map.of());
+        PrivatePostgres two = PrivatePostgres.start(tools, temporary.resolve("2"), Map.of())) {
+      ClusterTemplate template = ClusterTemplate.of(tools, ServerUser.current());
+
+      assertThat(ClusterTemplate.of(tools, ServerUser.current())).isSameAs(template);
+      for (String other : List.of(password(two), template.password().reveal())) {
+        assertThatThrownBy(() -> query(one, other, "SELECT 1"))
+            .isInstanceOf(SQLException.class)
+            .hasMessageContaining("password authentication failed");
+      }
+    }
+  }
+
+  @Test
   void closesTwice() throws Exception {
     PrivatePostgres server = PrivatePostgres.start(tools, temporary.resolve("s"), Map.of());
     server.close();
