@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# What the build, the tests and the demo need besides a JDK: a PostgreSQL server with its tools. Installs it through
-# apt when it is missing and that is possible; otherwise names the command and fails.
+# What the build, the tests and the demo need besides a JDK: a PostgreSQL server with its tools, and bubblewrap, which
+# jails what is restored. Installs them through apt when they are missing and that is possible. Without PostgreSQL it
+# names the command and fails; without bubblewrap it goes on with a warning: `belay up` says so with each verdict, and
+# the tests that need it fail.
 set -euo pipefail
 
 have_postgres() {
@@ -10,6 +12,24 @@ have_postgres() {
   done
   return 1
 }
+
+have_bubblewrap() {
+  command -v bwrap >/dev/null 2>&1 || [ -x /usr/bin/bwrap ]
+}
+
+if ! have_bubblewrap && [ "$(uname)" = Linux ]; then
+  sudo=none
+  [ "$(id -u)" -eq 0 ] && sudo=""
+  [ "$sudo" = none ] && command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null && sudo=sudo
+  if [ "$sudo" != none ] && command -v apt-get >/dev/null 2>&1; then
+    echo "belay: installing bubblewrap (apt-get install bubblewrap)" >&2
+    { DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends bubblewrap ||
+      { $sudo apt-get update -qq &&
+        DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends bubblewrap; }; } >&2 || true
+  fi
+  have_bubblewrap || echo "belay: bubblewrap is missing: what is restored for verification is not jailed." \
+    "On Debian: apt-get install bubblewrap" >&2
+fi
 
 have_postgres && exit 0
 

@@ -2,6 +2,8 @@ package dev.belay.verifier;
 
 import dev.belay.datastores.DataStoreDriver;
 import dev.belay.datastores.Drivers;
+import dev.belay.jail.Isolation;
+import dev.belay.jail.NoJailException;
 import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobSettings;
 import dev.belay.jobs.JobStore;
@@ -33,8 +35,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -42,6 +48,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(VerifierProperties.class)
 class VerifierConfiguration {
+  private static final Logger LOG = LoggerFactory.getLogger(VerifierConfiguration.class);
+
   /** Names this start of this process. Leases are fenced on it. */
   private final String instance = "restore-verifier/" + UUID.randomUUID();
 
@@ -67,15 +75,37 @@ class VerifierConfiguration {
     return Vaults.open(properties.vault().uri(), key, VaultSettings.defaults());
   }
 
+  /** Chosen once: a jail that works now is not given up later, in silence. */
+  @Bean
+  Isolation isolation(VerifierProperties properties) throws InterruptedException {
+    Isolation isolation;
+    try {
+      isolation =
+          Isolation.choose(properties.verifier().isolation(), properties.verifier().programs());
+    } catch (NoJailException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+    if (isolation instanceof Isolation.Bare) {
+      LOG.atWarn().log("sandboxes are {}", isolation.description());
+    }
+    return isolation;
+  }
+
+  @Bean
+  HealthIndicator sandboxesHealthIndicator(Isolation isolation) {
+    return () -> Health.up().withDetail("isolation", isolation.description()).build();
+  }
+
   /** Removes what killed processes left behind, before this one opens sandboxes. */
   @Bean
-  Verification verification(Vault vault, Clock clock, VerifierProperties properties)
+  Verification verification(
+      Vault vault, Clock clock, Isolation isolation, VerifierProperties properties)
       throws IOException {
     Drivers drivers = Drivers.installed();
     for (DataStoreDriver driver : drivers.all().values()) {
       driver.cleanUp(properties.verifier().sandboxes());
     }
-    return new Verification(vault, drivers, properties.verifier().sandboxes(), clock);
+    return new Verification(vault, drivers, properties.verifier().sandboxes(), isolation, clock);
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")

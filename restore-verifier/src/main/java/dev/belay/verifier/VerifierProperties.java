@@ -1,9 +1,12 @@
 package dev.belay.verifier;
 
+import dev.belay.jail.Isolation;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /** The verifier's settings, prefix {@code belay}. */
 @ConfigurationProperties("belay")
@@ -21,7 +24,14 @@ public record VerifierProperties(VaultLocation vault, Verifier verifier) {
    * @param timeout the verdict is unknown if there is none after this time
    * @param sandboxes the folder for the sandboxes' files; it needs room for one restored data store
    *     per sandbox
+   * @param isolation what runs code out of backups: servers in sandboxes, rehearsals, smoke tests
+   * @param programs files and folders that those can read, besides the system's own programs
    */
   public record Verifier(
-      int parallelism, Duration progressInterval, Duration timeout, Path sandboxes) {}
+      int parallelism,
+      Duration progressInterval,
+      Duration timeout,
+      Path sandboxes,
+      Isolation.Wanted isolation,
+      @DefaultValue List<Path> programs) {}
 }

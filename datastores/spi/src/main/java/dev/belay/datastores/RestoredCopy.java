@@ -1,6 +1,8 @@
 package dev.belay.datastores;
 
+import dev.belay.jail.Doors;
 import java.util.Map;
+import java.util.Optional;
 
 /** The restored copy of a recovery point, beside which programs can run. */
 public interface RestoredCopy extends AutoCloseable {
@@ -15,6 +17,14 @@ public interface RestoredCopy extends AutoCloseable {
    * suffix.
    */
   Map<String, String> environment();
+
+  /**
+   * How a program in a jail reaches it, by the same environment; empty when it is no sandbox in a
+   * jail, so that its programs need the network.
+   */
+  default Optional<Doors> doors() {
+    return Optional.empty();
+  }
 
   @Override
   void close();

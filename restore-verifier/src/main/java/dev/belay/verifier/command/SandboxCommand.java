@@ -3,13 +3,24 @@ package dev.belay.verifier.command;
 import dev.belay.datastores.CheckResult.Outcome;
 import dev.belay.datastores.RestoredCopy;
 import dev.belay.datastores.Secret;
+import dev.belay.jail.Doors;
+import dev.belay.jail.JailedProcesses;
+import dev.belay.jail.ProgramBeside;
 import dev.belay.runtime.program.Program;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Runs programs that find the sandboxes in their environment. No shell reads their arguments. */
+/**
+ * Runs programs that find the sandboxes in their environment; no shell reads their arguments. They
+ * run in a jail when the sandboxes do: with nothing of this machine but its programs, and with a
+ * network only if one of the stores is a staging target, which is reached through it.
+ */
 public final class SandboxCommand {
+  private static final String REMEDY =
+      "; it runs in a jail, which has the system's programs and what belay.verifier.programs names";
+
   private final Map<String, RestoredCopy> sandboxes;
   private final Map<String, String> environment;
 
@@ -33,7 +44,7 @@ public final class SandboxCommand {
    * Runs it to its end, or to its time limit. At the limit it is killed, with all that it started.
    */
   public Ended run(List<String> command, Duration timeout) throws InterruptedException {
-    return switch (new Program(command, environment).run(timeout)) {
+    return switch (program(command, timeout)) {
       case Program.Ended.Exited exited when exited.code() == 0 ->
           new Ended(Outcome.PASSED, "exit code 0");
       case Program.Ended.Exited exited ->
@@ -48,6 +59,27 @@ public final class SandboxCommand {
       case Program.Ended.NotStarted not ->
           new Ended(Outcome.UNKNOWN, "it could not be started: " + not.reason());
     };
+  }
+
+  private Program.Ended program(List<String> command, Duration timeout)
+      throws InterruptedException {
+    List<Doors> doors =
+        sandboxes.values().stream().flatMap(sandbox -> sandbox.doors().stream()).toList();
+    if (doors.isEmpty()) {
+      return new Program(command, environment).run(timeout);
+    }
+    boolean network = doors.size() < sandboxes.size();
+    try (ProgramBeside beside = ProgramBeside.of(doors, network, command)) {
+      Program.Ended ended =
+          new Program(beside.command(), SandboxEnvironment.inJail(environment))
+              .run(timeout, JailedProcesses::start);
+      return beside
+          .notStarted()
+          .<Program.Ended>map(reason -> new Program.Ended.NotStarted(reason + REMEDY))
+          .orElse(ended);
+    } catch (IOException e) {
+      return new Program.Ended.NotStarted(String.valueOf(e.getMessage()));
+    }
   }
 
   private String said(String output) {

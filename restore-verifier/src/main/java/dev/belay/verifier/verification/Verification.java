@@ -12,6 +12,7 @@ import dev.belay.datastores.Sandbox;
 import dev.belay.datastores.SandboxRequest;
 import dev.belay.datastores.Staging;
 import dev.belay.datastores.StagingArea;
+import dev.belay.jail.Isolation;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
@@ -33,16 +34,20 @@ public final class Verification {
   private final Vault vault;
   private final Drivers drivers;
   private final Path sandboxRoot;
+  private final Isolation isolation;
   private final Clock clock;
 
   /**
    * @param sandboxRoot the folder that gets one folder for each sandbox; created when missing. Its
    *     file system must have room for the restored data store.
+   * @param isolation what a sandbox's server runs in
    */
-  public Verification(Vault vault, Drivers drivers, Path sandboxRoot, Clock clock) {
+  public Verification(
+      Vault vault, Drivers drivers, Path sandboxRoot, Isolation isolation, Clock clock) {
     this.vault = vault;
     this.drivers = drivers;
     this.sandboxRoot = sandboxRoot;
+    this.isolation = isolation;
     this.clock = clock;
   }
 
@@ -239,12 +244,12 @@ public final class Verification {
     return required;
   }
 
-  private static Sandbox openSandbox(
+  private Sandbox openSandbox(
       Findings findings, DataStoreDriver driver, Manifest manifest, Path directory)
       throws Stopped, InterruptedException {
     Step step = findings.begin("sandbox");
     try {
-      Sandbox sandbox = driver.openSandbox(new SandboxRequest(manifest, directory));
+      Sandbox sandbox = driver.openSandbox(new SandboxRequest(manifest, directory, isolation));
       findings.openedSandbox(sandbox.description());
       return sandbox;
     } catch (DataStoreException e) {

@@ -15,6 +15,7 @@ import dev.belay.datastores.postgresql.server.PrivatePostgres;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.session.PostgresSession;
 import dev.belay.events.Verdict;
+import dev.belay.jail.Isolation;
 import dev.belay.policy.Drill;
 import dev.belay.policy.Rehearsal;
 import dev.belay.policy.SmokeTest;
@@ -53,6 +54,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** Migrations and drills on real copies of two small databases. */
 class OnACopyTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final List<String> BOTH =
+      List.of(
+          "sh",
+          "-c",
+          "for s in ORDERS STOCK; do eval \"PGPASSWORD=\\$BELAY_STORE_${s}_PASSWORD psql -X -h"
+              + " \\$BELAY_STORE_${s}_HOST -p \\$BELAY_STORE_${s}_PORT -U \\$BELAY_STORE_${s}_USER"
+              + " -d \\$BELAY_STORE_${s}_DATABASE -v ON_ERROR_STOP=1 -c 'select 1/count(*) from"
+              + " item'\" || exit 1; done");
+
   @TempDir static Path directory;
   private static PrivatePostgres source;
   private static Vault vault;
@@ -77,6 +87,7 @@ class OnACopyTest {
             vault,
             new Drivers(List.of(new PostgresDriver(Clock.systemUTC()))),
             directory.resolve("sandboxes"),
+            Isolation.choose(Isolation.Wanted.BUBBLEWRAP, List.of()),
             Clock.systemUTC());
   }
 
@@ -127,6 +138,34 @@ class OnACopyTest {
   }
 
   @Test
+  void aMigrationReachesItsCopyAndNothingElseOfThisMachine() throws Exception {
+    Files.writeString(directory.resolve("secret"), "x");
+    String spy =
+        "test ! -e %s/secret && test ! -e /root && test \"$(ls /proc | grep -c '^[0-9]')\" -lt 12"
+                .formatted(directory)
+            + " && ! (exec 3<>/dev/tcp/127.0.0.1/%d) && test \"$HOME\" = /tmp"
+                .formatted(source.port());
+
+    VerificationResult result = rehearse(List.of("bash", "-c", spy), List.of());
+    VerificationResult works = rehearse(psql("select 1"), List.of());
+
+    assertThat(check(result, "rehearsal").outcome())
+        .as(result.toString())
+        .isEqualTo(Outcome.PASSED);
+    assertThat(check(works, "rehearsal").outcome()).isEqualTo(Outcome.PASSED);
+  }
+
+  @Test
+  void aSmokeTestBesideAStagingTargetReachesTheSandboxesToo() throws Exception {
+    Map<String, StagingPlace> into =
+        Map.of("orders", new StagingPlace("postgresql", source.connection("both_staging", 1)));
+
+    DrillResult result = drill(new SmokeTest.Command("both", BOTH, MINUTE), MINUTE, into);
+
+    assertThat(result.verdict()).as(result.checks().toString()).isEqualTo("passed");
+  }
+
+  @Test
   void afterTheUndoTheDataMustBeAsItWas() throws Exception {
     VerificationResult good =
         rehearse(
@@ -144,13 +183,7 @@ class OnACopyTest {
 
   @Test
   void aDrillHasAllStoresUpForItsSmokeTests() throws Exception {
-    String both =
-        "for s in ORDERS STOCK; do eval \"PGPASSWORD=\\$BELAY_STORE_${s}_PASSWORD psql -X -h"
-            + " \\$BELAY_STORE_${s}_HOST -p \\$BELAY_STORE_${s}_PORT -U \\$BELAY_STORE_${s}_USER -d"
-            + " \\$BELAY_STORE_${s}_DATABASE -v ON_ERROR_STOP=1 -c 'select 1/count(*) from item'\""
-            + " || exit 1; done";
-    DrillResult result =
-        drill(new SmokeTest.Command("both", List.of("sh", "-c", both), MINUTE), MINUTE);
+    DrillResult result = drill(new SmokeTest.Command("both", BOTH, MINUTE), MINUTE);
 
     assertThat(result.verdict()).as(result.checks().toString()).isEqualTo("passed");
     assertThat(result.recoveryTime()).isPositive();

@@ -17,6 +17,7 @@ import dev.belay.datastores.postgresql.server.PostgresTools;
 import dev.belay.datastores.postgresql.server.PrivatePostgres;
 import dev.belay.datastores.postgresql.session.PostgresSession;
 import dev.belay.events.Verdict;
+import dev.belay.jail.Isolation;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Manifest.Assertion;
 import dev.belay.vault.Vault;
@@ -62,6 +63,7 @@ class PlantedFaultsTest {
   private static Manifest point;
   private static Manifest otherPoint;
   private static RestoredOnce restored;
+  private static Isolation isolation;
 
   @TempDir Path temporary;
   private final DataStoreDriver driver = new PostgresDriver(Clock.systemUTC());
@@ -70,6 +72,7 @@ class PlantedFaultsTest {
 
   @BeforeAll
   static void capture() throws Exception {
+    isolation = Isolation.choose(Isolation.Wanted.BUBBLEWRAP, List.of());
     source =
         PrivatePostgres.start(
             PostgresTools.installed("initdb").getFirst(), shared.resolve("source"), Map.of());
@@ -86,7 +89,11 @@ class PlantedFaultsTest {
       otherPoint = capture(vault, FailingAssertions.ALL);
       restored =
           new RestoredOnce(
-              new PostgresDriver(Clock.systemUTC()), point, vault, shared.resolve("restored"));
+              new PostgresDriver(Clock.systemUTC()),
+              point,
+              vault,
+              shared.resolve("restored"),
+              isolation);
     }
   }
 
@@ -294,7 +301,8 @@ class PlantedFaultsTest {
   }
 
   private Verification verification(Vault vault, DataStoreDriver with) {
-    return new Verification(vault, new Drivers(List.of(with)), sandboxes, Clock.systemUTC());
+    return new Verification(
+        vault, new Drivers(List.of(with)), sandboxes, isolation, Clock.systemUTC());
   }
 
   private DataStoreDriver damaged(String... statements) {

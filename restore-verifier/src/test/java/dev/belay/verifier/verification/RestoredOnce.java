@@ -10,6 +10,7 @@ import dev.belay.datastores.SandboxRequest;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.session.PostgresSession;
+import dev.belay.jail.Isolation;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import java.nio.file.Path;
@@ -26,10 +27,11 @@ final class RestoredOnce extends DelegatingDriver implements AutoCloseable {
   private final RestoreResult restored;
   private final AtomicInteger copies = new AtomicInteger();
 
-  RestoredOnce(DataStoreDriver driver, Manifest manifest, Vault vault, Path directory)
+  RestoredOnce(
+      DataStoreDriver driver, Manifest manifest, Vault vault, Path directory, Isolation isolation)
       throws Exception {
     super(driver);
-    sandbox = driver.openSandbox(new SandboxRequest(manifest, directory));
+    sandbox = driver.openSandbox(new SandboxRequest(manifest, directory, isolation));
     restored = driver.restore(manifest, vault, sandbox, ProgressListener.NONE);
   }
 
@@ -73,17 +75,8 @@ final class RestoredOnce extends DelegatingDriver implements AutoCloseable {
     }
   }
 
-  private StoreConnection database(String name) {
-    StoreConnection original = sandbox.connection();
-    String server =
-        PostgresAddress.url(original)
-            .substring(0, PostgresAddress.url(original).lastIndexOf('/') + 1);
-    return PostgresAddress.connection(
-        name,
-        server + name,
-        PostgresAddress.username(original),
-        PostgresAddress.password(original),
-        original.parallelism());
+  private StoreConnection database(String name) throws DataStoreException {
+    return PostgresAddress.withDatabase(sandbox.connection(), name);
   }
 
   @Override

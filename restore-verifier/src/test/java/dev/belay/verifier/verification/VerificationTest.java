@@ -12,6 +12,7 @@ import dev.belay.datastores.RequiredCheck;
 import dev.belay.datastores.testing.MemoryVault;
 import dev.belay.events.Verdict;
 import dev.belay.events.Verified;
+import dev.belay.jail.Isolation;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.VaultException;
 import dev.belay.verifier.events.VerifiedRecords;
@@ -36,7 +37,12 @@ class VerificationTest {
   private final MemoryVault vault = new MemoryVault();
   private final FakeDriver driver = new FakeDriver();
   private final Verification verification =
-      new Verification(vault, new Drivers(List.of(driver)), Path.of("sandboxes"), CLOCK);
+      new Verification(
+          vault,
+          new Drivers(List.of(driver)),
+          Path.of("sandboxes"),
+          new Isolation.Bare("a fake driver"),
+          CLOCK);
 
   @BeforeEach
   void capture() throws Exception {

@@ -54,8 +54,19 @@ public record Program(List<String> command, Map<String, String> environment) {
     return environment;
   }
 
+  /** How a process is started, if not by its builder alone. */
+  @FunctionalInterface
+  public interface Start {
+    Process of(ProcessBuilder builder) throws IOException;
+  }
+
   /** Runs the program to its end, or to its time limit. */
   public Ended run(Duration timeout) throws InterruptedException {
+    return run(timeout, ProcessBuilder::start);
+  }
+
+  /** The same, started so. */
+  public Ended run(Duration timeout, Start start) throws InterruptedException {
     Path output = null;
     Process process = null;
     try {
@@ -67,7 +78,7 @@ public record Program(List<String> command, Map<String, String> environment) {
               .redirectOutput(output.toFile());
       builder.environment().clear();
       builder.environment().putAll(environment);
-      process = builder.start();
+      process = start.of(builder);
       return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)
           ? new Ended.Exited(process.exitValue(), tail(output))
           : new Ended.TimedOut(timeout, tail(output));

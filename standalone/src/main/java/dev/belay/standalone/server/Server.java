@@ -190,6 +190,8 @@ public final class Server implements AutoCloseable {
         "--belay.vault.key-file=" + home.vaultKey(),
         "--belay.spool.directory=" + home.spool(),
         "--belay.verifier.sandboxes=" + home.sandboxes(),
+        // A jail where this machine can make one: it has to work on any machine.
+        "--belay.verifier.isolation=auto",
         "--belay.api.token-file=" + home.secret(home.tokenFile()));
     return List.copyOf(arguments);
   }

@@ -77,7 +77,7 @@ public final class PostgresDriver implements DataStoreDriver {
   @Override
   public Sandbox openSandbox(SandboxRequest request)
       throws DataStoreException, InterruptedException {
-    return PostgresSandbox.open(request.manifest(), request.directory());
+    return PostgresSandbox.open(request);
   }
 
   @Override

@@ -5,6 +5,8 @@ import dev.belay.datastores.Sandbox;
 import dev.belay.datastores.SandboxRequest;
 import dev.belay.datastores.Secret;
 import dev.belay.datastores.StoreConnection;
+import dev.belay.jail.Doors;
+import dev.belay.jail.Isolation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,9 +26,11 @@ final class MemorySandbox implements Sandbox {
 
   private final Path directory;
   private final MemoryAddress address;
+  private final Isolation isolation;
 
-  private MemorySandbox(Path directory) {
+  private MemorySandbox(Path directory, Isolation isolation) {
     this.directory = directory;
+    this.isolation = isolation;
     this.address = new MemoryAddress(directory, STORE);
   }
 
@@ -34,7 +39,7 @@ final class MemorySandbox implements Sandbox {
     try {
       Files.createDirectories(request.directory());
       Files.writeString(request.directory().resolve(OWNER), owner(ProcessHandle.current()));
-      MemorySandbox sandbox = new MemorySandbox(request.directory());
+      MemorySandbox sandbox = new MemorySandbox(request.directory(), request.isolation());
       sandbox.address.stores().create(STORE);
       return sandbox;
     } catch (IOException | UncheckedIOException e) {
@@ -84,6 +89,13 @@ final class MemorySandbox implements Sandbox {
   @Override
   public Map<String, String> environment() {
     return address.environment();
+  }
+
+  @Override
+  public Optional<Doors> doors() {
+    return isolation instanceof Isolation.Bubblewrap jail
+        ? Optional.of(new Doors(jail, Map.of(), List.of(directory)))
+        : Optional.empty();
   }
 
   @Override

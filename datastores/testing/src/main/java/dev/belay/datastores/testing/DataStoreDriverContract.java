@@ -28,9 +28,15 @@ import dev.belay.datastores.SnapshotSignal;
 import dev.belay.datastores.Staging;
 import dev.belay.datastores.StagingArea;
 import dev.belay.datastores.StoreConnection;
+import dev.belay.jail.Doors;
+import dev.belay.jail.Isolation;
+import dev.belay.jail.ProgramBeside;
 import dev.belay.policy.store.StoreKind.Capability;
 import dev.belay.policy.store.StoreKinds;
 import dev.belay.vault.Manifest;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,6 +51,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -215,7 +222,8 @@ public abstract class DataStoreDriverContract {
   void aSandboxSaysWhatItIsAndGoesWithoutATrace() throws Exception {
     Manifest point = capture(filled());
     Path directory = folder.resolve("sandbox");
-    try (Sandbox sandbox = driver().openSandbox(new SandboxRequest(point, directory))) {
+    try (Sandbox sandbox =
+        driver().openSandbox(new SandboxRequest(point, directory, isolation()))) {
       assertThat(sandbox.description()).isNotBlank();
       assertThat(sandbox.environment())
           .isNotEmpty()
@@ -223,6 +231,35 @@ public abstract class DataStoreDriverContract {
       assertThat(fixture().items(sandbox.connection())).isEmpty();
     }
     assertThat(directory).doesNotExist();
+  }
+
+  @Test
+  void aProgramInAJailReachesASandboxThroughItsDoorsAndNothingElse() throws Exception {
+    Manifest point = capture(filled());
+    Path outside = Files.createFile(folder.resolve("outside"));
+    try (Sandbox sandbox = restored(point);
+        ServerSocket elsewhere = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Doors doors = sandbox.doors().orElseThrow();
+      String program =
+          "! test -e %s; ! (exec 3<>/dev/tcp/127.0.0.1/%d);"
+                  .formatted(outside, elsewhere.getLocalPort())
+              + doors.ports().keySet().stream()
+                  .map(port -> " exec 3<>/dev/tcp/127.0.0.1/%d;".formatted(port))
+                  .collect(Collectors.joining())
+              + doors.folders().stream()
+                  .map(shared -> " test -w %s;".formatted(shared))
+                  .collect(Collectors.joining());
+
+      assertThat(doors.ports().size() + doors.folders().size()).isPositive();
+      try (ProgramBeside beside =
+          ProgramBeside.of(List.of(doors), false, List.of("bash", "-e", "-c", program))) {
+        Process process = new ProcessBuilder(beside.command()).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(said).isZero();
+      }
+    }
+    Files.delete(outside);
   }
 
   @Test
@@ -569,10 +606,17 @@ public abstract class DataStoreDriverContract {
     return driver().capture(Captures.of(store), vault, ProgressListener.NONE);
   }
 
+  /** Of this machine; without one, the driver's sandboxes can't be what they have to be. */
+  private static Isolation isolation() throws Exception {
+    return Isolation.choose(Isolation.Wanted.BUBBLEWRAP, List.of());
+  }
+
   private Sandbox restored(Manifest point) throws Exception {
     Sandbox sandbox =
         driver()
-            .openSandbox(new SandboxRequest(point, folder.resolve("sandbox-" + UUID.randomUUID())));
+            .openSandbox(
+                new SandboxRequest(
+                    point, folder.resolve("sandbox-" + UUID.randomUUID()), isolation()));
     try {
       driver().restore(point, vault, sandbox, ProgressListener.NONE);
       return sandbox;

@@ -2,6 +2,7 @@ package dev.belay.datastores.postgresql.sandbox;
 
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.Sandbox;
+import dev.belay.datastores.SandboxRequest;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.datastores.postgresql.restore.DatabaseLocale;
@@ -9,20 +10,34 @@ import dev.belay.datastores.postgresql.server.PostgresTools;
 import dev.belay.datastores.postgresql.server.PrivatePostgres;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.session.PostgresSession;
-import dev.belay.vault.Manifest;
+import dev.belay.jail.Doors;
+import dev.belay.jail.Isolation;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A private PostgreSQL of a recovery point's major version, with one empty database of the same
  * encoding and locale. The restored data is thrown away with it. So it is set up for fast loading,
  * and not to survive a crash.
+ *
+ * <p>What is restored brings code with it: constraints, indexes, views and triggers call functions,
+ * and the restore runs them as a superuser. So the server is in a jail where this machine can make
+ * one: reached through a Unix socket, and reaching nothing.
  */
 public final class PostgresSandbox implements Sandbox {
   private static final String DATABASE = "restored";
+
+  /** On the loopbacks of jails, so that those of one program differ. */
+  private static final int FIRST_PORT = 15432;
+
+  private static final int PORTS = 10_000;
+  private static final AtomicInteger NEXT = new AtomicInteger();
 
   private static final Map<String, String> SETTINGS =
       Map.ofEntries(
@@ -44,12 +59,26 @@ public final class PostgresSandbox implements Sandbox {
   private final StoreConnection connection;
   private final Map<String, String> environment;
   private final String version;
+  private final Isolation isolation;
+  private final int port;
 
-  private PostgresSandbox(PrivatePostgres server, StoreConnection connection)
+  private PostgresSandbox(PrivatePostgres server, StoreConnection connection, Isolation isolation)
       throws DataStoreException {
     this.server = server;
     this.connection = connection;
-    this.environment = PostgresAddress.environment(connection);
+    this.isolation = isolation;
+    this.port =
+        server.socket().isPresent()
+            ? FIRST_PORT + Math.floorMod(NEXT.getAndIncrement(), PORTS)
+            : server.port();
+    this.environment =
+        PostgresAddress.environment(
+            PostgresAddress.connection(
+                DATABASE,
+                "postgresql://127.0.0.1:" + port + "/" + DATABASE,
+                PostgresAddress.username(connection),
+                PostgresAddress.password(connection),
+                1));
     this.version = version(connection);
   }
 
@@ -57,19 +86,24 @@ public final class PostgresSandbox implements Sandbox {
    * Starts a sandbox. If this machine lacks the source database's locale, the database has the C
    * locale, and the check {@code collation} reports that afterwards.
    *
-   * @param directory must not exist or must be empty; deleted when the sandbox is closed
-   * @throws DataStoreException.Misconfigured when this machine lacks that version
+   * @param request its directory does not exist or is empty; deleted when the sandbox is closed
+   * @throws DataStoreException.Misconfigured when this machine has no such version
    */
-  public static PostgresSandbox open(Manifest manifest, Path directory)
+  public static PostgresSandbox open(SandboxRequest request)
       throws DataStoreException, InterruptedException {
-    PostgresContents contents = PostgresContents.of(manifest);
+    PostgresContents contents = PostgresContents.of(request.manifest());
     PostgresTools tools = PostgresTools.exactly(contents.server().major(), "initdb");
-    PrivatePostgres server = PrivatePostgres.start(tools, directory, SETTINGS);
+    PrivatePostgres server =
+        switch (request.isolation()) {
+          case Isolation.Bubblewrap jail ->
+              PrivatePostgres.start(tools, request.directory(), SETTINGS, jail);
+          case Isolation.Bare bare -> PrivatePostgres.start(tools, request.directory(), SETTINGS);
+        };
     try {
       createDatabase(server, contents.database());
       int parallelism = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
       StoreConnection connection = server.connection(DATABASE, parallelism);
-      return new PostgresSandbox(server, connection);
+      return new PostgresSandbox(server, connection, request.isolation());
     } catch (DataStoreException | RuntimeException e) {
       server.close();
       throw e;
@@ -88,7 +122,14 @@ public final class PostgresSandbox implements Sandbox {
 
   @Override
   public String description() {
-    return "PostgreSQL " + version + ", private process";
+    return "PostgreSQL " + version + ", private process, " + isolation.description();
+  }
+
+  @Override
+  public Optional<Doors> doors() {
+    return isolation instanceof Isolation.Bubblewrap jail
+        ? server.socket().map(socket -> new Doors(jail, Map.of(port, socket), List.of()))
+        : Optional.empty();
   }
 
   /** The server's folder, for a caller that measures it. */

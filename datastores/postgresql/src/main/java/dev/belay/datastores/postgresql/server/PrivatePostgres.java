@@ -7,6 +7,9 @@ import dev.belay.datastores.kit.folders.FolderOwnership;
 import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.session.PostgresSession;
+import dev.belay.jail.Isolation;
+import dev.belay.jail.Jail;
+import dev.belay.jail.JailedProcesses;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,9 +28,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This process's own PostgreSQL server: a fresh cluster in a folder of its own, on loopback with a
- * random port and a random password, without durability, because it is thrown away. PostgreSQL
- * refuses to run as root, so root starts it as the user {@code postgres}.
+ * A PostgreSQL server of this process's own: a fresh cluster in a folder that it alone uses,
+ * reachable with a random password on a random port of the loopback or, when it is in a jail,
+ * through a Unix socket alone; without durability (it is thrown away). PostgreSQL refuses to run as
+ * root, so root starts it as the user {@code postgres}.
  *
  * <p>It ends with {@link #close}, at the latest when this process ends in an orderly way. After a
  * crash, {@link AbandonedServers} finds it by its folder.
@@ -39,6 +43,11 @@ public final class PrivatePostgres implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PrivatePostgres.class);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
   private static final int PORTS_TRIED = 5;
+  private static final String SOCKET_NAME = ".s.PGSQL." + PostgresAddress.SOCKET_PORT;
+
+  /** Where a server in a jail finds the folder of its socket: the path of a socket is short. */
+  private static final Path SOCKET_IN_JAIL = Path.of("/socket");
+
   private static final Set<PrivatePostgres> OPEN = ConcurrentHashMap.newKeySet();
 
   static {
@@ -51,11 +60,18 @@ public final class PrivatePostgres implements AutoCloseable {
   private final ServerFolder folder;
   private final FolderOwnership ownership;
   private final Secret password = Secret.random();
+  private final Isolation.@Nullable Bubblewrap jail;
   private int port;
+  private @Nullable ShortPath socketFolder;
   private @Nullable Process process;
   private boolean closed;
 
-  private PrivatePostgres(PostgresTools tools, ServerFolder folder, FolderOwnership ownership) {
+  private PrivatePostgres(
+      PostgresTools tools,
+      ServerFolder folder,
+      FolderOwnership ownership,
+      Isolation.@Nullable Bubblewrap jail) {
+    this.jail = jail;
     this.tools = tools;
     this.folder = folder;
     this.ownership = ownership;
@@ -76,6 +92,17 @@ public final class PrivatePostgres implements AutoCloseable {
     return start(tools, directory, settings, ServerUser.current(), PrivatePostgres::freePort);
   }
 
+  /**
+   * Starts a server in a jail, for data that brings code of other people with it: the server has no
+   * network, no environment and no files but its own. It ends with this process, however that ends.
+   */
+  public static PrivatePostgres start(
+      PostgresTools tools, Path directory, Map<String, String> settings, Isolation.Bubblewrap jail)
+      throws DataStoreException, InterruptedException {
+    return start(
+        tools, directory, jail, ServerUser.current(), server -> server.startInJail(settings, jail));
+  }
+
   static PrivatePostgres start(
       PostgresTools tools,
       Path directory,
@@ -83,16 +110,27 @@ public final class PrivatePostgres implements AutoCloseable {
       ServerUser user,
       PortSource ports)
       throws DataStoreException, InterruptedException {
+    return start(tools, directory, null, user, server -> server.startOnFreePort(settings, ports));
+  }
+
+  private static PrivatePostgres start(
+      PostgresTools tools,
+      Path directory,
+      Isolation.@Nullable Bubblewrap jail,
+      ServerUser user,
+      Start start)
+      throws DataStoreException, InterruptedException {
     try {
       ServerFolder.requireEmpty(directory);
       FolderOwnership ownership = ServerFolder.take(directory, user);
       PrivatePostgres server =
-          new PrivatePostgres(tools, new ServerFolder(directory.toRealPath(), user), ownership);
+          new PrivatePostgres(
+              tools, new ServerFolder(directory.toRealPath(), user), ownership, jail);
       OPEN.add(server);
       try {
         ClusterTemplate template = ClusterTemplate.of(tools, user);
         server.folder.copy(template);
-        server.startOnFreePort(settings, ports);
+        start.of(server);
         server.changePassword(template.password());
         return server;
       } catch (IOException | DataStoreException | InterruptedException | RuntimeException e) {
@@ -103,6 +141,10 @@ public final class PrivatePostgres implements AutoCloseable {
       throw new DataStoreException.Failed(
           "a private PostgreSQL could not be started in " + directory + ": " + e, e);
     }
+  }
+
+  private interface Start {
+    void of(PrivatePostgres server) throws IOException, DataStoreException, InterruptedException;
   }
 
   /**
@@ -123,8 +165,16 @@ public final class PrivatePostgres implements AutoCloseable {
     return tools.major();
   }
 
+  /** On loopback; nothing listens there when it is in a jail. */
   public int port() {
     return port;
+  }
+
+  /** Its Unix socket; empty when it is not in a jail. */
+  public Optional<Path> socket() {
+    return jail == null
+        ? Optional.empty()
+        : Optional.of(folder.path().resolve("socket/" + SOCKET_NAME));
   }
 
   /** The folder of the server's files. */
@@ -144,12 +194,19 @@ public final class PrivatePostgres implements AutoCloseable {
 
   /** A connection to one of its databases, as superuser. */
   public StoreConnection connection(String database, int parallelism) {
-    return PostgresAddress.connection(
-        database,
-        "postgresql://127.0.0.1:" + port + "/" + database,
-        SUPERUSER,
-        password,
-        parallelism);
+    return connection(database, password, parallelism);
+  }
+
+  private StoreConnection connection(String database, Secret secret, int parallelism) {
+    return socketFolder == null
+        ? PostgresAddress.connection(
+            database,
+            "postgresql://127.0.0.1:" + port + "/" + database,
+            SUPERUSER,
+            secret,
+            parallelism)
+        : PostgresAddress.connection(
+            database, socketFolder.path(), database, SUPERUSER, secret, parallelism);
   }
 
   /**
@@ -162,8 +219,13 @@ public final class PrivatePostgres implements AutoCloseable {
       return;
     }
     closed = true;
-    if (process != null) {
+    if (process != null && jail != null) {
+      ServerProcesses.endJailed(process.toHandle(), folder.data());
+    } else if (process != null) {
       ServerProcesses.end(process.toHandle(), folder.data());
+    }
+    if (socketFolder != null) {
+      socketFolder.close();
     }
     try (ownership) {
       ServerFolder.delete(folder.path());
@@ -178,11 +240,7 @@ public final class PrivatePostgres implements AutoCloseable {
 
   /** The template's is known to its other copies. */
   private void changePassword(Secret known) throws DataStoreException {
-    StoreConnection superuser = connection("postgres", 1);
-    try (PostgresSession session =
-        PostgresSession.open(
-            PostgresAddress.connection(
-                superuser.name(), PostgresAddress.url(superuser), SUPERUSER, known, 1))) {
+    try (PostgresSession session = PostgresSession.open(connection("postgres", known, 1))) {
       session.execute(
           "ALTER ROLE " + SUPERUSER + " PASSWORD " + Identifiers.literal(password.reveal()));
     } catch (SQLException e) {
@@ -197,7 +255,10 @@ public final class PrivatePostgres implements AutoCloseable {
     String failure = "";
     for (int attempt = 0; attempt < PORTS_TRIED; attempt++) {
       port = ports.next();
-      folder.configure(port, settings);
+      folder.configure(
+          List.of(
+              "listen_addresses = '127.0.0.1'", "port = " + port, "unix_socket_directories = ''"),
+          settings);
       process =
           folder
               .process(List.of(tools.program("postgres"), "-D", folder.data().toString()))
@@ -213,6 +274,37 @@ public final class PrivatePostgres implements AutoCloseable {
     }
     throw new DataStoreException.Failed(
         "the private PostgreSQL ended at its start: " + failure, null);
+  }
+
+  private void startInJail(Map<String, String> settings, Isolation.Bubblewrap isolation)
+      throws IOException, DataStoreException, InterruptedException {
+    Path sockets = folder.createSocketFolder();
+    socketFolder = ShortPath.to(sockets, SOCKET_NAME);
+    folder.configure(
+        List.of(
+            "listen_addresses = ''",
+            "port = " + PostgresAddress.SOCKET_PORT,
+            "unix_socket_directories = '" + SOCKET_IN_JAIL + "'",
+            "unix_socket_permissions = 0777"),
+        settings);
+    List<String> command =
+        Jail.by(isolation)
+            .reading(tools.bin().toRealPath())
+            .reading(tools.bin())
+            .writing(folder.data())
+            .writing(sockets, SOCKET_IN_JAIL)
+            .in(folder.data())
+            .command(List.of(tools.program("postgres"), "-D", folder.data().toString()));
+    ProcessBuilder builder = folder.process(command).redirectOutput(folder.log().toFile());
+    builder.environment().clear();
+    builder.environment().putAll(Map.of("PATH", Jail.PATH));
+    process = JailedProcesses.start(builder);
+    if (!awaitReady()) {
+      throw new DataStoreException.Failed(
+          "the private PostgreSQL ended at its start in a jail: "
+              + Files.readString(folder.log()).strip(),
+          null);
+    }
   }
 
   /**
@@ -237,7 +329,8 @@ public final class PrivatePostgres implements AutoCloseable {
   private boolean isReady() throws IOException {
     return folder
         .postmaster()
-        .filter(postmaster -> postmaster.pid() == started().pid())
+        // A jail has numbers of its own; and nobody but this process puts a server there.
+        .filter(postmaster -> jail != null || postmaster.pid() == started().pid())
         .filter(postmaster -> postmaster.status().equals("ready"))
         .isPresent();
   }

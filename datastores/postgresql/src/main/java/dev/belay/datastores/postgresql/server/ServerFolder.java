@@ -116,6 +116,14 @@ record ServerFolder(Path path, ServerUser user) {
     user.give(data());
   }
 
+  /** Makes the folder of the server's Unix socket; who has the password may connect. */
+  Path createSocketFolder() throws IOException {
+    Path folder = Files.createDirectory(path.resolve("socket"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+    user.give(folder);
+    return folder;
+  }
+
   /** Runs a program to its end, as the server's user. */
   void run(List<String> command) throws IOException, DataStoreException, InterruptedException {
     Process process = process(command).start();
@@ -132,40 +140,44 @@ record ServerFolder(Path path, ServerUser user) {
     }
   }
 
-  /** Writes the differences from initdb's configuration, and replaces earlier ones. */
-  void configure(int port, Map<String, String> settings) throws IOException {
-    List<String> lines =
-        new ArrayList<>(
-            List.of(
-                "listen_addresses = '127.0.0.1'",
-                "port = " + port,
-                "unix_socket_directories = ''",
-                "fsync = off",
-                "synchronous_commit = off",
-                "full_page_writes = off",
-                "max_wal_size = 4GB",
-                "max_connections = 100",
-                // In the folder, so that it is deleted with it, and /dev/shm of a container
-                // suffices.
-                "dynamic_shared_memory_type = mmap",
-                "logging_collector = off",
-                // The restored data may be confidential, so rows and statements are not logged.
-                "log_error_verbosity = terse",
-                "log_min_error_statement = panic"));
+  /**
+   * Writes what differs from initdb's configuration, in place of what was written before.
+   *
+   * @param listening lines of postgresql.conf
+   */
+  void configure(List<String> listening, Map<String, String> settings) throws IOException {
+    List<String> lines = new ArrayList<>(listening);
+    lines.addAll(
+        List.of(
+            "fsync = off",
+            "synchronous_commit = off",
+            "full_page_writes = off",
+            "max_wal_size = 4GB",
+            "max_connections = 100",
+            // In the folder, so that it is deleted with it, and /dev/shm of a container
+            // suffices.
+            "dynamic_shared_memory_type = mmap",
+            "logging_collector = off",
+            // The restored data may be confidential, so rows and statements are not logged.
+            "log_error_verbosity = terse",
+            "log_min_error_statement = panic"));
     settings.forEach((name, value) -> lines.add(name + " = '" + value.replace("'", "''") + "'"));
     Path file = data().resolve("belay.conf");
     Files.write(file, lines);
     user.give(file);
   }
 
-  /** Starts a program as the server's user, in the folder, its output merged. */
+  /**
+   * Starts a program as the server's user, in the folder, its output merged. Of this process's
+   * environment it gets what it needs to run at all: the rest holds secrets, and is about somebody
+   * else's server.
+   */
   ProcessBuilder process(List<String> command) {
     ProcessBuilder builder =
         new ProcessBuilder(user.command(command))
             .directory(path.toFile())
             .redirectErrorStream(true);
-    // PGDATA, PGPORT, PGOPTIONS and the like belong to another server.
-    builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+    builder.environment().keySet().retainAll(Set.of("PATH", "LD_LIBRARY_PATH", "LD_PRELOAD"));
     return builder;
   }
 

@@ -40,6 +40,16 @@ final class ServerProcesses {
     }
   }
 
+  /**
+   * Ends a server in a jail: the kernel ends a jail with its first process, and the jail's memory
+   * with it, so nothing can be left. Not interruptible.
+   */
+  static void endJailed(ProcessHandle jail, Path directory) {
+    jail.destroyForcibly();
+    awaitEnd(jail);
+    in(directory).forEach(ServerProcesses::awaitEnd);
+  }
+
   /** Ends everything that works in {@code directory}. Not interruptible. */
   static void endAll(Path directory) {
     List<ProcessHandle> found = in(directory);

@@ -8,20 +8,31 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.newsclub.net.unix.AFUNIXSocketFactory;
 
 /**
  * The address of a database, from {@code postgresql://host[:port]/database[?sslmode=…]}.
  *
  * @param options those libpq options that pgjdbc knows as well, by libpq's names
+ * @param socket the folder of the Unix socket that leads there instead; empty for host and port
  */
-public record PostgresAddress(String host, int port, String database, Map<String, String> options) {
+public record PostgresAddress(
+    String host, int port, String database, Map<String, String> options, String socket) {
+  /** Its port is a part of its name. */
+  public static final int SOCKET_PORT = 5432;
+
   private static final String URL = "url";
   private static final String USERNAME = "username";
   private static final String PASSWORD = "password";
+
+  /** No key of a policy: what has it is a server of this process. */
+  private static final String SOCKET = "socket";
+
   private static final int DEFAULT_PORT = 5432;
   private static final Map<String, String> VARIABLES =
       Map.of(
@@ -39,6 +50,31 @@ public record PostgresAddress(String host, int port, String database, Map<String
       String name, String url, String username, Secret password, int parallelism) {
     return new StoreConnection(
         name, Map.of(URL, url, USERNAME, username), Map.of(PASSWORD, password), parallelism);
+  }
+
+  /**
+   * A store that is reached through a Unix socket.
+   *
+   * @param folder of the socket; its path is short enough for one
+   */
+  public static StoreConnection connection(
+      String name,
+      Path folder,
+      String database,
+      String username,
+      Secret password,
+      int parallelism) {
+    return new StoreConnection(
+        name,
+        Map.of(
+            URL,
+            "postgresql://localhost:" + SOCKET_PORT + "/" + encoded(database),
+            USERNAME,
+            username,
+            SOCKET,
+            folder.toString()),
+        Map.of(PASSWORD, password),
+        parallelism);
   }
 
   /** Empty when the store has no user; {@link #of} refuses it then. */
@@ -103,7 +139,11 @@ public record PostgresAddress(String host, int port, String database, Map<String
     }
     int port = uri.getPort() == -1 ? DEFAULT_PORT : uri.getPort();
     return new PostgresAddress(
-        uri.getHost(), port, path.substring(1), options(store, uri.getRawQuery()));
+        uri.getHost(),
+        port,
+        path.substring(1),
+        options(store, uri.getRawQuery()),
+        store.setting(SOCKET).orElse(""));
   }
 
   /** Another database with the same server, user and options. */
@@ -115,7 +155,9 @@ public record PostgresAddress(String host, int port, String database, Map<String
     String url =
         (uri.getScheme() + "://" + uri.getRawAuthority() + "/" + encoded(database))
             + (query == null ? "" : "?" + query);
-    return connection(store.name(), url, username(store), password(store), store.parallelism());
+    Map<String, String> settings = new LinkedHashMap<>(store.settings());
+    settings.put(URL, url);
+    return new StoreConnection(store.name(), settings, store.secrets(), store.parallelism());
   }
 
   private static String encoded(String database) {
@@ -151,6 +193,18 @@ public record PostgresAddress(String host, int port, String database, Map<String
     return "jdbc:postgresql://" + host + ":" + port + "/" + encoded(database);
   }
 
+  /** For pgjdbc; without user and password. */
+  public Map<String, String> jdbcProperties() {
+    if (socket.isEmpty()) {
+      return options;
+    }
+    return Map.of(
+        "socketFactory",
+        AFUNIXSocketFactory.FactoryArg.class.getName(),
+        "socketFactoryArg",
+        socket + "/.s.PGSQL." + port);
+  }
+
   /** For libpq, in the environment of a child process, without user and password. */
   public Map<String, String> variables() {
     Map<String, String> variables = new LinkedHashMap<>();
@@ -162,12 +216,17 @@ public record PostgresAddress(String host, int port, String database, Map<String
   }
 
   private String bareHost() {
+    if (!socket.isEmpty()) {
+      return socket;
+    }
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
-  /** For people: {@code host:port/database}. */
+  /** For people: {@code host:port/database}, or the database alone. */
   @Override
   public String toString() {
-    return host + ":" + port + "/" + database;
+    return socket.isEmpty()
+        ? host + ":" + port + "/" + database
+        : database + " through its own socket";
   }
 }

@@ -41,6 +41,17 @@ public final class PostgresErrors {
     return LOCK_NOT_AVAILABLE.equals(error.getSQLState()) || DEADLOCK.equals(error.getSQLState());
   }
 
+  /**
+   * Whether the server says that a statement needs another server that it doesn't reach, or a
+   * materialized view that has no rows for that reason.
+   */
+  public static boolean isOfAnotherServer(SQLException error) {
+    String state = String.valueOf(error.getSQLState());
+    return error instanceof PSQLException postgres
+        && postgres.getServerErrorMessage() != null
+        && (state.startsWith("08") || state.startsWith("HV") || state.equals("55000"));
+  }
+
   private static @Nullable String remedy(String state) {
     return switch (state) {
       case "28P01", "28000", "08004" ->

@@ -55,7 +55,7 @@ public final class PostgresSession implements AutoCloseable {
   public static PostgresSession open(StoreConnection store) throws DataStoreException {
     PostgresAddress address = PostgresAddress.of(store);
     Properties properties = new Properties();
-    address.options().forEach(properties::setProperty);
+    address.jdbcProperties().forEach(properties::setProperty);
     properties.setProperty("user", PostgresAddress.username(store));
     if (!PostgresAddress.password(store).isEmpty()) {
       properties.setProperty("password", PostgresAddress.password(store).reveal());

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
+import dev.belay.datastores.postgresql.testing.Databases;
+import dev.belay.jail.Isolation;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -199,7 +201,7 @@ class PrivatePostgresTest {
     Process holder = startHolder(directory);
     ProcessHandle orphan;
     try (BufferedReader output = holder.inputReader(StandardCharsets.UTF_8)) {
-      orphan = ProcessHandle.of(Long.parseLong(output.readLine())).orElseThrow();
+      orphan = serverSaidOn(output);
       holder.destroyForcibly().waitFor();
     }
     assertThat(orphan.isAlive()).isTrue();
@@ -218,7 +220,7 @@ class PrivatePostgresTest {
     Process holder = startHolder(temporary.resolve("theirs"));
     try (BufferedReader output = holder.inputReader(StandardCharsets.UTF_8);
         PrivatePostgres own = PrivatePostgres.start(tools, temporary.resolve("own"), Map.of())) {
-      ProcessHandle theirs = ProcessHandle.of(Long.parseLong(output.readLine())).orElseThrow();
+      ProcessHandle theirs = serverSaidOn(output);
       Files.createDirectory(temporary.resolve("unrelated"));
 
       List<Path> ended = AbandonedServers.end(temporary);
@@ -234,6 +236,57 @@ class PrivatePostgresTest {
       holder.waitFor();
     }
     assertThat(temporary.resolve("theirs")).doesNotExist();
+  }
+
+  @Test
+  void aServerInAJailIsReachedByItsSocketAloneHoweverLongItsPath() throws Exception {
+    Path directory = temporary.resolve("a-very-long-name-of-a-folder-".repeat(4)).resolve("s");
+    Path link;
+    try (PrivatePostgres server = PrivatePostgres.start(tools, directory, Map.of(), jail())) {
+      StoreConnection store = server.connection("postgres", 1);
+      link = Path.of(store.setting("socket").orElseThrow());
+
+      assertThat(Databases.query(store, "SELECT 'up'")).containsExactly("up");
+      assertThat(Databases.query(store, "SHOW listen_addresses")).containsExactly("");
+      assertThat(new Databases(server).schema(store)).contains("PostgreSQL database dump");
+      assertThat(server.socket().orElseThrow()).exists();
+    }
+    assertThat(directory).doesNotExist();
+    assertThat(link.getParent()).doesNotExist();
+    assertThat(ServerProcesses.in(directory.resolve("data"))).isEmpty();
+  }
+
+  @Test
+  void aServerInAJailThatDoesNotStartSaysWhyAndLeavesNothing() {
+    assertThatThrownBy(
+            () ->
+                PrivatePostgres.start(
+                    tools, temporary.resolve("s"), Map.of("no_such_setting", "1"), jail()))
+        .isInstanceOf(DataStoreException.Failed.class)
+        .hasMessageContaining("no_such_setting");
+
+    assertThat(temporary.resolve("s")).doesNotExist();
+  }
+
+  @Tag("faults")
+  @Test
+  void aServerInAJailEndsWithAProcessThatIsKilled() throws Exception {
+    Path directory = temporary.resolve("abandoned");
+    Process holder = startHolder(directory, "jailed");
+    try (BufferedReader output = holder.inputReader(StandardCharsets.UTF_8)) {
+      assertThat(serverSaidOn(output).isAlive()).isTrue();
+      assertThat(ServerProcesses.in(directory.resolve("data"))).isNotEmpty();
+      holder.destroyForcibly().waitFor();
+    }
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> ServerProcesses.in(directory.resolve("data")).isEmpty());
+    assertThat(AbandonedServers.end(temporary)).containsExactly(directory);
+  }
+
+  private static Isolation.Bubblewrap jail() throws Exception {
+    return (Isolation.Bubblewrap) Isolation.choose(Isolation.Wanted.BUBBLEWRAP, List.of());
   }
 
   @Test
@@ -263,7 +316,21 @@ class PrivatePostgresTest {
         .isEqualTo("root".equals(System.getProperty("user.name")));
   }
 
+  /** Among what it logs, a line that is a process id. */
+  private static ProcessHandle serverSaidOn(BufferedReader output) throws IOException {
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      if (line.matches("\\d+")) {
+        return ProcessHandle.of(Long.parseLong(line)).orElseThrow();
+      }
+    }
+    throw new AssertionError("the process that holds a server has ended");
+  }
+
   private static Process startHolder(Path directory) throws IOException {
+    return startHolder(directory, "bare");
+  }
+
+  private static Process startHolder(Path directory, String how) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx64m",
@@ -271,7 +338,8 @@ class PrivatePostgresTest {
             "-cp",
             System.getProperty("java.class.path"),
             SandboxHolder.class.getName(),
-            directory.toString())
+            directory.toString(),
+            how)
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }

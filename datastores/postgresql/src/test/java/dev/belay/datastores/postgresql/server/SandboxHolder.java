@@ -1,6 +1,8 @@
 package dev.belay.datastores.postgresql.server;
 
+import dev.belay.jail.Isolation;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** A process that holds a private server until it is killed: says the server's process id. */
@@ -8,10 +10,17 @@ final class SandboxHolder {
   private SandboxHolder() {}
 
   public static void main(String[] args) throws Exception {
+    PostgresTools tools = PostgresTools.installed("initdb").getFirst();
+    Path directory = Path.of(args[0]);
     PrivatePostgres server =
-        PrivatePostgres.start(
-            PostgresTools.installed("initdb").getFirst(), Path.of(args[0]), Map.of());
+        args[1].equals("jailed")
+            ? PrivatePostgres.start(tools, directory, Map.of(), jail())
+            : PrivatePostgres.start(tools, directory, Map.of());
     System.out.println(server.process().pid());
     Thread.currentThread().join();
+  }
+
+  private static Isolation.Bubblewrap jail() throws Exception {
+    return (Isolation.Bubblewrap) Isolation.choose(Isolation.Wanted.BUBBLEWRAP, List.of());
   }
 }

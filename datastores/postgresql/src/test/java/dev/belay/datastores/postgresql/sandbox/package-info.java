@@ -1,0 +1,2 @@
+/** What a sandbox keeps from the machine that it is on. */
+package dev.belay.datastores.postgresql.sandbox;

@@ -1,0 +1,127 @@
+package dev.belay.jail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What programs in a jail see, and what they don't. */
+class JailTest {
+  @TempDir Path folder;
+  private Isolation.Bubblewrap isolation;
+
+  @BeforeEach
+  void choose() throws Exception {
+    isolation = (Isolation.Bubblewrap) Isolation.choose(Isolation.Wanted.BUBBLEWRAP, List.of());
+  }
+
+  @Test
+  void aProgramSeesTheSystemsProgramsAndWhatItIsGiven() throws Exception {
+    Path given = Files.createDirectory(folder.resolve("given"));
+    Path read = Files.writeString(folder.resolve("read"), "words");
+    Path hidden = Files.writeString(folder.resolve("hidden"), "secret");
+
+    Ran ran =
+        run(
+            Jail.by(isolation).reading(read).writing(given).in(given),
+            "cat %s; test -e %s || echo hidden; (echo x > %s) 2>&1 || echo kept; echo new > made; id -u > uid"
+                .formatted(read, hidden, read));
+
+    assertThat(ran.output()).contains("words", "hidden", "kept");
+    assertThat(given.resolve("made")).hasContent("new");
+    assertThat(read).hasContent("words");
+  }
+
+  @Test
+  void aProgramHasNoNetworkNoOtherProcessesAndNoRights() throws Exception {
+    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Ran ran =
+          run(
+              Jail.by(isolation),
+              "(exec 3<>/dev/tcp/127.0.0.1/%d) 2>/dev/null || echo refused; ls -d /proc/[0-9]* | wc -l; grep -E 'CapEff|NoNewPrivs' /proc/self/status; hostname"
+                  .formatted(listener.getLocalPort()));
+
+      assertThat(ran.output())
+          .contains("refused", "CapEff:\t0000000000000000", "NoNewPrivs:\t1", "sandbox");
+      assertThat(ran.output().lines().filter(line -> line.matches("[0-9]")).findFirst())
+          .isPresent();
+    }
+  }
+
+  @Test
+  void theNumberOfItsProcessesIsBounded() throws Exception {
+    assertThat(run(Jail.by(isolation), "ulimit -c; ulimit -u").output().lines())
+        .containsExactly("0", "1024");
+  }
+
+  @Test
+  void aProgramBesideReachesASocketByAPort() throws Exception {
+    Path socket = folder.resolve("s");
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(socket));
+      Thread.ofVirtual().start(() -> greet(server));
+      Doors doors = new Doors(isolation, Map.of(15432, socket), List.of());
+
+      try (ProgramBeside beside =
+          ProgramBeside.of(
+              List.of(doors),
+              false,
+              List.of("bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/15432; cat <&3; exit 3"))) {
+        Ran ran = run(beside.command());
+
+        assertThat(ran).isEqualTo(new Ran(3, "hello"));
+        assertThat(beside.notStarted()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aProgramThatIsNotThereIsNotStarted() throws Exception {
+    Doors doors = new Doors(isolation, Map.of(), List.of());
+    try (ProgramBeside beside = ProgramBeside.of(List.of(doors), false, List.of("/no/such"))) {
+      run(beside.command());
+
+      assertThat(beside.notStarted().orElseThrow()).contains("/no/such");
+    }
+  }
+
+  @Test
+  void whoWantsNoneGetsNoneWithAWarning() throws Exception {
+    assertThat(Isolation.choose(Isolation.Wanted.NONE, List.of()).description())
+        .contains("NOT JAILED", "belay.verifier.isolation");
+  }
+
+  private record Ran(int status, String output) {}
+
+  private static Ran run(Jail jail, String script) throws Exception {
+    return run(jail.command(List.of("bash", "-c", script)));
+  }
+
+  private static Ran run(List<String> command) throws Exception {
+    Process process = JailedProcesses.start(new ProcessBuilder(command).redirectErrorStream(true));
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Ran(process.waitFor(), output.strip());
+  }
+
+  private static void greet(ServerSocketChannel server) {
+    try (SocketChannel client = server.accept()) {
+      client.write(ByteBuffer.wrap("hello".getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      return; // the test sees that nothing came
+    }
+  }
+}
