@@ -223,7 +223,7 @@ class PolicyCommandTest {
         "{\"type\":\"a\",\"phase\":\"none\",\"refs\":\"x\"} | refs: there is no such field",
         "{\"type\":\"a\",\"phase\":\"none\",\"ref\":1,\"commit\":true} | ref: must be text;"
             + " commit:",
-        "{\"type\":\"a\",\"phase\":\"none\",\"type\":null} | whose event",
+        "{\"type\":\"a\",\"phase\":\"none\",\"type\":null} | the event's sender",
         "{\"type\":\"a\",\"phase\":\"none\",\"attributes\":{\"x\":1}} | attributes.x: must be text",
         "{\"type\":\"a\",\"phase\":\"none\",\"changedPaths\":[1]} | changedPaths[0]: must be text",
         "{\"type\":\"a\",\"phase\":\"none\",\"receivedAt\":\"now\"} | receivedAt: must be a time",

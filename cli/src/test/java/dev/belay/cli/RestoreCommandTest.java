@@ -211,7 +211,7 @@ class RestoreCommandTest {
     Run run = Run.of(nothing, "points", "list", "--vault=file:/fake", "--key=k");
 
     assertThat(run.code()).isZero();
-    assertThat(run.out()).contains("p-orders", "p-stock", "4.0 KiB");
+    assertThat(run.out()).contains("p-orders", "p-stock", "7 rows", "4.0 KiB");
   }
 
   @Test

@@ -50,6 +50,24 @@ class RollbackCommandTest {
   }
 
   @Test
+  void countsInTheUnitOfTheDataStore() {
+    String keys =
+        LOST.replace("\"removed\":1", "\"removed\":1,\"unit\":\"keys\"")
+            .replace(
+                "\"rows\":311309",
+                "\"rows\":311309,\"unit\":\"keys\",\"summary\":\"9 keys in 2 maps\"");
+    services.on(
+        LOOK,
+        Reply.ok(operation("awaiting-confirmation", keys)),
+        Reply.ok(operation("succeeded", keys)));
+
+    Run run = rollback(answering("yes", new ArrayList<>()), "--last-verified");
+
+    assertThat(run.err()).contains("14 keys would be discarded", "PART", "KEYS");
+    assertThat(run.out()).contains("9 keys in 2 maps, 50.0 MiB").doesNotContain("tables");
+  }
+
+  @Test
   void isCancelledUnlessTheAnswerIsYes() {
     services.on(LOOK, Reply.ok(operation("awaiting-confirmation", LOST)));
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What two recovery points or sets differ in. */
+/** The differences between two recovery points or sets. */
 record DiffReport(VaultDiff diff) implements Report {
   @Override
   public void print(PrintStream out) {
@@ -25,7 +25,7 @@ record DiffReport(VaultDiff diff) implements Report {
       out.println(
           "%s: %s -> %s".formatted(stores(points), point(points.before()), point(points.after())));
       List<Compared.Table> tables = points.tables();
-      DifferenceTable.print(tables, tables.size(), "  ", out);
+      DifferenceTable.print(tables, tables.size(), comparison.unit(), "  ", out);
       comparison.parts().forEach(table -> SampleText.print(table, "  ", out));
     }
     diff.onlyBefore().forEach(store -> out.println(store + ": not in the later set"));

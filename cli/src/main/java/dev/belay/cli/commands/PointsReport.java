@@ -23,7 +23,7 @@ record PointsReport(List<Vault.Committed> points, Map<String, String> unreadable
             "APPLICATION",
             "ENVIRONMENT",
             "DATA STORE",
-            "ROWS",
+            "HOLDS",
             "SIZE");
     for (Vault.Committed point : points) {
       Manifest manifest = point.manifest();
@@ -33,7 +33,7 @@ record PointsReport(List<Vault.Committed> points, Map<String, String> unreadable
           manifest.application(),
           manifest.environment(),
           manifest.dataStore(),
-          String.valueOf(manifest.totals().rows()),
+          manifest.totals().rows() + " " + manifest.totals().unit(),
           Activity.size(manifest.totals().logicalBytes()));
     }
     table.print(out);
@@ -58,6 +58,7 @@ record PointsReport(List<Vault.Committed> points, Map<String, String> unreadable
           .put("deploymentId", manifest.deploymentId())
           .put("snapshotAt", manifest.snapshotAt().toString())
           .put("rows", manifest.totals().rows())
+          .put("unit", manifest.totals().unit())
           .put("logicalBytes", manifest.totals().logicalBytes())
           .put("storedBytes", manifest.totals().storedBytes())
           .put("segments", manifest.segments().size())

@@ -1,9 +1,11 @@
 package dev.belay.cli.output;
 
 import dev.belay.events.Compared;
+import dev.belay.events.Units;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Rows that were added, changed and removed, a line for each table that differs. */
 public final class DifferenceTable {
@@ -12,15 +14,17 @@ public final class DifferenceTable {
   /**
    * Prints the tables that differ, and how many others do not.
    *
-   * @param indent before each line
-   * @param tables that were compared, or those of them that differ
+   * @param tables the compared tables, or only those that differ
    * @param compared how many were compared, at least as many as there are in {@code tables}
+   * @param unit what is counted, in the plural: rows, keys, files
+   * @param indent before each line
    */
   public static void print(
-      List<Compared.Table> tables, int compared, String indent, PrintStream out) {
+      List<Compared.Table> tables, int compared, String unit, String indent, PrintStream out) {
     List<Compared.Table> differing = tables.stream().filter(Compared.Table::differs).toList();
     if (!differing.isEmpty()) {
-      Table text = new Table(indent + "TABLE", "ADDED", "CHANGED", "REMOVED", "ROWS", "");
+      Table text =
+          new Table(indent + upper(part(unit)), "ADDED", "CHANGED", "REMOVED", upper(unit), "");
       for (Compared.Table table : differing) {
         text.row(
             indent + OneLine.of(table.table()),
@@ -28,21 +32,35 @@ public final class DifferenceTable {
             String.valueOf(table.changed()),
             String.valueOf(table.removed()),
             table.rowsBefore() + " -> " + table.rowsAfter(),
-            remark(table));
+            remark(table, unit));
       }
       text.print(out);
     }
     int same = compared - differing.size();
     if (same > 0 || differing.isEmpty()) {
-      out.println(indent + same + (same == 1 ? " table" : " tables") + " without a difference");
+      String noun = same == 1 ? part(unit) : parts(unit);
+      out.println(indent + same + " " + noun + " without a difference");
     }
   }
 
-  private static String remark(Compared.Table table) {
+  /** What a store is divided into: tables if it counts rows; otherwise only its driver knows. */
+  static String parts(String unit) {
+    return part(unit) + "s";
+  }
+
+  private static String part(String unit) {
+    return unit.equals(Units.ROWS) ? "table" : "part";
+  }
+
+  private static String upper(String word) {
+    return word.toUpperCase(Locale.ROOT);
+  }
+
+  private static String remark(Compared.Table table, String unit) {
     List<String> remarks = new ArrayList<>();
     switch (table.status()) {
-      case "added" -> remarks.add("the table was added");
-      case "removed" -> remarks.add("the table was removed");
+      case "added" -> remarks.add("the " + part(unit) + " was added");
+      case "removed" -> remarks.add("the " + part(unit) + " was removed");
       default -> {
         if (table.identity().equals("row") && table.added() + table.removed() > 0) {
           remarks.add("no key: a changed row is one removed and one added");

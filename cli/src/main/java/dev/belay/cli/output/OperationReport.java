@@ -10,7 +10,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A recovery operation: what it is for, what it changes, what came of it. */
+/** A recovery operation: its purpose, its changes, its result. */
 public final class OperationReport implements Report {
   private static final int MOST_PASSED_OVER = 5;
 
@@ -29,7 +29,10 @@ public final class OperationReport implements Report {
   public void print(PrintStream out) {
     Operation it = operation.value();
     out.println(it.kind() + " " + it.operationId());
-    line(out, "of", it.application() == null ? null : it.application() + " in " + it.environment());
+    line(
+        out,
+        "application",
+        it.application() == null ? null : it.application() + " in " + it.environment());
     line(out, "status", it.status() + (it.problem() == null ? "" : ": " + it.problem()));
     line(out, "set", it.recoverySetId());
     line(out, "why", it.reason());
@@ -53,8 +56,8 @@ public final class OperationReport implements Report {
       out.println();
       out.println(
           text(
-              "%,d rows would be discarded (%,d added and %,d changed since), %,d would come back.",
-              lost.discarded(), lost.added(), lost.changed(), lost.removed()));
+              "%,d %s would be discarded (%,d added and %,d changed since), %,d would come back.",
+              lost.discarded(), lost.unit(), lost.added(), lost.changed(), lost.removed()));
     }
   }
 
@@ -104,33 +107,36 @@ public final class OperationReport implements Report {
     }
     Operation.Restored restored = store.restored();
     if (restored != null) {
-      line(
-          out,
-          "restored",
-          text(
-              "%,d rows in %,d tables, %s",
-              restored.rows(), restored.tables(), Activity.size(restored.logicalBytes())));
+      line(out, "restored", amount(restored) + ", " + Activity.size(restored.logicalBytes()));
       line(out, "replaced", restored.replaced());
       line(out, "pre-restore point", restored.preRestorePointId());
       restored.warnings().forEach(warning -> line(out, "warning", warning));
     }
   }
 
+  private static String amount(Operation.Restored restored) {
+    String summary = restored.summary();
+    return summary == null
+        ? text("%,d %s in %,d tables", restored.rows(), restored.unit(), restored.tables())
+        : summary;
+  }
+
   private static void compared(PrintStream out, Compared compared) {
     if (compared.tables().isEmpty()) {
+      String parts = DifferenceTable.parts(compared.unit());
       boolean none = compared.added() + compared.changed() + compared.removed() == 0;
       line(
           out,
           "compared",
           none
-              ? text("no row differs in %,d tables", compared.tablesCompared())
+              ? text("no %s differ in %,d %s", compared.unit(), compared.tablesCompared(), parts)
               : text(
-                  "%,d rows added, %,d changed, %,d removed since",
-                  compared.added(), compared.changed(), compared.removed()));
+                  "%,d %s added, %,d changed, %,d removed since",
+                  compared.added(), compared.unit(), compared.changed(), compared.removed()));
       return;
     }
     line(out, "compared", "since the recovery point:");
-    DifferenceTable.print(compared.tables(), compared.tablesCompared(), "  ", out);
+    DifferenceTable.print(compared.tables(), compared.tablesCompared(), compared.unit(), "  ", out);
   }
 
   private static void drill(PrintStream out, Operation.Drill drill) {

@@ -2,11 +2,12 @@ package dev.belay.cli.recovery;
 
 import dev.belay.events.Check;
 import dev.belay.events.Compared;
+import dev.belay.events.Units;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A recovery operation as the ledger tells it: of its fields, those that this command reads. */
+/** A recovery operation in the ledger's answer, with the fields that this command reads. */
 @SuppressWarnings("ConstantValue") // Jackson passes null for what the answer leaves out
 public record Operation(
     String operationId,
@@ -49,7 +50,7 @@ public record Operation(
     return status.equals("awaiting-confirmation");
   }
 
-  /** A later recovery set that was not chosen, and why. */
+  /** A newer recovery set that was not chosen, and why. */
   public record PassedOver(
       String recoverySetId,
       @Nullable String trigger,
@@ -57,8 +58,8 @@ public record Operation(
       @Nullable String reason) {}
 
   /**
-   * @param predictedMillis null when nothing is known to predict it from
-   * @param predictedFrom what it is predicted from, or why it isn't
+   * @param predictedMillis null when there is no measurement to predict it from
+   * @param predictedFrom the basis of the prediction, or why there is none
    */
   public record Plan(
       long rows,
@@ -66,8 +67,16 @@ public record Operation(
       @Nullable Long predictedMillis,
       @Nullable String predictedFrom) {}
 
-  /** Rows that differ; those added or changed since the recovery point are discarded. */
-  public record Lost(long added, long changed, long removed) {
+  /**
+   * What differs. Whatever was added or changed since the recovery point is discarded.
+   *
+   * @param unit what is counted, in the plural; earlier ledgers leave it out and mean rows
+   */
+  public record Lost(long added, long changed, long removed, String unit) {
+    public Lost {
+      unit = unit == null ? Units.ROWS : unit;
+    }
+
     /** What is in the data now and would not be any more. */
     public long discarded() {
       return added + changed;
@@ -90,15 +99,22 @@ public record Operation(
     }
   }
 
+  /**
+   * @param unit what {@code rows} counts, in the plural; earlier ledgers leave it out and mean rows
+   * @param summary how much was restored, in the driver's words; null means rows in tables
+   */
   public record Restored(
       @Nullable String target,
       long tables,
       long rows,
+      String unit,
+      @Nullable String summary,
       long logicalBytes,
       @Nullable String replaced,
       @Nullable String preRestorePointId,
       List<String> warnings) {
     public Restored {
+      unit = unit == null ? Units.ROWS : unit;
       warnings = warnings == null ? List.of() : List.copyOf(warnings);
     }
   }

@@ -167,7 +167,8 @@ public final class Progression {
     Long most = operation.request().terms().maxLost();
     if (most != null && work.lost() > most) {
       String tooMuch =
-          "%d rows would be discarded, and at most %d were allowed".formatted(work.lost(), most);
+          "%d %s would be discarded, and at most %d were allowed"
+              .formatted(work.lost(), Work.unit(work.parts()), most);
       return new Next(operation.await(now, tooMuch), List.of());
     }
     return prepare(operation.prepare(now));

@@ -1,9 +1,13 @@
 package dev.belay.ledger.operation;
 
+import dev.belay.events.Compared;
+import dev.belay.events.Units;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -36,6 +40,18 @@ public record Work(Instant deadline, List<Part> parts) {
 
   boolean any(Predicate<Part> wanted) {
     return parts.stream().anyMatch(wanted);
+  }
+
+  /** What the comparisons of all parts count; items if they count different things. */
+  public static String unit(List<Part> parts) {
+    Set<String> units = new TreeSet<>();
+    for (Part part : parts) {
+      Compared difference = part.difference();
+      if (difference != null) {
+        units.add(difference.unit());
+      }
+    }
+    return units.isEmpty() ? Units.ROWS : units.size() == 1 ? units.iterator().next() : "items";
   }
 
   /** How much would be discarded, in the data stores' units; 0 until it is counted. */

@@ -4,6 +4,7 @@ import dev.belay.events.Compared;
 import dev.belay.ledger.operation.Operation;
 import dev.belay.ledger.operation.Part;
 import dev.belay.ledger.operation.Request;
+import dev.belay.ledger.operation.Work;
 import dev.belay.ledger.read.DrillViews.DrillView;
 import dev.belay.ledger.read.StoreViews.StoreView;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -121,8 +122,13 @@ public final class OperationViews {
           @Nullable Long predictedMillis,
       String predictedFrom) {}
 
-  @Schema(name = "Lost", description = "Added and changed rows are what a rollback discards.")
-  public record LostView(long added, long changed, long removed) {
+  @Schema(name = "Lost", description = "What was added or changed is what a rollback discards.")
+  public record LostView(
+      long added,
+      long changed,
+      long removed,
+      @Schema(description = "What is counted; items if the data stores count different things.")
+          String unit) {
     public static LostView of(List<Part> parts) {
       long added = 0;
       long changed = 0;
@@ -135,7 +141,7 @@ public final class OperationViews {
           removed += compared.removed();
         }
       }
-      return new LostView(added, changed, removed);
+      return new LostView(added, changed, removed, Work.unit(parts));
     }
   }
 }

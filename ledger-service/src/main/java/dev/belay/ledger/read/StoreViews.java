@@ -67,12 +67,15 @@ public final class StoreViews {
   @Schema(name = "OperationFailure")
   public record OperationFailureView(String kind, String message) {}
 
-  @Schema(name = "Comparison", description = "Rows that the later state added, changed or removed.")
+  @Schema(
+      name = "Comparison",
+      description = "Rows, keys or files that the later state added, changed or removed.")
   public record ComparisonView(
       Instant comparedAt,
       long added,
       long changed,
       long removed,
+      @Schema(description = "What is counted, in the plural: rows, keys, files.") String unit,
       int tablesCompared,
       @Schema(description = "The tables that differ, at most 1000; empty in lists.")
           List<TableView> tables) {
@@ -84,6 +87,7 @@ public final class StoreViews {
               it.added(),
               it.changed(),
               it.removed(),
+              it.unit(),
               it.tablesCompared(),
               withTables ? it.tables().stream().map(TableView::of).toList() : List.of());
     }
@@ -121,6 +125,9 @@ public final class StoreViews {
       String target,
       long tables,
       long rows,
+      @Schema(description = "What rows counts, in the plural: rows, keys, files.") String unit,
+      @Schema(description = "How much, in the driver's words; null for rows in tables.")
+          @Nullable String summary,
       long logicalBytes,
       @Schema(description = "The name under which the replaced data is kept.")
           @Nullable String replaced,
@@ -136,6 +143,8 @@ public final class StoreViews {
               it.target(),
               it.tables(),
               it.rows(),
+              it.unit(),
+              it.summary(),
               it.logicalBytes(),
               it.replaced(),
               it.preRestorePointId(),

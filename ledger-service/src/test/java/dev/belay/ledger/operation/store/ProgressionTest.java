@@ -14,6 +14,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.ledger.operation.Operation;
 import dev.belay.ledger.operation.Progression;
 import dev.belay.ledger.operation.Progression.Next;
+import dev.belay.ledger.read.OperationViews.LostView;
+import dev.belay.ledger.read.OperationViews.OperationView;
+import dev.belay.schemas.Comparison;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RecoveryEventTypes;
 import java.time.Duration;
@@ -56,6 +59,26 @@ class ProgressionTest {
     assertThat(next.orders()).isEmpty();
     assertThat(String.valueOf(next.operation().cause())).contains("4 rows", "at most 3");
     assertThat(Progression.confirm(awaiting(next.operation()), now).operation().cause()).isNull();
+  }
+
+  @Test
+  void whatWouldBeLostIsCountedInTheUnitOfTheStores() {
+    Operation rollback = rollback(true, 3L);
+
+    Next keys = advance(hear(hear(rollback, counted("orders", "keys")), counted("stock", "keys")));
+    Next both = advance(hear(hear(rollback, counted("orders", "keys")), counted("stock", "rows")));
+
+    assertThat(String.valueOf(keys.operation().cause())).contains("4 keys would be discarded");
+    assertThat(String.valueOf(both.operation().cause())).contains("4 items would be discarded");
+    assertThat(OperationView.of(keys.operation(), true).lost())
+        .isEqualTo(new LostView(4, 0, 4, "keys"));
+  }
+
+  private static RecoveryEvent counted(String store, String unit) {
+    RecoveryEvent event = compared(store, 2, 0);
+    return RecoveryEvent.newBuilder(event)
+        .setComparison(Comparison.newBuilder(event.getComparison()).setUnit(unit).build())
+        .build();
   }
 
   @Test
