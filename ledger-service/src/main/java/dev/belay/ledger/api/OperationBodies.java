@@ -166,7 +166,7 @@ final class OperationBodies {
       @Nullable List<String> tables,
       @Nullable String intoSchema) {
 
-    /** In the words of drivers. The fields here are those of the first driver, PostgreSQL. */
+    /** In the words of drivers. The fields here are those of the first driver. */
     Selection selection() {
       List<Selected> parts = new ArrayList<>();
       names("target.schemas", schemas).forEach(name -> parts.add(new Selected("schema", name)));
