@@ -254,16 +254,7 @@ class PlantedFaultsTest {
   @Test
   void doesNotKnowWhenTheSandboxDies() throws Exception {
     VerificationResult result =
-        verify(
-            new DamagingDriver(
-                driver,
-                target -> {
-                  try {
-                    kill((PostgresSandbox) target);
-                  } catch (IOException e) {
-                    throw new DataStoreException.Failed("the fault was not planted", e);
-                  }
-                }));
+        verify(new DamagingDriver(driver, target -> kill((PostgresSandbox) target)));
 
     assertThat(result.verdict()).isEqualTo(Verdict.UNKNOWN);
     assertThat(problems(result))
@@ -329,11 +320,9 @@ class PlantedFaultsTest {
     return result.checks().stream().filter(check -> check.outcome() != Outcome.PASSED).toList();
   }
 
-  private static void kill(PostgresSandbox sandbox) throws IOException {
-    String pid = Files.readAllLines(sandbox.directory().resolve("data/postmaster.pid")).getFirst();
-    ProcessHandle postmaster = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
-    postmaster.destroyForcibly();
-    postmaster.onExit().join();
+  private static void kill(PostgresSandbox sandbox) {
+    sandbox.process().destroyForcibly();
+    sandbox.process().onExit().join();
   }
 
   private static Manifest capture(Vault vault, List<Assertion> assertions) throws Exception {

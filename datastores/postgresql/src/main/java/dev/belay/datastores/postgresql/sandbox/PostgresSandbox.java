@@ -137,6 +137,11 @@ public final class PostgresSandbox implements Sandbox {
     return server.directory();
   }
 
+  /** The server's process, or its jail, for tests that kill it. */
+  public ProcessHandle process() {
+    return server.process();
+  }
+
   @Override
   public void close() {
     server.close();
