@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.belay.gateway.fuzz.Mutations;
+import dev.belay.gateway.github.client.FakeGitHub;
+import dev.belay.gateway.gitlab.client.FakeGitLab;
 import dev.belay.gateway.platform.FakePlatform.Answer;
-import dev.belay.gateway.platform.github.FakeGitHub;
-import dev.belay.gateway.platform.gitlab.FakeGitLab;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.Topics;

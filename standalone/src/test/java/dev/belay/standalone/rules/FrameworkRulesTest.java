@@ -62,12 +62,6 @@ class FrameworkRulesTest {
               "dev.belay.gateway.status.RollbackStatuses",
               "dev.belay.ledger.Ledger")
           .and(
-              "it belongs into a package kafka",
-              "dev.belay.gateway.events.CiEventsListener",
-              "dev.belay.gateway.publish.SpoolDrainer",
-              "dev.belay.gateway.publish.SpoolSession",
-              "dev.belay.gateway.publish.SpooledRecords")
-          .and(
               "it belongs into a package api, or says no HTTP status",
               "dev.belay.gateway.callers.Caller",
               "dev.belay.gateway.callers.Callers",
@@ -81,10 +75,7 @@ class FrameworkRulesTest {
           .and(
               "Spring asks it why the start failed",
               "dev.belay.gateway.generic.InvalidSourcesAnalyzer")
-          .and(
-              "properties by another name",
-              "dev.belay.gateway.generic.DescribedSources",
-              "dev.belay.gateway.reconcile.ReconcileSettings");
+          .and("properties by another name", "dev.belay.gateway.generic.DescribedSources");
 
   @Test
   void domainCodeKnowsNeitherSpringNorKafka() {

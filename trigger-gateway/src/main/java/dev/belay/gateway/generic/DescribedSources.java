@@ -79,7 +79,7 @@ final class DescribedSources {
       GenericSource reader = new GenericSource(name, description);
       return authentication == null
           ? null
-          : new DescribedSource(name, authentication, reader, source.maxBody().toBytes());
+          : new DescribedSource(name, authentication, reader, source.maxBytes());
     } catch (InvalidSourceException e) {
       e.problems().forEach(problem -> problems.add(key + "." + problem));
       return null;

@@ -23,7 +23,11 @@ record SourcesProperties(@Nullable Map<String, Source> sources) {
       @Nullable String deliveryId,
       @Nullable String when,
       @Nullable Map<String, String> mapping,
-      @DefaultValue("1MB") DataSize maxBody) {}
+      @DefaultValue("1MB") DataSize maxBody) {
+    long maxBytes() {
+      return maxBody.toBytes();
+    }
+  }
 
   /**
    * @param kind hmac, bearer, basic, standard-webhooks or oidc

@@ -1,6 +1,6 @@
 package dev.belay.gateway.schedule;
 
-import dev.belay.gateway.publish.EventKey;
+import dev.belay.gateway.kafka.EventKey;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.policy.Phase;

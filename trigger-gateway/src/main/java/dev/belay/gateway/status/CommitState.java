@@ -10,10 +10,10 @@ import java.util.List;
  *
  * @param description at most 140 characters, GitHub's limit
  */
-record CommitState(Outcome outcome, String description) {
+public record CommitState(Outcome outcome, String description) {
   private static final int LONGEST = 140;
 
-  enum Outcome {
+  public enum Outcome {
     PENDING,
     SUCCESS,
     FAILURE,
@@ -21,7 +21,7 @@ record CommitState(Outcome outcome, String description) {
     ERROR
   }
 
-  CommitState {
+  public CommitState {
     if (description.length() > LONGEST) {
       description = description.substring(0, LONGEST - 1) + "…";
     }

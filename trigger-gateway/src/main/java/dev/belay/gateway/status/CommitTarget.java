@@ -11,10 +11,11 @@ import java.util.TreeMap;
  *
  * @param target what the platform needs besides, from the event's attributes
  */
-record CommitTarget(String platform, String repository, String commit, Map<String, String> target) {
+public record CommitTarget(
+    String platform, String repository, String commit, Map<String, String> target) {
   private static final Set<String> USEFUL = Set.of("installation-id", "project-id");
 
-  CommitTarget {
+  public CommitTarget {
     target = Map.copyOf(target);
   }
 

@@ -4,7 +4,7 @@ import dev.belay.gateway.platform.PlatformException;
 import org.jspecify.annotations.Nullable;
 
 /** How one platform shows a status. The newest one counts there. */
-interface StatusChannel {
+public interface StatusChannel {
   /** What the status of a recovery set is called, everywhere. */
   String RECOVERY_POINT = "belay/recovery-point";
 

@@ -1,8 +1,8 @@
 package dev.belay.gateway.status;
 
 import dev.belay.gateway.gate.answer.GateProperties;
-import dev.belay.gateway.gate.answer.Patience;
 import dev.belay.gateway.gate.keeper.GateKeeper;
+import dev.belay.gateway.platform.Patience;
 import dev.belay.gateway.platform.PlatformException;
 import dev.belay.jobs.Job;
 import dev.belay.jobs.JobFailure;

@@ -1,8 +1,8 @@
 package dev.belay.gateway.gate;
 
+import dev.belay.gateway.gitlab.client.FakeGitLab;
 import dev.belay.gateway.platform.FakePlatform.Answer;
 import dev.belay.gateway.platform.FakePlatform.Request;
-import dev.belay.gateway.platform.gitlab.FakeGitLab;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

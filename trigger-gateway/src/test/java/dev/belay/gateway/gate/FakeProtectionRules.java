@@ -1,8 +1,8 @@
 package dev.belay.gateway.gate;
 
+import dev.belay.gateway.github.client.FakeGitHub;
 import dev.belay.gateway.platform.FakePlatform.Answer;
 import dev.belay.gateway.platform.FakePlatform.Request;
-import dev.belay.gateway.platform.github.FakeGitHub;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

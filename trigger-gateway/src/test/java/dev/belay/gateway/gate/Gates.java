@@ -2,9 +2,9 @@ package dev.belay.gateway.gate;
 
 import dev.belay.gateway.TestGateway;
 import dev.belay.gateway.callers.TestIssuer;
+import dev.belay.gateway.github.client.FakeGitHub;
+import dev.belay.gateway.gitlab.client.FakeGitLab;
 import dev.belay.gateway.platform.FakePlatform.Answer;
-import dev.belay.gateway.platform.github.FakeGitHub;
-import dev.belay.gateway.platform.gitlab.FakeGitLab;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.ExtensionContext;

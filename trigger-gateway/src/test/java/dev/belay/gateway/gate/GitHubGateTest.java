@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.belay.events.RecoveryIds;
 import dev.belay.gateway.Topic;
+import dev.belay.gateway.github.client.FakeGitHub;
 import dev.belay.gateway.platform.FakePlatform.Answer;
 import dev.belay.gateway.platform.FakePlatform.Request;
-import dev.belay.gateway.platform.github.FakeGitHub;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.Ids;
 import dev.belay.schemas.RecoveryEvent;

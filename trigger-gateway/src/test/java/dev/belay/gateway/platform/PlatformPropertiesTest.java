@@ -3,8 +3,8 @@ package dev.belay.gateway.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.belay.gateway.platform.github.GitHubApiProperties;
-import dev.belay.gateway.platform.gitlab.GitLabApiProperties;
+import dev.belay.gateway.github.client.GitHubApiProperties;
+import dev.belay.gateway.gitlab.client.GitLabApiProperties;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

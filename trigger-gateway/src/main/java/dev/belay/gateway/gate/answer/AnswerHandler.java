@@ -4,6 +4,7 @@ import dev.belay.gateway.gate.DeploymentGate.Answer;
 import dev.belay.gateway.gate.DeploymentGate.Decided;
 import dev.belay.gateway.gate.keeper.GateJobs;
 import dev.belay.gateway.gate.keeper.GateKeeper;
+import dev.belay.gateway.platform.Patience;
 import dev.belay.gateway.platform.PlatformException;
 import dev.belay.jobs.Job;
 import dev.belay.jobs.JobFailure;

@@ -1,3 +1,0 @@
-/** How GitHub is told of gates. */
-@org.jspecify.annotations.NullMarked
-package dev.belay.gateway.gate.answer.github;

@@ -1,3 +1,0 @@
-/** How GitLab is told of gates. */
-@org.jspecify.annotations.NullMarked
-package dev.belay.gateway.gate.answer.gitlab;

@@ -1,0 +1,15 @@
+package dev.belay.gateway.kafka;
+
+import dev.belay.schemas.DeploymentEvent;
+
+/** The key of a deployment event's record. */
+public final class EventKey {
+  private EventKey() {}
+
+  /** By application or repository, then environment: what happens in one stays in order. */
+  public static String of(DeploymentEvent event) {
+    String subject =
+        event.getApplication() == null ? event.getRepository() : event.getApplication();
+    return subject + "/" + event.getEnvironment();
+  }
+}

@@ -1,0 +1,150 @@
+package dev.belay.gateway.kafka;
+
+import dev.belay.gateway.background.Background;
+import dev.belay.gateway.kafka.SpooledRecords.Outgoing;
+import dev.belay.gateway.spool.Spool;
+import dev.belay.gateway.spool.SpoolEntry;
+import dev.belay.runtime.consume.DeadLetters;
+import dev.belay.schemas.Topics;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Brings the spool to {@code belay.deployment-events}, in order, exactly once, for as long as it
+ * takes. What is no event goes to its dead letters: it must not hold up what comes after it.
+ */
+@Component
+class SpoolDrainer implements SmartLifecycle, HealthIndicator {
+  private static final Logger LOG = LoggerFactory.getLogger(SpoolDrainer.class);
+  private static final int BATCH = 2000;
+
+  /** A transaction costs the same for one delivery as for a thousand: some are waited for. */
+  private static final Duration GATHER = Duration.ofMillis(20);
+
+  /** So many in a batch are a burst: what a sender waits for then is the acknowledgement. */
+  private static final int BURST = 64;
+
+  private static final Duration GATHER_IN_BURST = Duration.ofMillis(40);
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  private final Spool spool;
+  private final SpooledRecords records;
+  private final DeadLetters deadLetters;
+  private final Map<String, Object> connection;
+  private volatile @Nullable Thread thread;
+
+  SpoolDrainer(
+      Spool spool,
+      SpooledRecords records,
+      DeadLetters deadLetters,
+      KafkaTemplate<byte[], byte[]> kafka) {
+    this.spool = spool;
+    this.records = records;
+    this.deadLetters = deadLetters;
+    this.connection = kafka.getProducerFactory().getConfigurationProperties();
+  }
+
+  @Override
+  public void start() {
+    // Started after the assignment: the thread ends as soon as it sees that it isn't the one here.
+    Thread drainer =
+        Thread.ofPlatform().name("spool-drainer").daemon().unstarted(this::drainForever);
+    thread = drainer;
+    drainer.start();
+  }
+
+  private void drainForever() {
+    Duration pause = FIRST_PAUSE;
+    try {
+      while (isWanted()) {
+        try (SpoolSession session = SpoolSession.open(spool, connection)) {
+          while (isWanted()) {
+            int drained = drainOnce(session);
+            if (drained < BATCH) {
+              Thread.sleep(drained < BURST ? GATHER : GATHER_IN_BURST);
+            }
+            pause = FIRST_PAUSE;
+          }
+        } catch (IOException | RuntimeException e) {
+          if (!isWanted()) {
+            return;
+          }
+          LOG.atWarn()
+              .addKeyValue("belay.backlog", spool.backlog())
+              .setCause(e)
+              .log("Deliveries can't be published now; they stay in the spool");
+          Thread.sleep(pause);
+          Duration doubled = pause.multipliedBy(2);
+          pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isWanted() {
+    return thread == Thread.currentThread();
+  }
+
+  /**
+   * @return how many deliveries were published or put aside
+   */
+  private int drainOnce(SpoolSession session) throws IOException, InterruptedException {
+    List<SpoolEntry> entries = spool.unpublished(BATCH);
+    if (entries.isEmpty()) {
+      return 0;
+    }
+    List<Outgoing> batch = new ArrayList<>(entries.size());
+    for (SpoolEntry entry : entries) {
+      batch.add(records.of(entry));
+      Background.giveWay(batch.size());
+    }
+    session.publish(batch.stream().map(Outgoing::record).toList(), entries.getLast());
+    spool.published(entries.getLast().sequence());
+    batch.stream()
+        .filter(Outgoing::isDeadLetter)
+        .forEach(letter -> deadLetters.count(Topics.DEPLOYMENT_EVENTS));
+    return entries.size();
+  }
+
+  @Override
+  public void stop() {
+    Thread running = thread;
+    thread = null;
+    if (running == null) {
+      return;
+    }
+    running.interrupt();
+    try {
+      running.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    Thread running = thread;
+    return running != null && running.isAlive();
+  }
+
+  /** Down when nothing brings deliveries to Kafka any more, whatever ended it. */
+  @Override
+  public Health health() {
+    return isRunning() ? Health.up().build() : Health.down().withDetail("thread", "ended").build();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.belay.gateway.kafka;
+
+import dev.belay.gateway.spool.SpoolEntry;
+import dev.belay.runtime.consume.DeadLetters;
+import dev.belay.schemas.DeploymentEvent;
+import dev.belay.schemas.GeneratedRecord;
+import dev.belay.schemas.ReleasedSchemas;
+import dev.belay.schemas.Topics;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From what is in the spool, whichever version of the gateway put it there, to what is sent. */
+class SpooledRecords {
+  private static final Logger LOG = LoggerFactory.getLogger(SpooledRecords.class);
+
+  /**
+   * @param isDeadLetter what was spooled is no event, and goes aside as it is
+   */
+  record Outgoing(ProducerRecord<byte[], byte[]> record, boolean isDeadLetter) {}
+
+  private final Function<DeploymentEvent, byte[]> encode;
+  private final BinaryMessageDecoder<DeploymentEvent> decoder =
+      DeploymentEvent.createDecoder(ReleasedSchemas.store(DeploymentEvent.getClassSchema()));
+
+  /**
+   * @param encode as it is on the topic; what it throws is not about the event
+   */
+  SpooledRecords(Function<DeploymentEvent, byte[]> encode) {
+    this.encode = encode;
+    GeneratedRecord.trust();
+  }
+
+  Outgoing of(SpoolEntry entry) {
+    if (entry.damaged()) {
+      return letter(entry, "the delivery changed on the spool's disk after it was written");
+    }
+    DeploymentEvent event;
+    try {
+      event = decoder.decode(entry.body());
+    } catch (IOException | RuntimeException e) {
+      return letter(entry, "what is in the spool can't be decoded: " + e);
+    }
+    byte[] value = encode.apply(event);
+    return new Outgoing(
+        new ProducerRecord<>(Topics.DEPLOYMENT_EVENTS, bytes(EventKey.of(event)), value), false);
+  }
+
+  private static Outgoing letter(SpoolEntry entry, String cause) {
+    LOG.atError()
+        .addKeyValue("belay.delivery", entry.key())
+        .addKeyValue("belay.sequence", entry.sequence())
+        .log("A delivery in the spool goes to the dead-letter topic: {}", cause);
+    return new Outgoing(
+        DeadLetters.letter(Topics.DEPLOYMENT_EVENTS, bytes(entry.key()), entry.body(), cause),
+        true);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,2 +1,0 @@
-/** Tests of CloudEvents and of events that others produce, from their doors to the commands. */
-package dev.belay.gateway.events;
