@@ -24,9 +24,9 @@ class FrameworkRulesTest {
   /** The edge: full names of classes, and what of the frameworks they may know. */
   private static final Map<Pattern, List<String>> EDGE =
       Map.of(
-          Pattern.compile(".*(Configuration|Application|Properties)"),
+          Pattern.compile(".*(Configuration|Application|Properties|Analyzer)"),
           List.of(SPRING, KAFKA),
-          Pattern.compile(".*\\.(kafka|api)\\.[^.]+"),
+          Pattern.compile("(.*\\.(kafka|api)|dev\\.belay\\.gateway\\.http)\\.[^.]+"),
           List.of(SPRING, KAFKA),
           Pattern.compile(".*Controller"),
           List.of(SPRING),
@@ -60,22 +60,7 @@ class FrameworkRulesTest {
               "dev.belay.gateway.schedule.Scheduler",
               "dev.belay.gateway.status.CommitStatuses",
               "dev.belay.gateway.status.RollbackStatuses",
-              "dev.belay.ledger.Ledger")
-          .and(
-              "it belongs into a package api, or says no HTTP status",
-              "dev.belay.gateway.callers.Caller",
-              "dev.belay.gateway.callers.Callers",
-              "dev.belay.gateway.callers.OwnEvents",
-              "dev.belay.gateway.receive.BodyBudgetFilter",
-              "dev.belay.gateway.receive.Intake",
-              "dev.belay.gateway.receive.JsonBody",
-              "dev.belay.gateway.receive.Reception",
-              "dev.belay.gateway.receive.Refusal",
-              "dev.belay.gateway.receive.RequestBody")
-          .and(
-              "Spring asks it why the start failed",
-              "dev.belay.gateway.generic.InvalidSourcesAnalyzer")
-          .and("properties by another name", "dev.belay.gateway.generic.DescribedSources");
+              "dev.belay.ledger.Ledger");
 
   @Test
   void domainCodeKnowsNeitherSpringNorKafka() {

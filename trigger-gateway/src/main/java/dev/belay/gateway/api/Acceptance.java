@@ -1,7 +1,7 @@
 package dev.belay.gateway.api;
 
+import dev.belay.gateway.http.Refusal;
 import dev.belay.gateway.receive.Intake;
-import dev.belay.gateway.receive.Refusal;
 import dev.belay.gateway.spool.Spool;
 import dev.belay.schemas.DeploymentEvent;
 import java.util.UUID;

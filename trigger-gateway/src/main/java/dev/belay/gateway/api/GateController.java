@@ -9,8 +9,8 @@ import dev.belay.gateway.gate.DeploymentGate.Answer;
 import dev.belay.gateway.gate.DeploymentGate.Decided;
 import dev.belay.gateway.gate.HeldDeployment;
 import dev.belay.gateway.gate.keeper.GateKeeper;
-import dev.belay.gateway.receive.Refusal;
-import dev.belay.gateway.receive.RequestBody;
+import dev.belay.gateway.http.Refusal;
+import dev.belay.gateway.http.RequestBody;
 import dev.belay.policy.Application;
 import dev.belay.policy.Environment;
 import dev.belay.policy.Policy;
@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.TransactionException;
@@ -72,7 +73,7 @@ class GateController {
   ResponseEntity<AcceptedGate> open(
       HttpServletRequest request,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
-    Caller caller = callers.authenticate(request);
+    Caller caller = callers.authenticate(request.getHeader(HttpHeaders.AUTHORIZATION));
     String deliveryId = Acceptance.deliveryId(key);
     NewGateRequest wanted = NewGateRequest.read(RequestBody.read(request, MAX_BODY)).of(caller);
     Policy inForce = policy.get();
@@ -157,7 +158,7 @@ class GateController {
       description =
           "404 until the gate is open, which may be a moment after the 202 that promised it.")
   GateView gate(HttpServletRequest request, @PathVariable String gateId) {
-    Caller caller = callers.authenticate(request);
+    Caller caller = callers.authenticate(request.getHeader(HttpHeaders.AUTHORIZATION));
     DeploymentGate gate =
         find(gateId)
             .filter(found -> mayRead(caller, found.deployment()))

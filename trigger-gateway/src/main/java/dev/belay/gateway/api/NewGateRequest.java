@@ -2,7 +2,7 @@ package dev.belay.gateway.api;
 
 import dev.belay.gateway.callers.Caller;
 import dev.belay.gateway.decide.RecoverySets;
-import dev.belay.gateway.receive.Refusal;
+import dev.belay.gateway.http.Refusal;
 import dev.belay.policy.Phase;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.GateRequest;

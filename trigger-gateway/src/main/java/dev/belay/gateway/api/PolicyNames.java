@@ -1,6 +1,6 @@
 package dev.belay.gateway.api;
 
-import dev.belay.gateway.receive.Refusal;
+import dev.belay.gateway.http.Refusal;
 import dev.belay.policy.Application;
 import dev.belay.policy.Environment;
 import dev.belay.policy.Policy;

@@ -4,7 +4,7 @@ import dev.belay.gateway.callers.Caller;
 import dev.belay.gateway.callers.Callers;
 import dev.belay.gateway.decide.RecoverySets;
 import dev.belay.gateway.decide.RequestedSet;
-import dev.belay.gateway.receive.RequestBody;
+import dev.belay.gateway.http.RequestBody;
 import dev.belay.policy.Application;
 import dev.belay.policy.Environment;
 import dev.belay.policy.Phase;
@@ -20,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -44,7 +45,7 @@ class RecoverySetController {
 
   @PostMapping("/v1/recovery-sets")
   ResponseEntity<AcceptedSet> request(HttpServletRequest request) {
-    Caller caller = callers.authenticate(request);
+    Caller caller = callers.authenticate(request.getHeader(HttpHeaders.AUTHORIZATION));
     String deliveryId = Acceptance.deliveryId(request.getHeader("Idempotency-Key"));
     RecoverySetRequest wanted = RecoverySetRequest.read(RequestBody.read(request, MAX_BODY));
     Policy inForce = policy.get();

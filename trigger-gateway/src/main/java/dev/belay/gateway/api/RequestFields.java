@@ -1,7 +1,7 @@
 package dev.belay.gateway.api;
 
-import dev.belay.gateway.receive.JsonBody;
-import dev.belay.gateway.receive.Refusal;
+import dev.belay.gateway.http.JsonBody;
+import dev.belay.gateway.http.Refusal;
 import dev.belay.sources.SafeText;
 import java.util.ArrayList;
 import java.util.List;

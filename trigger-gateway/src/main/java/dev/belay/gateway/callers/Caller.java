@@ -1,6 +1,5 @@
 package dev.belay.gateway.callers;
 
-import dev.belay.gateway.receive.Refusal;
 import dev.belay.policy.Application;
 import dev.belay.policy.Environment;
 import dev.belay.policy.pattern.NamePattern;
@@ -9,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 
 /** Who calls, and what for it may do so. */
 public sealed interface Caller {
@@ -23,8 +21,8 @@ public sealed interface Caller {
   record Subject(@Nullable String repository, @Nullable String ref, @Nullable String commit) {}
 
   /**
-   * @throws Refusal 403, naming the claim and the rule, if the caller may not act for this
-   *     application in this environment
+   * @throws CallerRefusedException.Forbidden naming the claim and the rule, if the caller may not
+   *     act for this application in this environment
    */
   void mayAct(Application application, Environment environment, Subject subject);
 
@@ -51,7 +49,7 @@ public sealed interface Caller {
     /**
      * GitHub's claim {@code repository}, or GitLab's {@code project_path}.
      *
-     * @throws Refusal 403 when the token has neither
+     * @throws CallerRefusedException.Forbidden when the token has neither
      */
     public String repository() {
       return claim("repository")
@@ -83,7 +81,8 @@ public sealed interface Caller {
     }
 
     /**
-     * @throws Refusal 403 unless the application is built from the caller's repository
+     * @throws CallerRefusedException.Forbidden unless the application is built from the caller's
+     *     repository
      */
     public void requireApplication(Application application) {
       String own = repository();
@@ -98,7 +97,8 @@ public sealed interface Caller {
     }
 
     /**
-     * @throws Refusal 403 unless the repository, ref and commit, as far as given, are the token's
+     * @throws CallerRefusedException.Forbidden unless the repository, ref and commit, as far as
+     *     given, are the token's
      */
     public void requireSubject(Subject subject) {
       String own = repository();
@@ -150,14 +150,14 @@ public sealed interface Caller {
           : Optional.empty();
     }
 
-    private static Refusal mismatch(String claim, String asked, String own) {
+    private static CallerRefusedException mismatch(String claim, String asked, String own) {
       return forbidden(
           "the request is about \"%s\", but the token's %s is \"%s\""
               .formatted(SafeText.of(asked), claim, SafeText.of(own)));
     }
 
-    private static Refusal forbidden(String detail) {
-      return new Refusal(HttpStatus.FORBIDDEN, detail);
+    private static CallerRefusedException forbidden(String detail) {
+      return new CallerRefusedException.Forbidden(detail);
     }
   }
 }

@@ -4,16 +4,13 @@ import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.JWTParser;
 import dev.belay.gateway.callers.OidcIssuer.InvalidTokenException;
 import dev.belay.gateway.callers.OidcIssuer.KeysUnavailableException;
-import dev.belay.gateway.receive.Refusal;
 import dev.belay.runtime.http.ApiTokens;
 import dev.belay.sources.SafeText;
-import jakarta.servlet.http.HttpServletRequest;
 import java.text.ParseException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpStatus;
 
 /** Finds out who calls, by the header {@code Authorization: Bearer}. */
 public final class Callers {
@@ -31,27 +28,30 @@ public final class Callers {
   }
 
   /**
-   * @throws Refusal 401 when nobody that is known calls; 503 when it is not known whether a token
-   *     is good, since its issuer does not answer
+   * @param authorization the header {@code Authorization}; null when there is none
+   * @throws CallerRefusedException.Unknown when nobody that is known calls
+   * @throws CallerRefusedException.Uncheckable when the token's issuer does not answer
    */
-  public Caller authenticate(HttpServletRequest request) {
-    String token = ApiTokens.bearer(request.getHeader("Authorization"));
+  public Caller authenticate(@Nullable String authorization) {
+    String token = ApiTokens.bearer(authorization);
     if (token == null) {
-      throw unauthorized("this needs the header Authorization: Bearer with " + accepted(), null);
+      throw new CallerRefusedException.Unknown(
+          "this needs the header Authorization: Bearer with " + accepted(), false);
     }
     return tokens.accept(token) ? new Caller.ApiToken() : oidc(token);
   }
 
   /**
-   * @param issuer whose CI jobs alone may call
-   * @throws Refusal as {@link #authenticate(HttpServletRequest)}
+   * As {@link #authenticate(String)}, for the CI jobs of one issuer alone.
+   *
+   * @param issuer of {@code belay.oidc.issuers}
    */
-  public Caller authenticate(HttpServletRequest request, String issuer) {
-    Caller caller = authenticate(request);
+  public Caller authenticate(@Nullable String authorization, String issuer) {
+    Caller caller = authenticate(authorization);
     if (caller instanceof Caller.OidcCaller job && issuer.equals(job.claims().get("iss"))) {
       return caller;
     }
-    throw unauthorized("this needs an OIDC token of " + issuer, null);
+    throw new CallerRefusedException.Unknown("this needs an OIDC token of " + issuer, false);
   }
 
   /** Whether tokens of this issuer are accepted. */
@@ -78,12 +78,8 @@ public final class Callers {
       throw invalid("the token is refused: " + SafeText.of(e.getMessage()));
     } catch (KeysUnavailableException e) {
       LOG.atWarn().log("An OIDC token can't be checked: {}", e.getMessage());
-      Refusal refusal =
-          new Refusal(
-              HttpStatus.SERVICE_UNAVAILABLE,
-              "the token can't be checked now, since its issuer's keys can't be fetched");
-      refusal.getHeaders().set("Retry-After", "30");
-      throw refusal;
+      throw new CallerRefusedException.Uncheckable(
+          "the token can't be checked now, since its issuer's keys can't be fetched");
     }
   }
 
@@ -93,17 +89,8 @@ public final class Callers {
         : "a token of belay.api.token-file, or an OIDC token of one of belay.oidc.issuers";
   }
 
-  private static Refusal invalid(String detail) {
+  private static CallerRefusedException invalid(String detail) {
     LOG.atWarn().log("A caller was refused: {}", detail);
-    return unauthorized(detail, "invalid_token");
-  }
-
-  /** RFC 6750, section 3. */
-  private static Refusal unauthorized(String detail, @Nullable String error) {
-    Refusal refusal = new Refusal(HttpStatus.UNAUTHORIZED, detail);
-    refusal
-        .getHeaders()
-        .set("WWW-Authenticate", error == null ? "Bearer" : "Bearer error=\"" + error + "\"");
-    return refusal;
+    return new CallerRefusedException.Unknown(detail, true);
   }
 }

@@ -1,5 +1,6 @@
 package dev.belay.gateway.callers;
 
+import dev.belay.policy.live.LivePolicy;
 import dev.belay.runtime.http.ApiTokens;
 import java.net.http.HttpClient;
 import java.time.Clock;
@@ -29,5 +30,10 @@ class CallersConfiguration {
           settings.issuer(), new OidcIssuer(settings, IssuerKeys.of(settings, http), clock));
     }
     return new Callers(tokens, issuers);
+  }
+
+  @Bean
+  OwnEvents ownEvents(LivePolicy policy) {
+    return new OwnEvents(policy);
   }
 }

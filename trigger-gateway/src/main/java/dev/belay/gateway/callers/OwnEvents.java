@@ -1,16 +1,12 @@
 package dev.belay.gateway.callers;
 
-import dev.belay.gateway.receive.Refusal;
 import dev.belay.policy.Application;
 import dev.belay.policy.live.LivePolicy;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.sources.SafeText;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-import org.springframework.stereotype.Component;
 
 /** A CI job's events are about its own repository, environment, ref and commit. */
-@Component
 public final class OwnEvents {
   private final LivePolicy policy;
 
@@ -21,7 +17,7 @@ public final class OwnEvents {
   /**
    * @param named the repository that the event names in so many words, if it does
    * @return the event, of a CI job with its repository as its token names it
-   * @throws Refusal 403, naming the claim and the rule
+   * @throws CallerRefusedException.Forbidden naming the claim and the rule
    */
   public DeploymentEvent limited(Caller caller, DeploymentEvent read, @Nullable String named) {
     if (!(caller instanceof Caller.OidcCaller job)) {
@@ -51,7 +47,7 @@ public final class OwnEvents {
                 forbidden("there is no application \"" + name + "\" that the token could be for"));
   }
 
-  private static Refusal forbidden(String detail) {
-    return new Refusal(HttpStatus.FORBIDDEN, detail);
+  private static CallerRefusedException forbidden(String detail) {
+    return new CallerRefusedException.Forbidden(detail);
   }
 }

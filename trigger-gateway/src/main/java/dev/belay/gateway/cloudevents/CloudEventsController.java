@@ -3,9 +3,9 @@ package dev.belay.gateway.cloudevents;
 import dev.belay.gateway.callers.Caller;
 import dev.belay.gateway.callers.Callers;
 import dev.belay.gateway.callers.OwnEvents;
+import dev.belay.gateway.http.Refusal;
+import dev.belay.gateway.http.RequestBody;
 import dev.belay.gateway.receive.Reception;
-import dev.belay.gateway.receive.Refusal;
-import dev.belay.gateway.receive.RequestBody;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.sources.cloudevents.CloudEvent;
 import dev.belay.sources.cloudevents.CloudEventFormat;
@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -50,7 +51,7 @@ class CloudEventsController {
   @PostMapping("/events")
   @ResponseStatus(HttpStatus.ACCEPTED)
   Map<String, Object> receive(HttpServletRequest request) {
-    Caller caller = callers.authenticate(request);
+    Caller caller = callers.authenticate(request.getHeader(HttpHeaders.AUTHORIZATION));
     byte[] body = RequestBody.read(request, maxBody);
     List<DeploymentEvent> events = new ArrayList<>();
     try {

@@ -3,10 +3,10 @@ package dev.belay.gateway.generic;
 import dev.belay.gateway.callers.Caller;
 import dev.belay.gateway.callers.Callers;
 import dev.belay.gateway.callers.OwnEvents;
-import dev.belay.gateway.receive.JsonBody;
+import dev.belay.gateway.http.JsonBody;
+import dev.belay.gateway.http.Refusal;
+import dev.belay.gateway.http.RequestBody;
 import dev.belay.gateway.receive.Reception;
-import dev.belay.gateway.receive.Refusal;
-import dev.belay.gateway.receive.RequestBody;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.sources.generic.GenericSource;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -85,7 +86,8 @@ class GenericWebhookController {
         reception.requireSecret(source.name(), secret.secretOf(request, body, now), secret.rule());
         yield new Caller.ApiToken();
       }
-      case Authentication.Oidc(String issuer) -> callers.authenticate(request, issuer);
+      case Authentication.Oidc(String issuer) ->
+          callers.authenticate(request.getHeader(HttpHeaders.AUTHORIZATION), issuer);
     };
   }
 

@@ -11,11 +11,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpStatus;
-import org.springframework.stereotype.Component;
 
 /** The way into the spool: when {@link #take} returns, the event survives a crash. */
-@Component
 public class Intake {
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
@@ -36,7 +33,8 @@ public class Intake {
 
   /**
    * @param tag given back with a duplicate: what the first request with this delivery id had
-   * @throws Refusal 503 when the spool can't take it, 413 when Kafka never would
+   * @throws NotReceivedException.Unavailable when the spool can't take it
+   * @throws NotReceivedException.TooLarge when Kafka never would
    */
   public Spool.Outcome take(DeploymentEvent event, long tag) {
     long start = System.nanoTime();
@@ -51,10 +49,10 @@ public class Intake {
           .addKeyValue("belay.delivery", event.getDeliveryId())
           .setCause(e)
           .log("A delivery was refused with 503, since the spool can't take it");
-      throw Refusal.tryAgainLater();
+      throw new NotReceivedException.Unavailable();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw Refusal.tryAgainLater();
+      throw new NotReceivedException.Unavailable();
     } catch (IOException e) {
       throw new IllegalStateException("an event in memory can always be encoded", e);
     }
@@ -76,11 +74,7 @@ public class Intake {
                 .setChangedPathsComplete(false)
                 .build());
     if (withoutPaths.length > LONGEST_EVENT) {
-      throw new Refusal(
-          HttpStatus.CONTENT_TOO_LARGE,
-          "the event would have more than "
-              + LONGEST_EVENT
-              + " bytes, the most that Kafka is given");
+      throw new NotReceivedException.TooLarge(LONGEST_EVENT);
     }
     return withoutPaths;
   }

@@ -1,73 +1,20 @@
 package dev.belay.gateway.receive;
 
-import io.micrometer.core.instrument.Gauge;
+import dev.belay.gateway.spool.Spool;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.observation.ObservationPredicate;
-import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.server.observation.ServerRequestObservationContext;
-import org.springframework.util.unit.DataSize;
 
-/** What stands before all doors. */
+/** The way into the spool. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ReceiveConfiguration.ReceiveProperties.class)
 class ReceiveConfiguration {
-  private static final DataSize LEAST_DEFAULT = DataSize.ofMegabytes(32);
-
-  /**
-   * @param maxBufferedBodies what all bodies together may take; by default an eighth of the heap,
-   *     at least 32 MB: a body's JSON in memory takes a multiple of the body
-   */
-  @ConfigurationProperties("belay.receive")
-  record ReceiveProperties(@Nullable DataSize maxBufferedBodies) {
-    ReceiveProperties {
-      if (maxBufferedBodies != null && maxBufferedBodies.toBytes() <= 0) {
-        throw new IllegalArgumentException(
-            "belay.receive.max-buffered-bodies is "
-                + maxBufferedBodies
-                + "; it must be more than nothing");
-      }
-    }
-
-    long bytes() {
-      return maxBufferedBodies == null
-          ? Math.max(LEAST_DEFAULT.toBytes(), Runtime.getRuntime().maxMemory() / 8)
-          : maxBufferedBodies.toBytes();
-    }
+  @Bean
+  Intake intake(Spool spool, MeterRegistry meters) {
+    return new Intake(spool, meters);
   }
 
   @Bean
-  BodyBudget bodyBudget(ReceiveProperties properties, MeterRegistry meters) {
-    BodyBudget budget = new BodyBudget(properties.bytes());
-    Gauge.builder("belay.receive.buffered", budget, BodyBudget::held)
-        .description("What the bodies of requests take in memory")
-        .baseUnit("bytes")
-        .register(meters);
-    Gauge.builder("belay.receive.buffered.max", budget, BodyBudget::most)
-        .description("What they may take; beyond it requests get 503")
-        .baseUnit("bytes")
-        .register(meters);
-    return budget;
-  }
-
-  /**
-   * Webhooks, and events that are read back, are counted and timed by Belay's own metrics. An
-   * observation of each costs as much as reading it does.
-   */
-  @Bean
-  ObservationPredicate webhooksAreNotObserved() {
-    return (name, context) ->
-        !name.startsWith("spring.cloud.function")
-            && !(context instanceof ServerRequestObservationContext request
-                && request.getCarrier() != null
-                && request.getCarrier().getRequestURI().startsWith("/webhooks/"));
-  }
-
-  @Bean
-  BodyBudgetFilter bodyBudgetFilter(BodyBudget budget) {
-    return new BodyBudgetFilter(budget);
+  Reception reception(Intake intake, MeterRegistry meters) {
+    return new Reception(intake, meters);
   }
 }

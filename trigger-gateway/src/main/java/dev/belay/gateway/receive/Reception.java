@@ -7,11 +7,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpStatus;
-import org.springframework.stereotype.Component;
 
 /** What every sender's door says, counts and logs of a delivery: the same words for all of them. */
-@Component
 public class Reception {
   private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
 
@@ -27,7 +24,7 @@ public class Reception {
    * Takes the event into the spool.
    *
    * @return the answer's body, for a 202
-   * @throws Refusal 503 when the spool can't take it
+   * @throws NotReceivedException when the spool can't take it
    */
   public Map<String, String> accept(DeploymentEvent event) {
     Spool.Outcome outcome = intake.take(event, 0);
@@ -48,11 +45,11 @@ public class Reception {
    * Counts which secret it was, so that the previous one can be seen to be out of use.
    *
    * @param secret which of the source's secrets the sender has; empty when none
-   * @throws Refusal 401 with {@code rule} when there is none
+   * @throws NotReceivedException.Unauthenticated with {@code rule} when there is none
    */
   public void requireSecret(String source, OptionalInt secret, String rule) {
     if (secret.isEmpty()) {
-      throw unauthorized(source, rule);
+      throw unauthenticated(source, rule);
     }
     meters
         .counter(
@@ -64,16 +61,12 @@ public class Reception {
         .increment();
   }
 
-  /**
-   * @param rule what the sender has to show
-   * @return 401, to be thrown
-   */
-  public Refusal unauthorized(String source, String rule) {
+  private NotReceivedException unauthenticated(String source, String rule) {
     count(source, "refused");
     LOG.atWarn()
         .addKeyValue("belay.source", source)
         .log("A delivery was refused: its signature, token or password is missing or wrong");
-    return new Refusal(HttpStatus.UNAUTHORIZED, rule);
+    return new NotReceivedException.Unauthenticated(rule);
   }
 
   private Map<String, String> answer(String source, String event, String status) {

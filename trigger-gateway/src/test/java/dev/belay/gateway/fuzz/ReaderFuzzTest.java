@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.belay.gateway.Fixtures;
 import dev.belay.gateway.WebhookExamples;
-import dev.belay.gateway.receive.JsonBody;
-import dev.belay.gateway.receive.Refusal;
+import dev.belay.gateway.http.JsonBody;
+import dev.belay.gateway.http.Refusal;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.sources.DeploymentEventRules;
 import dev.belay.sources.github.GitHubDelivery;

@@ -63,8 +63,8 @@ class IntakeTest {
     }
 
     assertThatThrownBy(() -> intake.take(event().setAttributes(attributes).build(), 0))
-        .isInstanceOf(Refusal.class)
-        .hasMessageContaining("413");
+        .isInstanceOf(NotReceivedException.TooLarge.class)
+        .hasMessageContaining(String.valueOf(Intake.LONGEST_EVENT));
     assertThat(spool.backlog()).isZero();
   }
 

@@ -1,9 +1,9 @@
 package dev.belay.gateway.gitlab.webhook;
 
-import dev.belay.gateway.receive.JsonBody;
+import dev.belay.gateway.http.JsonBody;
+import dev.belay.gateway.http.Refusal;
+import dev.belay.gateway.http.RequestBody;
 import dev.belay.gateway.receive.Reception;
-import dev.belay.gateway.receive.Refusal;
-import dev.belay.gateway.receive.RequestBody;
 import dev.belay.gateway.receive.SourceSecrets;
 import dev.belay.policy.store.SecretReference.UnresolvableSecretException;
 import dev.belay.sources.SafeText;

@@ -1,4 +1,4 @@
-package dev.belay.gateway.receive;
+package dev.belay.gateway.http;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

@@ -1,4 +1,4 @@
-package dev.belay.gateway.receive;
+package dev.belay.gateway.http;
 
 import java.util.Set;
 import tools.jackson.core.JsonParser;

@@ -1,4 +1,4 @@
-package dev.belay.gateway.receive;
+package dev.belay.gateway.http;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.belay.gateway.receive;
+package dev.belay.gateway.http;
 
 import java.util.Set;
 import org.springframework.http.HttpStatus;

@@ -1,4 +1,4 @@
-package dev.belay.gateway.receive;
+package dev.belay.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,7 +46,7 @@ class BodyBudgetTest {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @Configuration(proxyBeanMethods = false)
-  @Import({ReceiveConfiguration.class, Door.class})
+  @Import({BodyBudgetConfiguration.class, Door.class})
   @ImportAutoConfiguration({
     HttpConfiguration.class,
     TomcatServletWebServerAutoConfiguration.class,

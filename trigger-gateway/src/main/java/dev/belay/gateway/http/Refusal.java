@@ -1,4 +1,4 @@
-package dev.belay.gateway.receive;
+package dev.belay.gateway.http;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
