@@ -1,5 +1,7 @@
 package dev.belay.gateway;
 
+import dev.belay.runtime.testing.TestBroker;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
@@ -17,7 +19,7 @@ class GatewayDiskIT {
 
   @Test
   void aDiskThatTakesNothingGives503WithRetryAfterAndTheSameGatewayRecovers() throws Exception {
-    try (EmbeddedKafka kafka = EmbeddedKafka.withTopics(folder.resolve("kafka"))) {
+    try (TestBroker kafka = TestBroker.withTopics(folder.resolve("kafka"))) {
       try (GatewayProcess gateway = GatewayProcess.start(folder, LOG, kafka)) {
         gateway.awaitHealth("\"UP\"");
         SignedWebhook webhook =

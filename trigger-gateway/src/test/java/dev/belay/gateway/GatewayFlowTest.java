@@ -1,5 +1,7 @@
 package dev.belay.gateway;
 
+import dev.belay.runtime.testing.TestBroker;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -45,13 +47,13 @@ class GatewayFlowTest {
   private static final int MAX_BODY = 64 << 10;
 
   @TempDir static Path folder;
-  private static EmbeddedKafka kafka;
+  private static TestBroker kafka;
   private static TestGateway gateway;
   private static String base;
 
   @BeforeAll
   static void start() throws Exception {
-    kafka = EmbeddedKafka.withTopics(folder.resolve("kafka"));
+    kafka = TestBroker.withTopics(folder.resolve("kafka"));
     Files.writeString(folder.resolve("secret"), SECRET + "\n");
     Files.writeString(folder.resolve("old-secret"), "the old one");
     Files.writeString(folder.resolve("tokens"), "first-token\nsecond-token\n");

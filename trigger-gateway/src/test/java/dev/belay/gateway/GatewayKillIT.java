@@ -1,5 +1,7 @@
 package dev.belay.gateway;
 
+import dev.belay.runtime.testing.TestBroker;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -43,7 +45,7 @@ class GatewayKillIT {
   @Test
   void everyAcknowledgedDeliveryIsOnTheTopicExactlyOnceHoweverOftenItIsKilled() throws Exception {
     Files.deleteIfExists(LOG);
-    try (EmbeddedKafka kafka = EmbeddedKafka.withTopics(folder.resolve("kafka"))) {
+    try (TestBroker kafka = TestBroker.withTopics(folder.resolve("kafka"))) {
       try (GatewayProcess gateway = GatewayProcess.start(folder, LOG, kafka)) {
         gateway.awaitHealth("\"UP\"");
         List<Thread> senders = startSenders(gateway.url("/webhooks/github"));

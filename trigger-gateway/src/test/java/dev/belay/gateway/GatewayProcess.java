@@ -1,6 +1,8 @@
 package dev.belay.gateway;
 
 import dev.belay.fixtures.KeptPorts;
+import dev.belay.runtime.testing.TestBroker;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -48,7 +50,7 @@ final class GatewayProcess implements AutoCloseable {
    * @param folder gets all its files
    * @param log what it says is added to it
    */
-  static GatewayProcess start(Path folder, Path log, EmbeddedKafka kafka) throws IOException {
+  static GatewayProcess start(Path folder, Path log, TestBroker kafka) throws IOException {
     Files.writeString(folder.resolve("secret"), SECRET);
     Files.writeString(
         folder.resolve("belay.yaml"),

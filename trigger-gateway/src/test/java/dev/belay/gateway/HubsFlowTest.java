@@ -1,5 +1,7 @@
 package dev.belay.gateway;
 
+import dev.belay.runtime.testing.TestBroker;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -41,14 +43,14 @@ class HubsFlowTest {
   private static final FakeGitLab GIT_LAB = new FakeGitLab();
   private static final List<Map<String, Object>> GIT_HUB_DELIVERIES = new CopyOnWriteArrayList<>();
   private static final List<Map<String, Object>> GIT_LAB_EVENTS = new CopyOnWriteArrayList<>();
-  private static EmbeddedKafka kafka;
+  private static TestBroker kafka;
   private static TestGateway gateway;
   private static final CompletableFuture<Doors> OPEN = new CompletableFuture<>();
   private static Doors doors;
 
   @BeforeAll
   static void start() throws Exception {
-    kafka = EmbeddedKafka.withTopics(folder.resolve("kafka"));
+    kafka = TestBroker.withTopics(folder.resolve("kafka"));
     Files.writeString(folder.resolve("github-secret"), Doors.GIT_HUB_SECRET);
     Files.writeString(folder.resolve("gitlab-secret"), Doors.GIT_LAB_TOKEN + "\n");
     Files.writeString(folder.resolve("gitlab-api-token"), FakeGitLab.TOKEN + "\n");

@@ -1,5 +1,7 @@
 package dev.belay.gateway;
 
+import dev.belay.runtime.testing.TestBroker;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,7 +24,7 @@ class KafkaOutageTest {
 
   @Test
   void whatIsAcceptedWhileKafkaIsDownIsPublishedWhenItIsBack() throws Exception {
-    try (EmbeddedKafka kafka = EmbeddedKafka.withTopics(folder.resolve("kafka"))) {
+    try (TestBroker kafka = TestBroker.withTopics(folder.resolve("kafka"))) {
       Files.writeString(folder.resolve("tokens"), "token\n");
       Files.writeString(
           folder.resolve("belay.yaml"),

@@ -1,5 +1,7 @@
 package dev.belay.gateway;
 
+import dev.belay.runtime.testing.TestBroker;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -41,12 +43,12 @@ class PolicyReloadTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @TempDir private Path folder;
-  private EmbeddedKafka kafka;
+  private TestBroker kafka;
   private TestGateway gateway;
 
   @BeforeEach
   void start() throws Exception {
-    kafka = EmbeddedKafka.withTopics(folder.resolve("kafka"));
+    kafka = TestBroker.withTopics(folder.resolve("kafka"));
     Files.writeString(folder.resolve("tokens"), "token\n");
     write("first");
     gateway =

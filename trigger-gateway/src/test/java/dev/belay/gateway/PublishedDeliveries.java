@@ -1,5 +1,7 @@
 package dev.belay.gateway;
 
+import dev.belay.runtime.testing.TestBroker;
+
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.AvroDeserializer;
@@ -21,7 +23,7 @@ final class PublishedDeliveries {
   /**
    * @param folder the one that a {@link GatewayProcess} was started with
    */
-  static List<String> read(EmbeddedKafka kafka, Path folder) {
+  static List<String> read(TestBroker kafka, Path folder) {
     AvroDeserializer<DeploymentEvent> decoder = new AvroDeserializer<>();
     decoder.configure(
         Map.of("schema.registry.url", folder.resolve("schemas").toUri().toString()), false);

@@ -1,5 +1,7 @@
 package dev.belay.gateway;
 
+import dev.belay.runtime.testing.TestBroker;
+
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -20,12 +22,12 @@ public final class TestGateway implements AutoCloseable {
    * @param arguments further ones, like {@code --belay.api.token-file=…}
    */
   public static TestGateway start(
-      EmbeddedKafka kafka, TestDatabase database, Path folder, String... arguments) {
+      TestBroker kafka, TestDatabase database, Path folder, String... arguments) {
     return start(kafka, database, folder, Clock.systemUTC(), arguments);
   }
 
   public static TestGateway start(
-      EmbeddedKafka kafka, TestDatabase database, Path folder, Clock clock, String... arguments) {
+      TestBroker kafka, TestDatabase database, Path folder, Clock clock, String... arguments) {
     List<String> all = new ArrayList<>(database.arguments());
     all.add("--server.port=0");
     all.add("--belay.kafka.bootstrap-servers=" + kafka.bootstrapServers());

@@ -1,5 +1,7 @@
 package dev.belay.gateway;
 
+import dev.belay.runtime.testing.TestBroker;
+
 import dev.belay.schemas.registry.AvroDeserializer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,7 +19,7 @@ public final class Topic<T> implements AutoCloseable {
   private final AvroDeserializer<T> decoder = new AvroDeserializer<>();
   private final String name;
 
-  public Topic(EmbeddedKafka kafka, String name) {
+  public Topic(TestBroker kafka, String name) {
     this.name = name;
     consumer =
         new KafkaConsumer<>(

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,66 +22,85 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.springframework.util.FileSystemUtils;
 
-/** The one real broker of this JVM, with all topics of Belay. */
-public final class TestBroker {
-  private static final String ADDRESS = start();
+/**
+ * A real broker in this JVM: the one that tests share ({@link #address}), or one of a test's own,
+ * which can be stopped and started again on the same data.
+ */
+public final class TestBroker implements AutoCloseable {
+  /** On a busy machine, a broker that is thought dead begins all over again. */
+  private static final Duration PATIENT = Duration.ofSeconds(60);
 
-  private TestBroker() {}
+  /** A broker that is started again may have to wait for as long. */
+  private static final Duration RESTARTABLE = Duration.ofSeconds(15);
 
-  public static String address() {
-    return ADDRESS;
+  private final Path data;
+  private final Duration session;
+  private final int port = freePort();
+  private final int controllerPort = freePort();
+  private KafkaRaftServer server;
+
+  /** One of a test's own, that doesn't run yet and has no topics. */
+  public TestBroker(Path data) throws Exception {
+    this(data, RESTARTABLE);
   }
 
-  private static String start() {
-    try {
-      Path directory = Files.createTempDirectory("test-broker");
-      int port = freePort();
-      int controllerPort = freePort();
-      Map<String, Object> settings = new HashMap<>();
-      settings.put("process.roles", "broker,controller");
-      settings.put("node.id", "1");
-      settings.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
-      settings.put(
-          "listeners",
-          "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
-      settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
-      settings.put("controller.listener.names", "CONTROLLER");
-      settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-      settings.put("log.dirs", directory.toString());
-      settings.put("offsets.topic.replication.factor", "1");
-      settings.put("offsets.topic.num.partitions", "1");
-      settings.put("transaction.state.log.replication.factor", "1");
-      settings.put("transaction.state.log.min.isr", "1");
-      settings.put("group.initial.rebalance.delay.ms", "0");
-      // On a busy machine, a broker that is thought dead begins all over again.
-      settings.put("broker.session.timeout.ms", "60000");
-      // A broker comes and goes with the next heartbeat.
-      settings.put("broker.heartbeat.interval.ms", "200");
-      settings.put("auto.create.topics.enable", "false");
-      new Formatter()
-          .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, "UTF-8"))
-          .setNodeId(1)
-          .setClusterId(Uuid.randomUuid().toString())
-          .setDirectories(List.of(directory.toString()))
-          .setControllerListenerName("CONTROLLER")
-          .setMetadataLogDirectory(directory.toString())
-          .run();
-      KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
-      server.startup();
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, directory)));
-      String address = "127.0.0.1:" + port;
-      try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
-        admin
-            .createTopics(
-                Topics.all().stream()
-                    .map(topic -> new NewTopic(topic, partitions(topic), (short) 1))
-                    .toList())
-            .all()
-            .get();
-      }
-      return address;
-    } catch (Exception e) {
-      throw new IllegalStateException("the test's broker did not start", e);
+  private TestBroker(Path data, Duration session) throws Exception {
+    this.data = data;
+    this.session = session;
+    new Formatter()
+        .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, "UTF-8"))
+        .setNodeId(1)
+        .setClusterId(Uuid.randomUuid().toString())
+        .setDirectories(List.of(data.toString()))
+        .setControllerListenerName("CONTROLLER")
+        .setMetadataLogDirectory(data.toString())
+        .setIgnoreFormatted(true)
+        .run();
+    this.server = create();
+  }
+
+  /** Where the one broker is that the tests of this JVM share. It has all topics of Belay. */
+  public static String address() {
+    return Shared.BROKER.bootstrapServers();
+  }
+
+  /** One of a test's own, that runs and has all topics of Belay. */
+  public static TestBroker withTopics(Path data) throws Exception {
+    TestBroker broker = new TestBroker(data);
+    broker.start();
+    broker.createTopics();
+    return broker;
+  }
+
+  public String bootstrapServers() {
+    return "127.0.0.1:" + port;
+  }
+
+  public void start() {
+    server.startup();
+  }
+
+  /** Until {@link #start}. */
+  public void stop() {
+    close();
+    server = create();
+  }
+
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+
+  private void createTopics() throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+      admin
+          .createTopics(
+              Topics.all().stream()
+                  .map(topic -> new NewTopic(topic, partitions(topic), (short) 1))
+                  .toList())
+          .all()
+          .get();
     }
   }
 
@@ -89,19 +109,63 @@ public final class TestBroker {
     return topic.endsWith(Topics.deadLetter("")) ? 1 : 3;
   }
 
-  private static void stop(KafkaRaftServer server, Path directory) {
-    server.shutdown();
-    server.awaitShutdown();
-    try {
-      FileSystemUtils.deleteRecursively(directory);
+  private KafkaRaftServer create() {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("process.roles", "broker,controller");
+    settings.put("node.id", "1");
+    settings.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+    settings.put(
+        "listeners",
+        "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
+    settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+    settings.put("controller.listener.names", "CONTROLLER");
+    settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    settings.put("log.dirs", data.toString());
+    settings.put("offsets.topic.replication.factor", "1");
+    settings.put("offsets.topic.num.partitions", "1");
+    settings.put("transaction.state.log.replication.factor", "1");
+    settings.put("transaction.state.log.min.isr", "1");
+    settings.put("transaction.state.log.num.partitions", "1");
+    settings.put("group.initial.rebalance.delay.ms", "0");
+    settings.put("broker.session.timeout.ms", String.valueOf(session.toMillis()));
+    // A broker comes and goes with the next heartbeat.
+    settings.put("broker.heartbeat.interval.ms", "200");
+    settings.put("auto.create.topics.enable", "false");
+    return new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /** Started when it is first asked for, and stopped with the JVM. */
+  private static final class Shared {
+    private static final TestBroker BROKER = begin();
+
+    private static TestBroker begin() {
+      try {
+        Path directory = Files.createTempDirectory("test-broker");
+        TestBroker broker = new TestBroker(directory, PATIENT);
+        broker.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(broker, directory)));
+        broker.createTopics();
+        return broker;
+      } catch (Exception e) {
+        throw new IllegalStateException("the test's broker did not start", e);
+      }
+    }
+
+    private static void end(TestBroker broker, Path directory) {
+      broker.close();
+      try {
+        FileSystemUtils.deleteRecursively(directory);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }

@@ -1,9 +1,10 @@
 package dev.belay.gateway.cloudevents;
 
+import dev.belay.runtime.testing.TestBroker;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.belay.gateway.EmbeddedKafka;
 import dev.belay.gateway.TestDatabase;
 import dev.belay.gateway.TestGateway;
 import dev.belay.gateway.Topic;
@@ -47,14 +48,14 @@ class CloudEventsFlowTest {
   private static final String DEPLOYED = "dev.cdevents.service.deployed.0.3.0";
 
   @TempDir static Path folder;
-  private static EmbeddedKafka kafka;
+  private static TestBroker kafka;
   private static TestGateway gateway;
   private static TestIssuer issuer;
   private static KafkaProducer<byte[], byte[]> producer;
 
   @BeforeAll
   static void start() throws Exception {
-    kafka = EmbeddedKafka.withTopics(folder.resolve("kafka"));
+    kafka = TestBroker.withTopics(folder.resolve("kafka"));
     issuer = new TestIssuer();
     Files.writeString(folder.resolve("tokens"), "api-token\n");
     Files.writeString(

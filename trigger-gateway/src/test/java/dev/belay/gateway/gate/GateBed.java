@@ -1,8 +1,9 @@
 package dev.belay.gateway.gate;
 
+import dev.belay.runtime.testing.TestBroker;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.belay.gateway.EmbeddedKafka;
 import dev.belay.gateway.MovableClock;
 import dev.belay.gateway.TestDatabase;
 import dev.belay.gateway.TestGateway;
@@ -70,7 +71,7 @@ public final class GateBed implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final JsonMapper JSON = new JsonMapper();
 
-  public final EmbeddedKafka kafka;
+  public final TestBroker kafka;
   public final TestDatabase database = TestDatabase.create();
   public final MovableClock clock = new MovableClock();
   private final Path folder;
@@ -81,7 +82,7 @@ public final class GateBed implements AutoCloseable {
 
   public GateBed(Path folder) throws Exception {
     this.folder = folder;
-    kafka = EmbeddedKafka.withTopics(folder.resolve("kafka"));
+    kafka = TestBroker.withTopics(folder.resolve("kafka"));
     producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", kafka.bootstrapServers()),

@@ -1,9 +1,10 @@
 package dev.belay.gateway.generic;
 
+import dev.belay.runtime.testing.TestBroker;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.belay.gateway.EmbeddedKafka;
 import dev.belay.gateway.TestDatabase;
 import dev.belay.gateway.TestGateway;
 import dev.belay.gateway.Topic;
@@ -43,13 +44,13 @@ class GenericSourcesTest {
       "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8);
 
   @TempDir static Path folder;
-  private static EmbeddedKafka kafka;
+  private static TestBroker kafka;
   private static TestGateway gateway;
   private static TestIssuer issuer;
 
   @BeforeAll
   static void start() throws Exception {
-    kafka = EmbeddedKafka.withTopics(folder.resolve("kafka"));
+    kafka = TestBroker.withTopics(folder.resolve("kafka"));
     issuer = new TestIssuer();
     Files.writeString(folder.resolve("secret"), SECRET + "\n");
     Files.writeString(

@@ -1,10 +1,11 @@
 package dev.belay.gateway.kafka;
 
+import dev.belay.runtime.testing.TestBroker;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.belay.gateway.EmbeddedKafka;
 import dev.belay.gateway.spool.Spool;
 import dev.belay.gateway.spool.SpoolEntry;
 import dev.belay.gateway.spool.SpoolSettings;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a real broker has of a spool after its publisher ended in the worst places. */
 class SpoolSessionTest {
   @TempDir static Path data;
-  private static EmbeddedKafka kafka;
+  private static TestBroker kafka;
 
   @TempDir Path home;
   private Path folder;
@@ -43,7 +44,7 @@ class SpoolSessionTest {
 
   @BeforeAll
   static void startKafka() throws Exception {
-    kafka = EmbeddedKafka.withTopics(data);
+    kafka = TestBroker.withTopics(data);
   }
 
   @AfterAll

@@ -1,9 +1,10 @@
 package dev.belay.gateway.schedule;
 
+import dev.belay.runtime.testing.TestBroker;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.belay.gateway.EmbeddedKafka;
 import dev.belay.gateway.MovableClock;
 import dev.belay.gateway.TestDatabase;
 import dev.belay.gateway.TestGateway;
@@ -39,7 +40,7 @@ class SchedulesTest {
 
   @Test
   void severalGatewaysCatchUpOnceWhatNoneOfThemWasThereForAndThenFireInTime() throws Exception {
-    try (EmbeddedKafka kafka = EmbeddedKafka.withTopics(folder.resolve("kafka"))) {
+    try (TestBroker kafka = TestBroker.withTopics(folder.resolve("kafka"))) {
       TestDatabase database = TestDatabase.create();
       try (TestGateway first = gateway(kafka, database, "first");
           Connection connection = DriverManager.getConnection(database.url(), "postgres", "")) {
@@ -96,7 +97,7 @@ class SchedulesTest {
         .sum();
   }
 
-  private TestGateway gateway(EmbeddedKafka kafka, TestDatabase database, String name)
+  private TestGateway gateway(TestBroker kafka, TestDatabase database, String name)
       throws Exception {
     Path own = Files.createDirectory(folder.resolve(name));
     Files.writeString(
