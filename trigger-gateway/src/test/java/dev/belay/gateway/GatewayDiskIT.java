@@ -1,9 +1,8 @@
 package dev.belay.gateway;
 
-import dev.belay.runtime.testing.TestBroker;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.runtime.testing.TestBroker;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;

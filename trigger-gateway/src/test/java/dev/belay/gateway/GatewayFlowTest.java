@@ -1,12 +1,11 @@
 package dev.belay.gateway;
 
-import dev.belay.runtime.testing.TestBroker;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.belay.events.RecoveryIds;
 import dev.belay.runtime.consume.DeadLetters;
+import dev.belay.runtime.testing.TestBroker;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.RecoveryEvent;

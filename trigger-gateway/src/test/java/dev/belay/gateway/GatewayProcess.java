@@ -2,7 +2,6 @@ package dev.belay.gateway;
 
 import dev.belay.fixtures.KeptPorts;
 import dev.belay.runtime.testing.TestBroker;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,7 +1,5 @@
 package dev.belay.gateway;
 
-import dev.belay.runtime.testing.TestBroker;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +7,7 @@ import dev.belay.gateway.fuzz.Mutations;
 import dev.belay.gateway.github.client.FakeGitHub;
 import dev.belay.gateway.gitlab.client.FakeGitLab;
 import dev.belay.gateway.platform.FakePlatform.Answer;
+import dev.belay.runtime.testing.TestBroker;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.Topics;

@@ -1,10 +1,9 @@
 package dev.belay.gateway;
 
-import dev.belay.runtime.testing.TestBroker;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.belay.runtime.testing.TestBroker;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.Topics;
 import java.net.URI;

@@ -1,13 +1,12 @@
 package dev.belay.gateway;
 
-import dev.belay.runtime.testing.TestBroker;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.belay.policy.live.LivePolicy;
 import dev.belay.policy.read.PolicyReader;
 import dev.belay.policy.store.StoreKinds;
+import dev.belay.runtime.testing.TestBroker;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.SetRequested;

@@ -1,7 +1,6 @@
 package dev.belay.gateway;
 
 import dev.belay.runtime.testing.TestBroker;
-
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 package dev.belay.gateway;
 
 import dev.belay.runtime.testing.TestBroker;
-
 import dev.belay.schemas.registry.AvroDeserializer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

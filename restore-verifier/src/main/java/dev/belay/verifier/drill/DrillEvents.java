@@ -12,7 +12,7 @@ import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
-import dev.belay.verifier.events.VerifiedRecords;
+import dev.belay.verifier.verification.VerifiedRecords;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

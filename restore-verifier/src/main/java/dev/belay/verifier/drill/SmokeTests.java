@@ -3,7 +3,7 @@ package dev.belay.verifier.drill;
 import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.CheckResult.Outcome;
 import dev.belay.policy.SmokeTest;
-import dev.belay.verifier.command.SandboxCommand;
+import dev.belay.verifier.program.SandboxPrograms;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,9 +18,9 @@ final class SmokeTests {
   private static final String NAME = "smoke-test";
   private static final Duration BETWEEN_PROBES = Duration.ofMillis(500);
 
-  private final SandboxCommand commands;
+  private final SandboxPrograms commands;
 
-  SmokeTests(SandboxCommand commands) {
+  SmokeTests(SandboxPrograms commands) {
     this.commands = commands;
   }
 
@@ -38,7 +38,7 @@ final class SmokeTests {
 
   private CheckResult command(SmokeTest.Command test) throws InterruptedException {
     long began = System.nanoTime();
-    SandboxCommand.Ended ended = commands.run(test.command(), test.timeout());
+    SandboxPrograms.Ended ended = commands.run(test.command(), test.timeout());
     return result(test, began, ended.outcome(), ended.detail());
   }
 

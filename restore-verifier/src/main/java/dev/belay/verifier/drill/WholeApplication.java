@@ -10,7 +10,7 @@ import dev.belay.events.Verdict;
 import dev.belay.policy.Drill;
 import dev.belay.schemas.DrilledPoint;
 import dev.belay.vault.Manifest;
-import dev.belay.verifier.command.SandboxCommand;
+import dev.belay.verifier.program.SandboxPrograms;
 import dev.belay.verifier.verification.RestoredStore;
 import dev.belay.verifier.verification.StagingPlace;
 import dev.belay.verifier.verification.Verification;
@@ -69,7 +69,7 @@ public final class WholeApplication {
       if (verified && order.drill().isPresent()) {
         progress.progressed("smoke tests", 0, 0);
         checks.addAll(
-            new SmokeTests(new SandboxCommand(copies(restored), environment))
+            new SmokeTests(new SandboxPrograms(copies(restored), environment))
                 .run(order.drill().get().smokeTests()));
       }
       Duration recoveryTime = Duration.between(order.requestedAt(), clock.instant());

@@ -9,7 +9,7 @@ import dev.belay.runtime.consume.PoisonedRecordException;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.registry.UndecodableRecordException;
 import dev.belay.verifier.VerificationFlow;
-import dev.belay.verifier.events.VerificationOrder;
+import dev.belay.verifier.verification.VerificationOrder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -8,7 +8,7 @@ import dev.belay.events.Verdict;
 import dev.belay.policy.Rehearsal;
 import dev.belay.policy.Rule;
 import dev.belay.vault.Manifest;
-import dev.belay.verifier.command.SandboxCommand;
+import dev.belay.verifier.program.SandboxPrograms;
 import dev.belay.verifier.verification.HeldSandbox;
 import dev.belay.verifier.verification.Verification;
 import java.time.Duration;
@@ -63,7 +63,7 @@ public final class MigrationRehearsal {
     }
     Rehearsal rehearsal = wanted.get();
     String store = manifest.get().dataStore();
-    SandboxCommand commands = new SandboxCommand(Map.of(store, copy.get()), environment);
+    SandboxPrograms programs = new SandboxPrograms(Map.of(store, copy.get()), environment);
     held.require(Set.of(new RequiredCheck(REHEARSAL, store)));
     boolean migrated =
         run(held, commands, REHEARSAL, store, rehearsal.command(), rehearsal.timeout());
@@ -78,14 +78,14 @@ public final class MigrationRehearsal {
 
   private static boolean run(
       HeldSandbox held,
-      SandboxCommand commands,
+      SandboxPrograms commands,
       String name,
       String store,
       List<String> command,
       Duration timeout)
       throws InterruptedException {
     long began = System.nanoTime();
-    SandboxCommand.Ended ended = commands.run(command, timeout);
+    SandboxPrograms.Ended ended = commands.run(command, timeout);
     held.add(
         new CheckResult(
             name,

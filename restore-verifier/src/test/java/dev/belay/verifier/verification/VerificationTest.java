@@ -15,7 +15,6 @@ import dev.belay.events.Verified;
 import dev.belay.jail.Isolation;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.VaultException;
-import dev.belay.verifier.events.VerifiedRecords;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

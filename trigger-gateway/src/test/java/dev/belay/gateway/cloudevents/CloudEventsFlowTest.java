@@ -1,7 +1,5 @@
 package dev.belay.gateway.cloudevents;
 
-import dev.belay.runtime.testing.TestBroker;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +7,7 @@ import dev.belay.gateway.TestDatabase;
 import dev.belay.gateway.TestGateway;
 import dev.belay.gateway.Topic;
 import dev.belay.gateway.callers.TestIssuer;
+import dev.belay.runtime.testing.TestBroker;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.Topics;

@@ -1,13 +1,12 @@
 package dev.belay.gateway.gate;
 
-import dev.belay.runtime.testing.TestBroker;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.gateway.MovableClock;
 import dev.belay.gateway.TestDatabase;
 import dev.belay.gateway.TestGateway;
 import dev.belay.gateway.Topic;
+import dev.belay.runtime.testing.TestBroker;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;

@@ -1,7 +1,5 @@
 package dev.belay.gateway.kafka;
 
-import dev.belay.runtime.testing.TestBroker;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.belay.gateway.spool.Spool;
 import dev.belay.gateway.spool.SpoolEntry;
 import dev.belay.gateway.spool.SpoolSettings;
+import dev.belay.runtime.testing.TestBroker;
 import dev.belay.schemas.Topics;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,5 @@
 package dev.belay.gateway.schedule;
 
-import dev.belay.runtime.testing.TestBroker;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,6 +9,7 @@ import dev.belay.gateway.TestGateway;
 import dev.belay.gateway.Topic;
 import dev.belay.policy.time.Schedule;
 import dev.belay.policy.time.Schedule.Missed;
+import dev.belay.runtime.testing.TestBroker;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.Topics;

@@ -1,4 +1,4 @@
-package dev.belay.verifier.events;
+package dev.belay.verifier.verification;
 
 import dev.belay.datastores.CheckDepth;
 import dev.belay.events.Event;

@@ -1,4 +1,4 @@
-package dev.belay.verifier.command;
+package dev.belay.verifier.program;
 
 import dev.belay.datastores.RestoredCopy;
 import dev.belay.jail.Jail;

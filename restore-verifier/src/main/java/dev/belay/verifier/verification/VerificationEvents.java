@@ -1,4 +1,4 @@
-package dev.belay.verifier.events;
+package dev.belay.verifier.verification;
 
 import dev.belay.events.Check;
 import dev.belay.events.EventWriter;
@@ -12,7 +12,6 @@ import dev.belay.jobs.ProgressReports;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
-import dev.belay.verifier.verification.VerificationResult;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

@@ -1,10 +1,9 @@
-package dev.belay.verifier.events;
+package dev.belay.verifier.verification;
 
 import dev.belay.datastores.CheckDepth;
 import dev.belay.datastores.CheckResult;
 import dev.belay.events.Check;
 import dev.belay.events.Verified;
-import dev.belay.verifier.verification.VerificationResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

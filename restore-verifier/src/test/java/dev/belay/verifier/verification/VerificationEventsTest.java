@@ -1,4 +1,4 @@
-package dev.belay.verifier.events;
+package dev.belay.verifier.verification;
 
 import dev.belay.datastores.CheckResult;
 import dev.belay.events.EventReader;
@@ -10,7 +10,6 @@ import dev.belay.schemas.RecoveryEventTypes;
 import dev.belay.schemas.VerificationRequest;
 import dev.belay.schemas.registry.RecordCodec;
 import dev.belay.verifier.GoldenRecords;
-import dev.belay.verifier.verification.VerificationResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

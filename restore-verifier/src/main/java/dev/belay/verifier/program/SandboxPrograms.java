@@ -1,4 +1,4 @@
-package dev.belay.verifier.command;
+package dev.belay.verifier.program;
 
 import dev.belay.datastores.CheckResult.Outcome;
 import dev.belay.datastores.RestoredCopy;
@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs programs that find the sandboxes in their environment; no shell reads their arguments. They
+ * Runs programs that find the sandboxes in their environment. No shell reads their arguments. They
  * run in a jail when the sandboxes do: with nothing of this machine but its programs, and with a
  * network only if one of the stores is a staging target, which is reached through it.
  */
-public final class SandboxCommand {
+public final class SandboxPrograms {
   private static final String REMEDY =
       "; it runs in a jail, which has the system's programs and what belay.verifier.programs names";
 
@@ -28,7 +28,7 @@ public final class SandboxCommand {
    * @param sandboxes by data store
    * @param own the environment of this process
    */
-  public SandboxCommand(Map<String, RestoredCopy> sandboxes, Map<String, String> own) {
+  public SandboxPrograms(Map<String, RestoredCopy> sandboxes, Map<String, String> own) {
     this.sandboxes = Map.copyOf(sandboxes);
     this.environment = SandboxEnvironment.of(sandboxes, own);
   }
