@@ -122,11 +122,11 @@ public record PlanReport(PolicyEvent event, Explanation explanation) implements 
         .put("type", event.type())
         .put("phase", event.phase())
         .put("source", event.source())
-        .put("application", event.application())
-        .put("environment", event.environment())
-        .put("repository", event.repository())
-        .put("ref", event.ref())
-        .put("commit", event.commit());
+        .put("application", event.subject().application())
+        .put("environment", event.subject().environment())
+        .put("repository", event.subject().repository())
+        .put("ref", event.subject().ref())
+        .put("commit", event.subject().commit());
     ArrayNode applications = document.putArray("applications");
     explanation.applications().forEach(application -> fill(applications.addObject(), application));
     ArrayNode sets = document.putArray("recoverySets");

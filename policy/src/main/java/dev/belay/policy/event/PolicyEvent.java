@@ -16,29 +16,55 @@ import org.jspecify.annotations.Nullable;
  * @param type the sender's name for what happened, for example {@code deployment.created}
  * @param phase one of {@link Phase}'s words, or any other word, which no rule's {@code on} matches
  * @param source the sender, for example {@code github}
- * @param receivedAt the time from which deadlines count
- * @param application named by the sender; otherwise the repository determines it
- * @param environment the sender's name for it; for a manual trigger, the policy's own name
+ * @param times when it happened
+ * @param subject what it happened to
  * @param state the sender's word for the outcome
- * @param changedPathsComplete whether {@code changedPaths} lists all changed files
+ * @param actor who caused it
+ * @param changes what was changed
  */
 public record PolicyEvent(
     String type,
     String phase,
     String source,
-    Instant receivedAt,
-    @Nullable Instant occurredAt,
-    @Nullable String application,
-    @Nullable String environment,
-    @Nullable String repository,
-    @Nullable String ref,
-    @Nullable String commit,
-    @Nullable String deploymentId,
+    Times times,
+    Subject subject,
     @Nullable String state,
     @Nullable String actor,
     Map<String, String> attributes,
-    List<String> changedPaths,
-    boolean changedPathsComplete) {
+    Changes changes) {
+
+  /**
+   * When an event happened.
+   *
+   * @param received the time from which deadlines count
+   * @param occurred as the sender says
+   */
+  public record Times(Instant received, @Nullable Instant occurred) {}
+
+  /**
+   * What an event is about, as far as its sender says.
+   *
+   * @param application named by the sender; otherwise the repository determines it
+   * @param environment the sender's name for it; for a manual trigger, the policy's own name
+   */
+  public record Subject(
+      @Nullable String application,
+      @Nullable String environment,
+      @Nullable String repository,
+      @Nullable String ref,
+      @Nullable String commit,
+      @Nullable String deploymentId) {}
+
+  /**
+   * The paths that were changed.
+   *
+   * @param complete whether {@code paths} lists all changed files
+   */
+  public record Changes(List<String> paths, boolean complete) {
+    public Changes {
+      paths = List.copyOf(paths);
+    }
+  }
 
   /**
    * For an event with the phase {@code on-schedule}: the {@link RuleId} of the rule that is due.
@@ -67,7 +93,6 @@ public record PolicyEvent(
 
   public PolicyEvent {
     attributes = Map.copyOf(attributes);
-    changedPaths = List.copyOf(changedPaths);
   }
 
   public static Builder builder(String type, String phase, String source, Instant receivedAt) {
@@ -88,19 +113,19 @@ public record PolicyEvent(
     fields.put("type", type);
     fields.put("phase", phase);
     fields.put("source", source);
-    fields.put("receivedAt", receivedAt);
-    fields.put("occurredAt", occurredAt);
-    fields.put("application", application);
-    fields.put("environment", environment);
-    fields.put("repository", repository);
-    fields.put("ref", ref);
-    fields.put("commit", commit);
-    fields.put("deploymentId", deploymentId);
+    fields.put("receivedAt", times.received());
+    fields.put("occurredAt", times.occurred());
+    fields.put("application", subject.application());
+    fields.put("environment", subject.environment());
+    fields.put("repository", subject.repository());
+    fields.put("ref", subject.ref());
+    fields.put("commit", subject.commit());
+    fields.put("deploymentId", subject.deploymentId());
     fields.put("state", state);
     fields.put("actor", actor);
     fields.put("attributes", attributes);
-    fields.put("changedPaths", changedPaths);
-    fields.put("changedPathsComplete", changedPathsComplete);
+    fields.put("changedPaths", changes.paths());
+    fields.put("changedPathsComplete", changes.complete());
     return fields;
   }
 
@@ -120,8 +145,7 @@ public record PolicyEvent(
     private @Nullable String state;
     private @Nullable String actor;
     private Map<String, String> attributes = Map.of();
-    private List<String> changedPaths = List.of();
-    private boolean changedPathsComplete;
+    private Changes changes = new Changes(List.of(), false);
 
     private Builder(String type, String phase, String source, Instant receivedAt) {
       this.type = type;
@@ -181,8 +205,7 @@ public record PolicyEvent(
     }
 
     public Builder changedPaths(List<String> paths, boolean complete) {
-      changedPaths = paths;
-      changedPathsComplete = complete;
+      changes = new Changes(paths, complete);
       return this;
     }
 
@@ -191,19 +214,12 @@ public record PolicyEvent(
           type,
           phase,
           source,
-          receivedAt,
-          occurredAt,
-          application,
-          environment,
-          repository,
-          ref,
-          commit,
-          deploymentId,
+          new Times(receivedAt, occurredAt),
+          new Subject(application, environment, repository, ref, commit, deploymentId),
           state,
           actor,
           attributes,
-          changedPaths,
-          changedPathsComplete);
+          changes);
     }
   }
 }

@@ -37,12 +37,12 @@ final class Deciding {
           .map(id -> "there is no rule " + id)
           .orElseGet(() -> RuleMatching.namesNoSchedule().reason());
     }
-    if (event.application() != null) {
-      return "there is no application \"" + event.application() + "\"";
+    if (event.subject().application() != null) {
+      return "there is no application \"" + event.subject().application() + "\"";
     }
-    return event.repository() == null
+    return event.subject().repository() == null
         ? "the event names neither an application nor a repository"
-        : "no application has the repository \"" + event.repository() + "\"";
+        : "no application has the repository \"" + event.subject().repository() + "\"";
   }
 
   private Stream<Decision> inApplication(ApplicationTrace application) {
@@ -69,9 +69,9 @@ final class Deciding {
     if (event.is(Phase.ON_SCHEDULE)) {
       return whyNoApplication();
     }
-    return event.environment() == null
+    return event.subject().environment() == null
         ? "the event names no environment"
-        : "no environment matches \"" + event.environment() + "\"";
+        : "no environment matches \"" + event.subject().environment() + "\"";
   }
 
   private Decision inEnvironment(ApplicationTrace application, EnvironmentTrace environment) {
@@ -94,22 +94,14 @@ final class Deciding {
 
   private Decision capture(RuleId id, Rule rule) {
     return new Decision.Capture(
-        id.application(),
-        id.environment(),
-        id.toString(),
+        id,
         rule.occasion().on().trigger(),
         rule.capturing().dataStores().stream()
             .map(name -> policy.dataStore(name).orElseThrow())
             .toList(),
-        rule.capturing().method(),
-        rule.capturing().verification(),
-        rule.capturing().retention(),
-        event.receivedAt().plus(rule.capturing().timeout()),
-        rule.capturing().labels(),
-        rule.safeguards().gate(),
-        rule.safeguards().rollback(),
-        rule.safeguards().rehearsal(),
-        rule.safeguards().consistency());
+        event.times().received().plus(rule.capturing().timeout()),
+        rule.capturing(),
+        rule.safeguards());
   }
 
   private static Stream<Decision> nothing(String subject, String reason) {

@@ -58,14 +58,14 @@ final class Matching {
     if (event.is(Phase.ON_SCHEDULE)) {
       return scheduledIn(RuleId::application, application.name());
     }
-    String named = event.application();
+    String named = event.subject().application();
     if (named != null) {
       return application.name().equals(named)
           ? new Matched()
           : new Missed(
               Criterion.APPLICATION, "the event is about the application " + quoted(named));
     }
-    String repository = event.repository();
+    String repository = event.subject().repository();
     if (repository == null) {
       return new Missed(
           Criterion.REPOSITORY, "the event names neither an application nor a repository");
@@ -75,11 +75,11 @@ final class Matching {
           Criterion.REPOSITORY,
           quoted(repository) + " is none of its repositories " + application.repositories());
     }
-    if (event.changedPathsComplete() && !application.hasOneOf(event.changedPaths())) {
+    if (event.changes().complete() && !application.hasOneOf(event.changes().paths())) {
       return new Missed(
           Criterion.PATH,
           "none of the %d changed files is one of its paths %s"
-              .formatted(event.changedPaths().size(), application.paths()));
+              .formatted(event.changes().paths().size(), application.paths()));
     }
     return new Matched();
   }
@@ -96,7 +96,7 @@ final class Matching {
     if (event.is(Phase.ON_SCHEDULE)) {
       return scheduledIn(RuleId::environment, environment.name());
     }
-    String sendersName = event.environment();
+    String sendersName = event.subject().environment();
     if (event.is(Phase.MANUAL)) {
       return environment.name().equals(sendersName)
           ? new Matched()
@@ -106,7 +106,8 @@ final class Matching {
                   ? "the event names no environment"
                   : "the event is about the environment " + quoted(sendersName));
     }
-    boolean ownName = event.application() != null && environment.name().equals(sendersName);
+    boolean ownName =
+        event.subject().application() != null && environment.name().equals(sendersName);
     return sendersName == null || ownName || environment.isCalled(sendersName)
         ? new Matched()
         : new Missed(

@@ -77,7 +77,7 @@ final class RuleMatching {
               Criterion.PHASE,
               "the event's phase \"%s\" is not %s".formatted(event.phase(), rule.occasion().on())));
     }
-    return event.environment() != null
+    return event.subject().environment() != null
         ? Optional.empty()
         : Optional.of(
             new Missed(
@@ -88,7 +88,7 @@ final class RuleMatching {
   }
 
   private Optional<Missed> missedByRef(Rule rule) {
-    String ref = event.ref();
+    String ref = event.subject().ref();
     if (rule.occasion().refs().isEmpty()
         || (ref != null
             && rule.occasion().refs().stream().anyMatch(pattern -> pattern.matches(ref)))) {

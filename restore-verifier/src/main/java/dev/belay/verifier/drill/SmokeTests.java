@@ -18,10 +18,10 @@ final class SmokeTests {
   private static final String NAME = "smoke-test";
   private static final Duration BETWEEN_PROBES = Duration.ofMillis(500);
 
-  private final SandboxPrograms commands;
+  private final SandboxPrograms programs;
 
-  SmokeTests(SandboxPrograms commands) {
-    this.commands = commands;
+  SmokeTests(SandboxPrograms programs) {
+    this.programs = programs;
   }
 
   List<CheckResult> run(List<SmokeTest> tests) throws InterruptedException {
@@ -38,7 +38,7 @@ final class SmokeTests {
 
   private CheckResult command(SmokeTest.Command test) throws InterruptedException {
     long began = System.nanoTime();
-    SandboxPrograms.Ended ended = commands.run(test.command(), test.timeout());
+    SandboxPrograms.Ended ended = programs.run(test.command(), test.timeout());
     return result(test, began, ended.outcome(), ended.detail());
   }
 

@@ -66,26 +66,26 @@ public final class MigrationRehearsal {
     SandboxPrograms programs = new SandboxPrograms(Map.of(store, copy.get()), environment);
     held.require(Set.of(new RequiredCheck(REHEARSAL, store)));
     boolean migrated =
-        run(held, commands, REHEARSAL, store, rehearsal.command(), rehearsal.timeout());
+        run(held, programs, REHEARSAL, store, rehearsal.command(), rehearsal.timeout());
     if (!migrated || rehearsal.undo().isEmpty()) {
       return;
     }
     held.require(Set.of(new RequiredCheck(UNDO, store)));
-    if (run(held, commands, UNDO, store, rehearsal.undo(), rehearsal.timeout())) {
+    if (run(held, programs, UNDO, store, rehearsal.undo(), rehearsal.timeout())) {
       verification.checkAgain(held, UNDO);
     }
   }
 
   private static boolean run(
       HeldSandbox held,
-      SandboxPrograms commands,
+      SandboxPrograms programs,
       String name,
       String store,
       List<String> command,
       Duration timeout)
       throws InterruptedException {
     long began = System.nanoTime();
-    SandboxPrograms.Ended ended = commands.run(command, timeout);
+    SandboxPrograms.Ended ended = programs.run(command, timeout);
     held.add(
         new CheckResult(
             name,
