@@ -143,8 +143,8 @@ class GateController {
             new AcceptedGate(
                 held.gateId(),
                 held.recoverySetId(),
-                held.application(),
-                held.environment(),
+                held.origin().application(),
+                held.origin().environment(),
                 held.mode().word(),
                 held.openedAt(),
                 held.deadline(),
@@ -178,14 +178,16 @@ class GateController {
     if (caller instanceof Caller.ApiToken) {
       return true;
     }
-    Optional<Application> application = policy.get().application(held.application());
+    Optional<Application> application = policy.get().application(held.origin().application());
     Optional<Environment> environment =
-        application.flatMap(known -> known.environment(held.environment()));
+        application.flatMap(known -> known.environment(held.origin().environment()));
     if (application.isEmpty() || environment.isEmpty()) {
       return false;
     }
     caller.mayAct(
-        application.get(), environment.get(), new Caller.Subject(null, null, held.commit()));
+        application.get(),
+        environment.get(),
+        new Caller.Subject(null, null, held.origin().commit()));
     return true;
   }
 

@@ -58,9 +58,9 @@ record GateView(
     return new GateView(
         held.gateId(),
         held.recoverySetId(),
-        held.application(),
-        held.environment(),
-        held.commit(),
+        held.origin().application(),
+        held.origin().environment(),
+        held.origin().commit(),
         held.platform(),
         held.mode().word(),
         decision == null ? "waiting" : decision.word(),

@@ -1,6 +1,8 @@
 package dev.belay.gateway.decide;
 
+import dev.belay.events.Origin;
 import dev.belay.events.RecoveryIds;
+import dev.belay.events.Source;
 import dev.belay.gateway.gate.Condition;
 import dev.belay.gateway.gate.GateDecision;
 import dev.belay.gateway.gate.HeldDeployment;
@@ -51,9 +53,7 @@ public record GateOpening(HeldDeployment deployment, @Nullable GateDecision deci
     return deployment(
         event,
         request,
-        first.application(),
-        first.environment(),
-        first.trigger(),
+        RecoverySets.origin(event, first),
         captures.stream().map(capture -> condition(event, capture)).toList());
   }
 
@@ -101,9 +101,12 @@ public record GateOpening(HeldDeployment deployment, @Nullable GateDecision deci
         deployment(
             event,
             request,
-            said(event.getApplication(), said(event.getRepository(), "unknown")),
-            said(event.getEnvironment(), "unknown"),
-            Phase.BEFORE_DEPLOY.trigger(),
+            new Origin(
+                said(event.getApplication(), said(event.getRepository(), "unknown")),
+                said(event.getEnvironment(), "unknown"),
+                Phase.BEFORE_DEPLOY.trigger(),
+                event.getCommit(),
+                event.getDeploymentId()),
             List.of(
                 new Condition(
                     RecoveryIds.gateWithoutSet(UUID.fromString(request.getGateId())).toString(),
@@ -115,25 +118,13 @@ public record GateOpening(HeldDeployment deployment, @Nullable GateDecision deci
   }
 
   private static HeldDeployment deployment(
-      DeploymentEvent event,
-      GateRequest request,
-      String application,
-      String environment,
-      String trigger,
-      List<Condition> conditions) {
+      DeploymentEvent event, GateRequest request, Origin origin, List<Condition> conditions) {
     return new HeldDeployment(
         request.getGateId(),
         request.getPlatform(),
         request.getTarget(),
-        application,
-        environment,
-        trigger,
-        event.getCommit(),
-        event.getDeploymentId(),
-        event.getRepository(),
-        event.getRef(),
-        event.getUrl(),
-        event.getActor(),
+        origin,
+        new Source(event.getRepository(), event.getRef(), event.getUrl(), event.getActor()),
         event.getReceivedAt(),
         conditions);
   }

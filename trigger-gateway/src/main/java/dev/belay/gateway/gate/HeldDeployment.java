@@ -1,11 +1,12 @@
 package dev.belay.gateway.gate;
 
+import dev.belay.events.Origin;
+import dev.belay.events.Source;
 import dev.belay.policy.Gate.Mode;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A deployment that its platform holds, and what it waits for.
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param gateId UUID
  * @param platform {@code github}, {@code gitlab} or {@code api}
  * @param target what the platform needs to be answered, by names of its own
+ * @param origin what is deployed, and what the gate's recovery set is for
+ * @param source where the deployment comes from
  * @param conditions of all of them; more than one where one deployment is of several applications
  *     or environments of the policy; at least one
  */
@@ -20,15 +23,8 @@ public record HeldDeployment(
     String gateId,
     String platform,
     Map<String, String> target,
-    String application,
-    String environment,
-    String trigger,
-    @Nullable String commit,
-    @Nullable String deploymentId,
-    @Nullable String repository,
-    @Nullable String ref,
-    @Nullable String url,
-    @Nullable String actor,
+    Origin origin,
+    Source source,
     Instant openedAt,
     List<Condition> conditions) {
   public HeldDeployment {

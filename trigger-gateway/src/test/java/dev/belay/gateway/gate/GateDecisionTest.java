@@ -3,6 +3,8 @@ package dev.belay.gateway.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.events.EventReader;
+import dev.belay.events.Origin;
+import dev.belay.events.Source;
 import dev.belay.gateway.gate.progress.Projection;
 import dev.belay.gateway.gate.progress.SetProgress;
 import dev.belay.policy.Gate.Mode;
@@ -262,15 +264,8 @@ class GateDecisionTest {
         "gate",
         "api",
         Map.of(),
-        "shop",
-        "production",
-        "pre-deployment",
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
+        new Origin("shop", "production", "pre-deployment", null, null),
+        new Source(null, null, null, null),
         OPENED,
         List.of(conditions));
   }

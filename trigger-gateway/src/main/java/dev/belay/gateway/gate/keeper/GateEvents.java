@@ -3,8 +3,6 @@ package dev.belay.gateway.gate.keeper;
 import dev.belay.events.EventWriter;
 import dev.belay.events.GateRef;
 import dev.belay.events.Happening;
-import dev.belay.events.Origin;
-import dev.belay.events.Source;
 import dev.belay.gateway.gate.DeploymentGate;
 import dev.belay.gateway.gate.DeploymentGate.Answer;
 import dev.belay.gateway.gate.DeploymentGate.Answered;
@@ -43,16 +41,7 @@ final class GateEvents {
   private OutboxRecord record(DeploymentGate gate, Instant at, Happening happening) {
     HeldDeployment held = gate.deployment();
     RecoveryEvent event =
-        events.write(
-            UUID.fromString(held.recoverySetId()),
-            new Origin(
-                held.application(),
-                held.environment(),
-                held.trigger(),
-                held.commit(),
-                held.deploymentId()),
-            at,
-            happening);
+        events.write(UUID.fromString(held.recoverySetId()), held.origin(), at, happening);
     return new OutboxRecord(
         Topics.RECOVERY_EVENTS,
         EventWriter.key(event),
@@ -66,7 +55,7 @@ final class GateEvents {
         held.mode().word(),
         held.openedAt(),
         held.deadline(),
-        new Source(held.repository(), held.ref(), held.url(), held.actor()));
+        held.source());
   }
 
   private static GateRef.Decision of(GateDecision decision) {

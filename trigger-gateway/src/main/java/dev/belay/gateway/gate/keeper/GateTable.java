@@ -1,5 +1,7 @@
 package dev.belay.gateway.gate.keeper;
 
+import dev.belay.events.Origin;
+import dev.belay.events.Source;
 import dev.belay.gateway.gate.Cause;
 import dev.belay.gateway.gate.DeploymentGate;
 import dev.belay.gateway.gate.DeploymentGate.Answer;
@@ -41,15 +43,15 @@ final class GateTable {
             .param("id", held.gateId())
             .param("platform", held.platform())
             .param("target", Json.of(held.target()))
-            .param("application", held.application())
-            .param("environment", held.environment())
-            .param("trigger", held.trigger())
-            .param("commit", held.commit())
-            .param("deployment", held.deploymentId())
-            .param("repository", held.repository())
-            .param("ref", held.ref())
-            .param("url", held.url())
-            .param("actor", held.actor())
+            .param("application", held.origin().application())
+            .param("environment", held.origin().environment())
+            .param("trigger", held.origin().trigger())
+            .param("commit", held.origin().commit())
+            .param("deployment", held.origin().deploymentId())
+            .param("repository", held.source().repository())
+            .param("ref", held.source().ref())
+            .param("url", held.source().url())
+            .param("actor", held.source().actor())
             .param("opened", Timestamp.from(held.openedAt()))
             .param("conditions", Json.of(held.conditions()))
             .param("sets", held.recoverySetIds().toArray(String[]::new))
@@ -150,16 +152,26 @@ final class GateTable {
             row.getString("gate_id"),
             row.getString("platform"),
             Json.texts(row.getString("target")),
-            row.getString("application"),
-            row.getString("environment"),
-            row.getString("trigger"),
-            row.getString("commit"),
-            row.getString("deployment_id"),
-            row.getString("repository"),
-            row.getString("ref"),
-            row.getString("url"),
-            row.getString("actor"),
+            origin(row),
+            source(row),
             row.getTimestamp("opened_at").toInstant(),
             Json.conditions(row.getString("conditions"))));
+  }
+
+  private static Origin origin(ResultSet row) throws SQLException {
+    return new Origin(
+        row.getString("application"),
+        row.getString("environment"),
+        row.getString("trigger"),
+        row.getString("commit"),
+        row.getString("deployment_id"));
+  }
+
+  private static Source source(ResultSet row) throws SQLException {
+    return new Source(
+        row.getString("repository"),
+        row.getString("ref"),
+        row.getString("url"),
+        row.getString("actor"));
   }
 }

@@ -3,6 +3,8 @@ package dev.belay.gateway.gate.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.events.EventReader;
+import dev.belay.events.Origin;
+import dev.belay.events.Source;
 import dev.belay.gateway.gate.Cause;
 import dev.belay.gateway.gate.Condition;
 import dev.belay.gateway.gate.DeploymentGate.Waiting;
@@ -28,15 +30,8 @@ class CommentsTest {
               "gate",
               "github",
               Map.of(),
-              "shop",
-              "production",
-              "pre-deployment",
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
+              new Origin("shop", "production", "pre-deployment", null, null),
+              new Source(null, null, null, null),
               NOW,
               List.of(new Condition("set", Mode.VERIFIED, NOW, NOW, OnTimeout.REJECT))));
 

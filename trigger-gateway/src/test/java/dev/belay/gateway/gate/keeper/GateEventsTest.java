@@ -1,5 +1,7 @@
 package dev.belay.gateway.gate.keeper;
 
+import dev.belay.events.Origin;
+import dev.belay.events.Source;
 import dev.belay.gateway.GoldenRecords;
 import dev.belay.gateway.gate.Cause;
 import dev.belay.gateway.gate.Condition;
@@ -55,15 +57,8 @@ class GateEventsTest {
         "7d1f3c52-2f7e-4b8a-9c41-b31a7e0c2a11",
         "github",
         Map.of(),
-        "shop",
-        "production",
-        "pre-deployment",
-        "abc",
-        "1001",
-        "acme/shop",
-        "refs/heads/main",
-        "https://github.example/acme/shop",
-        "octocat",
+        new Origin("shop", "production", "pre-deployment", "abc", "1001"),
+        new Source("acme/shop", "refs/heads/main", "https://github.example/acme/shop", "octocat"),
         NOW,
         List.of(
             new Condition(
