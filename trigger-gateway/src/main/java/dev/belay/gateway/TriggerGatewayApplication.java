@@ -4,8 +4,8 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
 /**
- * A delivery goes through here as: door ({@code github}, {@code api}) → {@code spool}, and a 202 →
- * {@code publish} → {@code belay.deployment-events} → {@code decide} → {@code
+ * A delivery goes through here as: a door ({@code github}, {@code api}, …) → {@code spool}, and a
+ * 202 → {@code kafka} → {@code belay.deployment-events} → {@code decide} → {@code
  * belay.recovery-events} and {@code belay.backup-commands}.
  */
 @SpringBootApplication

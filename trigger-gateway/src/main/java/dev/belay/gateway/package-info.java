@@ -1,7 +1,9 @@
 /**
- * The trigger gateway: {@code github} and {@code api} turn requests into deployment events, {@code
- * spool} keeps them on disk, {@code publish} brings them to Kafka, and {@code decide} makes
- * recovery sets of them by the policy.
+ * The trigger gateway. A delivery comes through a door ({@code github}, {@code gitlab}, {@code
+ * generic}, {@code cloudevents}, {@code api}), is kept on disk ({@code spool}), goes to its topic
+ * ({@code kafka}), and becomes recovery sets, commands and gates by the policy ({@code decide}).
+ * {@code gate} and {@code status} then tell the platforms how that went, and {@code schedule} has
+ * rules fire by the clock.
  */
 @org.jspecify.annotations.NullMarked
 package dev.belay.gateway;
