@@ -13,8 +13,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * What several gateways share: gates, schedules, and what is to be published or told about them.
- * Webhooks don't come through here, so that they are taken while the database is down.
+ * What several gateways share: gates, schedules, the outbox, and the jobs that tell platforms.
+ * Webhooks don't come through here: the gateway takes them while the database is down.
  */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {

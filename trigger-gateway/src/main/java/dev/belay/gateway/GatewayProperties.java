@@ -6,9 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
-/**
- * What of {@code belay.*} the gateway reads itself; docs/reference/configuration.md has all of it.
- */
+/** The gateway's own part of {@code belay.*}. docs/reference/configuration.md has all of it. */
 @ConfigurationProperties("belay")
 public record GatewayProperties(@DefaultValue Spool spool) {
 

@@ -19,8 +19,8 @@ class Acceptance {
   }
 
   /**
-   * @param key the header {@code Idempotency-Key}; without it every request is another one
-   * @throws Refusal 400 for a key that is none
+   * @param key the header {@code Idempotency-Key}; without it, every request is a new one
+   * @throws Refusal 400 when the key is not valid
    */
   static String deliveryId(@Nullable String key) {
     if (key == null) {

@@ -4,9 +4,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The answer to a gate's request: what will be waited for, known before it is open.
+ * The answer to a request for a gate: what the gate will wait for. It is known before the gate is
+ * open.
  *
- * @param environment as the policy calls it, whatever it was called in the request
+ * @param environment the policy's name for it, which may differ from the request's
  */
 record AcceptedGate(
     String gateId,

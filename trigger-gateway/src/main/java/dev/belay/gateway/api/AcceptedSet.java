@@ -4,7 +4,7 @@ import dev.belay.gateway.decide.RequestedSet;
 import java.util.List;
 import java.util.Objects;
 
-/** The answer to a manual trigger: the ids, known before anything has been captured. */
+/** The answer to a manual trigger: the ids. They are known before anything is captured. */
 record AcceptedSet(String recoverySetId, List<AcceptedPoint> recoveryPoints) {
   record AcceptedPoint(String recoveryPointId, String dataStore) {}
 

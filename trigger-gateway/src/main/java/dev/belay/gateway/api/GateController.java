@@ -39,8 +39,8 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Gates for any CI: a deployment asks to be held, goes the way of all events through the spool, and
- * asks again until it is let go.
+ * Gates for any CI. A deployment asks to be held. Its request goes through the spool like any other
+ * event. The deployment then asks again until it may go on.
  */
 @RestController
 @Tag(name = "gates")
@@ -104,7 +104,10 @@ class GateController {
     }
   }
 
-  /** For every environment that would be captured, and for the one that was named. */
+  /**
+   * The caller must have the right to act for every environment that would be captured, and for the
+   * one that the request names.
+   */
   private static void authorize(
       Policy policy, Caller caller, NewGateRequest wanted, List<Decision> decisions) {
     Application application = PolicyNames.application(policy, wanted.application());
@@ -164,7 +167,7 @@ class GateController {
             .filter(found -> mayRead(caller, found.deployment()))
             .orElseThrow(() -> new Refusal(HttpStatus.NOT_FOUND, "there is no gate " + gateId));
     try {
-      // Whoever asked for a gate through here is told through here.
+      // A gate that was opened here is answered here: by this reply.
       if (gate instanceof Decided && gate.deployment().platform().equals(NewGateRequest.SOURCE)) {
         keeper.answered(gateId, Answer.taken(clock.instant()));
       }

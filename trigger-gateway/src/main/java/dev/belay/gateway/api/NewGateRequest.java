@@ -17,12 +17,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A deployment that asks to be held, as it was asked for.
+ * A request to hold a deployment.
  *
  * @param application the policy's name
- * @param environment the policy's name, or one that the policy has for it
+ * @param environment the policy's name, or one that its {@code match} accepts
  * @param commit 7 to 64 hexadecimal digits
- * @param repository where the deployment is from; without it that of the caller's OIDC token
+ * @param repository where the deployment comes from; by default the repository of the caller's OIDC
+ *     token
  * @param labels at most 32, kept with the recovery set
  */
 record NewGateRequest(
@@ -50,7 +51,8 @@ record NewGateRequest(
           "labels");
 
   /**
-   * @throws Refusal 400 for what is no JSON object, 422 naming everything that is wrong in it
+   * @throws Refusal 400 when the body is not a JSON object; 422, which names everything that is
+   *     wrong in it
    */
   static NewGateRequest read(byte[] body) {
     RequestFields fields = RequestFields.read(body, FIELDS);

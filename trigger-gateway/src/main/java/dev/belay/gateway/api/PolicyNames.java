@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 
-/** What the policy has by the names in a request; what it hasn't is 422, saying what it has. */
+/**
+ * Looks up the names of a request in the policy. An unknown name is a 422, which lists the known
+ * ones.
+ */
 final class PolicyNames {
   private PolicyNames() {}
 

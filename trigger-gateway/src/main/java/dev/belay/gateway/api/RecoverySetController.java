@@ -25,7 +25,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Manual triggers: the same way through the spool as any other event. */
+/** Manual triggers. They go through the spool like any other event. */
 @RestController
 class RecoverySetController {
   private static final long MAX_BODY = 64 << 10;

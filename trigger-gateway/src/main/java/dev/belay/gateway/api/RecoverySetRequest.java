@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A manual trigger, as it was asked for.
+ * A request for a manual trigger.
  *
  * @param application the policy's name
  * @param environment the policy's name
@@ -26,7 +26,8 @@ record RecoverySetRequest(
       Set.of("application", "environment", "commit", "deploymentId", "labels");
 
   /**
-   * @throws Refusal 400 for what is no JSON object, 422 naming everything that is wrong in it
+   * @throws Refusal 400 when the body is not a JSON object; 422, which names everything that is
+   *     wrong in it
    */
   static RecoverySetRequest read(byte[] body) {
     RequestFields fields = RequestFields.read(body, FIELDS);

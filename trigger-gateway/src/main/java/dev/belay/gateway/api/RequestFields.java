@@ -23,7 +23,7 @@ final class RequestFields {
 
   /**
    * @param known the fields that a request may have
-   * @throws Refusal 400 for what is no JSON object
+   * @throws Refusal 400 when the body is not a JSON object
    */
   static RequestFields read(byte[] body, Set<String> known) {
     RequestFields fields = new RequestFields(JsonBody.object(body));
@@ -33,7 +33,7 @@ final class RequestFields {
     return fields;
   }
 
-  /** A name of the policy's, required. */
+  /** A required name of the policy. */
   String name(String field) {
     return String.valueOf(text(field, true, ".{1,63}", "a name"));
   }
@@ -96,9 +96,9 @@ final class RequestFields {
   }
 
   /**
-   * To be called when everything has been read.
+   * Call this when all fields have been read.
    *
-   * @throws Refusal 422 naming everything that is wrong
+   * @throws Refusal 422, which names everything that is wrong
    */
   void requireNoProblem() {
     if (!problems.isEmpty()) {

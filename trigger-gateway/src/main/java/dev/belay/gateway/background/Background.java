@@ -1,18 +1,18 @@
 package dev.belay.gateway.background;
 
 /**
- * Manners for threads that work through many deliveries which are acknowledged already. Linux lets
- * a thread compute for milliseconds before another has its turn, and deliveries that are not
- * acknowledged yet wait for those.
+ * Makes a thread give way when it works through many deliveries that are already acknowledged.
+ * Linux lets a thread compute for milliseconds before another gets its turn. Deliveries that are
+ * not acknowledged yet would wait for that long.
  */
 public final class Background {
-  /** So many deliveries are a tenth of a millisecond's work. */
+  /** This many deliveries take about a tenth of a millisecond. */
   private static final int PIECE = 16;
 
   private Background() {}
 
   /**
-   * Lets others have the processor now and then.
+   * Lets other threads have the processor from time to time.
    *
    * @param done how many deliveries the caller has worked through
    */

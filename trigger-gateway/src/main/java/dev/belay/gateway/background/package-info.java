@@ -1,3 +1,3 @@
-/** How threads that may take their time behave beside those that a sender waits for. */
+/** How threads that have time make room for those that a sender waits for. */
 @org.jspecify.annotations.NullMarked
 package dev.belay.gateway.background;

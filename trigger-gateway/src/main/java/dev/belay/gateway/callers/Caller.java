@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who calls, and what for it may do so. */
+/** A caller, and what it may do. */
 public sealed interface Caller {
 
   /**
-   * What a request says that it is about.
+   * What a request is about, in its own words.
    *
    * @param repository owner/name on GitHub, path with namespace on GitLab
    * @param commit 7 to 64 hexadecimal digits
@@ -26,11 +26,11 @@ public sealed interface Caller {
    */
   void mayAct(Application application, Environment environment, Subject subject);
 
-  /** Has one of the tokens of {@code belay.api.token-file}: may act for every application. */
+  /** Has one of the tokens of {@code belay.api.token-file}. May act for every application. */
   record ApiToken() implements Caller {
     @Override
     public void mayAct(Application application, Environment environment, Subject subject) {
-      // Whoever has an API token is trusted with all of them.
+      // An API token is good for all of them.
     }
   }
 

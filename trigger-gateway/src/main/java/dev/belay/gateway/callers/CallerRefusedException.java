@@ -6,7 +6,7 @@ public abstract sealed class CallerRefusedException extends RuntimeException {
     super(message);
   }
 
-  /** Nobody that is known calls. */
+  /** The caller is not known. */
   public static final class Unknown extends CallerRefusedException {
     private final boolean invalidToken;
 

@@ -29,7 +29,7 @@ public final class Callers {
 
   /**
    * @param authorization the header {@code Authorization}; null when there is none
-   * @throws CallerRefusedException.Unknown when nobody that is known calls
+   * @throws CallerRefusedException.Unknown when the caller is not known
    * @throws CallerRefusedException.Uncheckable when the token's issuer does not answer
    */
   public Caller authenticate(@Nullable String authorization) {

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Issuers are asked for their keys when their first token comes, not at the start. */
+/** An issuer's keys are fetched when its first token comes, not at the start. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(OidcProperties.class)
 class CallersConfiguration {

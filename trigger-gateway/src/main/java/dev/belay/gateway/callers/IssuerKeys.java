@@ -23,9 +23,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * An issuer's public keys, over HTTP: asked for again when a token names one that is not known (at
- * most twice in 30 s) and every 5 minutes; while the issuer does not answer, those of before are
- * used for up to 4 hours. Never follows a redirect.
+ * An issuer's public keys, fetched over HTTP. They are fetched again every 5 minutes, and when a
+ * token names an unknown key (at most twice in 30 s). While the issuer does not answer, cached keys
+ * stay valid for 4 hours. Redirects are never followed.
  */
 final class IssuerKeys implements JWKSetSource<SecurityContext> {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);

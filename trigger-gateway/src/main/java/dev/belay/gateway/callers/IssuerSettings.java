@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An issuer whose tokens are accepted.
  *
- * @param issuer as its tokens name it
- * @param claims further ones that a token must have
+ * @param issuer the {@code iss} of its tokens
+ * @param claims further claims that a token must have
  */
 record IssuerSettings(
     String issuer, String audience, Optional<URI> jwksUri, Map<String, ClaimPattern> claims) {

@@ -23,14 +23,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks tokens of one issuer: RS256 or ES256 under one of its keys, its exact {@code iss}, the
- * audience, {@code exp}, {@code nbf} and {@code iat} with a minute's tolerance, and the claims that
- * the configuration asks for.
+ * Checks the tokens of one issuer. A token must be signed with RS256 or ES256 under one of the
+ * issuer's keys. It must have the exact {@code iss}, the audience, and the claims that the
+ * configuration asks for. {@code exp}, {@code nbf} and {@code iat} are checked with a tolerance of
+ * one minute.
  */
 final class OidcIssuer {
   private static final Duration SKEW = Duration.ofMinutes(1);
 
-  /** The token is none of this issuer's, or not good for what it is used for. */
+  /** The token is not this issuer's, or is not meant for this use. */
   static final class InvalidTokenException extends Exception {
     InvalidTokenException(String message) {
       super(message);

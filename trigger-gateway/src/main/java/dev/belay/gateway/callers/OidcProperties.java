@@ -13,7 +13,7 @@ record OidcProperties(@DefaultValue List<Issuer> issuers) {
   /**
    * @param issuer the {@code iss} of its tokens, exactly
    * @param audience what the tokens must be made for
-   * @param jwksUri where its public keys are; asked of the issuer when it is not set
+   * @param jwksUri where its public keys are; by default, the issuer is asked
    * @param claims further claims that a token must have: name to pattern, in which {@code *} stands
    *     for any run of characters
    */

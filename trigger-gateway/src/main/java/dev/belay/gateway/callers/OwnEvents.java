@@ -6,7 +6,7 @@ import dev.belay.schemas.DeploymentEvent;
 import dev.belay.sources.SafeText;
 import org.jspecify.annotations.Nullable;
 
-/** A CI job's events are about its own repository, environment, ref and commit. */
+/** Limits the events of a CI job to its own repository, environment, ref and commit. */
 public final class OwnEvents {
   private final LivePolicy policy;
 
@@ -15,8 +15,8 @@ public final class OwnEvents {
   }
 
   /**
-   * @param named the repository that the event names in so many words, if it does
-   * @return the event, of a CI job with its repository as its token names it
+   * @param named the repository that the event names itself; null when it names none
+   * @return the event; that of a CI job has the repository of its token
    * @throws CallerRefusedException.Forbidden naming the claim and the rule
    */
   public DeploymentEvent limited(Caller caller, DeploymentEvent read, @Nullable String named) {

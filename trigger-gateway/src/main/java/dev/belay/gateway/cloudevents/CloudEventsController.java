@@ -47,7 +47,7 @@ class CloudEventsController {
     this.maxBody = properties.maxBody().toBytes();
   }
 
-  /** Of a batch all events are taken, or none: a batch may be sent again as a whole. */
+  /** All events of a batch are taken, or none. The sender may then send the whole batch again. */
   @PostMapping("/events")
   @ResponseStatus(HttpStatus.ACCEPTED)
   Map<String, Object> receive(HttpServletRequest request) {

@@ -19,7 +19,7 @@ final class HttpCloudEvents {
   private HttpCloudEvents() {}
 
   /**
-   * @throws InvalidCloudEventException when one of them is none; none of them is used then
+   * @throws InvalidCloudEventException when one of them is not a CloudEvent; then none is used
    */
   static List<CloudEvent> read(HttpServletRequest request, byte[] body)
       throws InvalidCloudEventException {

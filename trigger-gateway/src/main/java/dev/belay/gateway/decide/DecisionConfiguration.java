@@ -17,9 +17,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.Message;
 
 /**
- * The consumer of {@code belay.deployment-events}. Its offset moves on when everything that an
- * event asks for has been acknowledged by Kafka, and its gate is in the database: a gate that can't
- * be opened now is tried again, and what comes after it waits.
+ * The consumer of {@code belay.deployment-events}. Its offset moves on when Kafka has acknowledged
+ * everything that an event asks for, and the event's gate is in the database. A gate that can't be
+ * opened now is tried again; later events wait for it.
  */
 @Configuration(proxyBeanMethods = false)
 class DecisionConfiguration {

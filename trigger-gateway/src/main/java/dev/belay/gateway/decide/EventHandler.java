@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what the policy makes of an event: recovery sets and their commands first, then the gate
- * that waits for them. Doing it again changes nothing.
+ * Does what the policy decides on an event: first the recovery sets and their commands, then the
+ * gate that waits for them. Doing it twice changes nothing.
  */
 final class EventHandler {
   private static final Logger LOG = LoggerFactory.getLogger(EventHandler.class);
@@ -39,7 +39,7 @@ final class EventHandler {
             .register(meters);
   }
 
-  /** Throws when anything of it could not be done: then all of it is to be done again. */
+  /** Throws when a part of it could not be done. The caller then does all of it again. */
   void handle(DeploymentEvent event, Policy policy) {
     Explanation explanation = Explanation.of(policy, PolicyEvents.of(event));
     explanation.failedConditions().forEach(rule -> report(event, rule));
@@ -63,7 +63,8 @@ final class EventHandler {
   }
 
   /**
-   * Most of what a platform sends: nobody reads a line for each, and a burst would pay for them.
+   * Most events of a platform end here. Nobody reads a line for each, and in a burst they would
+   * cost time.
    */
   private static void report(DeploymentEvent event, Decision.NoMatch noMatch) {
     LOG.atDebug()
@@ -81,7 +82,7 @@ final class EventHandler {
         .log("A rollback was requested");
   }
 
-  /** The set first: whoever sees a command can already know what it belongs to. */
+  /** The set goes first: a reader of the command can then know what it belongs to. */
   private void capture(DeploymentEvent event, Policy policy, Decision.Capture capture) {
     RequestedSet set = RecoverySets.request(policy, event, capture);
     String setId = set.requested().getRecoverySetId();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The gate that an event asks for, by what the policy makes of the event.
  *
- * @param decision null: it has to wait
+ * @param decision null when the deployment has to wait
  */
 public record GateOpening(HeldDeployment deployment, @Nullable GateDecision decision) {
   private static final Duration LONGEST = Duration.ofHours(24);
@@ -81,14 +81,14 @@ public record GateOpening(HeldDeployment deployment, @Nullable GateDecision deci
     return held.minus(SAME_ATTEMPT);
   }
 
-  /** A rule that says nothing of gates holds a deployment as one with {@code mode: verified}. */
+  /** A rule without a gate holds a deployment like one with {@code mode: verified}. */
   private static Gate byDefault(DeploymentEvent event, Decision.Capture capture) {
     Duration twice = Duration.between(event.getReceivedAt(), capture.deadline()).multipliedBy(2);
     return new Gate(
         Gate.Mode.VERIFIED, twice.compareTo(LONGEST) < 0 ? twice : LONGEST, Gate.OnTimeout.REJECT);
   }
 
-  /** For a recovery set that is never requested, so that the gate can be recorded at all. */
+  /** A gate needs a recovery set to be recorded. This one names a set that is never requested. */
   private static GateOpening withoutRule(
       DeploymentEvent event, GateRequest request, List<Decision> decisions) {
     List<String> reasons =

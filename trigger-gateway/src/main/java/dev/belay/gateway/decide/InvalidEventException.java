@@ -5,13 +5,13 @@ import dev.belay.sources.DeploymentEventRules;
 import java.time.Instant;
 import java.util.List;
 
-/** A deployment event breaks a rule; it goes to the dead-letter topic. */
+/** A deployment event breaks a rule. It goes to the dead-letter topic. */
 final class InvalidEventException extends RuntimeException {
   private static final int MOST_NAMED = 8;
 
   private InvalidEventException(List<String> problems) {
     super(
-        "this is no valid deployment event: "
+        "this is not a valid deployment event: "
             + String.join("; ", problems.subList(0, Math.min(problems.size(), MOST_NAMED)))
             + (problems.size() > MOST_NAMED
                 ? "; and %d more".formatted(problems.size() - MOST_NAMED)

@@ -27,8 +27,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * What a deployment event asks for by the policy. A function of the two alone: ids are derived, and
- * times are the event's, so that an event that is handled twice gives the same bytes twice.
+ * What a deployment event asks for, by the policy. It depends on the two alone: ids are derived,
+ * and times are the event's. An event that is handled twice gives the same bytes twice.
  */
 public final class RecoverySets {
   /** Attributes of an event with this prefix become labels of its recovery sets. */
@@ -57,7 +57,9 @@ public final class RecoverySets {
         requested(policy, setId, points, event, decision, labels), together(commands, decision));
   }
 
-  /** One command for all: whoever gets it can bring the snapshots to one moment. */
+  /**
+   * One command for all data stores: the worker that gets it can take the snapshots at one moment.
+   */
   private static BackupCommand together(List<BackupCommand> commands, Decision.Capture decision) {
     BackupCommand first = commands.getFirst();
     if (commands.size() == 1 && decision.consistency().isEmpty()) {

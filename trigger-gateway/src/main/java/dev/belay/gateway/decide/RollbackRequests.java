@@ -13,13 +13,13 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
- * What the ledger is asked for after a deployment that failed. As a recovery set, one deployment
- * asks for it once, however often and in whatever words its failure is told.
+ * The rollback that the ledger is asked for after a failed deployment. Like a recovery set, it is
+ * asked for once for each deployment, however many events tell of the failure.
  */
 final class RollbackRequests {
   private static final EventWriter EVENTS = new EventWriter("trigger-gateway");
 
-  /** A rollback is no failure to be answered with the next, least of all Belay's own. */
+  /** A rollback is not a failure: it must not cause another rollback. */
   private static final String ROLLED_BACK = "dev.cdevents.service.rolledback";
 
   private RollbackRequests() {}

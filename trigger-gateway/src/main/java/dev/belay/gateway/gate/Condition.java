@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a deployment waits for: that every point of one recovery set is captured, or verified as
- * well.
+ * What a deployment waits for: every point of one recovery set must be captured, or captured and
+ * verified.
  *
  * @param requestedFrom a set that was asked for earlier is of an earlier attempt, and approves
  *     nothing; null in the rows of gateways of before
- * @param deadline from this instant on, what is not there has not come
+ * @param deadline what is missing at this instant came too late
  */
 public record Condition(
     String recoverySetId,
@@ -38,9 +38,9 @@ public record Condition(
   }
 
   /**
-   * What is known counts more than the clock: a point that is known to be verified is so after the
-   * deadline as well. Whatever is unknown (a set not requested, a verdict that is none) is waited
-   * for.
+   * What is known counts more than the clock: a point that is known to be verified counts after the
+   * deadline too. The gate waits for what is unknown: a set that is not requested, a verification
+   * without a verdict.
    */
   Judgement judge(SetProgress set, Instant now) {
     if (isOfAnEarlierAttempt(set)) {

@@ -4,20 +4,20 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A gate's life: it waits, is decided once, and its platform is told. Each state has only the
- * transitions that are legal from it, so that nothing can change a decision.
+ * The life of a gate: it waits, it is decided once, and its platform is told. Each state has only
+ * its legal transitions, so nothing can change a decision.
  */
 public sealed interface DeploymentGate {
   HeldDeployment deployment();
 
-  /** The platform holds the deployment, and there is nothing to decide by yet. */
+  /** The platform holds the deployment, and not enough is known to decide. */
   record Waiting(HeldDeployment deployment) implements DeploymentGate {
     public Decided decided(GateDecision decision) {
       return new Decided(deployment, decision);
     }
   }
 
-  /** Decided; the platform has not been told, or it isn't known whether it has. */
+  /** The gate is decided. The platform has not been told, or it isn't known whether it has. */
   record Decided(HeldDeployment deployment, GateDecision decision) implements DeploymentGate {
     public Answered answered(Answer answer) {
       return new Answered(deployment, decision, answer);

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What becomes of a held deployment, once and for all.
+ * The final decision on a held deployment.
  *
- * @param reason for people: what was waited for, and what came
+ * @param reason for people: what the gate waited for, and what came
  */
 public record GateDecision(boolean approved, Cause cause, String reason, Instant at) {
   private static final int LONGEST_REASON = 2000;
@@ -24,12 +24,12 @@ public record GateDecision(boolean approved, Cause cause, String reason, Instant
     }
   }
 
-  /** As platforms, the API and recovery events spell it. */
+  /** The word for it on platforms, in the API and in recovery events. */
   public String word() {
     return approved ? "approved" : "rejected";
   }
 
-  /** The policy asks for no recovery set: there is nothing that the deployment could rely on. */
+  /** The policy asks for no recovery set, so the deployment has nothing to rely on. */
   public static GateDecision noRule(List<String> reasons, Instant at) {
     return new GateDecision(
         false,
@@ -39,11 +39,12 @@ public record GateDecision(boolean approved, Cause cause, String reason, Instant
   }
 
   /**
-   * Decides, once there is something to decide by. One failure rejects, whatever the rest may come
-   * to; only what is known to be there approves. A function of what is known and of the time.
+   * Decides as soon as enough is known. One failure rejects, whatever becomes of the rest. Only
+   * what is known to be there approves. The decision depends on what is known and on the time
+   * alone.
    *
    * @param known by recovery set
-   * @return empty: it has to wait
+   * @return empty when the deployment has to wait
    */
   public static Optional<GateDecision> decide(
       HeldDeployment deployment, Map<String, SetProgress> known, Instant now) {

@@ -13,11 +13,11 @@ import java.util.Map;
  *
  * @param gateId UUID
  * @param platform {@code github}, {@code gitlab} or {@code api}
- * @param target what the platform needs to be answered, by names of its own
+ * @param target what the platform needs for an answer, by its own names
  * @param origin what is deployed, and what the gate's recovery set is for
  * @param source where the deployment comes from
- * @param conditions of all of them; more than one where one deployment is of several applications
- *     or environments of the policy; at least one
+ * @param conditions at least one; several when a deployment belongs to several applications or
+ *     environments of the policy
  */
 public record HeldDeployment(
     String gateId,
@@ -49,7 +49,7 @@ public record HeldDeployment(
     return conditions.stream().map(Condition::mode).max(Comparator.naturalOrder()).orElseThrow();
   }
 
-  /** After this instant nothing of it can be waited for any more. */
+  /** The last deadline of its conditions. */
   public Instant deadline() {
     return conditions.stream()
         .map(Condition::deadline)

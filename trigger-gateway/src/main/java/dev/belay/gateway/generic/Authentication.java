@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** How a sender shows that a message is its own. */
+/** How a sender proves that a message is its own. */
 sealed interface Authentication {
 
   /** With a secret that the sender and the configuration share. */

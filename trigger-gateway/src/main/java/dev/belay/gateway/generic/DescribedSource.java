@@ -3,7 +3,7 @@ package dev.belay.gateway.generic;
 import dev.belay.sources.generic.GenericSource;
 
 /**
- * A sender of the configuration.
+ * A sender that the configuration describes.
  *
  * @param maxBody in bytes
  */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class DescribedSources {
   private static final String NAME = "[a-z][a-z0-9-]{0,62}";
 
-  /** Other doors' events have these sources. */
+  /** The sources of the other doors' events. */
   private static final Set<String> TAKEN =
       Set.of("github", "gitlab", "api", "cdevents", "cloudevents", "schedule", "gate");
 
@@ -30,7 +30,7 @@ final class DescribedSources {
 
   /**
    * @param isIssuer whether tokens of an issuer are accepted
-   * @throws InvalidSourcesException naming everything that is wrong in any of them
+   * @throws InvalidSourcesException which names everything that is wrong in any of them
    */
   static DescribedSources of(SourcesProperties properties, Predicate<String> isIssuer)
       throws InvalidSourcesException {

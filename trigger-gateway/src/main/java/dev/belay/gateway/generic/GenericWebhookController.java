@@ -28,8 +28,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * The door of described senders. In this order: size, authentication, JSON, the event, the spool.
- * An expression that fails is answered with 202 and the reason, since many senders stop sending
- * after errors; the metric {@code belay.source.failures} and the log tell of it.
+ * When an expression fails, the answer is 202 with the reason, since many senders stop sending
+ * after errors. The metric {@code belay.source.failures} and the log tell of it.
  */
 @RestController
 class GenericWebhookController {
@@ -78,7 +78,7 @@ class GenericWebhookController {
     };
   }
 
-  /** Whoever knows the source's secret may say what the source may: everything. */
+  /** A sender with the source's secret may do what the source may: everything. */
   private Caller authenticate(
       DescribedSource source, HttpServletRequest request, byte[] body, Instant now) {
     return switch (source.authentication()) {

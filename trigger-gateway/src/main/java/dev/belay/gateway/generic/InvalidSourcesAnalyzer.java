@@ -3,7 +3,7 @@ package dev.belay.gateway.generic;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Start-up with sources that are described wrongly: all problems, and no stack trace. */
+/** What the start says when sources are described wrongly: all problems, without a stack trace. */
 class InvalidSourcesAnalyzer extends AbstractFailureAnalyzer<InvalidSourcesException> {
   @Override
   protected FailureAnalysis analyze(Throwable root, InvalidSourcesException cause) {

@@ -8,9 +8,9 @@ import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes a door's answer itself: one of Spring's converters would be found, and JSON be made, anew
- * for each of a burst of webhooks, and what the sender says that it accepts could refuse the answer
- * to a delivery that is taken.
+ * Writes a door's answer without Spring's converters. In a burst of webhooks, finding a converter
+ * and making the JSON each time would cost too much. And a sender's {@code Accept} header could
+ * turn the answer to a taken delivery into a refusal.
  */
 public final class Answer {
   private static final JsonMapper JSON = new JsonMapper();

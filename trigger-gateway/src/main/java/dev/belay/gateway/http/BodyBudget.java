@@ -2,7 +2,7 @@ package dev.belay.gateway.http;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How many bytes of bodies the gateway holds in memory, over all requests, and may hold. */
+/** How many bytes of request bodies the gateway holds in memory, and how many it may hold. */
 final class BodyBudget {
   private final long most;
   private final AtomicLong held = new AtomicLong();
@@ -24,7 +24,7 @@ final class BodyBudget {
   }
 
   /**
-   * @return whether they may be held; if so they must be given back
+   * @return whether the bytes may be held; the caller then gives them back later
    */
   boolean take(long bytes) {
     long before = held.get();

@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 import org.springframework.util.unit.DataSize;
 
-/** What stands before all doors. */
+/** What every request passes before it comes to its door. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(BodyBudgetConfiguration.ReceiveProperties.class)
 class BodyBudgetConfiguration {
@@ -19,7 +19,7 @@ class BodyBudgetConfiguration {
 
   /**
    * @param maxBufferedBodies what all bodies together may take; by default an eighth of the heap,
-   *     at least 32 MB: a body's JSON in memory takes a multiple of the body
+   *     and at least 32 MB. The JSON of a body takes several times its size in memory
    */
   @ConfigurationProperties("belay.receive")
   record ReceiveProperties(@Nullable DataSize maxBufferedBodies) {
@@ -28,7 +28,7 @@ class BodyBudgetConfiguration {
         throw new IllegalArgumentException(
             "belay.receive.max-buffered-bodies is "
                 + maxBufferedBodies
-                + "; it must be more than nothing");
+                + "; it must be more than 0 bytes");
       }
     }
 
@@ -54,8 +54,8 @@ class BodyBudgetConfiguration {
   }
 
   /**
-   * Webhooks, and events that are read back, are counted and timed by Belay's own metrics. An
-   * observation of each costs as much as reading it does.
+   * Belay's own metrics count and time webhooks, and events that are read back. Another observation
+   * of each would cost as much as reading it.
    */
   @Bean
   ObservationPredicate webhooksAreNotObserved() {

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Bounds what all bodies together take in memory. What is read of a body counts until its request
- * is answered; what would be too much is refused with 503 while it is read. Counted as it arrives,
- * not as it is announced: who announces much and sends nothing takes no room from others.
+ * Bounds what all bodies together take in memory. The bytes that were read count until the request
+ * is answered. A body that would take too much is refused with 503 while it is read. Bytes count
+ * when they arrive, not when they are announced: a sender that announces much and sends nothing
+ * takes no room from others.
  */
 final class BodyBudgetFilter extends OncePerRequestFilter {
   private final BodyBudget budget;
@@ -51,7 +52,7 @@ final class BodyBudgetFilter extends OncePerRequestFilter {
     @Override
     public ServletInputStream getInputStream() throws IOException {
       if (stream == null) {
-        // Whoever can't be held to the end need not be read at all.
+        // A body that has no room to its end need not be read at all.
         if (!budget.hasRoomFor(Math.max(0, getContentLengthLong()))) {
           throw Refusal.busy();
         }

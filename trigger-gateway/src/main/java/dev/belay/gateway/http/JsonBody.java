@@ -17,7 +17,7 @@ public final class JsonBody {
   private JsonBody() {}
 
   /**
-   * @throws Refusal 400 when it is something else; what was sent is not quoted
+   * @throws Refusal 400 when it is something else; the body is not quoted
    */
   public static JsonNode object(byte[] body) {
     try {
@@ -35,7 +35,7 @@ public final class JsonBody {
    * As {@link #object(byte[])}, without the fields of other names than these, at whatever depth:
    * for large bodies of which little is looked at.
    *
-   * @throws Refusal 400 when it is something else; what was sent is not quoted
+   * @throws Refusal 400 when it is something else; the body is not quoted
    */
   public static JsonNode object(byte[] body, Set<String> names) {
     try (JsonParser parser = JSON.createParser(body)) {

@@ -9,8 +9,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads JSON without keeping what nobody asks for: fields of other names, at whatever depth, are
- * checked to be JSON and skipped. Nesting is bounded by the parser.
+ * Reads JSON and keeps only fields of the given names. Other fields, at any depth, are skipped once
+ * they are known to be JSON. The parser bounds the nesting.
  */
 final class PrunedJson {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

@@ -15,7 +15,7 @@ public final class Refusal extends ErrorResponseException {
     return unavailable("the delivery can't be stored now; send it again later", 30);
   }
 
-  /** Too much is being received at once. */
+  /** The gateway is receiving too much at once. */
   static Refusal busy() {
     return unavailable("too many large requests at once; send it again later", 5);
   }

@@ -6,11 +6,11 @@ import java.io.IOException;
 import org.springframework.http.HttpStatus;
 
 /**
- * Reads a body as it was sent, up to a limit that holds without a Content-Length as well. What all
- * bodies together may take is {@link BodyBudgetFilter}'s.
+ * Reads a body as it was sent, up to a limit that also holds without a Content-Length. {@link
+ * BodyBudgetFilter} bounds what all bodies take together.
  */
 public final class RequestBody {
-  /** An announced length up to this is believed: the array is made before the bytes are there. */
+  /** Up to this announced length, the array is made before the bytes are there. */
   private static final int LARGEST_AT_ONCE = 64 << 10;
 
   private RequestBody() {}

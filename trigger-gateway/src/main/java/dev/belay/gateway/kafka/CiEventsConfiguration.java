@@ -17,8 +17,8 @@ import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 
 /**
- * The consumer of {@code belay.ci-events} is a plain container, and not a binding: Spring Cloud
- * Function has a reading of CloudEvents of its own, which gets in between.
+ * The consumer of {@code belay.ci-events} is a plain container, not a binding: Spring Cloud
+ * Function reads CloudEvents in its own way, which would get in between.
  */
 @Configuration(proxyBeanMethods = false)
 class CiEventsConfiguration {

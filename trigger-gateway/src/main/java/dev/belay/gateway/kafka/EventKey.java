@@ -6,7 +6,10 @@ import dev.belay.schemas.DeploymentEvent;
 public final class EventKey {
   private EventKey() {}
 
-  /** By application or repository, then environment: what happens in one stays in order. */
+  /**
+   * The application or repository, then the environment. The events of one environment stay in
+   * order.
+   */
   public static String of(DeploymentEvent event) {
     String subject =
         event.getApplication() == null ? event.getRepository() : event.getApplication();

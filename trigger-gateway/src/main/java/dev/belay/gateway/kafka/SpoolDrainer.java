@@ -21,18 +21,25 @@ import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Brings the spool to {@code belay.deployment-events}, in order, exactly once, for as long as it
- * takes. What is no event goes to its dead letters: it must not hold up what comes after it.
+ * Brings the spool to {@code belay.deployment-events}, in order and exactly once, however long it
+ * takes. An entry that is not an event goes to the dead letters, so that it does not hold up later
+ * ones.
  */
 @Component
 class SpoolDrainer implements SmartLifecycle, HealthIndicator {
   private static final Logger LOG = LoggerFactory.getLogger(SpoolDrainer.class);
   private static final int BATCH = 2000;
 
-  /** A transaction costs the same for one delivery as for a thousand: some are waited for. */
+  /**
+   * A transaction costs the same for one delivery as for a thousand, so it waits for some to
+   * gather.
+   */
   private static final Duration GATHER = Duration.ofMillis(20);
 
-  /** So many in a batch are a burst: what a sender waits for then is the acknowledgement. */
+  /**
+   * This many in a batch are a burst. Senders then wait for acknowledgements, so the drainer waits
+   * longer.
+   */
   private static final int BURST = 64;
 
   private static final Duration GATHER_IN_BURST = Duration.ofMillis(40);

@@ -30,12 +30,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes a spool exactly once, from the fencing of whoever published it before to the first
- * failure; then another session must be opened (docs/decisions/0006).
+ * Publishes a spool exactly once. A session begins by fencing off whoever published the spool
+ * before, and ends with the first failure. Then another session must be opened
+ * (docs/decisions/0006).
  *
  * <p>Each batch is a transaction that also commits the spool's position, as the offset of a
- * consumer group named by the spool. So Kafka knows for certain what of the spool it has, whatever
- * became of the process that sent it; opening a session moves the spool's own position up to that.
+ * consumer group named by the spool. So Kafka knows for certain which part of the spool it has,
+ * even if the process that sent it was killed. Opening a session moves the spool's own position up
+ * to that.
  */
 final class SpoolSession implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SpoolSession.class);
@@ -43,10 +45,10 @@ final class SpoolSession implements AutoCloseable {
   /** Only names the position: the group consumes nothing. */
   private static final TopicPartition POSITION = new TopicPartition(Topics.DEPLOYMENT_EVENTS, 0);
 
-  /** For so long a killed gateway that does not come back may hold the topic's readers up. */
+  /** How long a killed gateway that does not come back may hold up the readers of the topic. */
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(20);
 
-  /** A transaction's records go to a partition in one request, and not in one for each 16 KB. */
+  /** The records of a transaction go to a partition in one request, not in one for every 16 KB. */
   private static final int REQUEST_BYTES = 512 << 10;
 
   private static final int READ_TIMEOUT_MILLIS = 10_000;
@@ -138,7 +140,7 @@ final class SpoolSession implements AutoCloseable {
     if (last.isPresent() && mark(last.get()).equals(position.metadata())) {
       LOG.atInfo()
           .addKeyValue("belay.sequence", position.offset())
-          .log("Kafka has more of the spool than was noted here; it isn't published again");
+          .log("Kafka has more of the spool than its folder says; that isn't published again");
       spool.published(position.offset());
       return true;
     }

@@ -14,12 +14,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From what is in the spool, whichever version of the gateway put it there, to what is sent. */
+/**
+ * Turns an entry of the spool into the record that is sent. Any earlier version of the gateway may
+ * have written the entry.
+ */
 class SpooledRecords {
   private static final Logger LOG = LoggerFactory.getLogger(SpooledRecords.class);
 
   /**
-   * @param isDeadLetter what was spooled is no event, and goes aside as it is
+   * @param isDeadLetter the entry is not an event, and goes to the dead letters as it is
    */
   record Outgoing(ProducerRecord<byte[], byte[]> record, boolean isDeadLetter) {}
 
@@ -28,7 +31,7 @@ class SpooledRecords {
       DeploymentEvent.createDecoder(ReleasedSchemas.store(DeploymentEvent.getClassSchema()));
 
   /**
-   * @param encode as it is on the topic; what it throws is not about the event
+   * @param encode makes the record's value; what it throws is not the event's fault
    */
   SpooledRecords(Function<DeploymentEvent, byte[]> encode) {
     this.encode = encode;
@@ -43,7 +46,7 @@ class SpooledRecords {
     try {
       event = decoder.decode(entry.body());
     } catch (IOException | RuntimeException e) {
-      return letter(entry, "what is in the spool can't be decoded: " + e);
+      return letter(entry, "the delivery in the spool can't be decoded: " + e);
     }
     byte[] value = encode.apply(event);
     return new Outgoing(

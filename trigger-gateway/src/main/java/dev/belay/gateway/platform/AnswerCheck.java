@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What an answer's status means to the caller. Rate limits, as GitHub has them: 429, or 403 with
+ * What the status of an answer means to the caller. A rate limit, as on GitHub, is 429, or 403 with
  * {@code Retry-After}, with {@code x-ratelimit-remaining: 0}, or with "rate limit" in the message.
  */
 final class AnswerCheck {

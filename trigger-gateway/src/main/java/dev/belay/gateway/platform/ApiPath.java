@@ -4,8 +4,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A path below a platform's API address, with its query. What comes from outside is always one
- * percent-encoded segment or value, so that it can't lead anywhere else.
+ * A path below a platform's API address, with its query. Text from outside is always one
+ * percent-encoded segment or value, so it can't lead anywhere else.
  *
  * @param text begins with a slash
  */

@@ -7,7 +7,7 @@ public final class Patience {
   private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
-  /** A refusal ends when a person has changed something. */
+  /** A refusal lasts until a person changes something. */
   private static final Duration AFTER_REFUSAL = Duration.ofMinutes(1);
 
   private Patience() {}
@@ -26,8 +26,8 @@ public final class Patience {
   }
 
   /**
-   * Whether the platform will never say anything else: there is no such run or deployment, or it
-   * waits for nothing. Missing permissions (401, 403) can be given.
+   * Whether the platform will always refuse this: the run or deployment does not exist, or does not
+   * wait. Not final are missing permissions (401, 403): somebody can give them.
    */
   public static boolean isFinal(PlatformException.Refused refusal) {
     return refusal.status() != 401 && refusal.status() != 403;

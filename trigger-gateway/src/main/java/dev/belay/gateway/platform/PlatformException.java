@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A platform did not do what it was asked to do; by what the caller can do about it. */
+/**
+ * A platform did not do what it was asked to do. The subclasses say what the caller can do about
+ * it.
+ */
 public abstract sealed class PlatformException extends Exception {
   private PlatformException(String message, @Nullable Throwable cause) {
     super(message, cause);
@@ -15,20 +18,20 @@ public abstract sealed class PlatformException extends Exception {
     private final @Nullable Duration retryAfter;
 
     /**
-     * @param retryAfter how long the platform asks to be left alone; null when it says nothing
+     * @param retryAfter how long the platform asks the gateway to wait; null when it says nothing
      */
     public Unavailable(String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
       super(message, cause);
       this.retryAfter = retryAfter;
     }
 
-    /** How long the platform asks to be left alone; empty when it says nothing. */
+    /** How long the platform asks the gateway to wait; empty when it says nothing. */
     public Optional<Duration> retryAfter() {
       return Optional.ofNullable(retryAfter);
     }
   }
 
-  /** The platform understood and said no: the same request will get the same answer. */
+  /** The platform understood and refused. The same request will get the same answer. */
   public static final class Refused extends PlatformException {
     private final int status;
 

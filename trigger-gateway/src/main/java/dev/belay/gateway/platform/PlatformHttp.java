@@ -22,9 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * JSON over HTTP to one platform. Every request is sent once and goes to the configured address:
- * redirects are followed below that address only, with the same method and body. Tokens are never
- * in messages.
+ * JSON over HTTP to one platform. Every request is sent once and goes to the configured address.
+ * Redirects are followed only below that address, with the same method and body. Messages never
+ * contain tokens.
  */
 public final class PlatformHttp implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();

@@ -18,8 +18,8 @@ public record Reply(int status, HttpHeaders headers, JsonNode body) {
   private static final Pattern PARAMETER = Pattern.compile("[?&]([^=&#]+)=([A-Za-z0-9_.~%+=:-]*)");
 
   /**
-   * A parameter of the next page's address in the {@code Link} header. The address itself is not
-   * for use: requests go to the configured address only.
+   * A parameter of the next page's address in the {@code Link} header. The address itself is never
+   * used: requests go to the configured address only.
    *
    * @return as it is written there, decoded; empty when this is the last page
    */

@@ -12,11 +12,11 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The way into the spool: when {@link #take} returns, the event survives a crash. */
+/** The way into the spool. When {@link #take} returns, the event survives a crash. */
 public class Intake {
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
-  /** In bytes; producers and brokers take 1 MiB by default, with all that goes around it. */
+  /** In bytes. Producers and brokers take 1 MiB by default, with headers and framing. */
   static final int LONGEST_EVENT = 900_000;
 
   private final Spool spool;
@@ -32,7 +32,7 @@ public class Intake {
   }
 
   /**
-   * @param tag given back with a duplicate: what the first request with this delivery id had
+   * @param tag kept with the delivery; a duplicate is answered with the tag of the first
    * @throws NotReceivedException.Unavailable when the spool can't take it
    * @throws NotReceivedException.TooLarge when Kafka never would
    */
@@ -59,8 +59,8 @@ public class Intake {
   }
 
   /**
-   * Kafka takes no record beyond its limit, and one that it does not take would hold up all behind
-   * it. Paths are what makes events long; a list that is not complete lets a path filter pass.
+   * Kafka takes no record beyond its limit, and such a record would hold up all later ones. Paths
+   * make events long. They can be left out: an incomplete list passes every path filter.
    */
   private static byte[] encode(DeploymentEvent event) throws IOException {
     byte[] whole = bytes(event);

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What every sender's door says, counts and logs of a delivery: the same words for all of them. */
+/** Answers, counts and logs deliveries in the same words at every door. */
 public class Reception {
   private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
 
@@ -35,14 +35,17 @@ public class Reception {
     };
   }
 
-  /** For what Belay has no use for: senders get a 2xx, since some stop sending after others. */
+  /**
+   * For deliveries that Belay does not use. The sender gets a 2xx, since some senders stop after
+   * other statuses.
+   */
   public Map<String, String> ignore(String source, String event, String reason) {
     String status = answer(source, event, "ignored").get("status");
     return Map.of("status", String.valueOf(status), "reason", reason);
   }
 
   /**
-   * Counts which secret it was, so that the previous one can be seen to be out of use.
+   * Counts which secret was used, so that people can see when the previous one is out of use.
    *
    * @param secret which of the source's secrets the sender has; empty when none
    * @throws NotReceivedException.Unauthenticated with {@code rule} when there is none

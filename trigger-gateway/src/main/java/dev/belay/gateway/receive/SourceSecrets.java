@@ -15,7 +15,7 @@ public final class SourceSecrets {
   /**
    * @param key the setting's name, for errors
    * @param references at most two, {@code env:NAME} or {@code file:PATH}, the current one first
-   * @throws IllegalArgumentException when a reference is none, or the secret is empty
+   * @throws IllegalArgumentException when a reference is not valid, or the secret is empty
    */
   public static List<String> resolve(String key, List<String> references)
       throws UnresolvableSecretException {

@@ -10,13 +10,13 @@ public interface Deliveries {
   String hook();
 
   /**
-   * The attempts since the last list that was read to its end, as far back as the platform can be
-   * asked for them; some may be in two lists.
+   * The attempts since the last complete list, as far back as the platform keeps them. Some may be
+   * in two lists.
    */
   List<Attempt> list(Instant now) throws PlatformException, InterruptedException;
 
   /**
-   * Has it delivered once more.
+   * Asks the platform to deliver it once more.
    *
    * @return whether it has arrived; otherwise a later list shows whether it did
    * @throws PlatformException.Refused when the platform won't

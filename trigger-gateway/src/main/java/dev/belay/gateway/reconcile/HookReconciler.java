@@ -7,7 +7,10 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks one platform for what one webhook lost. Rounds of one reconciler are never concurrent. */
+/**
+ * Asks a platform to send again what one of its webhooks lost. Rounds of one reconciler are never
+ * concurrent.
+ */
 public final class HookReconciler {
   private static final Logger LOG = LoggerFactory.getLogger(HookReconciler.class);
 
@@ -29,7 +32,7 @@ public final class HookReconciler {
 
   /**
    * @param asked deliveries that were asked for again
-   * @param refused deliveries that can't be had any more
+   * @param refused deliveries that the platform won't send again
    * @param missing deliveries that have not arrived, those just asked for included
    */
   public record Round(int asked, int refused, int missing) {}
@@ -40,7 +43,7 @@ public final class HookReconciler {
   }
 
   /**
-   * Lists what failed, and asks for some of it again.
+   * Lists the failed deliveries, and asks for some of them again.
    *
    * @throws PlatformException when the platform can't be asked, or refuses; the next round begins
    *     where this one did
@@ -61,7 +64,7 @@ public final class HookReconciler {
   }
 
   /**
-   * @return false when it can't be had any more
+   * @return false when the platform won't send it again
    */
   private boolean askFor(Attempt attempt) throws PlatformException, InterruptedException {
     try {
@@ -79,7 +82,7 @@ public final class HookReconciler {
           .addKeyValue("belay.hook", hook())
           .addKeyValue("belay.delivery", attempt.key())
           .setCause(e)
-          .log("The platform won't deliver again what failed");
+          .log("The platform won't send a failed delivery again");
       lost.settled(attempt);
       return false;
     }

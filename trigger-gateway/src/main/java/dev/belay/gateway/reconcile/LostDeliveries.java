@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which failed deliveries of one webhook to ask for again, and when: a minute after an attempt that
- * failed, then after twice as long each time, up to six hours, until the platform forgets them.
- * Attempts made by anybody count, so that gateways and people don't add up to a storm. Not
- * thread-safe.
+ * Which failed deliveries of a webhook to ask for again, and when. The first time is one minute
+ * after the failed attempt. The pause doubles each time, up to six hours, until the platform
+ * forgets the delivery. Everybody's attempts count, so that gateways and people together don't
+ * cause a storm. Not thread-safe.
  */
 public final class LostDeliveries {
   private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
@@ -70,7 +70,8 @@ public final class LostDeliveries {
   }
 
   /**
-   * Those whose time has come, the oldest first. What is older than the window is forgotten.
+   * The deliveries whose time has come, the oldest first. Those older than the window are
+   * forgotten.
    *
    * @return the newest attempt of each, at most {@code most}
    */
@@ -84,7 +85,9 @@ public final class LostDeliveries {
         .toList();
   }
 
-  /** It was asked for again; its attempt will be in a later list, or not if it was refused. */
+  /**
+   * The delivery was asked for again. Its attempt will be in a later list, unless it was refused.
+   */
   public void asked(Attempt attempt, Instant now) {
     Lost known = lost.get(attempt.key());
     if (known != null) {
@@ -92,7 +95,7 @@ public final class LostDeliveries {
     }
   }
 
-  /** It arrived, or can't be had any more. */
+  /** The delivery arrived, or the platform won't send it again. */
   public void settled(Attempt attempt) {
     lost.remove(attempt.key());
   }

@@ -47,7 +47,7 @@ public final class ReconcileRounds {
     return new Watched(reconciler, missing);
   }
 
-  /** One round of each: a platform that asks to be left alone is, for that long. */
+  /** One round of each reconciler. A platform that asks for a pause gets it. */
   private Duration turn() throws InterruptedException {
     Duration longest = Duration.ZERO;
     for (Watched hook : hooks) {
@@ -58,7 +58,7 @@ public final class ReconcileRounds {
   }
 
   /**
-   * @return how long the platform asks to be left alone
+   * @return how long the platform asks the gateway to wait
    */
   private Duration once(Watched hook) throws InterruptedException {
     String name = hook.reconciler().hook();

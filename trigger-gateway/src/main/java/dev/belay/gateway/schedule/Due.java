@@ -7,14 +7,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What of a schedule is to be done now.
+ * What a schedule has to do now.
  *
  * @param fire the time to fire for; empty when there is none
- * @param missed times that passed without a gateway, the one that is caught up included
- * @param doneUntil when this is done, all up to here is
+ * @param missed times that passed while no gateway ran, including the one that is caught up
+ * @param doneUntil all times up to here are done once this is
  */
 record Due(Optional<Instant> fire, int missed, Instant doneUntil) {
-  /** A fire is late, and not missed, for as long as this. */
+  /** Up to this long after its time, a fire is late and not missed. */
   static final Duration GRACE = Duration.ofSeconds(60);
 
   /** Older times are neither caught up nor counted. */

@@ -12,9 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The first time of each schedule that is not done yet, in seconds since 1970. It stays in the past
- * for as long as that can't be done, so that an alert can compare it with the time. Used by one
- * thread.
+ * The first time of each schedule that is not done yet, in seconds since 1970. While a fire can't
+ * be done, its time stays in the past, so that an alert can see it. Used by one thread.
  */
 final class NextFires {
   private final Map<RuleId, Instant> times = new HashMap<>();

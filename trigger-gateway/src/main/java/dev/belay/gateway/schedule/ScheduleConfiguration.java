@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The clock that the schedules go by. A turn that fails, as without the database, comes again. */
+/** The clock of the schedules. A turn that fails, for example without the database, is repeated. */
 @Configuration(proxyBeanMethods = false)
 class ScheduleConfiguration {
   private static final Duration TURN = Duration.ofSeconds(1);

@@ -9,10 +9,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What all gateways know of the schedules. All times are the callers'. */
 final class ScheduleTable {
-  /** A definition that was not seen for this long, while gateways looked, was out of the policy. */
+  /** A definition that gateways did not see for this long was out of the policy. */
   private static final Duration ABSENCE = Duration.ofSeconds(30);
 
-  /** How often it is written down that a definition was seen: well within {@link #ABSENCE}. */
+  /** How often a definition is noted as seen: well within {@link #ABSENCE}. */
   private static final Duration NOTING = Duration.ofSeconds(10);
 
   /** More than {@link Due#HORIZON}: what may still be caught up is remembered. */
@@ -52,8 +52,8 @@ final class ScheduleTable {
   }
 
   /**
-   * Says that the definition is in the policy. One that is new, or comes back, has nothing to catch
-   * up: what it would have done before is not its business.
+   * Notes that the definition is in the policy. A new one, or one that comes back, has nothing to
+   * catch up.
    *
    * @param lastTurn see {@link #lastTurn}
    * @return the time up to which all its fires are done
@@ -62,7 +62,7 @@ final class ScheduleTable {
     return noted(rule, now.minus(NOTING)).orElseGet(() -> note(rule, lastTurn, now));
   }
 
-  /** What was noted lately is not written again at every turn. */
+  /** A recent note is not written again at every turn. */
   private Optional<Instant> noted(ScheduledRule rule, Instant since) {
     return jdbc.sql(
             """

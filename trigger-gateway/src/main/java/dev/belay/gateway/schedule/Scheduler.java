@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Fires what is due. That a fire is done, and its event for {@code belay.deployment-events}, are
- * written in one transaction, which one gateway alone can make.
+ * Fires what is due. One transaction notes that a fire is done and writes its event for {@code
+ * belay.deployment-events}. Only one gateway can commit it.
  */
 final class Scheduler {
   static final String SOURCE = "schedule";
@@ -67,7 +67,7 @@ final class Scheduler {
     NOT_FIRED
   }
 
-  /** One look at all schedules of the policy in force. What fails of one is left to the next. */
+  /** One look at all schedules of the policy in force. What fails is left to the next look. */
   void turn() {
     // Milliseconds: what the database keeps is compared with what was read from it.
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -146,7 +146,7 @@ final class Scheduler {
           .addKeyValue("belay.rule", rule.id())
           .addKeyValue("belay.missed", due.missed())
           .log(
-              "A schedule missed its times, the last of them or the one now being {}; it is {}",
+              "A schedule missed its times up to {}; it is {}",
               due.doneUntil(),
               due.fire().isPresent() ? "fired once" : "not caught up");
     }

@@ -1,7 +1,7 @@
 /**
  * Rules that fire by the clock. Each fire is one deployment event, published once however many
- * gateways there are; what no gateway was there for is reported, and caught up where the rule wants
- * it.
+ * gateways run. A fire that was missed while no gateway ran is reported, and caught up if the rule
+ * says so.
  */
 @org.jspecify.annotations.NullMarked
 package dev.belay.gateway.schedule;

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where on disk the deliveries are that are not published yet, oldest first. */
+/** Where the unpublished deliveries are on disk, oldest first. */
 final class Backlog {
-  /** A batch has at most so many bytes, or is one delivery. */
+  /** A batch has at most this many bytes, or it is one delivery. */
   private static final long BATCH_BYTES = 8 << 20;
 
   private record Position(
@@ -88,7 +88,7 @@ final class Backlog {
     return entries;
   }
 
-  /** Records that lie one behind the other in a file, with one read. */
+  /** Reads consecutive records of a file at once. */
   private static List<SpoolEntry> readRun(List<Position> run) throws IOException {
     long start = run.getFirst().offset;
     ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(run.getLast().end() - start));

@@ -10,9 +10,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of the deliveries that were taken, for as long as they may be repeated. A key is kept as
- * half of its SHA-256, in arrays of numbers: millions of them take 40 to 80 bytes each, and the
- * garbage collector does not look at them one by one. Not for several threads at once.
+ * The keys of the taken deliveries, for as long as these may be repeated. A key is kept as half of
+ * its SHA-256, in arrays of numbers. So millions of keys take 40 to 80 bytes each, and the garbage
+ * collector does not look at them one by one. Not thread-safe.
  */
 final class DeliveryMemory {
   /**
@@ -20,7 +20,10 @@ final class DeliveryMemory {
    */
   record Remembered(long tag) {}
 
-  /** Half of a key's SHA-256. Taken by whoever has the key, while nobody waits for the memory. */
+  /**
+   * Half of a key's SHA-256. The caller computes it before it needs the memory, so nobody waits for
+   * that.
+   */
   record Hash(long first, long second) {
     static Hash of(String key) {
       try {
@@ -39,7 +42,7 @@ final class DeliveryMemory {
 
   private final Duration window;
 
-  /** A ring, in the order of taking: forgetting looks at what it forgets and no more. */
+  /** A ring, in the order of taking: forgetting looks only at what it forgets. */
   private long[] firstHalves = new long[SMALLEST];
 
   private long[] secondHalves = new long[SMALLEST];

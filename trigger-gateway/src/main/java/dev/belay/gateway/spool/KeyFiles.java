@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is left of a file of the log when all its deliveries are published: their keys. A reserve of
- * disk space makes that step possible on a full disk, where it is what frees space.
+ * What is left of a log file when all its deliveries are published: their keys. This step frees
+ * space. A reserve of disk space makes it possible on a full disk too.
  */
 final class KeyFiles {
   private final Path folder;
@@ -101,7 +101,7 @@ final class KeyFiles {
     }
   }
 
-  /** Best effort: on a full disk there is no reserve until there is room again. */
+  /** Best effort: a full disk has no reserve until it has room again. */
   private void refillReserve() throws IOException {
     if (Files.exists(reserve) && Files.size(reserve) == reserveBytes) {
       return;

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the log's files, one after the other. The next one can be made ready by a thread of its own
- * while the one before is written to: filling it is more writing than a group of deliveries is, and
- * every delivery that comes meanwhile would wait for it. One thread asks for files.
+ * Makes the log's files, one after the other. A thread of its own can prepare the next file while
+ * the current one is written. To fill a file is more writing than a group of deliveries, and
+ * deliveries would wait for it. One thread asks for files.
  */
 final class LogFiles implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(LogFiles.class);
@@ -75,7 +75,10 @@ final class LogFiles implements Closeable {
     return prepared == null ? make(nextPath(), 0) : prepared;
   }
 
-  /** Null when none was asked for, or it failed: whoever needs one then makes it, and is told. */
+  /**
+   * Null when none was asked for, or its making failed. The caller then makes one itself, and sees
+   * the error.
+   */
   private @Nullable LogFile prepared() throws IOException {
     if (upcoming == null) {
       return null;
@@ -115,7 +118,7 @@ final class LogFiles implements Closeable {
     return new LogFile(path, file);
   }
 
-  /** A file that was made ready and not asked for goes. */
+  /** Deletes a file that was prepared and not used. */
   @Override
   public void close() throws IOException {
     maker.close();

@@ -10,9 +10,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /**
- * Up to where the spool has been published, as far as this folder knows; whoever publishes may know
- * better. Two slots of 16 bytes (sequence, CRC) are written in turn, in place: a torn write leaves
- * the other, and a full disk does not matter. A damaged file counts as none.
+ * How far the spool has been published, as far as this folder knows. The publisher may know better.
+ * Two slots of 16 bytes (sequence, CRC) are written in turn, in place: a torn write leaves the
+ * other, and a full disk does not matter. A damaged file counts as none.
  */
 final class PublishedPosition implements Closeable {
   private static final int SLOT = 16;

@@ -22,7 +22,7 @@ final class RecordFormat {
   static final int HEADER = 8;
   private static final int FIXED = 8 + 8 + 8 + 2;
 
-  /** Larger than any delivery that may be received: a length beyond it is damage. */
+  /** No delivery may be longer. A greater length is damage. */
   static final int LARGEST = 64 << 20;
 
   private RecordFormat() {}

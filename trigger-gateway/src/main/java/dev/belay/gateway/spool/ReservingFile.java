@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file that is filled with zeros ahead of what is appended. A file that grows has its size, and
- * the place of its blocks, written with every fsync; measured on ext4, that makes an fsync take
- * five times as long. What lies beyond the last record is no record: a length of zero is none.
+ * A file that is filled with zeros ahead of what is appended. When a file grows, every fsync also
+ * writes its size and the place of its blocks. On ext4, such an fsync took five times as long.
+ * Zeros behind the last record are not a record, since no record has the length zero.
  */
 final class ReservingFile implements AppendFile {
   private static final int STEP = 1 << 20;
 
-  /** Whoever else writes to the disk waits for no more than this. */
+  /** Other writers wait for no more than this. */
   private static final int PIECE = 256 << 10;
 
   private final FileChannel channel;
@@ -45,7 +45,7 @@ final class ReservingFile implements AppendFile {
     }
   }
 
-  /** Best effort: on a full disk what was to be written is there, and that is what counts. */
+  /** Best effort: on a full disk, the written data is there, and that is what counts. */
   private void reserveStep() {
     reserved = end;
     try {

@@ -17,9 +17,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deliveries, on disk before they are acknowledged and until they are published. Many threads may
- * append; one writer thread puts what has gathered on disk together, so that all of it shares one
- * fsync. One process at a time may have the folder open.
+ * Deliveries on disk, from before they are acknowledged until they are published. Many threads may
+ * append. One writer thread writes what has gathered, so that all of it shares one fsync. One
+ * process at a time may have the folder open.
  */
 public final class Spool implements Closeable {
   /** What became of a delivery: taken, or known already with the tag it had the first time. */
@@ -118,10 +118,10 @@ public final class Spool implements Closeable {
   }
 
   /**
-   * On a virtual thread among those of the requests. It has its turn on a processor where one of
-   * them gives it up: as a thread of the system's it would wait behind all that compute, and each
-   * delivery with it. It gives way once before it writes: whichever delivery can come along then
-   * shares the fsync.
+   * Runs on a virtual thread, among those of the requests, and gets a processor when one of them
+   * gives it up. A thread of the system would wait behind all threads that compute, and each
+   * delivery would wait with it. It gives way once before it writes, so that more deliveries share
+   * the fsync.
    */
   private void writeGroups() {
     List<Waiting> group = new ArrayList<>();

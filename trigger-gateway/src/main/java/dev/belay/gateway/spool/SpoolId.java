@@ -20,7 +20,7 @@ final class SpoolId {
     this.folder = folder;
     this.file = folder.resolve("id");
     String found = Files.exists(file) ? Files.readString(file).strip() : "";
-    // A damaged one is no one's: the spool is another from now on, and nothing else changes.
+    // A damaged id is replaced: others then see a new spool, and nothing else changes.
     this.id = found.matches("[0-9a-f-]{36}") ? found : "";
     if (id.isEmpty()) {
       renew();

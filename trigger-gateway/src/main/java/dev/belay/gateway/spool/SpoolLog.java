@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * dropped under a lock of its own.
  */
 final class SpoolLog implements Closeable {
-  /** The group with which a file reaches its length may go beyond it. */
+  /** The last group of a file may go beyond its length. */
   private static final int LAST_GROUP_BYTES = 256 << 10;
 
   private final SpoolSettings settings;

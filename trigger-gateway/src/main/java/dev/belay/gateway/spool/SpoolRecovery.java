@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a start makes of the files that it finds: keys into the memory, unpublished deliveries into
- * the backlog, torn tails cut off.
+ * Reads the files at a start: keys go into the memory, unpublished deliveries into the backlog, and
+ * torn tails are cut off.
  */
 final class SpoolRecovery {
   private final long published;

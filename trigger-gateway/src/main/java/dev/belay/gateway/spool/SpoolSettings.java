@@ -18,11 +18,11 @@ public record SpoolSettings(Path folder, long maxBytes, Duration dedupeWindow) {
     }
     if (dedupeWindow.isNegative() || dedupeWindow.isZero()) {
       throw new IllegalArgumentException(
-          "the spool's dedupe window is " + dedupeWindow + "; it must be longer than nothing");
+          "the spool's dedupe window is " + dedupeWindow + "; it must be longer than 0");
     }
   }
 
-  /** A file of the log is begun anew at this length: what is published is dropped file by file. */
+  /** At this length, the log begins a new file. Published deliveries are dropped file by file. */
   long segmentBytes() {
     return Math.min(8 << 20, maxBytes / 8);
   }

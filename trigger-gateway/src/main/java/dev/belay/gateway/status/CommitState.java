@@ -6,7 +6,7 @@ import dev.belay.gateway.gate.progress.SetProgress;
 import java.util.List;
 
 /**
- * How a recovery set is, as platforms show it.
+ * The state of a recovery set, as platforms show it.
  *
  * @param description at most 140 characters, GitHub's limit
  */

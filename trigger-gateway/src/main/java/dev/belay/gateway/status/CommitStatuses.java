@@ -31,7 +31,7 @@ public final class CommitStatuses {
     this.clock = clock;
   }
 
-  /** Never fails: a recovery set is not less good for a status that nobody sees. */
+  /** Never fails: a recovery set is as good without a status. */
   public void show(DeploymentEvent event, String recoverySetId) {
     Optional<CommitTarget> target =
         CommitTarget.of(event).filter(it -> platforms.contains(it.platform()));

@@ -21,15 +21,16 @@ import java.util.stream.Collectors;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Has CI see rollbacks: those that succeeded as a CDEvent, and on the platform of the deployment;
- * those that failed at the commit. A cancelled one changed nothing, and is not shown.
+ * Shows rollbacks to CI. One that succeeded becomes a CDEvent, and is shown on the platform of the
+ * deployment. One that failed is shown at the commit. A cancelled one changed nothing, and is not
+ * shown.
  */
 final class RollbackStatuses implements RecoveryEventListener {
   private static final String ROLLBACK = "rollback";
   private static final String SUCCEEDED = "succeeded";
   private static final String FAILED = "failed";
 
-  /** As long as jobs are remembered: what is older could be shown a second time. */
+  /** As long as jobs are remembered. An older rollback could be shown a second time. */
   private static final Duration MEMORY = Duration.ofDays(29);
 
   private final Map<String, StatusChannel> channels;

@@ -12,8 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A rollback as CDEvents 0.4 tell it (service.rolledback 0.2.0, in a structured CloudEvent). Its id
- * derives from the operation, so that repeating it changes nothing.
+ * A rollback in the form of CDEvents 0.4 (service.rolledback 0.2.0, in a structured CloudEvent).
+ * Its id derives from the operation, so that repeating it changes nothing.
  */
 final class RolledBackCdEvent {
   private static final JsonMapper JSON = new JsonMapper();
@@ -63,7 +63,9 @@ final class RolledBackCdEvent {
         .put("deploymentId", event.origin().deploymentId());
   }
 
-  /** The package URL that CDEvents require: of what was deployed, as exactly as it is known. */
+  /**
+   * The package URL that CDEvents require. It names what was deployed, as exactly as that is known.
+   */
   private static String artifact(Event event, Optional<CommitTarget> commit) {
     return commit
         .map(

@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Has what is new of a recovery set shown at its commit. */
+/** Shows the new state of a recovery set at its commit. */
 final class StatusChanges implements SetListener {
   private final StatusTable table;
   private final JobStore jobs;

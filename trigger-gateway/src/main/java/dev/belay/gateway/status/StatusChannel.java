@@ -11,23 +11,23 @@ public interface StatusChannel {
   /** What the status of a rollback is called, everywhere. */
   String ROLLBACK = "belay/rollback";
 
-  /** As events spell the source. */
+  /** Its name as the source of events. */
   String platform();
 
   /**
    * @param context what the status is called
    * @param url where people find the recovery set
-   * @throws IllegalArgumentException when the target is none of this platform's
+   * @throws IllegalArgumentException when the target is not one of this platform
    */
   void show(CommitTarget target, String context, CommitState state, @Nullable String url)
       throws PlatformException, InterruptedException;
 
-  /** Whether deployments have statuses here, which {@link #retire} makes. */
+  /** Whether this platform has statuses of deployments, which {@link #retire} sets. */
   default boolean retires(String deploymentId) {
     return false;
   }
 
-  /** Shows at a deployment that it is in use no longer. */
+  /** Shows at a deployment that it is no longer in use. */
   default void retire(
       CommitTarget target, String deploymentId, String description, @Nullable String url)
       throws PlatformException, InterruptedException {

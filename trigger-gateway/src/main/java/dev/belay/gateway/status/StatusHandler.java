@@ -15,11 +15,11 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Shows a recovery set as it is when it is shown. */
+/** Shows the state that a recovery set has at that moment. */
 final class StatusHandler implements JobHandler {
   private static final Logger LOG = LoggerFactory.getLogger(StatusHandler.class);
 
-  /** A later state gets its turn only when this one has had its own. */
+  /** A later state waits until this one is done. */
   private static final int MOST_ATTEMPTS = 20;
 
   private final StatusTable table;
@@ -55,7 +55,7 @@ final class StatusHandler implements JobHandler {
     return afterFailed(job, cause);
   }
 
-  /** What a platform that is away, or refuses for now, is given of time. */
+  /** How long to wait for a platform that is away, or that refuses for now. */
   static Optional<Duration> afterFailed(Job job, Exception cause) {
     boolean mayPass =
         cause instanceof PlatformException.Unavailable

@@ -6,9 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-/**
- * The jobs that show statuses: those of one commit are one lane, so that the newest is the last.
- */
+/** The jobs that show statuses. Those of one commit share a lane, so that the newest comes last. */
 final class StatusJobs {
   private static final Duration PATIENCE = Duration.ofDays(1);
 

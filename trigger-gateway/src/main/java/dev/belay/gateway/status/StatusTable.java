@@ -42,7 +42,7 @@ final class StatusTable {
             .update();
   }
 
-  /** There is a newer state; empty if the set has no status. */
+  /** Counts a newer state. Empty if the set has no status. */
   OptionalLong nextVersion(String recoverySetId) {
     return jdbc.sql(
             """
@@ -71,7 +71,7 @@ final class StatusTable {
         .optional();
   }
 
-  /** Those that nobody looks at any more. */
+  /** Deletes statuses that nobody looks at any more. */
   int forget() {
     return jdbc.sql("delete from commit_status where created_at < now() - interval '90 days'")
         .update();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.gateway.callers.CallerRefusedException;
 import dev.belay.gateway.receive.NotReceivedException;
 import java.net.URI;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -69,7 +70,7 @@ class RefusalAdviceTest {
       ResponseEntity<ProblemDetail> answer, int status, String name, String detail) {
     assertThat(answer.getStatusCode().value()).isEqualTo(status);
     assertThat(answer.getHeaders().getContentType()).isEqualTo(MediaType.APPLICATION_PROBLEM_JSON);
-    ProblemDetail problem = answer.getBody();
+    ProblemDetail problem = Objects.requireNonNull(answer.getBody());
     assertThat(problem.getType()).isEqualTo(URI.create("urn:belay:problem:" + name));
     assertThat(problem.getStatus()).isEqualTo(status);
     assertThat(problem.getDetail()).isEqualTo(detail);

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Brings a decision to its platform, for as long as that takes, and then closes the gate. A crash
- * between the two makes the platform hear the same decision again.
+ * Brings a decision to its platform, however long that takes, and then closes the gate. After a
+ * crash between the two, the platform hears the same decision again.
  */
 public final class AnswerHandler implements JobHandler {
   private final GateKeeper keeper;

@@ -7,8 +7,8 @@ import dev.belay.gateway.platform.PlatformException;
 import java.util.Map;
 
 /**
- * How one platform is told. What is said may be said again after a crash or a time-out. An {@link
- * IllegalArgumentException} says that the gate's target is none of this platform's.
+ * How one platform hears of a gate. It may hear the same again after a crash or a time-out. An
+ * {@link IllegalArgumentException} says that the gate's target is not one of this platform.
  */
 public interface Channel {
   /** Says what the gate waits for. */

@@ -45,7 +45,7 @@ public final class Comments {
         known);
   }
 
-  /** The points that there is room for, and how many more there are. */
+  /** As many points as there is room for, and the number of the others. */
   private String comment(String head, HeldDeployment held, Map<String, SetProgress> known) {
     String link = link(held);
     List<String> lines =
@@ -65,7 +65,7 @@ public final class Comments {
     return comment.append(link).toString();
   }
 
-  /** An address that would leave no room for anything else is left out. */
+  /** A link that would leave no room for anything else is left out. */
   private String link(HeldDeployment held) {
     String url = properties.details(held);
     return url == null || url.length() > longest / 2

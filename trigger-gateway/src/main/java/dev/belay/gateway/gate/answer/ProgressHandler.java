@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a platform what a gate waits for, by what is known when it is told. At most twice for each
- * stage, so that a platform's limit holds and the decision need not wait behind it; not at all when
+ * Tells a platform what a gate waits for, as it is known at that moment. Each stage has at most two
+ * attempts: platforms have limits, and the decision must not wait behind them. Nothing is told once
  * there is a decision.
  */
 public final class ProgressHandler implements JobHandler {

@@ -17,7 +17,9 @@ import dev.belay.schemas.registry.RecordCodec;
 import java.time.Instant;
 import java.util.UUID;
 
-/** What becomes known of a gate's moves, keyed by the recovery set that it is recorded with. */
+/**
+ * The recovery events of a gate's moves, keyed by the recovery set that the gate is recorded with.
+ */
 final class GateEvents {
   private final EventWriter events = new EventWriter("trigger-gateway");
   private final RecordCodec codec;

@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What a platform is told of a gate. The jobs of a gate are one lane, so that nothing is said of
- * its progress after its decision.
+ * The jobs that tell a platform of a gate. The jobs of one gate share a lane, so no progress is
+ * told after the decision.
  */
 public final class GateJobs {
-  /** GitHub waits for 30 days; whoever looks at a deployment that hangs has done so by then. */
+  /** GitHub waits for 30 days. By then, somebody has looked at a deployment that hangs. */
   private static final Duration PATIENCE_TO_ANSWER = Duration.ofDays(7);
 
   private static final Duration PATIENCE_TO_REPORT = Duration.ofMinutes(10);
@@ -27,7 +27,7 @@ public final class GateJobs {
         lane(gateId));
   }
 
-  /** One for each stage, however often the gate comes to it: platforms take few of them. */
+  /** One job for each stage, however often the gate comes to it: platforms accept few comments. */
   static NewJob progress(Platform platform, String gateId, Stage stage, Instant now) {
     return new NewJob(
         "gate-progress:" + gateId + ":" + stage,

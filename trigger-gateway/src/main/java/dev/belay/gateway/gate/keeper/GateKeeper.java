@@ -34,8 +34,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Opens, decides and closes gates, for any number of gateways on one database. A move that another
- * gateway has made already changes nothing. Everything a move causes is in its transaction: after a
- * crash either all of it is there or nothing, and then the move is made again.
+ * gateway has already made changes nothing. Everything that a move causes is in its transaction.
+ * After a crash, either all of it is there, or nothing is and the move is made again.
  */
 public final class GateKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(GateKeeper.class);
@@ -75,9 +75,9 @@ public final class GateKeeper {
   }
 
   /**
-   * Holds the deployment. A gate that is known stays as it is.
+   * Holds the deployment. A known gate stays as it is.
    *
-   * @param decision null: until its conditions are judged
+   * @param decision null when its conditions decide later
    */
   public void open(HeldDeployment deployment, @Nullable GateDecision decision) {
     transaction.executeWithoutResult(
@@ -108,7 +108,7 @@ public final class GateKeeper {
   }
 
   /**
-   * Learns from a recovery event, and decides the gates that it decides.
+   * Records what a recovery event says, and decides the gates for which that is enough.
    *
    * @throws dev.belay.events.ImpossibleEventException when the event contradicts what is known
    */
@@ -132,8 +132,8 @@ public final class GateKeeper {
   }
 
   /**
-   * Decides what the clock decides, and what was missed in between: a gate that was opened while
-   * its set's last event was being recorded.
+   * Decides the gates whose deadline has passed, and those that no event decided: a gate may be
+   * opened while the last event of its set is being recorded.
    */
   public void settle() {
     transaction.executeWithoutResult(status -> settle(gates.lockWaiting(), false));

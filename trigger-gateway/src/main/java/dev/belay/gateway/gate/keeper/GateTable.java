@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Gates. Each move says whether it was this one that made it. */
+/** Gates. Each move says whether this call made it. */
 final class GateTable {
   private final JdbcClient jdbc;
 
@@ -108,7 +108,7 @@ final class GateTable {
         .list();
   }
 
-  /** Every gate that waits, and that no other transaction is at, until this one's end. */
+  /** Locks every waiting gate that no other transaction has locked, until this transaction ends. */
   List<Waiting> lockWaiting() {
     return jdbc.sql(
             "select * from gate where state = 'waiting' order by gate_id for update skip locked")

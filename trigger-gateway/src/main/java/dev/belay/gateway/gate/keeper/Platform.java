@@ -1,13 +1,13 @@
 package dev.belay.gateway.gate.keeper;
 
 /**
- * Who holds deployments and has to be told.
+ * A platform that holds deployments and hears of their gates.
  *
- * @param name as gate requests spell it
- * @param hearsOfProgress whether it is told that a gate still waits, and for what
+ * @param name its name in gate requests
+ * @param hearsOfProgress whether it hears that a gate still waits, and for what
  */
 public record Platform(String name, boolean hearsOfProgress) {
-  /** It isn't told: it asks. */
+  /** This one asks; nobody tells it. */
   public static final String API = "api";
 
   /** The kind of the jobs that say how a gate was decided. */

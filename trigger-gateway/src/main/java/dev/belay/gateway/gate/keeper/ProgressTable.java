@@ -20,7 +20,7 @@ final class ProgressTable {
     this.jdbc = jdbc;
   }
 
-  /** Until the transaction's end, nobody else changes what is known of the set. */
+  /** Locks what is known of the set until the transaction ends. */
   SetProgress lock(String recoverySetId, Instant at) {
     jdbc.sql(
             """

@@ -18,10 +18,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a point, as a row has it. {@code known} is all of it; the other components are
- * what gateways of before it existed read and write, and leave out what they don't know. A row that
- * such a gateway wrote has no {@code known}: then what it has is taken for the oldest report of its
- * kind, so that whatever is heard later counts more.
+ * What a row says of a point. {@code known} is all of it. Older gateways read and write the other
+ * components, and leave out what they don't know. A row of theirs has no {@code known}: its content
+ * then counts as the oldest report of its kind, so every later report counts more.
  */
 record StoredPoint(
     String recoveryPointId,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of one recovery point, in the words of gates.
  *
- * @param known as the ledger knows it too
+ * @param known in the form that the ledger shares
  */
 public record PointProgress(PointState known) {
 
@@ -33,7 +33,7 @@ public record PointProgress(PointState known) {
     return store == null ? recoveryPointId() : store;
   }
 
-  /** A point is verified only if it was captured; a verdict against it counts at once. */
+  /** A point is verified only if it was captured. A failed verdict counts at once. */
   public PointStage state() {
     return switch (known.status()) {
       case FAILED -> PointStage.CAPTURE_FAILED;
@@ -64,7 +64,9 @@ public record PointProgress(PointState known) {
     return progress == null ? null : progress.step();
   }
 
-  /** For people: why it is as it is, or what is being done; empty if there is nothing to say. */
+  /**
+   * For people: the reason of its state, or what is being done. Empty if there is nothing to say.
+   */
   public String detail() {
     return switch (state()) {
       case REQUESTED, CAPTURED, VERIFIED -> "";

@@ -9,7 +9,7 @@ public enum PointStage {
   VERIFIED("verified"),
   CAPTURE_FAILED("capture-failed"),
   VERIFICATION_FAILED("verification-failed"),
-  /** A verification ended without a verdict; another may still give one. */
+  /** A verification ended without a verdict. Another may still give one. */
   VERIFICATION_UNKNOWN("verification-unknown");
 
   private final String word;
@@ -22,12 +22,12 @@ public enum PointStage {
     return word;
   }
 
-  /** No later event of this point makes it good, short of another verification. */
+  /** Only another verification can make this point good. */
   public boolean isFailure() {
     return this == CAPTURE_FAILED || this == VERIFICATION_FAILED;
   }
 
-  /** It is in the vault, whatever is known of its worth. */
+  /** It is in the vault, verified or not. */
   public boolean isCaptured() {
     return switch (this) {
       case CAPTURED, VERIFYING, VERIFIED, VERIFICATION_UNKNOWN, VERIFICATION_FAILED -> true;

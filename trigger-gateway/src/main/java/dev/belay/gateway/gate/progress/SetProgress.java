@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What is known of a recovery set.
  *
  * @param requestedAt when it was asked for, by who asked; null while that is not known
- * @param points in the order of the set's request; also those that it did not name
+ * @param points in the order of the set's request, with those that the request did not name
  */
 public record SetProgress(@Nullable Instant requestedAt, List<PointProgress> points) {
   /** Nothing is known. */

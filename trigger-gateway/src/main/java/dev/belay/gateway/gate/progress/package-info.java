@@ -1,6 +1,6 @@
 /**
- * What is known of recovery sets and their points, projected from recovery events: the order in
- * which they come, and how often, changes nothing.
+ * What is known of recovery sets and their points, projected from recovery events. The events may
+ * come in any order and more than once.
  */
 @org.jspecify.annotations.NullMarked
 package dev.belay.gateway.gate.progress;

@@ -13,8 +13,9 @@ import java.time.Instant;
 import java.util.Date;
 
 /**
- * How an App shows that it is the App: RS256, issued a minute ago in case GitHub's clock is behind,
- * and valid for nine minutes more, since GitHub accepts ten and clocks differ.
+ * The token that proves to GitHub that this is the App, signed with RS256. It is issued one minute
+ * in the past, in case GitHub's clock is behind. It is valid for nine minutes from now: GitHub
+ * accepts ten, and clocks differ.
  */
 final class AppJwt {
   private static final Duration BACKDATED = Duration.ofSeconds(60);

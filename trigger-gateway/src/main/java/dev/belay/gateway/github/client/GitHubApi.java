@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** GitHub's REST API, for whoever has a token. */
+/** GitHub's REST API. Each request brings its own token. */
 public final class GitHubApi implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
   private static final Map<String, String> HEADERS =

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * @param apiUrl of Enterprise Server: {@code https://HOST/api/v3}
- * @param app without it nothing is asked of GitHub and nothing is answered there
+ * @param app without it, the gateway asks GitHub nothing and answers nothing there
  */
 @ConfigurationProperties("belay.github")
 public record GitHubApiProperties(

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Belay as a GitHub App. Every request is sent once (but see {@link #asInstallation}): repeating is
- * for the caller, who knows what may be repeated.
+ * Belay as a GitHub App. Every request is sent once (but see {@link #asInstallation}). The caller
+ * repeats it, since the caller knows what may be repeated.
  */
 public final class GitHubApp {
   private static final int UNAUTHORIZED = 401;
@@ -35,7 +35,7 @@ public final class GitHubApp {
   }
 
   /**
-   * As one of its installations. A 401 makes the token be fetched anew and the request be sent a
+   * As one of its installations. After a 401 a new token is fetched and the request is sent a
    * second time: GitHub did nothing the first time.
    */
   public Reply asInstallation(
@@ -54,7 +54,7 @@ public final class GitHubApp {
   }
 
   /**
-   * Which installation has a repository, for when no webhook said it.
+   * The installation that has a repository. Needed when no webhook named it.
    *
    * @throws PlatformException.Refused with 404 when the App is not installed there
    */

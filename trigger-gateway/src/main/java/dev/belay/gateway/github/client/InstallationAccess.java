@@ -4,8 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token of an installation is for. No more than that is asked for, so that a token that
- * leaks can do little.
+ * What a token of an installation is for. It is asked for that alone, so a leaked token can do
+ * little.
  *
  * @param repositoryId the only repository the token is for; null for all of the installation
  * @param permissions for example {@code deployments} to {@code write}; empty for all the App has

@@ -15,8 +15,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Tokens of installations: fetched when first needed, by one caller while the others wait, and used
- * until shortly before they expire. Their length and form are GitHub's business.
+ * Tokens of installations. A token is fetched when it is first needed, by one caller while the
+ * others wait. It is used until shortly before it expires. Nothing is assumed of its length and
+ * form.
  */
 final class InstallationTokens {
   /** A token this close to its end is replaced: a request may take a while, and clocks differ. */
@@ -99,7 +100,7 @@ final class InstallationTokens {
     return new Token(token, expiry(reply).minus(MARGIN));
   }
 
-  /** Without a readable date the token is for this once. */
+  /** Without a readable date, the token is used once. */
   private Instant expiry(Reply reply) {
     try {
       return Instant.parse(reply.body().path("expires_at").asString(""));

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads an RSA private key in PEM: PKCS#1 ({@code BEGIN RSA PRIVATE KEY}, what GitHub gives) or
- * PKCS#8 ({@code BEGIN PRIVATE KEY}). Java reads PKCS#8 only, which for RSA is the PKCS#1 key
- * inside an envelope (RFC 5208): so the envelope is put around it.
+ * PKCS#8 ({@code BEGIN PRIVATE KEY}). Java reads PKCS#8 only. For RSA, that is the PKCS#1 key
+ * inside an envelope (RFC 5208), so this puts the envelope around it.
  */
 final class PrivateKeyPem {
   private static final Pattern PEM =
@@ -31,7 +31,7 @@ final class PrivateKeyPem {
   private PrivateKeyPem() {}
 
   /**
-   * @throws IllegalArgumentException when it is none; the message does not quote it
+   * @throws IllegalArgumentException when it is not such a key; the message does not quote it
    */
   static RSAPrivateKey read(String pem) {
     Matcher found = PEM.matcher(pem);

@@ -15,8 +15,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A custom deployment protection rule's answers, as the App. Where they go is put together from the
- * configured address, the repository and the run: an address from a payload is never followed.
+ * Answers custom deployment protection rules, as the App. The address is made of the configured
+ * one, the repository and the run. An address from a payload is never used.
  */
 public final class GitHubChannel implements Channel {
   /** GitHub's own limit for comments of protection rules. */

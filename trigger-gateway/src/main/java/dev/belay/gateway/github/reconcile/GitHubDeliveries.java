@@ -21,14 +21,14 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The deliveries of one webhook of GitHub's. They are listed back to where GitHub can't deliver
- * again any more (3 days) at first, then back to a little before the last list.
+ * The deliveries of one of GitHub's webhooks. The first list goes back 3 days, which is as far as
+ * GitHub can deliver again. Later lists go back to shortly before the last one.
  */
 final class GitHubDeliveries implements Deliveries {
   private static final Logger LOG = LoggerFactory.getLogger(GitHubDeliveries.class);
   private static final Duration WINDOW = Duration.ofDays(3);
 
-  /** A delivery is listed when it has ended, which may be after later ones. */
+  /** GitHub lists a delivery when it has ended, perhaps after later ones. */
   private static final Duration OVERLAP = Duration.ofMinutes(10);
 
   private static final int PAGE = 100;

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A webhook whose deliveries GitHub can be asked about.
+ * A webhook whose deliveries GitHub lists for us.
  *
  * @param name for logs and metrics
  * @param path of the webhook in the API
@@ -24,7 +24,7 @@ record GitHubHook(String name, ApiPath path, Asker asker) {
   private static final Pattern ORGANIZATION =
       Pattern.compile("/?orgs/([A-Za-z0-9_.-]+)/hooks/([0-9]+)");
 
-  /** Asks as whoever may see this webhook. */
+  /** Sends requests with the rights to see this webhook. */
   interface Asker {
     Reply send(String method, ApiPath path) throws PlatformException, InterruptedException;
   }

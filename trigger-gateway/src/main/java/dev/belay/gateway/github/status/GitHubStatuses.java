@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Statuses on GitHub, as the App, which needs the permissions to write them. */
+/** Statuses on GitHub, as the App. The App needs the permissions to write them. */
 final class GitHubStatuses implements StatusChannel {
   private static final Map<String, String> STATUSES = Map.of("statuses", "write");
   private static final Map<String, String> DEPLOYMENTS = Map.of("deployments", "write");
@@ -55,8 +55,8 @@ final class GitHubStatuses implements StatusChannel {
   }
 
   /**
-   * Inactive, since the deployment itself did not go wrong by it; and since a failure would come
-   * back as a webhook that tells of a failed deployment.
+   * The state is inactive: the rollback does not mean that the deployment failed, and GitHub would
+   * report a failure to Belay as a failed deployment.
    */
   @Override
   public void retire(
@@ -80,7 +80,7 @@ final class GitHubStatuses implements StatusChannel {
         body);
   }
 
-  /** Hooks of repositories and organisations don't say it. */
+  /** Webhooks of repositories and organisations don't name it. */
   private long installation(CommitTarget target, RepositoryName repository)
       throws PlatformException, InterruptedException {
     String said = target.target().get("installation-id");

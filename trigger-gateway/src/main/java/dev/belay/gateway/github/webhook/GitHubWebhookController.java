@@ -86,7 +86,7 @@ class GitHubWebhookController {
             json));
   }
 
-  /** GitHub's default for new webhooks is a form: that is a mistake that is easily made. */
+  /** GitHub's default for new webhooks is a form, so this mistake is easily made. */
   private static void requireJson(HttpServletRequest request) {
     String type = request.getContentType();
     if (type != null && type.startsWith("application/x-www-form-urlencoded")) {

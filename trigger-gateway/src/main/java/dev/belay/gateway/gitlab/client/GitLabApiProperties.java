@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * @param apiUrl with its version: {@code https://HOST/api/v4}
  * @param apiToken {@code env:NAME} or {@code file:PATH} of a token with the scope {@code api};
- *     without it nothing is asked of GitLab and nothing is answered there
+ *     without it, the gateway asks GitLab nothing and answers nothing there
  */
 @ConfigurationProperties("belay.gitlab")
 public record GitLabApiProperties(

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A deployment that GitLab holds until it is approved.
  *
- * @param jobId which deploys; null when it isn't known
+ * @param jobId the job that deploys; null when it isn't known
  */
 record BlockedDeployment(String projectId, String deploymentId, @Nullable String jobId) {
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");

@@ -18,9 +18,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Asks GitLab for deployments that wait for approval, since not all of its versions send a hook for
- * them. Each becomes the event that the hook would have been; that it is seen again and again, by
- * every gateway, changes nothing, since its ids are derived from its own.
+ * Asks GitLab for deployments that wait for approval, since not all of its versions send a webhook
+ * for them. Each becomes the event that the webhook would have been. Every gateway sees it again
+ * and again; that changes nothing, since its ids are derived from GitLab's.
  */
 final class BlockedDeployments {
   private static final Logger LOG = LoggerFactory.getLogger(BlockedDeployments.class);
@@ -39,7 +39,7 @@ final class BlockedDeployments {
   }
 
   /**
-   * Takes all that are blocked in one project now.
+   * Takes all deployments of a project that are blocked now.
    *
    * @param project its id or path
    */
@@ -65,7 +65,9 @@ final class BlockedDeployments {
       throws PlatformException, InterruptedException {
     String id = deployment.path("id").asString("");
     if (id.isEmpty()) {
-      LOG.atWarn().addKeyValue("belay.project", project).log("GitLab listed what has no id");
+      LOG.atWarn()
+          .addKeyValue("belay.project", project)
+          .log("GitLab listed a deployment without an id");
       return;
     }
     JsonNode described = describe(project);
@@ -77,7 +79,7 @@ final class BlockedDeployments {
         .log("A blocked deployment is {}", reception.accept(event).get("status"));
   }
 
-  /** What the hook would have said, in its words. */
+  /** The payload that the webhook would have had. */
   private static ObjectNode hook(JsonNode project, JsonNode deployment) {
     ObjectNode hook = JsonNodeFactory.instance.objectNode();
     hook.put("object_kind", "deployment");
@@ -100,7 +102,7 @@ final class BlockedDeployments {
     return hook;
   }
 
-  /** A project that is renamed is described anew after the next start. */
+  /** A renamed project is read again after the next start. */
   private JsonNode describe(String project) throws PlatformException, InterruptedException {
     JsonNode known = projects.get(project);
     if (known == null) {

@@ -18,17 +18,17 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Approves or rejects a blocked deployment. An approval starts nothing by itself: the job is played
- * afterwards. Each request may have been taken before: the deployment is looked at when GitLab
- * refuses one.
+ * Approves or rejects a blocked deployment. An approval starts nothing by itself, so the job is
+ * played afterwards. GitLab may have taken a request before: when it refuses one, the deployment is
+ * looked at.
  */
 public final class GitLabChannel implements Channel {
-  /** GitLab says no limit; this is enough for people. */
+  /** GitLab names no limit. This is enough for people. */
   public static final int LONGEST_COMMENT = 2000;
 
   private static final Logger LOG = LoggerFactory.getLogger(GitLabChannel.class);
 
-  /** Of a job that has been played, by us before or by a person. */
+  /** The states of a job that was played, by Belay or by a person. */
   private static final Set<String> PLAYED =
       Set.of("created", "pending", "running", "success", "preparing", "waiting_for_resource");
 
@@ -42,7 +42,7 @@ public final class GitLabChannel implements Channel {
 
   @Override
   public void progress(Waiting gate, Map<String, SetProgress> known) {
-    throw new UnsupportedOperationException("GitLab has no place for it");
+    throw new UnsupportedOperationException("GitLab has no place for the progress of a gate");
   }
 
   @Override
@@ -71,7 +71,7 @@ public final class GitLabChannel implements Channel {
     }
   }
 
-  /** Whether the deployment shows this answer, by whoever has the token. */
+  /** Whether the deployment has this answer from the user of the configured token. */
   private boolean wasAnswered(BlockedDeployment blocked, String word)
       throws PlatformException, InterruptedException {
     JsonNode deployment = api.send("GET", blocked.deployment(), null).body();

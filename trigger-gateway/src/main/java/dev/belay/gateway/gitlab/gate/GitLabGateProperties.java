@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param projects ids or paths; those whose blocked deployments are asked for
+ * @param projects ids or paths of the projects whose blocked deployments are asked for
  * @param interval between two questions
  */
 @ConfigurationProperties("belay.gitlab.gate")

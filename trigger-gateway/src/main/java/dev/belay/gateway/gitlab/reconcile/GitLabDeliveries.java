@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The events of one webhook of GitLab's (17.4 and later). It lists those of the last 7 days, the
- * newest first and without their dates, so that they count from when they are seen; it lets five a
- * minute be sent again.
+ * The events of one of GitLab's webhooks (17.4 and later). GitLab lists those of the last 7 days,
+ * the newest first. It gives no dates, so an event's time is that of the list. GitLab sends at most
+ * five a minute again.
  */
 final class GitLabDeliveries implements Deliveries {
   private static final Logger LOG = LoggerFactory.getLogger(GitLabDeliveries.class);
@@ -32,7 +32,7 @@ final class GitLabDeliveries implements Deliveries {
       Pattern.compile("/?(projects|groups)/([A-Za-z0-9_./%-]+)/hooks/([0-9]+)");
   private static final Duration WINDOW = Duration.ofDays(7);
 
-  /** What is listed has ended; taken as so long ago, it is asked for again at once. */
+  /** A listed event has ended. With a time this far back, it is asked for again at once. */
   private static final Duration ENDED = Duration.ofMinutes(1);
 
   private static final int PAGE = 20;
@@ -125,7 +125,7 @@ final class GitLabDeliveries implements Deliveries {
             status != null && status.matches("2[0-9]{2}")));
   }
 
-  /** GitLab answers with how it went. */
+  /** GitLab answers with the outcome. */
   @Override
   public boolean deliverAgain(Attempt attempt) throws PlatformException, InterruptedException {
     Reply reply =

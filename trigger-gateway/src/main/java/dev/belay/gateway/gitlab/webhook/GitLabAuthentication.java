@@ -8,15 +8,17 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** How a request shows that it is GitLab's, by the configured method and no other. */
+/** How a request proves that GitLab sent it: by the configured method, and by no other. */
 sealed interface GitLabAuthentication {
   /** Which of the secrets the sender has; empty when none. */
   OptionalInt secretOf(HttpServletRequest request, byte[] body, Instant now);
 
-  /** What the sender has to show, for whoever is refused. */
+  /** What the sender has to show, for a refusal. */
   String rule();
 
-  /** The sender's idempotency key, of those that this method can trust; null when there is none. */
+  /**
+   * The sender's idempotency key, from a header that this method trusts; null when there is none.
+   */
   @Nullable String deliveryId(HttpServletRequest request);
 
   /**

@@ -6,8 +6,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * @param authentication how GitLab shows that it knows the secret. Not guessed from the headers:
- *     whoever sends chooses those
+ * @param authentication how GitLab shows that it knows the secret. It is not guessed from the
+ *     headers, since the sender chooses those
  * @param webhookSecrets at most two, {@code env:NAME} or {@code file:PATH}, the current one first;
  *     none refuses every webhook
  */
