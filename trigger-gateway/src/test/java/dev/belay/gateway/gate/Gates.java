@@ -3,6 +3,7 @@ package dev.belay.gateway.gate;
 import dev.belay.gateway.TestGateway;
 import dev.belay.gateway.callers.TestIssuer;
 import dev.belay.gateway.github.client.FakeGitHub;
+import dev.belay.gateway.github.gate.FakeProtectionRules;
 import dev.belay.gateway.gitlab.client.FakeGitLab;
 import dev.belay.gateway.platform.FakePlatform.Answer;
 import java.nio.file.Files;
@@ -18,14 +19,14 @@ import org.springframework.util.FileSystemUtils;
  * of gates, which keep apart by their runs, deployments and keys.
  */
 public final class Gates implements ParameterResolver, AutoCloseable {
-  static final String SECRET = "webhook-secret";
+  public static final String SECRET = "webhook-secret";
 
-  GateBed bed;
-  FakeGitHub gitHub;
-  FakeProtectionRules rules;
-  FakeGitLab gitLab;
+  public GateBed bed;
+  public FakeGitHub gitHub;
+  public FakeProtectionRules rules;
+  public FakeGitLab gitLab;
   TestIssuer ci;
-  TestGateway one;
+  public TestGateway one;
   TestGateway other;
   private Path folder;
 
@@ -65,7 +66,7 @@ public final class Gates implements ParameterResolver, AutoCloseable {
     }
   }
 
-  void restartOne() throws Exception {
+  public void restartOne() throws Exception {
     one.close();
     one = gateway("one");
   }

@@ -1,4 +1,4 @@
-package dev.belay.gateway.gate;
+package dev.belay.gateway.github.gate;
 
 import dev.belay.gateway.github.client.FakeGitHub;
 import dev.belay.gateway.platform.FakePlatform.Answer;
@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * GitHub's deployment protection rules, as strict as GitHub is: only for the installation with the
  * permission, comments of at most 1024 characters, ten reports a run, and nothing after the answer.
  */
-final class FakeProtectionRules {
+public final class FakeProtectionRules {
   static final long INSTALLATION = 77;
   private static final String PATH =
       "/repos/([^/]+)/([^/]+)/actions/runs/(\\d+)/deployment_protection_rule";
@@ -21,23 +21,23 @@ final class FakeProtectionRules {
   private final Map<String, String> answers = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> reports = new ConcurrentHashMap<>();
 
-  FakeProtectionRules(FakeGitHub gitHub) {
+  public FakeProtectionRules(FakeGitHub gitHub) {
     this.gitHub = gitHub;
     gitHub.install("acme/shop", INSTALLATION);
     gitHub.on("POST", PATH, (request, groups) -> answer(request, groups.get(2)));
   }
 
   /** What was posted for a run, in order, refused requests too. */
-  List<Request> posts(String run) {
+  public List<Request> posts(String run) {
     return gitHub.requests("POST", "/repos/acme/shop/actions/runs/" + run + "/.*");
   }
 
-  List<Request> answers(String run) {
+  public List<Request> answers(String run) {
     return posts(run).stream().filter(r -> r.body().has("state")).toList();
   }
 
   /** What counts for the run; null while there is no answer. */
-  String state(String run) {
+  public String state(String run) {
     return answers.get(run);
   }
 

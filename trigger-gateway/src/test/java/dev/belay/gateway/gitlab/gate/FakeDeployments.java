@@ -1,4 +1,4 @@
-package dev.belay.gateway.gate;
+package dev.belay.gateway.gitlab.gate;
 
 import dev.belay.gateway.gitlab.client.FakeGitLab;
 import dev.belay.gateway.platform.FakePlatform.Answer;
@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * GitLab's blocked deployments of the project acme/shop (17), as strict as GitLab is: one approval
  * by each user, and a job can be played once its deployment is approved, and once.
  */
-final class FakeDeployments {
+public final class FakeDeployments {
   static final String USER = "{\"id\":5}";
   private static final String PROJECT = "/projects/(?:17|acme%2Fshop)";
 
@@ -24,7 +24,7 @@ final class FakeDeployments {
   /** How many requests to play a job are answered with 503 first. */
   final AtomicInteger failingPlays = new AtomicInteger();
 
-  FakeDeployments(FakeGitLab gitLab) {
+  public FakeDeployments(FakeGitLab gitLab) {
     this.gitLab = gitLab;
     gitLab.on("GET", "/user", (r, g) -> Answer.of(200, USER));
     gitLab.on(
@@ -43,7 +43,7 @@ final class FakeDeployments {
   }
 
   /** A deployment by the job of the same number. */
-  void block(String id, String sha) {
+  public void block(String id, String sha) {
     jobs.put(id, "manual");
     blocked.put(
         id,
@@ -56,15 +56,15 @@ final class FakeDeployments {
             .formatted(id, sha));
   }
 
-  void unblock(String id) {
+  public void unblock(String id) {
     blocked.remove(id);
   }
 
-  String jobStatus(String id) {
+  public String jobStatus(String id) {
     return jobs.get(id);
   }
 
-  List<Request> requests(String id) {
+  public List<Request> requests(String id) {
     return gitLab.requests().stream()
         .filter(
             r ->

@@ -1,4 +1,4 @@
-package dev.belay.gateway.gate;
+package dev.belay.gateway.github.gate;
 
 import static dev.belay.gateway.gate.GateBed.ofGate;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.belay.events.RecoveryIds;
 import dev.belay.gateway.Topic;
+import dev.belay.gateway.gate.GateBed;
+import dev.belay.gateway.gate.Gates;
+import dev.belay.gateway.gate.Happenings;
 import dev.belay.gateway.github.client.FakeGitHub;
 import dev.belay.gateway.platform.FakePlatform.Answer;
 import dev.belay.gateway.platform.FakePlatform.Request;
