@@ -3,11 +3,13 @@ package dev.belay.gateway;
 import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobSettings;
 import dev.belay.jobs.JobStore;
+import dev.belay.jobs.Transactions;
 import dev.belay.runtime.jobs.KindOfJob;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,6 +24,11 @@ class DatabaseConfiguration {
   private static final JobSettings JOBS =
       new JobSettings(
           8, Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofMillis(500), 100_000);
+
+  @Bean
+  Transactions transactions(DataSource dataSource) {
+    return new Transactions(dataSource);
+  }
 
   @Bean(initMethod = "start", destroyMethod = "close")
   @DependsOnDatabaseInitialization

@@ -1,6 +1,7 @@
 package dev.belay.gateway.schedule;
 
 import dev.belay.jobs.JobStore;
+import dev.belay.jobs.Transactions;
 import dev.belay.policy.live.LivePolicy;
 import dev.belay.runtime.clock.Ticker;
 import dev.belay.schemas.registry.RecordCodec;
@@ -12,8 +13,6 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The clock of the schedules. A turn that fails, for example without the database, is repeated. */
 @Configuration(proxyBeanMethods = false)
@@ -36,20 +35,12 @@ class ScheduleConfiguration {
   Ticker schedules(
       LivePolicy policy,
       ScheduleTable table,
-      DataSource dataSource,
+      Transactions transactions,
       JobStore outbox,
       RecordCodec codec,
       Clock clock,
       MeterRegistry meters) {
-    Scheduler scheduler =
-        new Scheduler(
-            policy,
-            table,
-            new TransactionTemplate(new JdbcTransactionManager(dataSource)),
-            outbox,
-            codec,
-            clock,
-            meters);
+    Scheduler scheduler = new Scheduler(policy, table, transactions, outbox, codec, clock, meters);
     return new Ticker("schedules", TURN, scheduler::turn);
   }
 }

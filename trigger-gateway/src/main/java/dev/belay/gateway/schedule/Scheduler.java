@@ -3,6 +3,7 @@ package dev.belay.gateway.schedule;
 import dev.belay.gateway.kafka.EventKey;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.OutboxRecord;
+import dev.belay.jobs.Transactions;
 import dev.belay.policy.Phase;
 import dev.belay.policy.ScheduledRule;
 import dev.belay.policy.event.PolicyEvent;
@@ -21,7 +22,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Fires what is due. One transaction notes that a fire is done and writes its event for {@code
@@ -35,7 +35,7 @@ final class Scheduler {
 
   private final LivePolicy policy;
   private final ScheduleTable table;
-  private final TransactionTemplate transaction;
+  private final Transactions transactions;
   private final JobStore outbox;
   private final RecordCodec codec;
   private final Clock clock;
@@ -45,14 +45,14 @@ final class Scheduler {
   Scheduler(
       LivePolicy policy,
       ScheduleTable table,
-      TransactionTemplate transaction,
+      Transactions transactions,
       JobStore outbox,
       RecordCodec codec,
       Clock clock,
       MeterRegistry meters) {
     this.policy = policy;
     this.table = table;
-    this.transaction = transaction;
+    this.transactions = transactions;
     this.outbox = outbox;
     this.codec = codec;
     this.clock = clock;
@@ -103,8 +103,8 @@ final class Scheduler {
 
   private void fire(ScheduledRule rule, Instant doneUntil, Due due, Instant now) {
     Outcome outcome =
-        transaction.execute(
-            status -> {
+        transactions.get(
+            () -> {
               if (!table.advance(rule, doneUntil, due.doneUntil())) {
                 return Outcome.ANOTHER_GATEWAYS;
               }

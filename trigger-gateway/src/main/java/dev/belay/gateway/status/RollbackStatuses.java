@@ -8,6 +8,7 @@ import dev.belay.gateway.status.RollbackJob.Place;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.NewJob;
 import dev.belay.jobs.OutboxRecord;
+import dev.belay.jobs.Transactions;
 import dev.belay.schemas.Topics;
 import dev.belay.sources.SafeText;
 import java.time.Clock;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Shows rollbacks to CI. One that succeeded becomes a CDEvent, and is shown on the platform of the
@@ -36,20 +36,20 @@ final class RollbackStatuses implements RecoveryEventListener {
   private final Map<String, StatusChannel> channels;
   private final StatusTable table;
   private final JobStore jobs;
-  private final TransactionTemplate transaction;
+  private final Transactions transactions;
   private final Clock clock;
 
   RollbackStatuses(
       List<StatusChannel> channels,
       StatusTable table,
       JobStore jobs,
-      TransactionTemplate transaction,
+      Transactions transactions,
       Clock clock) {
     this.channels =
         channels.stream().collect(Collectors.toMap(StatusChannel::platform, Function.identity()));
     this.table = table;
     this.jobs = jobs;
-    this.transaction = transaction;
+    this.transactions = transactions;
     this.clock = clock;
   }
 
@@ -58,7 +58,7 @@ final class RollbackStatuses implements RecoveryEventListener {
     if (event.happening() instanceof Happening.OperationCompleted completed
         && completed.operation().kind().equals(ROLLBACK)
         && !event.occurredAt().isBefore(clock.instant().minus(MEMORY))) {
-      transaction.executeWithoutResult(status -> show(event, completed));
+      transactions.run(() -> show(event, completed));
     }
   }
 

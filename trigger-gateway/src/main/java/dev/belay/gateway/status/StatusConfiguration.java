@@ -3,6 +3,7 @@ package dev.belay.gateway.status;
 import dev.belay.gateway.gate.answer.GateProperties;
 import dev.belay.gateway.gate.keeper.GateKeeper;
 import dev.belay.jobs.JobStore;
+import dev.belay.jobs.Transactions;
 import dev.belay.runtime.clock.Ticker;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,8 +13,6 @@ import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** What all platforms share. Each platform that has a {@link StatusChannel} is shown statuses. */
 @Configuration(proxyBeanMethods = false)
@@ -50,14 +49,9 @@ class StatusConfiguration {
       List<StatusChannel> channels,
       StatusTable table,
       JobStore jobs,
-      DataSource dataSource,
+      Transactions transactions,
       Clock clock) {
-    return new RollbackStatuses(
-        channels,
-        table,
-        jobs,
-        new TransactionTemplate(new JdbcTransactionManager(dataSource)),
-        clock);
+    return new RollbackStatuses(channels, table, jobs, transactions, clock);
   }
 
   @Bean

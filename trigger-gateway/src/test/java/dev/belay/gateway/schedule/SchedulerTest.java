@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.belay.gateway.TestDatabase;
 import dev.belay.jobs.JobStore;
+import dev.belay.jobs.Transactions;
 import dev.belay.policy.live.LivePolicy;
 import dev.belay.policy.store.StoreKinds;
 import dev.belay.schemas.DeploymentEvent;
@@ -31,8 +32,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Schedulers on one database, each with a policy and a clock as a gateway has them. */
 class SchedulerTest {
@@ -253,7 +252,7 @@ class SchedulerTest {
         new Scheduler(
             policy,
             new ScheduleTable(jdbc),
-            new TransactionTemplate(new JdbcTransactionManager(database)),
+            new Transactions(database),
             new JobStore(database),
             CODEC,
             clock,

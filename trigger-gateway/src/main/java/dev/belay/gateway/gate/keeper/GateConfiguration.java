@@ -3,6 +3,7 @@ package dev.belay.gateway.gate.keeper;
 import dev.belay.events.Event;
 import dev.belay.events.EventReader;
 import dev.belay.jobs.JobStore;
+import dev.belay.jobs.Transactions;
 import dev.belay.runtime.clock.Ticker;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
@@ -18,6 +19,7 @@ import javax.sql.DataSource;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.messaging.Message;
 
 /** What makes the gates move: recovery events, and the clock. */
@@ -30,12 +32,22 @@ class GateConfiguration {
   @DependsOnDatabaseInitialization
   GateKeeper gateKeeper(
       DataSource dataSource,
+      Transactions transactions,
       JobStore jobs,
       RecordCodec codec,
       List<Platform> platforms,
       List<SetListener> listeners,
       Clock clock) {
-    return new GateKeeper(dataSource, jobs, codec, platforms, listeners, clock);
+    JdbcClient jdbc = JdbcClient.create(dataSource);
+    return new GateKeeper(
+        new GateTable(jdbc),
+        new ProgressTable(jdbc),
+        transactions,
+        jobs,
+        codec,
+        platforms,
+        listeners,
+        clock);
   }
 
   /** The binding {@code gateEvents-in-0}; it throws, and the container decides what then. */

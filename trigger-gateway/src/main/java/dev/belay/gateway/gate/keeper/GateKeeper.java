@@ -12,6 +12,7 @@ import dev.belay.gateway.gate.progress.Projection;
 import dev.belay.gateway.gate.progress.SetProgress;
 import dev.belay.gateway.gate.progress.Stage;
 import dev.belay.jobs.JobStore;
+import dev.belay.jobs.Transactions;
 import dev.belay.schemas.registry.RecordCodec;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,13 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Opens, decides and closes gates, for any number of gateways on one database. A move that another
@@ -46,7 +43,7 @@ public final class GateKeeper {
   /** How long gates are remembered after they were opened; the ledger keeps them. */
   private static final Duration MEMORY_OF_GATES = Duration.ofDays(90);
 
-  private final TransactionTemplate transaction;
+  private final Transactions transactions;
   private final GateTable gates;
   private final ProgressTable sets;
   private final GateEvents events;
@@ -55,17 +52,18 @@ public final class GateKeeper {
   private final List<SetListener> listeners;
   private final Clock clock;
 
-  public GateKeeper(
-      DataSource dataSource,
+  GateKeeper(
+      GateTable gates,
+      ProgressTable sets,
+      Transactions transactions,
       JobStore jobs,
       RecordCodec codec,
       Collection<Platform> platforms,
       List<SetListener> listeners,
       Clock clock) {
-    JdbcClient jdbc = JdbcClient.create(dataSource);
-    this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
-    this.gates = new GateTable(jdbc);
-    this.sets = new ProgressTable(jdbc);
+    this.gates = gates;
+    this.sets = sets;
+    this.transactions = transactions;
     this.events = new GateEvents(codec);
     this.jobs = jobs;
     this.platforms =
@@ -80,8 +78,8 @@ public final class GateKeeper {
    * @param decision null when its conditions decide later
    */
   public void open(HeldDeployment deployment, @Nullable GateDecision decision) {
-    transaction.executeWithoutResult(
-        status -> {
+    transactions.run(
+        () -> {
           Waiting gate = new Waiting(deployment);
           if (!opened(gate)) {
             return;
@@ -119,8 +117,8 @@ public final class GateKeeper {
       return;
     }
     String setId = event.recoverySetId().toString();
-    transaction.executeWithoutResult(
-        status -> {
+    transactions.run(
+        () -> {
           SetProgress before = sets.lock(setId, at);
           SetProgress after = Projection.apply(before, event);
           if (!after.equals(before)) {
@@ -136,7 +134,7 @@ public final class GateKeeper {
    * opened while the last event of its set is being recorded.
    */
   public void settle() {
-    transaction.executeWithoutResult(status -> settle(gates.lockWaiting(), false));
+    transactions.run(() -> settle(gates.lockWaiting(), false));
   }
 
   private void settle(List<Waiting> waiting, boolean tell) {
@@ -189,8 +187,8 @@ public final class GateKeeper {
    * @return what it is now; empty if there is no such gate
    */
   public Optional<DeploymentGate> answered(String gateId, Answer answer) {
-    transaction.executeWithoutResult(
-        status -> {
+    transactions.run(
+        () -> {
           if (gates.find(gateId).orElse(null) instanceof Decided gate) {
             close(gate, answer);
           }
@@ -227,8 +225,8 @@ public final class GateKeeper {
 
   /** Does something in a transaction in which nothing new becomes known of the set. */
   public void whileNothingChanges(String recoverySetId, Runnable task) {
-    transaction.executeWithoutResult(
-        status -> {
+    transactions.run(
+        () -> {
           SetProgress known = sets.lock(recoverySetId, now());
           LOG.atTrace().log("{} stays at {}", recoverySetId, known.stage());
           task.run();
