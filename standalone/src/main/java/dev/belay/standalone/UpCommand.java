@@ -1,5 +1,6 @@
 package dev.belay.standalone;
 
+import dev.belay.standalone.server.Home;
 import dev.belay.standalone.server.Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +82,8 @@ final class UpCommand implements Callable<Integer> {
       throw new picocli.CommandLine.ParameterException(
           spec.commandLine(), "--config is " + config + "; it must be a readable file");
     }
+    // Before anything logs: the file's name is read once, and it belongs into the home.
+    System.setProperty("belay.log.file", Home.logOf(home).toString());
     var out = spec.commandLine().getOut();
     CountDownLatch stop = new CountDownLatch(1);
     try (Server server =

@@ -56,19 +56,15 @@ class RunningServices implements AutoCloseable {
     Path secret = server.secret(server.directory().resolve("github-webhook-secret"));
     webhookSecret = Files.readString(secret).strip();
     EmbeddedDatabase database =
-        EmbeddedDatabase.start(home.resolve("db"), home.resolve("db-programs"));
+        EmbeddedDatabase.start(
+            server.database(), server.databasePrograms(), server.password("database-password"));
     started.add(database);
-    EmbeddedBroker broker = EmbeddedBroker.start(home.resolve("kafka"));
+    EmbeddedBroker broker = EmbeddedBroker.start(server.kafka(), server.password("kafka-password"));
     started.add(broker);
     broker.createTopics(Topics.all(), 4);
     List<String> arguments =
         Server.serviceArguments(
-            server,
-            broker.bootstrapServers(),
-            database,
-            policy,
-            server.vault().toUri(),
-            List.of("file:" + secret));
+            server, broker, database, policy, server.vault().toUri(), List.of("file:" + secret));
     Iterator<Integer> ports = KeptPorts.find(programs.size()).iterator();
     for (Map.Entry<String, Program> each : programs.entrySet()) {
       Program program = each.getValue();

@@ -1,6 +1,7 @@
 package dev.belay.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.cli.BelayCli;
 import dev.belay.datastores.StoreConnection;
@@ -127,6 +128,44 @@ class StandaloneIT {
     assertThat(failure.path("kind").asString()).isEqualTo("configuration");
     assertThat(failure.path("message").asString()).contains("password").contains("broken-db");
     noSecretIsAnywhere();
+  }
+
+  @Test
+  void anotherUserOfTheMachineFindsNothingInTheHome() throws Exception {
+    assertThat(Intruder.finds(server.home()))
+        .filteredOn(found -> !found.contains("/sandboxes/")) // a jail of their own
+        .isEmpty();
+  }
+
+  /** Everybody may read a process' arguments, and a log is sent around. */
+  @Test
+  void noSecretOfTheHomeIsInArgumentsOrLogs() throws Exception {
+    List<String> secrets = new ArrayList<>();
+    for (String file :
+        List.of("api-token", "database-password", "kafka-password", "github-webhook-secret")) {
+      secrets.add(Files.readString(server.home().resolve(file)).strip());
+    }
+
+    assertThat(ProcessHandle.allProcesses().map(process -> process.info().commandLine().orElse("")))
+        .noneMatch(line -> secrets.stream().anyMatch(line::contains));
+    assertThat(Files.readString(server.home().resolve("log/belay.log"))).doesNotContain(secrets);
+  }
+
+  @Test
+  void theLedgersDatabaseLetsNobodyInWithoutItsPassword() throws Exception {
+    String port = Files.readAllLines(server.home().resolve("ledger-db/postmaster.pid")).get(3);
+
+    for (String user : List.of("postgres", "belay")) {
+      for (String database : List.of("postgres", "belay")) {
+        assertThatThrownBy(
+                () ->
+                    DriverManager.getConnection(
+                            "jdbc:postgresql://127.0.0.1:" + port + "/" + database, user, "")
+                        .close())
+            .as("%s in %s", user, database)
+            .isInstanceOf(SQLException.class);
+      }
+    }
   }
 
   @Tag("faults")

@@ -4,6 +4,7 @@ import dev.belay.datastores.postgresql.server.AbandonedServers;
 import dev.belay.standalone.demo.Report.Timing;
 import dev.belay.standalone.embedded.EmbeddedDatabase;
 import dev.belay.standalone.server.Home;
+import dev.belay.standalone.server.PrivateFolders;
 import dev.belay.standalone.server.Server;
 import java.io.IOException;
 import java.net.URI;
@@ -205,7 +206,7 @@ public final class Demo {
         }
       }
     }
-    Files.createDirectories(home);
+    PrivateFolders.create(home);
     Files.createFile(home.resolve(".belay-demo"));
   }
 

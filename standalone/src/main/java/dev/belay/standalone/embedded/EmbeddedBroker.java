@@ -6,7 +6,9 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -23,44 +25,71 @@ import org.apache.kafka.server.common.MetadataVersion;
 
 /**
  * One Kafka node, both broker and controller, in this JVM, on loopback. Its log is in a folder that
- * outlives the JVM.
+ * outlives the JVM. Whoever connects shows a password by SCRAM, and the broker proves that it knows
+ * the password.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final int NODE_ID = 1;
+  private static final String MECHANISM = "SCRAM-SHA-512";
 
   private final KafkaRaftServer server;
   private final String bootstrapServers;
+  private final String controller;
+  private final String password;
 
-  private EmbeddedBroker(KafkaRaftServer server, String bootstrapServers) {
+  private EmbeddedBroker(
+      KafkaRaftServer server, String bootstrapServers, String controller, String password) {
     this.server = server;
     this.bootstrapServers = bootstrapServers;
+    this.controller = controller;
+    this.password = password;
   }
 
   /**
    * Starts the broker; formats {@code directory} when it is new.
    *
+   * @param password of its one user; letters and digits. It is kept nowhere: another than at the
+   *     last start is fine
    * @throws IOException if the folder can't be formatted or belongs to another cluster
    */
-  public static EmbeddedBroker start(Path directory) throws IOException {
+  public static EmbeddedBroker start(Path directory, String password) throws IOException {
     List<Integer> ports = FreePorts.find(2);
-    Properties properties = settings(directory, ports.get(0), ports.get(1));
+    Properties properties = settings(directory, ports.get(0), ports.get(1), password);
     if (!Files.exists(directory.resolve("meta.properties"))) {
       format(directory);
     }
     KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
     server.startup();
-    return new EmbeddedBroker(server, "127.0.0.1:" + ports.get(0));
+    return new EmbeddedBroker(
+        server, "127.0.0.1:" + ports.get(0), "127.0.0.1:" + ports.get(1), password);
   }
 
   public String bootstrapServers() {
     return bootstrapServers;
   }
 
+  /** Where its controller listens: for nobody but the broker. */
+  String controller() {
+    return controller;
+  }
+
+  /** What a client needs besides the address: a password among it. */
+  public Map<String, String> clientSecurity() {
+    return Map.of(
+        "security.protocol",
+        "SASL_PLAINTEXT",
+        "sasl.mechanism",
+        MECHANISM,
+        "sasl.jaas.config",
+        jaas(password));
+  }
+
   /** Creates the topics that do not exist yet. */
   public void createTopics(Collection<String> names, int partitions)
       throws InterruptedException, ExecutionException {
-    try (Admin admin =
-        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+    Map<String, Object> client = new HashMap<>(clientSecurity());
+    client.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    try (Admin admin = Admin.create(client)) {
       for (String name : names) {
         try {
           admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
@@ -96,7 +125,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static Properties settings(Path directory, int brokerPort, int controllerPort) {
+  private static Properties settings(
+      Path directory, int brokerPort, int controllerPort, String password) {
     Properties properties = new Properties();
     properties.putAll(
         Map.ofEntries(
@@ -106,7 +136,9 @@ public final class EmbeddedBroker implements AutoCloseable {
                 "listeners",
                 "BROKER://127.0.0.1:" + brokerPort + ",CONTROLLER://127.0.0.1:" + controllerPort),
             Map.entry("advertised.listeners", "BROKER://127.0.0.1:" + brokerPort),
-            Map.entry("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+            Map.entry(
+                "listener.security.protocol.map",
+                "BROKER:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT"),
             Map.entry("inter.broker.listener.name", "BROKER"),
             Map.entry("controller.listener.names", "CONTROLLER"),
             Map.entry("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort),
@@ -134,6 +166,28 @@ public final class EmbeddedBroker implements AutoCloseable {
             Map.entry("log.segment.bytes", "67108864"),
             // An acknowledged record also survives a crash of the machine, not only of the process.
             Map.entry("log.flush.interval.messages", "1")));
+    properties.putAll(security(password));
     return properties;
+  }
+
+  /** The same for clients, for the broker as its own client, and between broker and controller. */
+  private static Map<String, String> security(String password) {
+    Map<String, String> security = new HashMap<>();
+    security.put("sasl.enabled.mechanisms", MECHANISM);
+    security.put("sasl.mechanism.inter.broker.protocol", MECHANISM);
+    security.put("sasl.mechanism.controller.protocol", MECHANISM);
+    for (String listener : List.of("broker", "controller")) {
+      String prefix = "listener.name." + listener + "." + MECHANISM.toLowerCase(Locale.ROOT) + ".";
+      security.put(prefix + "sasl.jaas.config", jaas(password));
+      security.put(prefix + "sasl.server.callback.handler.class", HomeCredential.class.getName());
+    }
+    return security;
+  }
+
+  private static String jaas(String password) {
+    return "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"belay\""
+        + " password=\""
+        + password
+        + "\";";
   }
 }

@@ -1,9 +1,13 @@
 package dev.belay.standalone.embedded;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.belay.standalone.embedded.postgres.Cluster;
+import dev.belay.standalone.embedded.postgres.ClusterFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -11,55 +15,93 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A durable PostgreSQL server from a jar, on loopback. Its data is in a folder that outlives the
- * JVM.
+ * JVM. The only role that can log in is no superuser and shows a password by SCRAM, and the server
+ * proves that it knows the password.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
+  private static final String WRONG_PASSWORD = "28P01";
 
-  private final EmbeddedPostgres server;
+  private final Cluster cluster;
+  private final int port;
+  private final String password;
 
-  private EmbeddedDatabase(EmbeddedPostgres server) {
-    this.server = server;
+  private EmbeddedDatabase(Cluster cluster, int port, String password) {
+    this.cluster = cluster;
+    this.port = port;
+    this.password = password;
   }
 
   /**
-   * Starts the server. Initialises {@code directory} when it is new, and takes it over from a
-   * killed process.
+   * Starts the server. Initialises {@code directory} when it is new, carries its data over when an
+   * earlier version made it, and takes it over from a killed process.
+   *
+   * @param programs the folder that PostgreSQL's programs are unpacked into; this user's alone
+   * @param password letters and digits; another than at the last start is fine
    */
-  public static EmbeddedDatabase start(Path directory, Path workingDirectory) throws IOException {
+  public static EmbeddedDatabase start(Path directory, Path programs, String password)
+      throws IOException, InterruptedException {
     endServerOf(directory);
-    Files.createDirectories(workingDirectory);
-    return new EmbeddedDatabase(
-        EmbeddedPostgres.builder()
-            .setDataDirectory(directory)
-            .setCleanDataDirectory(false)
-            .setOverrideWorkingDirectory(workingDirectory.toFile())
-            .setRegisterShutdownHook(false)
-            .setPGStartupWait(START_TIMEOUT)
-            .setServerConfig("fsync", "on")
-            .setServerConfig("full_page_writes", "on")
-            .setServerConfig("synchronous_commit", "on")
-            .setServerConfig("listen_addresses", "127.0.0.1")
-            .setServerConfig("unix_socket_directories", "")
-            .setServerConfig("shared_buffers", "64MB")
-            .start());
+    Cluster cluster =
+        ClusterFolder.open(directory.toAbsolutePath(), Files.createDirectories(programs), password);
+    int port = FreePorts.find(1).getFirst();
+    EmbeddedDatabase database = new EmbeddedDatabase(cluster, port, password);
+    cluster.configure(port);
+    cluster.start();
+    if (!database.knowsPassword()) {
+      cluster.stop();
+      cluster.changePassword(password);
+      cluster.start();
+    }
+    return database;
   }
 
   public String jdbcUrl() {
-    return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
+    // Whoever listens on this port after the server's end must not be told the password.
+    return "jdbc:postgresql://127.0.0.1:"
+        + port
+        + "/"
+        + Cluster.ROLE
+        + "?requireAuth=scram-sha-256";
   }
 
   public String username() {
-    return "postgres";
+    return Cluster.ROLE;
+  }
+
+  public String password() {
+    return password;
   }
 
   @Override
   public void close() throws IOException {
-    server.close();
+    try {
+      cluster.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while PostgreSQL ended", e);
+    }
   }
 
-  /** Ends the server of a killed JVM, which still runs and holds {@code directory}. */
+  private boolean knowsPassword() throws IOException {
+    try (Connection connection = DriverManager.getConnection(jdbcUrl(), username(), password)) {
+      return connection.isValid(0);
+    } catch (SQLException e) {
+      if (WRONG_PASSWORD.equals(e.getSQLState())) {
+        return false;
+      }
+      throw new IOException("the ledger's PostgreSQL does not answer: " + e.getMessage(), e);
+    }
+  }
+
+  /** Ends the servers of a killed JVM, which still run and hold {@code directory}. */
   public static void endServerOf(Path directory) throws IOException {
+    for (Path each : ClusterFolder.mayHaveServers(directory)) {
+      endServer(each);
+    }
+  }
+
+  private static void endServer(Path directory) throws IOException {
     Path pidFile = directory.resolve("postmaster.pid");
     if (!Files.exists(pidFile)) {
       return;
@@ -70,9 +112,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
             .filter(
                 process -> process.info().commandLine().orElse("").contains(directory.toString()));
     if (left.isPresent()) {
-      left.get().destroy();
+      // Its fast shutdown, which waits for no client.
+      new ProcessBuilder("sh", "-c", "kill -INT \"$0\"", String.valueOf(pid)).start();
       try {
-        left.get().onExit().get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        left.get().onExit().get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IOException("interrupted while the PostgreSQL of an earlier start ended", e);

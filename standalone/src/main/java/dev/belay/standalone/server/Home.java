@@ -7,16 +7,18 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
 
-/** The folder with all state of a standalone server. Only one server at a time can use it. */
+/**
+ * The folder with all state of a standalone server. It is its owner's alone, and only one server at
+ * a time can use it.
+ */
 public final class Home implements AutoCloseable {
   private final Path directory;
   private final Path sandboxes;
@@ -29,19 +31,15 @@ public final class Home implements AutoCloseable {
   }
 
   /**
-   * Creates the folder if necessary, readable only by its owner, and locks it.
+   * Creates the folder if necessary, readable only by its owner, locks it, and closes to everybody
+   * else what an earlier version left open.
    *
-   * @throws IOException if another server uses it
+   * @throws IOException if another server uses it, or if somebody else owns it or may replace it
    */
   public static Home open(Path directory) throws IOException, InterruptedException {
     Path absolute = directory.toAbsolutePath().normalize();
-    if (!Files.isDirectory(absolute)) {
-      // Others may pass through to their own files (root's sandboxes run as another user), but not
-      // list the folder.
-      Files.createDirectories(
-          absolute,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
-    }
+    PrivateFolders.create(absolute);
+    PrivateFolders.requireOwn(absolute);
     FileChannel channel =
         FileChannel.open(
             absolute.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -55,7 +53,26 @@ public final class Home implements AutoCloseable {
       channel.close();
       throw new IOException("the folder " + absolute + " is in use by another Belay server");
     }
-    return new Home(absolute, sandboxes(absolute), lock);
+    try {
+      Home home = new Home(absolute, sandboxes(absolute), lock);
+      home.closeToOthers();
+      return home;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Folders are made closed: what the services and Kafka put in them is closed, too, whatever mode
+   * they give it.
+   */
+  private void closeToOthers() throws IOException {
+    PrivateFolders.mend(directory, Set.of(sandboxes));
+    for (Path folder :
+        List.of(kafka(), databasePrograms(), schemas(), spool(), vault(), log().getParent())) {
+      PrivateFolders.createClosed(folder);
+    }
   }
 
   public Path directory() {
@@ -97,18 +114,32 @@ public final class Home implements AutoCloseable {
 
   private static Path sandboxes(Path directory) throws IOException, InterruptedException {
     try {
-      return PrivatePostgres.obstacle(directory).isEmpty()
-          ? directory.resolve("sandboxes")
-          : Path.of(
+      if (PrivatePostgres.obstacle(directory).isEmpty()) {
+        return directory.resolve("sandboxes");
+      }
+      Path elsewhere =
+          Path.of(
               System.getProperty("java.io.tmpdir"),
               "belay-sandboxes-" + Integer.toHexString(directory.hashCode()));
+      // Anybody can make a folder or a link of this name there before.
+      if (Files.isSymbolicLink(elsewhere)) {
+        throw new IOException(elsewhere + " is a link, and must be a folder; remove it");
+      }
+      PrivateFolders.create(elsewhere);
+      PrivateFolders.requireOwn(elsewhere);
+      return elsewhere;
     } catch (DataStoreException e) {
       throw new IOException("can't find a place for sandboxes: " + e.getMessage(), e);
     }
   }
 
   public Path log() {
-    return directory.resolve("log").resolve("belay.log");
+    return logOf(directory);
+  }
+
+  /** The log of the home in {@code directory}, which need not exist yet. */
+  public static Path logOf(Path directory) {
+    return directory.toAbsolutePath().normalize().resolve("log").resolve("belay.log");
   }
 
   public Path tokenFile() {
@@ -125,16 +156,16 @@ public final class Home implements AutoCloseable {
     if (!Files.exists(file)) {
       byte[] random = new byte[32];
       new SecureRandom().nextBytes(random);
-      Path fresh =
-          Files.createTempFile(
-              directory,
-              "secret",
-              ".new",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(fresh, HexFormat.of().formatHex(random) + "\n", StandardCharsets.US_ASCII);
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+      PrivateFolders.write(file, HexFormat.of().formatHex(random) + "\n");
     }
     return file;
+  }
+
+  /**
+   * A password of the home: letters and digits, in a file of this name that is made on first use.
+   */
+  public String password(String name) throws IOException {
+    return Files.readString(secret(directory.resolve(name))).strip();
   }
 
   @Override

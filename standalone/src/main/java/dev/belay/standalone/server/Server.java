@@ -9,7 +9,6 @@ import dev.belay.verifier.RestoreVerifierApplication;
 import dev.belay.worker.BackupWorkerApplication;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -128,27 +127,24 @@ public final class Server implements AutoCloseable {
 
   private void startAll(Settings settings, Consumer<String> steps)
       throws IOException, InterruptedException, ExecutionException {
-    Files.createDirectories(home.log().getParent());
+    PrivateFolders.warnOfRoot().ifPresent(steps);
     System.setProperty("belay.log.file", home.log().toString());
 
     steps.accept("starting the ledger's PostgreSQL");
-    EmbeddedDatabase database = EmbeddedDatabase.start(home.database(), home.databasePrograms());
+    EmbeddedDatabase database =
+        EmbeddedDatabase.start(
+            home.database(), home.databasePrograms(), home.password("database-password"));
     running.push(database);
 
     steps.accept("starting the Kafka broker");
-    EmbeddedBroker broker = EmbeddedBroker.start(home.kafka());
+    EmbeddedBroker broker = EmbeddedBroker.start(home.kafka(), home.password("kafka-password"));
     running.push(broker);
     broker.createTopics(Topics.all(), PARTITIONS);
 
     List<String> common =
         new ArrayList<>(
             serviceArguments(
-                home,
-                broker.bootstrapServers(),
-                database,
-                settings.policy(),
-                vaultUri(settings),
-                githubSecrets));
+                home, broker, database, settings.policy(), vaultUri(settings), githubSecrets));
     if (settings.config() != null) {
       common.add("--spring.config.additional-location=" + settings.config().toUri());
     }
@@ -164,10 +160,13 @@ public final class Server implements AutoCloseable {
     writeClientSettings(vaultUri(settings));
   }
 
-  /** The arguments of all services. Each service uses those that it knows. */
+  /**
+   * The arguments of all services. Each service uses those that it knows. Secrets are in a file of
+   * the home that the arguments name, because everybody may read the arguments of a process.
+   */
   public static List<String> serviceArguments(
       Home home,
-      String bootstrapServers,
+      EmbeddedBroker broker,
       EmbeddedDatabase database,
       Path policy,
       URI vault,
@@ -180,11 +179,11 @@ public final class Server implements AutoCloseable {
     Collections.addAll(
         arguments,
         "--server.address=127.0.0.1",
-        "--belay.kafka.bootstrap-servers=" + bootstrapServers,
+        "--spring.config.import=" + ServiceSecrets.write(home, broker, database).toUri(),
+        "--belay.kafka.bootstrap-servers=" + broker.bootstrapServers(),
         "--belay.schema-registry.url=" + home.schemas().toUri(),
         "--spring.datasource.url=" + database.jdbcUrl(),
         "--spring.datasource.username=" + database.username(),
-        "--spring.datasource.password=",
         "--belay.policy.file=" + policy.toAbsolutePath(),
         "--belay.vault.uri=" + vault,
         "--belay.vault.key-file=" + home.vaultKey(),
@@ -223,6 +222,6 @@ public final class Server implements AutoCloseable {
             "tokenFile", home.tokenFile().toString(),
             "vault", vault.toString(),
             "keyFile", home.vaultKey().toString());
-    Files.writeString(home.clientSettings(), JsonMapper.shared().writeValueAsString(settings));
+    PrivateFolders.write(home.clientSettings(), JsonMapper.shared().writeValueAsString(settings));
   }
 }

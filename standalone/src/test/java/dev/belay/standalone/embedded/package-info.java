@@ -1,0 +1,3 @@
+/** The broker and the database, and who is let in. */
+@org.jspecify.annotations.NullMarked
+package dev.belay.standalone.embedded;

@@ -1,0 +1,3 @@
+/** What nobody else may do with a home, tried. */
+@org.jspecify.annotations.NullMarked
+package dev.belay.standalone.server;
