@@ -147,8 +147,8 @@ public record Programs(Path bin) {
   private static String hint(String output) {
     return output.contains("unshare")
         ? "\n"
-              + "PostgreSQL refuses to run as root, and this machine allows no user namespace; run"
-              + " Belay as an ordinary user (useradd --system --create-home belay)"
+            + "PostgreSQL refuses to run as root, and this machine allows no user namespace; run"
+            + " Belay as an ordinary user (useradd --system --create-home belay)"
         : "";
   }
 }
