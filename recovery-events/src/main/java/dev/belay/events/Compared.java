@@ -14,7 +14,7 @@ import java.util.List;
  * @param tables the tables that differ, at most {@link #MOST_TABLES}, those with the most rows
  *     first
  */
-@SuppressWarnings("ConstantValue") // JSON documents of before leave the unit out
+@SuppressWarnings("ConstantValue") // JSON documents of earlier versions leave the unit out
 public record Compared(
     Instant comparedAt,
     long added,

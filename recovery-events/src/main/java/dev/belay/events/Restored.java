@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param summary how much was restored, in the driver's words, for people; null means rows in
  *     tables
  */
-@SuppressWarnings("ConstantValue") // JSON documents of before leave the unit out
+@SuppressWarnings("ConstantValue") // JSON documents of earlier versions leave the unit out
 public record Restored(
     Instant startedAt,
     Instant finishedAt,

@@ -9,7 +9,7 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Databases of gateways of before, whose migrations are here as they were. */
+/** Databases of earlier gateways, whose migrations are here as they were. */
 class MigrationsTest {
   private static final String[] BEFORE = {"classpath:dev/belay/gateway/migration-before"};
   private static final String[] NOW = {

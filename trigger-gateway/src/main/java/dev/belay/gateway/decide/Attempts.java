@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * Which attempt to deploy an event is about. Events about one attempt ask for one recovery set;
- * another attempt gets another, whatever it is called: a set of before is of other data.
+ * another attempt gets a set of its own, since an older set holds older data.
  */
 final class Attempts {
   /** The attribute by which senders tell the attempts of one deployment id apart. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * verified.
  *
  * @param requestedFrom a set that was asked for earlier is of an earlier attempt, and approves
- *     nothing; null in the rows of gateways of before
+ *     nothing; null in rows of earlier versions
  * @param deadline what is missing at this instant came too late
  */
 public record Condition(

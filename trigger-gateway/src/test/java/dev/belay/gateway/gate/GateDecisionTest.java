@@ -39,7 +39,7 @@ class GateDecisionTest {
             });
     SetProgress ofUnknownAge = new SetProgress(null, ready.points());
     assertThat(decideFrom(asked, ofUnknownAge)).map(GateDecision::approved).contains(false);
-    // A gate that a gateway of before has opened has no such limit.
+    // A gate that an earlier version opened has no such limit.
     assertThat(decideFrom(null, ofUnknownAge)).map(GateDecision::approved).contains(true);
   }
 

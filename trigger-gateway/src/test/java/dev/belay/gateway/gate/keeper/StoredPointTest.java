@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Rows of gateways of before are read, and such gateways can read what is written now. */
+/** Rows of earlier versions are read, and such gateways can read what is written now. */
 class StoredPointTest {
   private static final String POINT = "757af937-9738-5784-9893-7ca04840133c";
   private static final String VERDICT =
