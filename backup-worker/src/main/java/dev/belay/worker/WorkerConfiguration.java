@@ -11,6 +11,7 @@ import dev.belay.policy.live.LivePolicy;
 import dev.belay.policy.store.StoreKinds;
 import dev.belay.runtime.clock.Ticker;
 import dev.belay.schemas.registry.RecordCodec;
+import dev.belay.schemas.trust.Role;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
 import dev.belay.vault.VaultKey;
@@ -44,6 +45,12 @@ import org.springframework.context.annotation.Configuration;
 class WorkerConfiguration {
   /** Names this start of this process. Leases are fenced on it. */
   private final String instance = "backup-worker/" + UUID.randomUUID();
+
+  /** Whose records these are. */
+  @Bean
+  Role role() {
+    return Role.WORKER;
+  }
 
   /** Strict: refuses a policy that names a driver which is not installed here. */
   @Bean

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.runtime.testing.PlantedFault;
 import dev.belay.runtime.testing.PoisonedRecords;
 import dev.belay.runtime.testing.TestBroker;
+import dev.belay.runtime.testing.TestKeys;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.Topics;
@@ -81,6 +82,8 @@ class PoisonedRecordsTest {
             "--belay.worker.database.url=" + database.getJdbcUrl("postgres", "postgres"),
             "--belay.worker.database.username=postgres",
             "--belay.kafka.bootstrap-servers=" + TestBroker.address(),
+            TestKeys.arguments().get(0),
+            TestKeys.arguments().get(1),
             "--belay.schema-registry.url=" + REGISTRY,
             "--belay.policy.file=" + policy,
             "--belay.vault.uri=" + folder.resolve("vault").toUri(),

@@ -7,6 +7,7 @@ import dev.belay.ledger.operation.store.Operations;
 import dev.belay.ledger.policy.AutomaticRollbacks;
 import dev.belay.ledger.read.Worsened;
 import dev.belay.ledger.tables.ProjectionTables;
+import dev.belay.schemas.trust.Role;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,6 +17,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Puts the flow together. */
 @Configuration(proxyBeanMethods = false)
 class LedgerConfiguration {
+  /** Whose records these are. */
+  @Bean
+  Role role() {
+    return Role.LEDGER;
+  }
+
   @Bean
   AuditChain auditChain(JdbcClient jdbc, Clock clock) {
     return new AuditChain(new AuditTable(jdbc), clock);

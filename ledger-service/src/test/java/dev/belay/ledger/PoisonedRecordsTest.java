@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.runtime.testing.PlantedFault;
 import dev.belay.runtime.testing.PoisonedRecords;
 import dev.belay.runtime.testing.TestBroker;
+import dev.belay.runtime.testing.TestKeys;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
+import dev.belay.schemas.trust.Role;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -25,7 +27,7 @@ class PoisonedRecordsTest {
           codec.encode(Topics.RECOVERY_EVENTS, new Story().ofOnePoint("orders").getFirst());
       try (ConfigurableApplicationContext ledger =
           ledger(database, new PlantedFault("recoveryEvents", faulty))) {
-        new PoisonedRecords(TestBroker.address(), Topics.RECOVERY_EVENTS, GROUP)
+        new PoisonedRecords(TestBroker.address(), Topics.RECOVERY_EVENTS, GROUP, Role.GATEWAY)
             .areSetAsideAndTheNextIsHandled(faulty, codec.encode(Topics.RECOVERY_EVENTS, sound));
 
         assertThat(ledger.isRunning()).isTrue();
@@ -52,6 +54,8 @@ class PoisonedRecordsTest {
             "--belay.ledger.database.username=postgres",
             "--belay.kafka.bootstrap-servers=" + TestBroker.address(),
             "--spring.cloud.stream.bindings.recoveryEvents-in-0.group=" + GROUP,
+            TestKeys.arguments().get(0),
+            TestKeys.arguments().get(1),
             "--belay.schema-registry.url=" + REGISTRY);
   }
 }

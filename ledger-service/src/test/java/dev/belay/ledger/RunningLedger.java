@@ -3,6 +3,7 @@ package dev.belay.ledger;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.belay.runtime.testing.TestBroker;
+import dev.belay.runtime.testing.TestKeys;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
@@ -71,6 +72,7 @@ public final class RunningLedger implements AutoCloseable {
                   "--belay.kafka.bootstrap-servers=" + TestBroker.address(),
                   "--belay.schema-registry.url=" + REGISTRY,
                   "--belay.api.token-file=" + tokens));
+      arguments.addAll(TestKeys.arguments());
       arguments.addAll(List.of(more));
       return LedgerApplication.builder().run(arguments.toArray(String[]::new));
     } catch (IOException e) {
@@ -87,13 +89,21 @@ public final class RunningLedger implements AutoCloseable {
   }
 
   void publish(List<RecoveryEvent> events) {
-    events.forEach(
-        event -> send(event.getRecoverySetId(), codec.encode(Topics.RECOVERY_EVENTS, event)));
+    for (RecoveryEvent event : events) {
+      ProducerRecord<byte[], byte[]> record =
+          new ProducerRecord<>(
+              Topics.RECOVERY_EVENTS,
+              event.getRecoverySetId().getBytes(UTF_8),
+              codec.encode(Topics.RECOVERY_EVENTS, event));
+      producer.send(TestKeys.signedEvent(event.getType(), record));
+    }
     producer.flush();
   }
 
+  /** What a worker says: whatever it is. */
   void send(String key, byte[] value) {
-    producer.send(new ProducerRecord<>(Topics.RECOVERY_EVENTS, key.getBytes(UTF_8), value));
+    producer.send(
+        TestKeys.signed(new ProducerRecord<>(Topics.RECOVERY_EVENTS, key.getBytes(UTF_8), value)));
     producer.flush();
   }
 

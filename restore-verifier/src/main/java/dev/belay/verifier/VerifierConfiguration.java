@@ -15,6 +15,7 @@ import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
+import dev.belay.schemas.trust.Role;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
@@ -52,6 +53,12 @@ class VerifierConfiguration {
 
   /** Names this start of this process. Leases are fenced on it. */
   private final String instance = "restore-verifier/" + UUID.randomUUID();
+
+  /** Whose records these are. */
+  @Bean
+  Role role() {
+    return Role.VERIFIER;
+  }
 
   @Bean
   Function<byte[], RecoveryEvent> recoveryEventDecoder(RecordCodec codec) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.runtime.testing.PlantedFault;
 import dev.belay.runtime.testing.PoisonedRecords;
 import dev.belay.runtime.testing.TestBroker;
+import dev.belay.runtime.testing.TestKeys;
 import dev.belay.schemas.DrilledPoint;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
@@ -12,6 +13,7 @@ import dev.belay.schemas.RecoveryEventTypes;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.VerificationRequest;
 import dev.belay.schemas.registry.RecordCodec;
+import dev.belay.schemas.trust.Role;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -42,7 +44,8 @@ class PoisonedRecordsTest {
               database,
               new PlantedFault("observedEvents", faultyRequest),
               new PlantedFault("recoveryCommands", faultyDrill))) {
-        new PoisonedRecords(TestBroker.address(), Topics.RECOVERY_EVENTS, "restore-verifier")
+        new PoisonedRecords(
+                TestBroker.address(), Topics.RECOVERY_EVENTS, "restore-verifier", Role.LEDGER)
             .areSetAsideAndTheNextIsHandled(
                 faultyRequest, codec.encode(Topics.RECOVERY_EVENTS, request));
         new PoisonedRecords(
@@ -72,6 +75,8 @@ class PoisonedRecordsTest {
             "--belay.verifier.database.username=postgres",
             "--belay.verifier.sandboxes=" + folder.resolve("sandboxes"),
             "--belay.kafka.bootstrap-servers=" + TestBroker.address(),
+            TestKeys.arguments().get(0),
+            TestKeys.arguments().get(1),
             "--belay.schema-registry.url=" + REGISTRY,
             "--belay.vault.uri=" + folder.resolve("vault").toUri(),
             "--belay.vault.key-file=" + folder.resolve("vault.key"));

@@ -8,9 +8,11 @@ import dev.belay.runtime.consume.DeadLetters;
 import dev.belay.runtime.testing.TestBroker;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.DeploymentEvent;
+import dev.belay.schemas.GateRequest;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.TogetherWith;
 import dev.belay.schemas.Topics;
+import dev.belay.schemas.registry.RecordCodec;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,6 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -211,6 +215,50 @@ class GatewayFlowTest {
                 assertThat(request.getPolicyVersion()).matches("[0-9a-f]{64}");
                 assertThat(request.getDeploymentEventId()).isNotBlank();
               });
+    }
+  }
+
+  @Test
+  void anEventThatNoGatewayHasSignedAsksForRecoverySetsAlone() throws Exception {
+    String gateId = UUID.randomUUID().toString();
+    DeploymentEvent forged =
+        DeploymentEvent.newBuilder()
+            .setEventId(UUID.randomUUID().toString())
+            .setSource("anybody")
+            .setDeliveryId("1")
+            .setType("deployed")
+            .setPhase("after-failure")
+            .setReceivedAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
+            .setRepository("codertocat/hello-world")
+            .setEnvironment("production")
+            .setCommit("f95f852")
+            .setDeploymentId("1503")
+            .setGate(new GateRequest(gateId, "api", Map.of()))
+            .build();
+    try (RecordCodec codec = new RecordCodec(Map.of("schema.registry.url", "mock://gateway-test"));
+        KafkaProducer<byte[], byte[]> producer =
+            new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        Topic<RecoveryEvent> events = new Topic<>(kafka, Topics.RECOVERY_EVENTS)) {
+      byte[] value = codec.encode(Topics.DEPLOYMENT_EVENTS, forged);
+      for (int i = 0; i < 3; i++) {
+        producer.send(new ProducerRecord<>(Topics.DEPLOYMENT_EVENTS, 0, null, value)).get();
+      }
+
+      // The third time the first two have been handled to their end.
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () ->
+                  assertThat(events.records())
+                      .filteredOn(e -> "1503".equals(e.getDeploymentId()))
+                      .hasSize(3)
+                      .extracting(RecoveryEvent::getType)
+                      .containsOnly("set-requested"));
+      assertThat(events.records())
+          .noneMatch(e -> e.getGate() != null && e.getGate().getGateId().equals(gateId));
     }
   }
 

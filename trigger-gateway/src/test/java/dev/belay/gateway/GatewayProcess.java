@@ -2,6 +2,7 @@ package dev.belay.gateway;
 
 import dev.belay.fixtures.KeptPorts;
 import dev.belay.runtime.testing.TestBroker;
+import dev.belay.runtime.testing.TestKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,6 +42,7 @@ final class GatewayProcess implements AutoCloseable {
             TriggerGatewayApplication.class.getName(),
             "--server.address=127.0.0.1",
             "--server.port=" + port));
+    command.addAll(TestKeys.arguments());
     command.addAll(arguments);
     this.process = launch();
   }

@@ -6,6 +6,7 @@ import dev.belay.gateway.gate.Happenings;
 import dev.belay.runtime.testing.PlantedFault;
 import dev.belay.runtime.testing.PoisonedRecords;
 import dev.belay.runtime.testing.TestBroker;
+import dev.belay.runtime.testing.TestKeys;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
@@ -78,6 +79,7 @@ class PoisonedRecordsTest {
     arguments.add("--belay.schema-registry.url=" + REGISTRY);
     arguments.add("--belay.policy.file=" + policy);
     arguments.add("--belay.spool.directory=" + folder.resolve("spool"));
+    arguments.addAll(TestKeys.arguments());
     return TriggerGatewayApplication.application()
         .initializers(faults)
         .run(arguments.toArray(String[]::new));

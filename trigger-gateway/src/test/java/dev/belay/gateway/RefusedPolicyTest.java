@@ -3,6 +3,7 @@ package dev.belay.gateway;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.policy.read.InvalidPolicyException;
+import dev.belay.runtime.testing.TestKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,8 @@ class RefusedPolicyTest {
                         "--server.port=0",
                         database.arguments().get(0),
                         database.arguments().get(1),
+                        TestKeys.arguments().get(0),
+                        TestKeys.arguments().get(1),
                         "--belay.policy.file=" + policy,
                         "--belay.spool.directory=" + folder.resolve("spool")))
         .hasRootCauseInstanceOf(InvalidPolicyException.class);

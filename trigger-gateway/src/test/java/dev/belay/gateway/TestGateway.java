@@ -1,6 +1,7 @@
 package dev.belay.gateway;
 
 import dev.belay.runtime.testing.TestBroker;
+import dev.belay.runtime.testing.TestKeys;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ public final class TestGateway implements AutoCloseable {
     all.add("--belay.schema-registry.url=mock://gateway-test");
     all.add("--belay.policy.file=" + folder.resolve("belay.yaml"));
     all.add("--belay.spool.directory=" + folder.resolve("spool"));
+    all.addAll(TestKeys.arguments());
     all.addAll(List.of(arguments));
     return new TestGateway(
         TriggerGatewayApplication.application()

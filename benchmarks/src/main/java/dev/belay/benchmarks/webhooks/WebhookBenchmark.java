@@ -5,6 +5,7 @@ import dev.belay.datastores.postgresql.server.PostgresTools;
 import dev.belay.datastores.postgresql.server.PrivatePostgres;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.gateway.TriggerGatewayApplication;
+import dev.belay.schemas.trust.KeyFolder;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -167,6 +168,7 @@ final class WebhookBenchmark {
   private ServerProcess startGateway(PrivatePostgres database) throws IOException {
     StoreConnection connection = database.connection("postgres", 1);
     Path secret = Files.writeString(work.resolve("secret"), SECRET);
+    KeyFolder signing = new KeyFolder(work.resolve("signing")).made();
     Path policy =
         Files.writeString(
             work.resolve("belay.yaml"),
@@ -199,6 +201,8 @@ final class WebhookBenchmark {
             "--belay.kafka.bootstrap-servers=127.0.0.1:" + kafkaPort,
             "--belay.schema-registry.url=" + work.resolve("schemas").toUri(),
             "--belay.policy.file=" + policy,
+            "--belay.signing.key=" + signing.folder(),
+            "--belay.signing.trusted=" + signing.trusted(),
             "--belay.spool.directory=" + work.resolve("spool"),
             "--belay.github.webhook-secrets[0]=file:" + secret));
   }

@@ -1,5 +1,7 @@
 package dev.belay.runtime.consume;
 
+import dev.belay.runtime.trust.RecordVetting;
+import dev.belay.schemas.trust.UntrustedRecordException;
 import java.util.Collection;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -7,24 +9,36 @@ import org.apache.kafka.common.TopicPartition;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.kafka.listener.RecordInterceptor;
 
-/** Reports what a container does to {@link RecordsInHand}. */
-final class Attempts<K, V> implements RecordInterceptor<K, V>, ConsumerAwareRebalanceListener {
+/**
+ * Stands between a container and its listener: has each record vetted, and tells {@link
+ * RecordsInHand} of what the container does.
+ */
+final class Attempts implements RecordInterceptor<byte[], byte[]>, ConsumerAwareRebalanceListener {
   private final String group;
   private final RecordsInHand inHand;
+  private final RecordVetting vetting;
 
-  Attempts(String group, RecordsInHand inHand) {
+  Attempts(String group, RecordsInHand inHand, RecordVetting vetting) {
     this.group = group;
     this.inHand = inHand;
+    this.vetting = vetting;
   }
 
+  /** What it throws, the container handles as if the listener had thrown it. */
   @Override
-  public ConsumerRecord<K, V> intercept(ConsumerRecord<K, V> record, Consumer<K, V> consumer) {
+  public ConsumerRecord<byte[], byte[]> intercept(
+      ConsumerRecord<byte[], byte[]> record, Consumer<byte[], byte[]> consumer) {
     inHand.begun(group, partition(record), record.offset());
+    try {
+      vetting.vet(record);
+    } catch (UntrustedRecordException e) {
+      throw new PoisonedRecordException(String.valueOf(e.getMessage()), e);
+    }
     return record;
   }
 
   @Override
-  public void success(ConsumerRecord<K, V> record, Consumer<K, V> consumer) {
+  public void success(ConsumerRecord<byte[], byte[]> record, Consumer<byte[], byte[]> consumer) {
     inHand.ended(group, partition(record));
   }
 

@@ -1,6 +1,7 @@
 package dev.belay.runtime.consume;
 
 import dev.belay.runtime.publish.RecordPublisher;
+import dev.belay.runtime.trust.RecordVetting;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -32,7 +33,7 @@ public class ConsumingConfiguration {
 
   @Bean
   ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>> listenerContainers(
-      DeadLetters deadLetters, RecordsInHand inHand) {
-    return new ListenerContainers(deadLetters, inHand);
+      DeadLetters deadLetters, RecordsInHand inHand, RecordVetting vetting) {
+    return new ListenerContainers(deadLetters, inHand, vetting);
   }
 }

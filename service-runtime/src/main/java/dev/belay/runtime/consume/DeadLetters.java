@@ -1,26 +1,36 @@
 package dev.belay.runtime.consume;
 
+import dev.belay.runtime.publish.NotPublishedException;
 import dev.belay.runtime.publish.RecordPublisher;
 import dev.belay.schemas.Topics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Puts a record that can't be processed into the dead-letter topic of its topic, unchanged and with
- * its key. The headers {@code belay-cause}, {@code belay-topic}, {@code belay-partition} and {@code
- * belay-offset}, all UTF-8 text, say why, and where the record was.
+ * its key and headers. The headers {@code belay-cause}, {@code belay-topic}, {@code
+ * belay-partition} and {@code belay-offset}, all UTF-8 text, say why, and where the record was. Of
+ * a record that is too large for a letter, these alone are kept.
  */
 public final class DeadLetters {
   public static final String CAUSE = "belay-cause";
   public static final String TOPIC = "belay-topic";
   public static final String PARTITION = "belay-partition";
   public static final String OFFSET = "belay-offset";
+
+  private static final Set<String> OWN = Set.of(CAUSE, TOPIC, PARTITION, OFFSET);
+  private static final String TOO_LARGE =
+      "the record is too large for the dead-letter topic, and its key, value and headers are left"
+          + " out; what was wrong with it: ";
 
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
@@ -45,20 +55,49 @@ public final class DeadLetters {
   /**
    * Returns when the broker has the record.
    *
+   * @param headers those that the record came with: its signature is among them
    * @throws dev.belay.runtime.publish.NotPublishedException if the broker does not accept it; then
    *     the record must be consumed again
    */
-  public void put(Origin origin, byte @Nullable [] value, String cause) {
-    ProducerRecord<byte[], byte[]> letter = letter(origin.topic(), origin.key(), value, cause);
-    letter.headers().add(PARTITION, bytes(String.valueOf(origin.partition())));
-    letter.headers().add(OFFSET, bytes(String.valueOf(origin.offset())));
-    publisher.send(List.of(letter));
+  public void put(Origin origin, byte @Nullable [] value, Iterable<Header> headers, String cause) {
+    try {
+      publisher.send(List.of(letter(origin, value, headers, cause)));
+    } catch (NotPublishedException e) {
+      if (!isTooLarge(e)) {
+        throw e;
+      }
+      // Its producer has other limits than we do. Waiting would stop all that come after it.
+      Origin place = new Origin(origin.topic(), origin.partition(), origin.offset(), null);
+      publisher.send(List.of(letter(place, null, List.of(), TOO_LARGE + cause)));
+    }
     count(origin.topic());
     LOG.atError()
         .addKeyValue("belay.topic", origin.topic())
         .addKeyValue("belay.partition", origin.partition())
         .addKeyValue("belay.offset", origin.offset())
         .log("Put a record into the dead-letter topic: {}", cause);
+  }
+
+  private static ProducerRecord<byte[], byte[]> letter(
+      Origin origin, byte @Nullable [] value, Iterable<Header> headers, String cause) {
+    ProducerRecord<byte[], byte[]> letter = letter(origin.topic(), origin.key(), value, cause);
+    letter.headers().add(PARTITION, bytes(String.valueOf(origin.partition())));
+    letter.headers().add(OFFSET, bytes(String.valueOf(origin.offset())));
+    for (Header header : headers) {
+      if (!OWN.contains(header.key())) {
+        letter.headers().add(header);
+      }
+    }
+    return letter;
+  }
+
+  private static boolean isTooLarge(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RecordTooLargeException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -58,6 +58,7 @@ final class FailedRecords implements RetryListener {
     deadLetters.put(
         new DeadLetters.Origin(lost.topic(), lost.partition(), lost.offset(), bytes(lost.key())),
         bytes(lost.value()),
+        lost.headers(),
         lost.value() == null ? NO_VALUE : cause(thrown));
   }
 

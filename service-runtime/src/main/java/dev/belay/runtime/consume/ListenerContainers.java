@@ -1,5 +1,6 @@
 package dev.belay.runtime.consume;
 
+import dev.belay.runtime.trust.RecordVetting;
 import java.time.Duration;
 import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
@@ -16,10 +17,12 @@ final class ListenerContainers
 
   private final DeadLetters deadLetters;
   private final RecordsInHand inHand;
+  private final RecordVetting vetting;
 
-  ListenerContainers(DeadLetters deadLetters, RecordsInHand inHand) {
+  ListenerContainers(DeadLetters deadLetters, RecordsInHand inHand, RecordVetting vetting) {
     this.deadLetters = deadLetters;
     this.inHand = inHand;
+    this.vetting = vetting;
   }
 
   @Override
@@ -27,12 +30,19 @@ final class ListenerContainers
       AbstractMessageListenerContainer<?, ?> container, String destination, String group) {
     container.setCommonErrorHandler(FailedRecords.handler(group, deadLetters, inHand));
     container.getContainerProperties().setPollTimeout(POLL.toMillis());
-    watch(container, group);
+    watch(ofBytes(container), group);
   }
 
-  private <K, V> void watch(AbstractMessageListenerContainer<K, V> container, String group) {
-    Attempts<K, V> attempts = new Attempts<>(group, inHand);
+  private void watch(AbstractMessageListenerContainer<byte[], byte[]> container, String group) {
+    Attempts attempts = new Attempts(group, inHand, vetting);
     container.setRecordInterceptor(attempts);
     container.getContainerProperties().setConsumerRebalanceListener(attempts);
+  }
+
+  /** Every service consumes bytes: the codec is its own. */
+  @SuppressWarnings("unchecked")
+  private static AbstractMessageListenerContainer<byte[], byte[]> ofBytes(
+      AbstractMessageListenerContainer<?, ?> container) {
+    return (AbstractMessageListenerContainer<byte[], byte[]>) container;
   }
 }

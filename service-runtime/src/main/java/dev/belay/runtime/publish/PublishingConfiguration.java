@@ -1,6 +1,7 @@
 package dev.belay.runtime.publish;
 
 import dev.belay.jobs.OutboxRelay;
+import dev.belay.runtime.trust.RecordSigner;
 import dev.belay.schemas.registry.RecordCodec;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -15,8 +16,9 @@ public class PublishingConfiguration {
   private static final Duration OUTBOX_POLL = Duration.ofMillis(100);
 
   @Bean
-  RecordPublisher recordPublisher(KafkaTemplate<byte[], byte[]> kafka, RecordCodec codec) {
-    return new RecordPublisher(kafka, codec);
+  RecordPublisher recordPublisher(
+      KafkaTemplate<byte[], byte[]> kafka, RecordCodec codec, RecordSigner signer) {
+    return new RecordPublisher(kafka, codec, signer);
   }
 
   /** Flyway creates the outbox's table. */

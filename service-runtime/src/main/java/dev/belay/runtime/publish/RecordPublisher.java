@@ -2,6 +2,7 @@ package dev.belay.runtime.publish;
 
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.jobs.OutboxRelay;
+import dev.belay.runtime.trust.RecordSigner;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +18,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.springframework.kafka.core.KafkaOperations;
 
 /**
- * Sends records, each to its own topic under its own key. Returns when all in-sync replicas have
- * all of them. Used by the outbox, and by callers that must know the result at once.
+ * Sends records, each to its own topic under its own key, and signs what is for other services.
+ * Returns when all in-sync replicas have all of them. Used by the outbox, and by callers that must
+ * know the result at once.
  */
 public final class RecordPublisher implements OutboxRelay.Publisher {
   /** Longer than producers try, because their answer says more than a timeout would. */
@@ -30,10 +32,13 @@ public final class RecordPublisher implements OutboxRelay.Publisher {
 
   private final KafkaOperations<byte[], byte[]> kafka;
   private final RecordCodec codec;
+  private final RecordSigner signer;
 
-  public RecordPublisher(KafkaOperations<byte[], byte[]> kafka, RecordCodec codec) {
+  public RecordPublisher(
+      KafkaOperations<byte[], byte[]> kafka, RecordCodec codec, RecordSigner signer) {
     this.kafka = kafka;
     this.codec = codec;
+    this.signer = signer;
   }
 
   /**
@@ -62,10 +67,12 @@ public final class RecordPublisher implements OutboxRelay.Publisher {
    */
   @Override
   public void publish(List<OutboxRecord> records) {
-    send(records.stream().map(RecordPublisher::withHeaders).toList());
+    send(records.stream().map(this::withHeaders).toList());
   }
 
   /**
+   * Sends them as they are, unsigned.
+   *
    * @throws NotPublishedException as above
    */
   public void send(List<ProducerRecord<byte[], byte[]>> records) {
@@ -100,13 +107,14 @@ public final class RecordPublisher implements OutboxRelay.Publisher {
     }
   }
 
-  private static ProducerRecord<byte[], byte[]> withHeaders(OutboxRecord record) {
+  private ProducerRecord<byte[], byte[]> withHeaders(OutboxRecord record) {
     ProducerRecord<byte[], byte[]> sent =
         new ProducerRecord<>(
             record.topic(), record.key().getBytes(StandardCharsets.UTF_8), record.value());
     if (record.topic().equals(Topics.CD_EVENTS)) {
       sent.headers().add("content-type", STRUCTURED);
     }
+    signer.sign(sent);
     return sent;
   }
 }

@@ -6,13 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.runtime.publish.NotPublishedException;
 import dev.belay.runtime.publish.RecordPublisher;
+import dev.belay.runtime.trust.Trust;
 import dev.belay.schemas.registry.RecordCodec;
+import dev.belay.schemas.trust.Role;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -29,11 +37,17 @@ class DeadLettersTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final ProducerFactory<byte[], byte[]> factory = () -> producer;
   private final DeadLetters letters =
-      new DeadLetters(new RecordPublisher(new KafkaTemplate<>(factory), CODEC), meters);
+      new DeadLetters(
+          new RecordPublisher(new KafkaTemplate<>(factory), CODEC, Trust.signer(Role.WORKER)),
+          meters);
 
   @Test
   void aMessageGoesUnchangedToItsTopicsDeadLettersWithItsCauseAndOrigin() {
-    letters.put(ORIGIN, "no Avro".getBytes(UTF_8), "not a BackupCommand: " + "x".repeat(2000));
+    letters.put(
+        ORIGIN,
+        "no Avro".getBytes(UTF_8),
+        List.of(new RecordHeader("belay-signer", "a key".getBytes(UTF_8))),
+        "not a BackupCommand: " + "x".repeat(2000));
 
     assertThat(producer.history())
         .singleElement()
@@ -46,6 +60,7 @@ class DeadLettersTest {
                   .containsEntry("belay-topic", "belay.backup-commands")
                   .containsEntry("belay-partition", "3")
                   .containsEntry("belay-offset", "42")
+                  .containsEntry("belay-signer", "a key")
                   .hasEntrySatisfying(
                       "belay-cause",
                       cause ->
@@ -61,10 +76,41 @@ class DeadLettersTest {
   void aLetterThatTheBrokerDoesNotTakeIsAFailureAndIsNotCounted() {
     producer.sendException = new TimeoutException("no broker");
 
-    assertThatThrownBy(() -> letters.put(ORIGIN, "no Avro".getBytes(UTF_8), "why"))
+    assertThatThrownBy(() -> letters.put(ORIGIN, "no Avro".getBytes(UTF_8), List.of(), "why"))
         .isInstanceOf(NotPublishedException.class)
         .hasMessageContaining("belay.backup-commands.dead-letter");
     assertThat(meters.getMeters()).isEmpty();
+  }
+
+  @Test
+  void aRecordThatIsTooLargeForALetterDoesNotStopThoseThatComeAfterIt() {
+    MockProducer<byte[], byte[]> small =
+        new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+          @Override
+          public synchronized Future<RecordMetadata> send(
+              ProducerRecord<byte[], byte[]> record, Callback callback) {
+            sendException =
+                record.value() == null ? null : new RecordTooLargeException("1,048,600 bytes");
+            return super.send(record, callback);
+          }
+        };
+    DeadLetters narrow =
+        new DeadLetters(
+            new RecordPublisher(new KafkaTemplate<>(() -> small), CODEC, Trust.signer(Role.WORKER)),
+            meters);
+
+    narrow.put(ORIGIN, new byte[100], List.of(), "the record is not signed");
+
+    assertThat(small.history())
+        .singleElement()
+        .satisfies(
+            letter ->
+                assertThat(headers(letter))
+                    .containsEntry("belay-offset", "42")
+                    .hasEntrySatisfying(
+                        "belay-cause",
+                        cause ->
+                            assertThat(cause).contains("too large", "the record is not signed")));
   }
 
   private static Map<String, String> headers(ProducerRecord<byte[], byte[]> letter) {

@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.belay.runtime.publish.RecordPublisher;
 import dev.belay.runtime.testing.TestBroker;
+import dev.belay.runtime.trust.Trust;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
 import dev.belay.schemas.registry.RegistryUnavailableException;
+import dev.belay.schemas.trust.Role;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -172,7 +174,10 @@ class FailedRecordsTest {
                 new ByteArrayDeserializer()),
             properties);
     RecordCodec codec = new RecordCodec(Map.of("schema.registry.url", "mock://runtime"));
-    new ListenerContainers(new DeadLetters(new RecordPublisher(kafka, codec), meters), inHand)
+    new ListenerContainers(
+            new DeadLetters(new RecordPublisher(kafka, codec, Trust.signer(Role.WORKER)), meters),
+            inHand,
+            Trust.vetting(codec, meters))
         .configure(made, topic, topic);
     made.start();
     return made;

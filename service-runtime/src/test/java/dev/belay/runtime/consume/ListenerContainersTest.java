@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.runtime.publish.RecordPublisher;
+import dev.belay.runtime.trust.Trust;
 import dev.belay.schemas.registry.RecordCodec;
+import dev.belay.schemas.trust.Role;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
@@ -32,10 +34,14 @@ class ListenerContainersTest {
             new ContainerProperties("topic"));
     DeadLetters letters =
         new DeadLetters(
-            new RecordPublisher(new KafkaTemplate<>(() -> new MockProducer<>()), CODEC),
+            new RecordPublisher(
+                new KafkaTemplate<>(() -> new MockProducer<>()), CODEC, Trust.signer(Role.WORKER)),
             new SimpleMeterRegistry());
 
-    new ListenerContainers(letters, new RecordsInHand(System::nanoTime, Duration.ofMinutes(1)))
+    new ListenerContainers(
+            letters,
+            new RecordsInHand(System::nanoTime, Duration.ofMinutes(1)),
+            Trust.vetting(CODEC, new SimpleMeterRegistry()))
         .configure(container, "topic", "group");
 
     assertThat(ConsumerConfig.configDef().defaultValues())

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.belay.schemas.Topics;
+import dev.belay.schemas.trust.Role;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the architecture promises of a record that can't be handled, of any service's listener: it
  * is in the dead-letter topic as it was, with its cause and where it is from, and the record after
- * it is handled.
+ * it is handled. All are signed: what nobody has signed is not even decoded.
  */
 public final class PoisonedRecords {
   private static final Duration LONG = Duration.ofSeconds(60);
@@ -42,11 +44,29 @@ public final class PoisonedRecords {
   private final String topic;
   private final String group;
   private final TopicPartition partition;
+  private final UnaryOperator<ProducerRecord<byte[], byte[]>> signing;
 
   /**
    * @param group of the listener
    */
   public PoisonedRecords(String servers, String topic, String group) {
+    this(servers, topic, group, TestKeys::signed);
+  }
+
+  /**
+   * @param group of the listener
+   * @param speaker who says what is handled
+   */
+  public PoisonedRecords(String servers, String topic, String group, Role speaker) {
+    this(servers, topic, group, record -> TestKeys.signedBy(speaker, record));
+  }
+
+  private PoisonedRecords(
+      String servers,
+      String topic,
+      String group,
+      UnaryOperator<ProducerRecord<byte[], byte[]>> signing) {
+    this.signing = signing;
     this.servers = servers;
     this.topic = topic;
     this.group = group;
@@ -70,9 +90,9 @@ public final class PoisonedRecords {
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       for (byte[] value : poisoned) {
-        producer.send(new ProducerRecord<>(topic, 0, key, value)).get();
+        producer.send(signed(key, value)).get();
       }
-      producer.send(new ProducerRecord<>(topic, 0, key, sound)).get();
+      producer.send(signed(key, sound)).get();
     }
 
     try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers))) {
@@ -94,6 +114,11 @@ public final class PoisonedRecords {
         .filteredOn(letter -> letter.value() == null)
         .singleElement()
         .satisfies(letter -> assertThat(header(letter, "belay-cause")).contains("no value"));
+  }
+
+  private ProducerRecord<byte[], byte[]> signed(byte[] key, byte @Nullable [] value) {
+    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, 0, key, value);
+    return value == null ? record : signing.apply(record);
   }
 
   private long committed(Admin admin) throws Exception {

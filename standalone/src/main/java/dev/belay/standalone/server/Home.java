@@ -2,6 +2,7 @@ package dev.belay.standalone.server;
 
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.postgresql.server.PrivatePostgres;
+import dev.belay.schemas.trust.KeyFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -144,6 +145,11 @@ public final class Home implements AutoCloseable {
 
   public Path tokenFile() {
     return directory.resolve("api-token");
+  }
+
+  /** The keys by which the services sign what they say to each other. */
+  public KeyFolder signing() {
+    return new KeyFolder(directory.resolve("signing"));
   }
 
   /** The file by which the command line finds this server. */

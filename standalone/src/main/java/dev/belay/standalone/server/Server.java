@@ -3,6 +3,7 @@ package dev.belay.standalone.server;
 import dev.belay.gateway.TriggerGatewayApplication;
 import dev.belay.ledger.LedgerApplication;
 import dev.belay.schemas.Topics;
+import dev.belay.schemas.trust.KeyFolder;
 import dev.belay.standalone.embedded.EmbeddedBroker;
 import dev.belay.standalone.embedded.EmbeddedDatabase;
 import dev.belay.verifier.RestoreVerifierApplication;
@@ -173,6 +174,7 @@ public final class Server implements AutoCloseable {
       List<String> githubSecrets)
       throws IOException {
     List<String> arguments = new ArrayList<>();
+    KeyFolder signing = home.signing().made();
     for (int i = 0; i < githubSecrets.size(); i++) {
       arguments.add("--belay.github.webhook-secrets[" + i + "]=" + githubSecrets.get(i));
     }
@@ -191,6 +193,8 @@ public final class Server implements AutoCloseable {
         "--belay.verifier.sandboxes=" + home.sandboxes(),
         // A jail where this machine can make one: it has to work on any machine.
         "--belay.verifier.isolation=auto",
+        "--belay.signing.key=" + signing.folder(),
+        "--belay.signing.trusted=" + signing.trusted(),
         "--belay.api.token-file=" + home.secret(home.tokenFile()));
     return List.copyOf(arguments);
   }

@@ -8,6 +8,7 @@ import dev.belay.runtime.publish.RecordPublisher;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
+import dev.belay.schemas.trust.RecordSignature;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,8 +38,13 @@ class DecisionConfiguration {
       DeploymentEvent event =
           codec.decode(Topics.DEPLOYMENT_EVENTS, message.getPayload(), DeploymentEvent.class);
       InvalidEventException.refuseInvalid(event, clock.instant());
-      handler.handle(event, policy.get());
+      handler.handle(event, policy.get(), isVouchedFor(message));
       Background.giveWay(handled.incrementAndGet());
     };
+  }
+
+  /** A record with a signature that does not hold is no message: it was put aside. */
+  private static boolean isVouchedFor(Message<byte[]> message) {
+    return message.getHeaders().containsKey(RecordSignature.SIGNATURE);
   }
 }

@@ -13,12 +13,14 @@ import dev.belay.schemas.Topics;
 import dev.belay.sources.PolicyEvents;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Does what the policy decides on an event: first the recovery sets and their commands, then the
- * gate that waits for them. Doing it twice changes nothing.
+ * gate that waits for them. Doing it twice changes nothing. An event that no gateway has signed
+ * came from an outsider who can produce to Kafka. It asks for recovery sets, and for nothing else.
  */
 final class EventHandler {
   private static final Logger LOG = LoggerFactory.getLogger(EventHandler.class);
@@ -39,18 +41,26 @@ final class EventHandler {
             .register(meters);
   }
 
-  /** Throws when a part of it could not be done. The caller then does all of it again. */
-  void handle(DeploymentEvent event, Policy policy) {
+  /**
+   * Throws when a part of it could not be done. The caller then does all of it again.
+   *
+   * @param vouchedFor whether a gateway has authenticated its sender
+   */
+  void handle(DeploymentEvent event, Policy policy, boolean vouchedFor) {
     Explanation explanation = Explanation.of(policy, PolicyEvents.of(event));
     explanation.failedConditions().forEach(rule -> report(event, rule));
     for (Decision decision : explanation.decisions()) {
       switch (decision) {
-        case Decision.Capture capture -> capture(event, policy, capture);
+        case Decision.Capture capture -> capture(event, policy, capture, vouchedFor);
         case Decision.NoMatch noMatch -> report(event, noMatch);
       }
     }
-    GateOpening.of(event, explanation.decisions())
-        .ifPresent(opening -> gates.open(opening.deployment(), opening.decision()));
+    Optional<GateOpening> gate = GateOpening.of(event, explanation.decisions());
+    if (vouchedFor) {
+      gate.ifPresent(opening -> gates.open(opening.deployment(), opening.decision()));
+    } else if (gate.isPresent()) {
+      refuse(event, "no gate is opened by it");
+    }
   }
 
   private void report(DeploymentEvent event, RuleTrace rule) {
@@ -74,6 +84,13 @@ final class EventHandler {
         .log("Nothing is captured: {}", noMatch.reason());
   }
 
+  private static void refuse(DeploymentEvent event, String what) {
+    LOG.atWarn()
+        .addKeyValue("belay.event", event.getType())
+        .addKeyValue("belay.delivery", event.getDeliveryId())
+        .log("No gateway has signed the event, so {}", what);
+  }
+
   private void request(RecoveryEvent rollback) {
     publisher.publish(Topics.RECOVERY_EVENTS, rollback.getRecoverySetId(), rollback);
     LOG.atInfo()
@@ -83,7 +100,8 @@ final class EventHandler {
   }
 
   /** The set goes first: a reader of the command can then know what it belongs to. */
-  private void capture(DeploymentEvent event, Policy policy, Decision.Capture capture) {
+  private void capture(
+      DeploymentEvent event, Policy policy, Decision.Capture capture, boolean vouchedFor) {
     RequestedSet set = RecoverySets.request(policy, event, capture);
     String setId = set.requested().getRecoverySetId();
     publisher.publish(Topics.RECOVERY_EVENTS, setId, set.requested());
@@ -93,7 +111,12 @@ final class EventHandler {
         .addKeyValue("belay.rule", set.requested().getRequested().getRule())
         .addKeyValue("belay.stores", capture.dataStores().size())
         .log("A recovery set was requested");
-    RollbackRequests.of(policy, event, capture).ifPresent(this::request);
+    Optional<RecoveryEvent> rollback = RollbackRequests.of(policy, event, capture);
+    if (vouchedFor) {
+      rollback.ifPresent(this::request);
+    } else if (rollback.isPresent()) {
+      refuse(event, "it rolls nothing back");
+    }
     statuses.show(event, setId);
   }
 }

@@ -8,6 +8,7 @@ import dev.belay.schemas.ReleasedSchemas;
 import dev.belay.schemas.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,14 +28,18 @@ class SpooledRecords {
   record Outgoing(ProducerRecord<byte[], byte[]> record, boolean isDeadLetter) {}
 
   private final Function<DeploymentEvent, byte[]> encode;
+  private final Consumer<ProducerRecord<byte[], byte[]>> vouch;
   private final BinaryMessageDecoder<DeploymentEvent> decoder =
       DeploymentEvent.createDecoder(ReleasedSchemas.store(DeploymentEvent.getClassSchema()));
 
   /**
    * @param encode makes the record's value; what it throws is not the event's fault
+   * @param vouch signs the record: who sent a delivery was authenticated before it was spooled
    */
-  SpooledRecords(Function<DeploymentEvent, byte[]> encode) {
+  SpooledRecords(
+      Function<DeploymentEvent, byte[]> encode, Consumer<ProducerRecord<byte[], byte[]>> vouch) {
     this.encode = encode;
+    this.vouch = vouch;
     GeneratedRecord.trust();
   }
 
@@ -49,8 +54,10 @@ class SpooledRecords {
       return letter(entry, "the delivery in the spool can't be decoded: " + e);
     }
     byte[] value = encode.apply(event);
-    return new Outgoing(
-        new ProducerRecord<>(Topics.DEPLOYMENT_EVENTS, bytes(EventKey.of(event)), value), false);
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(Topics.DEPLOYMENT_EVENTS, bytes(EventKey.of(event)), value);
+    vouch.accept(record);
+    return new Outgoing(record, false);
   }
 
   private static Outgoing letter(SpoolEntry entry, String cause) {

@@ -7,6 +7,7 @@ import dev.belay.gateway.TestDatabase;
 import dev.belay.gateway.TestGateway;
 import dev.belay.gateway.Topic;
 import dev.belay.runtime.testing.TestBroker;
+import dev.belay.runtime.testing.TestKeys;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
@@ -109,8 +110,20 @@ public final class GateBed implements AutoCloseable {
   /** Worker and verifier: puts recovery events on the topic, in order. */
   public void say(RecoveryEvent... events) throws Exception {
     for (RecoveryEvent event : events) {
-      put(Topics.RECOVERY_EVENTS, event.getRecoverySetId(), event);
+      send(TestKeys.signedEvent(event.getType(), unsigned(event)));
     }
+  }
+
+  /** As anybody can produce it. */
+  ProducerRecord<byte[], byte[]> unsigned(RecoveryEvent event) {
+    return new ProducerRecord<>(
+        Topics.RECOVERY_EVENTS,
+        event.getRecoverySetId().getBytes(StandardCharsets.UTF_8),
+        codec.encode(Topics.RECOVERY_EVENTS, event));
+  }
+
+  void send(ProducerRecord<byte[], byte[]> record) throws Exception {
+    producer.send(record).get();
   }
 
   public void put(String topic, String key, SpecificRecord record) throws Exception {
@@ -118,7 +131,7 @@ public final class GateBed implements AutoCloseable {
   }
 
   public void put(String topic, String key, byte[] value) throws Exception {
-    producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value)).get();
+    send(TestKeys.signed(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value)));
   }
 
   public <T> Topic<T> topic(String name) {

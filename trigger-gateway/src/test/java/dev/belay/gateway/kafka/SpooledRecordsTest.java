@@ -28,7 +28,9 @@ class SpooledRecordsTest {
   private static final Instant RECEIVED = Instant.parse("2026-11-23T00:00:00Z");
 
   private final SpooledRecords records =
-      new SpooledRecords(event -> event.getDeliveryId().getBytes(UTF_8));
+      new SpooledRecords(
+          event -> event.getDeliveryId().getBytes(UTF_8),
+          record -> record.headers().add("vouched", new byte[0]));
 
   static List<Schema> releases() {
     return ReleasedSchemas.of(DeploymentEvent.getClassSchema());
@@ -90,7 +92,8 @@ class SpooledRecordsTest {
         new SpooledRecords(
             event -> {
               throw new IllegalStateException("no registry");
-            });
+            },
+            record -> {});
     DeploymentEvent event =
         DeploymentEvent.newBuilder()
             .setEventId("e-1")
