@@ -13,11 +13,13 @@ import dev.belay.jobs.OutboxRecord;
 import dev.belay.policy.store.DataStoreDefinition;
 import dev.belay.policy.store.SecretReference;
 import dev.belay.policy.store.StoreSettings;
+import dev.belay.schemas.Assertion;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RecoveryEventTypes;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
+import dev.belay.vault.Manifest;
 import dev.belay.vault.VaultException;
 import dev.belay.worker.capture.CaptureEvents;
 import dev.belay.worker.capture.CaptureFlow;
@@ -146,6 +148,34 @@ class CaptureFlowTest {
         .hasMessageContaining("shop-db");
   }
 
+  @Test
+  void runsWhatItsOwnPolicySaysOfAnAssertionAndNothingThatACommandCarries() throws Exception {
+    BackupCommand carrying =
+        BackupCommand.newBuilder(command())
+            .setAssertions(
+                List.of(new Assertion("has orders", "copy orders to program 'sh'", "sql")))
+            .build();
+
+    flow.run(job(carrying), published::addAll);
+
+    assertThat(driver.captured.getFirst().assertions())
+        .containsExactly(new Manifest.Assertion("has orders", "sql", "select 1 = 1"));
+  }
+
+  @Test
+  void refusesAnAssertionThatItsPolicyDoesNotHave() {
+    BackupCommand unknown =
+        BackupCommand.newBuilder(command())
+            .setAssertions(List.of(new Assertion("is mine", "select true", "sql")))
+            .build();
+
+    assertThatThrownBy(() -> flow.run(job(unknown), published::addAll))
+        .isInstanceOf(DataStoreException.Misconfigured.class)
+        .hasMessageContaining("\"is mine\"")
+        .hasMessageContaining("[has orders]");
+    assertThat(driver.captured).isEmpty();
+  }
+
   private RecoveryEvent failedWith(Exception cause) {
     return events(flow.failed(job(), new JobFailure.Failed(1, cause))).getFirst();
   }
@@ -159,7 +189,7 @@ class CaptureFlowTest {
             new StoreSettings(
                 Map.of("url", "postgresql://db/shop", "username", "belay"),
                 Map.of("password", new SecretReference.EnvironmentVariable("SHOP_PASSWORD"))),
-            List.of());
+            List.of(new DataStoreDefinition.NamedAssertion("has orders", "sql", "select 1 = 1")));
     return new CaptureFlow(
         new DataStores(() -> Map.of("shop-db", shop), new Drivers(List.of(driver)), environment),
         vault,
@@ -169,7 +199,10 @@ class CaptureFlowTest {
   }
 
   private static Job job() {
-    BackupCommand command = command();
+    return job(command());
+  }
+
+  private static Job job(BackupCommand command) {
     return new Job(
         command.getCommandId(),
         "capture",

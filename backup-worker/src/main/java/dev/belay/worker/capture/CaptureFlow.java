@@ -3,13 +3,13 @@ package dev.belay.worker.capture;
 import dev.belay.datastores.CaptureRequest;
 import dev.belay.datastores.DataStoreDriver;
 import dev.belay.datastores.DataStoreException;
-import dev.belay.datastores.StoreConnection;
 import dev.belay.jobs.Job;
 import dev.belay.jobs.JobFailure;
 import dev.belay.jobs.JobHandler;
 import dev.belay.jobs.Lease;
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.jobs.ProgressReports;
+import dev.belay.schemas.Assertion;
 import dev.belay.schemas.BackupCommand;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
@@ -60,12 +60,11 @@ public final class CaptureFlow implements JobHandler {
     lease.publish(List.of(events.started(command, job.attempt())));
     requireKnown(command.getMethod());
 
-    StoreConnection store = stores.connection(command.getDataStore());
     DataStoreDriver driver = stores.driver(command.getDataStore());
     Manifest manifest;
     try (ProgressReports progress =
         ProgressReports.start(lease, progressInterval, events.progress(command, job.attempt()))) {
-      manifest = driver.capture(request(command, store), vault, progress::progressed);
+      manifest = driver.capture(request(command, stores), vault, progress::progressed);
     }
     return List.of(completed(command, vault.commit(manifest)));
   }
@@ -130,10 +129,12 @@ public final class CaptureFlow implements JobHandler {
     }
   }
 
-  /** What {@code command} asks of the driver. */
-  static CaptureRequest request(BackupCommand command, StoreConnection store) {
+  /** What {@code command} asks of the driver, by names that the worker's own policy explains. */
+  static CaptureRequest request(BackupCommand command, DataStores stores)
+      throws DataStoreException {
+    String store = command.getDataStore();
     return new CaptureRequest(
-        store,
+        stores.connection(store),
         command.getRecoveryPointId(),
         command.getRecoverySetId(),
         command.getApplication(),
@@ -142,11 +143,7 @@ public final class CaptureFlow implements JobHandler {
         command.getCommit(),
         command.getDeploymentId(),
         command.getLabels(),
-        command.getAssertions().stream()
-            .map(
-                assertion ->
-                    new Manifest.Assertion(
-                        assertion.getName(), assertion.getKind(), assertion.getSql()))
-            .toList());
+        stores.assertions(
+            store, command.getAssertions().stream().map(Assertion::getName).toList()));
   }
 }

@@ -118,7 +118,7 @@ public final class CaptureSetFlow implements JobHandler {
                             + driver.name()
                             + " can't take coordinated snapshots",
                         null));
-    CaptureRequest request = CaptureFlow.request(member, stores.connection(member.getDataStore()));
+    CaptureRequest request = CaptureFlow.request(member, stores);
     return signal -> {
       try (ProgressReports progress =
           ProgressReports.start(lease, progressInterval, events.progress(member, job.attempt()))) {

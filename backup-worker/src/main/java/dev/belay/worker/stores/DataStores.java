@@ -6,7 +6,12 @@ import dev.belay.datastores.Drivers;
 import dev.belay.datastores.Secret;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.policy.store.DataStoreDefinition;
+import dev.belay.policy.store.DataStoreDefinition.NamedAssertion;
 import dev.belay.policy.store.SecretReference.UnresolvableSecretException;
+import dev.belay.vault.Manifest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -72,6 +77,35 @@ public final class DataStores {
                         + "\"; this worker has only "
                         + drivers,
                     null));
+  }
+
+  /**
+   * The assertions of these names, in the words of this worker's own policy: no text that a command
+   * carries is ever run.
+   *
+   * @throws DataStoreException.Misconfigured if the policy has no such data store, or no such
+   *     assertion of it
+   */
+  public List<Manifest.Assertion> assertions(String name, List<String> names)
+      throws DataStoreException {
+    Map<String, Manifest.Assertion> known = new LinkedHashMap<>();
+    for (NamedAssertion assertion : definition(name).assertions()) {
+      known.put(
+          assertion.name(),
+          new Manifest.Assertion(assertion.name(), assertion.form(), assertion.text()));
+    }
+    List<Manifest.Assertion> found = new ArrayList<>();
+    for (String wanted : names) {
+      Manifest.Assertion assertion = known.get(wanted);
+      if (assertion == null) {
+        throw new DataStoreException.Misconfigured(
+            "data store \"%s\": the command names the assertion \"%s\"; the worker's policy has %s"
+                .formatted(name, wanted, known.keySet()),
+            null);
+      }
+      found.add(assertion);
+    }
+    return found;
   }
 
   private DataStoreDefinition definition(String name) throws DataStoreException {
