@@ -205,12 +205,14 @@ class ForgedRecordsIT {
     return List.of("trigger_gateway", "backup_worker", "restore_verifier", "ledger");
   }
 
+  /** All but the turn of the schedules, which the clock changes by itself every minute. */
   private List<String> tables() {
     return database
         .sql(
             """
             select table_schema || '.' || table_name from information_schema.tables
             where table_schema in (:schemas) and table_type = 'BASE TABLE'
+              and table_name <> 'schedule_turn'
             """)
         .param("schemas", schemas())
         .query(String.class)
