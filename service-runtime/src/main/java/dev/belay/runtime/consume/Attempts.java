@@ -6,6 +6,7 @@ import java.util.Collection;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.kafka.listener.RecordInterceptor;
 
@@ -17,22 +18,30 @@ final class Attempts implements RecordInterceptor<byte[], byte[]>, ConsumerAware
   private final String group;
   private final RecordsInHand inHand;
   private final RecordVetting vetting;
+  private final DeadLetters deadLetters;
 
-  Attempts(String group, RecordsInHand inHand, RecordVetting vetting) {
+  Attempts(String group, RecordsInHand inHand, RecordVetting vetting, DeadLetters deadLetters) {
     this.group = group;
     this.inHand = inHand;
     this.vetting = vetting;
+    this.deadLetters = deadLetters;
   }
 
-  /** What it throws, the container handles as if the listener had thrown it. */
+  /**
+   * Puts aside what nobody vouches for and goes on with the next record. An exception would have
+   * the container fetch all that follows again, so that a flood of forged records held good ones
+   * up. What it throws because it can't put a record aside, the container handles as if the
+   * listener had thrown it.
+   */
   @Override
-  public ConsumerRecord<byte[], byte[]> intercept(
+  public @Nullable ConsumerRecord<byte[], byte[]> intercept(
       ConsumerRecord<byte[], byte[]> record, Consumer<byte[], byte[]> consumer) {
     inHand.begun(group, partition(record), record.offset());
     try {
       vetting.vet(record);
     } catch (UntrustedRecordException e) {
-      throw new PoisonedRecordException(String.valueOf(e.getMessage()), e);
+      deadLetters.put(record, String.valueOf(e.getMessage()));
+      return null;
     }
     return record;
   }

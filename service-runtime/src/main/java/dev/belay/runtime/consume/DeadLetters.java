@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
@@ -51,6 +52,15 @@ public final class DeadLetters {
    * @param key null when the record has none
    */
   public record Origin(String topic, int partition, long offset, byte @Nullable [] key) {}
+
+  /** As {@link #put(Origin, byte[], Iterable, String)}, of a record as it was consumed. */
+  void put(ConsumerRecord<byte[], byte[]> record, String cause) {
+    put(
+        new Origin(record.topic(), record.partition(), record.offset(), record.key()),
+        record.value(),
+        record.headers(),
+        cause);
+  }
 
   /**
    * Returns when the broker has the record.

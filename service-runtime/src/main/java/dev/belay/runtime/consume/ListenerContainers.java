@@ -34,7 +34,7 @@ final class ListenerContainers
   }
 
   private void watch(AbstractMessageListenerContainer<byte[], byte[]> container, String group) {
-    Attempts attempts = new Attempts(group, inHand, vetting);
+    Attempts attempts = new Attempts(group, inHand, vetting, deadLetters);
     container.setRecordInterceptor(attempts);
     container.getContainerProperties().setConsumerRebalanceListener(attempts);
   }
