@@ -55,6 +55,20 @@ class RunningServices implements AutoCloseable {
     started.add(server);
     Path secret = server.secret(server.directory().resolve("github-webhook-secret"));
     webhookSecret = Files.readString(secret).strip();
+    try {
+      start(policy, logs, programs, secret);
+    } catch (Exception e) {
+      try {
+        stop(); // else they would run on, without a broker, beside all later tests
+      } catch (Exception another) {
+        e.addSuppressed(another);
+      }
+      throw e;
+    }
+  }
+
+  private void start(Path policy, Path logs, Map<String, Program> programs, Path secret)
+      throws Exception {
     EmbeddedDatabase database =
         EmbeddedDatabase.start(
             server.database(), server.databasePrograms(), server.password("database-password"));
@@ -217,6 +231,10 @@ class RunningServices implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
+    stop();
+  }
+
+  private void stop() throws Exception {
     for (ServiceProcess service : services.values()) {
       service.close();
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One of Belay's services as a process of its own, that a test can kill and start again. */
 final class ServiceProcess implements AutoCloseable {
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(4);
   private static final int LINES_SHOWN = 60;
 
   private final String name;

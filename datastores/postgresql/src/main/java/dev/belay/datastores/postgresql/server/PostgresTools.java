@@ -6,9 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +23,9 @@ import java.util.regex.Pattern;
  */
 public record PostgresTools(Path bin, int major) {
   private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
+
+  /** To ask takes a process for each program of each installation, several times per restore. */
+  private static final Map<Executable, Integer> MAJORS = new ConcurrentHashMap<>();
 
   /** The folder of one program, as an absolute path for {@link ProcessBuilder}. */
   public String program(String name) {
@@ -101,7 +107,25 @@ public record PostgresTools(Path bin, int major) {
     return folders;
   }
 
-  private static int majorOf(Path executable) throws DataStoreException {
+  /** Of one file, since an installation may be replaced while this process runs. */
+  private record Executable(Path path, FileTime modified) {}
+
+  private static int majorOf(Path path) throws DataStoreException {
+    try {
+      Executable executable = new Executable(path, Files.getLastModifiedTime(path));
+      Integer known = MAJORS.get(executable);
+      if (known != null) {
+        return known;
+      }
+      int major = askedMajorOf(path);
+      MAJORS.put(executable, major);
+      return major;
+    } catch (IOException e) {
+      throw new DataStoreException.Misconfigured("can't examine " + path, e);
+    }
+  }
+
+  private static int askedMajorOf(Path executable) throws DataStoreException {
     try {
       Process process =
           new ProcessBuilder(executable.toString(), "--version").redirectErrorStream(true).start();

@@ -5,15 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** The processes of a private server, and how to end them. */
 final class ServerProcesses {
   /** A postmaster gives its children 5 s before it kills them. */
   private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
 
   private ServerProcesses() {}
 
@@ -81,26 +79,24 @@ final class ServerProcesses {
     }
   }
 
+  /**
+   * Asks again and again: {@link ProcessHandle#onExit} does the same for a process that is not a
+   * child of this one, but looks only every 300 ms, and less and less often.
+   */
   private static boolean awaitEnd(ProcessHandle process) {
-    CompletableFuture<ProcessHandle> end = process.onExit();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          end.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-          return true;
-        } catch (InterruptedException e) {
-          interrupted = true;
-        } catch (TimeoutException | ExecutionException e) {
-          return !process.isAlive();
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
+    while (process.isAlive() && System.nanoTime() < deadline) {
+      try {
+        Thread.sleep(LOOK_AGAIN);
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
     }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return !process.isAlive();
   }
 
   private static boolean isNamed(ProcessHandle process, Path directory) {
