@@ -154,6 +154,23 @@ class RecoveryStepsTest {
   }
 
   @Test
+  void restoresTheManifestThatTheCommandNamesAndNoOther() throws Exception {
+    RestoreOrders orders = new RestoreOrders(stores(), vault);
+    RecoveryCommand named =
+        RecoveryCommand.newBuilder(command("prepare"))
+            .setManifestDigest(vault.manifest(TestIds.POINT).digest())
+            .build();
+    RecoveryCommand replaced =
+        RecoveryCommand.newBuilder(named).setManifestDigest("0".repeat(64)).build();
+
+    assertThat(orders.order(named).manifest().recoveryPointId()).isEqualTo(TestIds.POINT);
+    assertThatThrownBy(() -> orders.order(replaced))
+        .isInstanceOf(DataStoreException.Refused.class)
+        .hasMessageContaining("is not the one that was captured")
+        .hasMessageContaining("0".repeat(64));
+  }
+
+  @Test
   void preparesTheTargetThatTheCommandNames() throws Exception {
     List<RecoveryEvent> events = run("prepare");
 

@@ -46,6 +46,7 @@ class RecoveryOperationsTest {
     ask("operations/" + id + "/confirm", "", 202);
     answerRestored(awaitCommand("prepare"), RecoveryEventTypes.RESTORE_PREPARED);
     RecoveryCommand apply = awaitCommand("apply");
+    assertThat(apply.getManifestDigest()).isEqualTo("b".repeat(64));
     answerRestored(apply, RecoveryEventTypes.RESTORE_APPLIED);
     JsonNode done = awaitStatus(id, "succeeded");
 

@@ -74,7 +74,9 @@ public final class VerificationFlow implements JobHandler {
 
   private VerificationResult verify(VerificationOrder order, ProgressListener progress)
       throws InterruptedException {
-    try (HeldSandbox held = verification.hold(order.recoveryPointId(), order.depth(), progress)) {
+    try (HeldSandbox held =
+        verification.hold(
+            order.recoveryPointId(), order.manifestDigest(), order.depth(), progress)) {
       rehearsal.run(verification, held);
       return held.result();
     }

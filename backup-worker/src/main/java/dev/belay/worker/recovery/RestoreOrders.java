@@ -32,11 +32,15 @@ public final class RestoreOrders {
   /**
    * @throws DataStoreException.Misconfigured when the policy has no such target, or the point comes
    *     from another kind of data store
+   * @throws DataStoreException.Refused when the vault's manifest is not the one that the command
+   *     names
    */
   public RestoreOrder order(RecoveryCommand command) throws DataStoreException, VaultException {
     RestoreDestination target = target(command);
     StoreConnection store = stores.connection(target.getDataStore());
-    Manifest manifest = vault.manifest(command.getRecoveryPointId()).manifest();
+    Vault.Committed committed = vault.manifest(command.getRecoveryPointId());
+    requireNamed(command, committed.digest());
+    Manifest manifest = committed.manifest();
     String driver = stores.driver(target.getDataStore()).name();
     if (!manifest.driver().equals(driver)) {
       throw new DataStoreException.Misconfigured(
@@ -56,6 +60,22 @@ public final class RestoreOrders {
         target.getReplace(),
         target.getKeepReplacedUntil(),
         selection(target));
+  }
+
+  private static void requireNamed(RecoveryCommand command, String found)
+      throws DataStoreException {
+    String named = command.getManifestDigest();
+    if (named != null && !named.equals(found)) {
+      throw new DataStoreException.Refused(
+          "the manifest of recovery point "
+              + command.getRecoveryPointId()
+              + " in the vault is not the one that was captured: its SHA-256 is "
+              + found
+              + ", and the ledger's command names "
+              + named
+              + ". Somebody has replaced it: restore another set, and find out who writes to the"
+              + " vault");
+    }
   }
 
   /**

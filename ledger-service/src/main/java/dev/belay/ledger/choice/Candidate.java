@@ -24,6 +24,10 @@ public record Candidate(
     points = List.copyOf(points);
   }
 
+  /**
+   * @param manifestDigest SHA-256 of the manifest that was stored, hexadecimal; null when it is not
+   *     captured
+   */
   public record Point(
       UUID pointId,
       String dataStore,
@@ -31,7 +35,8 @@ public record Candidate(
       String verdict,
       long rows,
       long logicalBytes,
-      @Nullable Instant snapshotAt) {}
+      @Nullable Instant snapshotAt,
+      @Nullable String manifestDigest) {}
 
   public boolean verified() {
     return verdict.equals("verified");

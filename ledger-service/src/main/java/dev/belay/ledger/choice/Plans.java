@@ -19,7 +19,12 @@ public final class Plans {
   public Part part(Candidate.Point point, @Nullable Destination destination, @Nullable UUID other) {
     return Part.waiting(
         new Part.Subject(
-            point.dataStore(), point.pointId(), other, destination, predicted(point).millis()));
+            point.dataStore(),
+            point.pointId(),
+            point.manifestDigest(),
+            other,
+            destination,
+            predicted(point).millis()));
   }
 
   /** Stores are restored in parallel, so the longest one decides. */

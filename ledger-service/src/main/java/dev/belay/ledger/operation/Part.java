@@ -17,12 +17,15 @@ public sealed interface Part {
   /**
    * What stays the same in all states.
    *
+   * @param manifestDigest SHA-256 of the manifest that the point was captured with, hexadecimal;
+   *     null in operations of earlier versions
    * @param otherPointId the other point, for a comparison with another set
    * @param destination null when nothing is written
    */
   record Subject(
       String dataStore,
       UUID pointId,
+      @Nullable String manifestDigest,
       @Nullable UUID otherPointId,
       @Nullable Destination destination,
       @Nullable Long predictedMillis) {

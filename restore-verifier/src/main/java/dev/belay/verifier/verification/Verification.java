@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,8 +66,22 @@ public final class Verification {
 
   /** As {@link #run}, but keeps the restored store until it is closed. */
   public HeldSandbox hold(String recoveryPointId, CheckDepth depth, ProgressListener progress) {
+    return hold(recoveryPointId, null, depth, progress);
+  }
+
+  /**
+   * As {@link #hold(String, CheckDepth, ProgressListener)}.
+   *
+   * @param manifestDigest SHA-256 of the manifest that the point was captured with, hexadecimal:
+   *     with another one the point has failed; null when it is not known
+   */
+  public HeldSandbox hold(
+      String recoveryPointId,
+      @Nullable String manifestDigest,
+      CheckDepth depth,
+      ProgressListener progress) {
     HeldSandbox held = new HeldSandbox(new Findings(recoveryPointId, clock));
-    guarded(held.findings(), () -> verify(held, depth, progress));
+    guarded(held.findings(), () -> verify(held, manifestDigest, depth, progress));
     return held;
   }
 
@@ -159,10 +174,14 @@ public final class Verification {
     }
   }
 
-  private void verify(HeldSandbox held, CheckDepth depth, ProgressListener progress)
+  private void verify(
+      HeldSandbox held,
+      @Nullable String manifestDigest,
+      CheckDepth depth,
+      ProgressListener progress)
       throws Stopped, InterruptedException {
     Findings findings = held.findings();
-    Manifest manifest = readManifest(findings);
+    Manifest manifest = readManifest(findings, manifestDigest);
     held.setManifest(manifest);
     DataStoreDriver driver = findDriver(findings, manifest);
     findings.require(requiredChecks(findings, driver, manifest, depth));
@@ -177,7 +196,7 @@ public final class Verification {
       StagedStore staged, String drillId, StagingPlace target, ProgressListener progress)
       throws Stopped, InterruptedException {
     Findings findings = staged.findings();
-    Manifest manifest = readManifest(findings);
+    Manifest manifest = readManifest(findings, null);
     staged.setManifest(manifest);
     DataStoreDriver driver = findDriver(findings, manifest);
     Step step = findings.begin("restore");
@@ -192,7 +211,7 @@ public final class Verification {
     }
   }
 
-  private Manifest readManifest(Findings findings) throws Stopped {
+  private Manifest readManifest(Findings findings, @Nullable String digest) throws Stopped {
     Step step = findings.begin("manifest");
     try {
       Vault.Committed committed = vault.manifest(findings.recoveryPointId());
@@ -202,6 +221,15 @@ public final class Verification {
             step.failed(
                 "authentication",
                 "the manifest belongs to recovery point " + manifest.recoveryPointId()));
+      }
+      if (digest != null && !digest.equals(committed.digest())) {
+        throw new Stopped(
+            step.failed(
+                "authentication",
+                "the manifest in the vault, with SHA-256 "
+                    + committed.digest()
+                    + ", is not the one that was captured, with "
+                    + digest));
       }
       findings.add(step.passed("SHA-256 " + committed.digest()));
       return manifest;

@@ -7,6 +7,7 @@ import dev.belay.events.PointRef;
 import dev.belay.events.RecoveryIds;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The verification that a recovery event orders.
@@ -15,9 +16,15 @@ import java.util.UUID;
  *     verifications, named by the caller who asked for it
  * @param depth the policy's depth after a capture; the full depth when somebody asks for another
  *     verification
+ * @param manifestDigest SHA-256 of the manifest as its worker stored it, hexadecimal; null when the
+ *     event does not say
  */
 public record VerificationOrder(
-    UUID verificationId, PointRef point, CheckDepth depth, Event event) {
+    UUID verificationId,
+    PointRef point,
+    CheckDepth depth,
+    @Nullable String manifestDigest,
+    Event event) {
   /** The order of an event; empty if it orders nothing. */
   public static Optional<VerificationOrder> of(Event event) {
     return switch (event.happening()) {
@@ -27,10 +34,11 @@ public record VerificationOrder(
                   RecoveryIds.verificationAfterCapture(it.point().id()),
                   it.point(),
                   CheckDepth.of(it.captured().verification()),
+                  it.captured().manifestDigest(),
                   event));
       case Happening.VerificationRequested it ->
           Optional.of(
-              new VerificationOrder(it.verificationId(), it.point(), CheckDepth.FULL, event));
+              new VerificationOrder(it.verificationId(), it.point(), CheckDepth.FULL, null, event));
       default -> Optional.empty();
     };
   }

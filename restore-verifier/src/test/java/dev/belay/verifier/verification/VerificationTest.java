@@ -75,6 +75,15 @@ class VerificationTest {
   }
 
   @Test
+  void failsAPointWhoseManifestIsNotTheOneThatWasCaptured() throws Exception {
+    String digest = vault.manifest(POINT).digest();
+
+    assertThat(run(digest).verdict()).isEqualTo(Verdict.VERIFIED);
+    assertProblem(
+        run("0".repeat(64)), Verdict.FAILED, "manifest", "authentication", "0".repeat(64));
+  }
+
+  @Test
   void isUnknownForADriverThatItDoesNotHave() throws Exception {
     capturedBy("oracle");
 
@@ -174,6 +183,13 @@ class VerificationTest {
     assertThat(record.checks().getLast().outcome()).isEqualTo("failed");
     assertThat(record.checks().getLast().fault()).isEqualTo("count");
     assertThat(record.checks().getFirst().fault()).isNull();
+  }
+
+  private VerificationResult run(String manifestDigest) {
+    try (HeldSandbox held =
+        verification.hold(POINT, manifestDigest, CheckDepth.FULL, ProgressListener.NONE)) {
+      return held.result();
+    }
   }
 
   private VerificationResult run() {

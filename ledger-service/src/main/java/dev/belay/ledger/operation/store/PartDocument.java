@@ -23,19 +23,24 @@ final class PartDocument {
   static Fields write(Part part) {
     Subject subject = part.subject();
     Progress progress = part instanceof Part.Unfinished it ? it.progress() : Progress.NONE;
-    return new Fields()
-        .put("dataStore", subject.dataStore())
-        .put("pointId", subject.pointId())
-        .put("otherPointId", subject.otherPointId())
-        .put("destination", write(subject.destination()))
-        .put("status", OperationDocument.constant(part.word()))
-        .put("step", progress.step())
-        .put("bytesDone", progress.bytesDone())
-        .put("bytesTotal", progress.bytesTotal())
-        .put("predictedMillis", subject.predictedMillis())
-        .put("comparison", part.difference())
-        .put("restored", write(part.placed()))
-        .put("failure", part.failure());
+    Fields fields =
+        new Fields()
+            .put("dataStore", subject.dataStore())
+            .put("pointId", subject.pointId())
+            .put("otherPointId", subject.otherPointId())
+            .put("destination", write(subject.destination()))
+            .put("status", OperationDocument.constant(part.word()))
+            .put("step", progress.step())
+            .put("bytesDone", progress.bytesDone())
+            .put("bytesTotal", progress.bytesTotal())
+            .put("predictedMillis", subject.predictedMillis())
+            .put("comparison", part.difference())
+            .put("restored", write(part.placed()))
+            .put("failure", part.failure());
+    if (subject.manifestDigest() != null) { // operations of earlier versions have none
+      fields.put("manifestDigest", subject.manifestDigest());
+    }
+    return fields;
   }
 
   private static @Nullable Fields write(@Nullable Placed placed) {
@@ -82,6 +87,7 @@ final class PartDocument {
         new Subject(
             fields.text("dataStore"),
             fields.id("pointId"),
+            fields.textOrNull("manifestDigest"),
             fields.idOrNull("otherPointId"),
             destination(fields.object("destination")),
             fields.number("predictedMillis"));

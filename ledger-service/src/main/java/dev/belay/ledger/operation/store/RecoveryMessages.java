@@ -59,6 +59,7 @@ public final class RecoveryMessages {
             .setKind(operation.kind().word())
             .setRecoverySetId(operation.request().sets().chosen().toString())
             .setRecoveryPointId(part.subject().pointId().toString())
+            .setManifestDigest(part.subject().manifestDigest())
             .setDataStore(part.subject().dataStore())
             .setApplication(operation.request().origin().application())
             .setEnvironment(operation.request().origin().environment())

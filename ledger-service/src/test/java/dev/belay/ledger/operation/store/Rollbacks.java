@@ -79,8 +79,8 @@ public final class Rollbacks {
         new Work(
             NOON.plus(Duration.ofHours(2)),
             List.of(
-                Part.waiting(new Part.Subject("orders", ID, null, null, null)),
-                Part.waiting(new Part.Subject("stock", ID, null, null, null)))),
+                Part.waiting(new Part.Subject("orders", ID, null, null, null, null)),
+                Part.waiting(new Part.Subject("stock", ID, null, null, null, null)))),
         null);
   }
 
@@ -114,6 +114,7 @@ public final class Rollbacks {
         new Part.Subject(
             store,
             UUID.nameUUIDFromBytes(store.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+            null,
             null,
             Destination.replacing(store),
             null));
