@@ -16,7 +16,7 @@ public record LedgerProperties(
     @DefaultValue Access ledger, @DefaultValue Map<String, Recipient> notifications) {
 
   /**
-   * @param readRequiresToken whether GET requests under /v1 need a token as well
+   * @param readRequiresToken whether reading under /v1 needs a token with the scope read
    */
-  public record Access(@DefaultValue("false") boolean readRequiresToken) {}
+  public record Access(@DefaultValue("true") boolean readRequiresToken) {}
 }

@@ -42,8 +42,8 @@ class ConfigurationTest {
     LedgerProperties properties =
         Binder.get(environment()).bindOrCreate("belay", LedgerProperties.class);
 
-    assertThat(properties.ledger().readRequiresToken()).isFalse();
-    assertDocumented("belay.ledger.read-requires-token", "false");
+    assertThat(properties.ledger().readRequiresToken()).isTrue();
+    assertDocumented("belay.ledger.read-requires-token", "true");
   }
 
   private static StandardEnvironment environment() throws IOException {

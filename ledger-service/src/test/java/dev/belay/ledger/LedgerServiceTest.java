@@ -316,12 +316,16 @@ class LedgerServiceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"wrong", "correct-horse-battery-stapl", "''"})
-  void aWrongTokenIsRefused(String token) {
+  @CsvSource({
+    "wrong, Bearer error=\"invalid_token\"",
+    "correct-horse-battery-stapl, Bearer error=\"invalid_token\"",
+    "'', Bearer"
+  })
+  void aWrongTokenIsRefused(String token, String challenge) {
     HttpResponse<String> response = verify(new Story(), "{\"reason\":\"audit\"}", token);
 
     assertProblem(response, 401);
-    assertThat(response.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+    assertThat(response.headers().firstValue("WWW-Authenticate")).contains(challenge);
   }
 
   @Test

@@ -2,6 +2,9 @@ package dev.belay.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.belay.access.StoredToken;
+import dev.belay.access.Token;
+import dev.belay.access.TokenFile;
 import dev.belay.runtime.testing.TestBroker;
 import dev.belay.runtime.testing.TestKeys;
 import dev.belay.schemas.RecoveryCommand;
@@ -16,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +31,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,6 +43,7 @@ public final class RunningLedger implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   final TestDatabase database;
+  private Path tokens = Path.of("");
   private final ConfigurableApplicationContext context;
   private final KafkaProducer<byte[], byte[]> producer;
   private final RecordCodec codec = new RecordCodec(Map.of("schema.registry.url", REGISTRY));
@@ -60,7 +66,7 @@ public final class RunningLedger implements AutoCloseable {
 
   private ConfigurableApplicationContext start(String... more) {
     try {
-      Path tokens = Files.createTempFile("tokens", "");
+      tokens = Files.createTempFile("tokens", "");
       tokens.toFile().deleteOnExit();
       Files.writeString(tokens, "another\n\n" + TOKEN + "\n");
       List<String> arguments =
@@ -143,8 +149,40 @@ public final class RunningLedger implements AutoCloseable {
     }
   }
 
+  /**
+   * @param application the only one that it is for; null for all
+   * @return the token
+   */
+  String give(String name, @Nullable String application, String... scopes) {
+    String token = "token-of-" + name;
+    try {
+      new TokenFile(tokens)
+          .add(
+              new StoredToken(
+                  name,
+                  Token.hash(token),
+                  List.of(scopes),
+                  application == null ? List.of() : List.of(application),
+                  List.of(),
+                  Instant.now(),
+                  null));
+      return token;
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  HttpResponse<String> get(String path, @Nullable String token) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return exchange(request.build());
+  }
+
   HttpResponse<String> get(String path) {
-    return exchange(HttpRequest.newBuilder(uri(path)).build());
+    return exchange(
+        HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + TOKEN).build());
   }
 
   JsonNode json(String path) {

@@ -2,8 +2,8 @@ package dev.belay.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.runtime.access.ApiProperties;
 import dev.belay.runtime.codec.SchemaRegistryProperties;
-import dev.belay.runtime.http.ApiProperties;
 import dev.belay.runtime.policy.PolicyProperties;
 import java.io.IOException;
 import java.nio.file.Files;

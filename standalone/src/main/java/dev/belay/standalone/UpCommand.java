@@ -94,7 +94,7 @@ final class UpCommand implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(hook);
       out.println("belay: ready. GitHub webhooks: " + server.gatewayUrl() + "/webhooks/github");
       out.println("belay: its secret: " + String.join(", then ", server.githubSecrets()));
-      out.println("belay: recovery sets: " + server.ledgerUrl() + "/v1/recovery-sets");
+      out.println("belay: ledger (tokens only): " + server.ledgerUrl() + "/v1/recovery-sets");
       out.println("belay: command line: ./belay sets list --home " + server.home().directory());
       stop.await();
     }

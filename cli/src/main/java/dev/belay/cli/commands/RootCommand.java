@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
       DiffCommand.class,
       PointsCommand.class,
       PolicyCommand.class,
+      TokenCommand.class,
       VersionCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -1,7 +1,9 @@
 package dev.belay.ledger.api;
 
+import dev.belay.access.Scope;
 import dev.belay.ledger.LedgerProperties;
-import dev.belay.runtime.http.ApiTokens;
+import dev.belay.runtime.access.Doors;
+import dev.belay.runtime.access.Doors.Door;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
@@ -16,23 +18,23 @@ import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.util.List;
 import org.springdoc.core.customizers.OpenApiCustomizer;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import tools.jackson.databind.json.JsonMapper;
 
-/** The API's token and its description. */
+/** Who may pass the API's doors, and its description. */
 @Configuration(proxyBeanMethods = false)
 class ApiConfiguration {
 
   @Bean
-  FilterRegistrationBean<TokenFilter> tokenFilter(
-      ApiTokens tokens, LedgerProperties properties, JsonMapper json) {
-    FilterRegistrationBean<TokenFilter> registration =
-        new FilterRegistrationBean<>(
-            new TokenFilter(tokens, properties.ledger().readRequiresToken(), json));
-    registration.addUrlPatterns("/v1/*");
-    return registration;
+  Doors doors(LedgerProperties properties) {
+    List<Scope> reading = properties.ledger().readRequiresToken() ? List.of(Scope.READ) : List.of();
+    return new Doors(
+        List.of("/v1/**"),
+        List.of(
+            new Door("GET", "/v1/**", reading),
+            new Door("HEAD", "/v1/**", reading),
+            new Door("POST", "/v1/recovery-points/*/verifications", List.of(Scope.TRIGGER)),
+            new Door("POST", "/v1/**", List.of(Scope.RECOVER))));
   }
 
   @Bean
@@ -71,7 +73,7 @@ class ApiConfiguration {
             .addProperty("rule", new StringSchema());
     ApiResponse response =
         new ApiResponse()
-            .description("400, 401, 404, 405, 409, 415, 500 or 503")
+            .description("400, 401, 403, 404, 405, 409, 415, 500 or 503")
             .content(
                 new Content()
                     .addMediaType(

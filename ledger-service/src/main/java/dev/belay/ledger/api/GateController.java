@@ -71,12 +71,16 @@ class GateController {
             queries.list(filter, size + 1),
             size,
             gate -> new Cursor(gate.openedAt(), gate.gateId()));
-    return new GatePage(page.items(), page.next());
+    return new GatePage(
+        Reach.visible(page.items(), GateView::application, GateView::environment), page.next());
   }
 
   @GetMapping("/{id}")
   @Operation(operationId = "getGate", summary = "A gate")
   GateView get(@PathVariable String id) {
-    return queries.gate(PathId.of(id)).orElseThrow(() -> new NotFoundException("gate", id));
+    return queries
+        .gate(PathId.of(id))
+        .filter(it -> Reach.holds(it.application(), it.environment()))
+        .orElseThrow(() -> new NotFoundException("gate", id));
   }
 }

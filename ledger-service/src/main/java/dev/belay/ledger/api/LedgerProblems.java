@@ -32,6 +32,11 @@ class LedgerProblems {
   }
 
   @ExceptionHandler
+  ResponseEntity<ProblemDetail> forbidden(ForbiddenException e) {
+    return answer(problem(HttpStatus.FORBIDDEN, "forbidden", e.getMessage()));
+  }
+
+  @ExceptionHandler
   ResponseEntity<ProblemDetail> notCaptured(NotCapturedException e) {
     return answer(problem(HttpStatus.CONFLICT, "not-captured", e.getMessage()));
   }

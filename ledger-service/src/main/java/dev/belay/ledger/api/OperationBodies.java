@@ -54,7 +54,7 @@ final class OperationBodies {
           maxLostRows,
           Boolean.TRUE.equals(allowUnverified),
           limit(timeout),
-          text("actor", actor),
+          by(actor),
           text("reason", reason));
     }
   }
@@ -127,7 +127,7 @@ final class OperationBodies {
           null,
           Boolean.TRUE.equals(allowUnverified),
           limit(timeout),
-          text("actor", actor),
+          by(actor),
           text("reason", reason));
     }
 
@@ -204,7 +204,7 @@ final class OperationBodies {
   }
 
   private static Terms plain(@Nullable String actor) {
-    return new Terms(true, null, false, DEFAULT_TIMEOUT, text("actor", actor), null);
+    return new Terms(true, null, false, DEFAULT_TIMEOUT, by(actor), null);
   }
 
   static String required(String field, @Nullable String value) {
@@ -238,6 +238,11 @@ final class OperationBodies {
           field, value, "1 to " + LONGEST_NAME + " characters without control characters");
     }
     return value;
+  }
+
+  /** The credential's name counts; whom it acts for is what the caller says. */
+  private static @Nullable String by(@Nullable String actor) {
+    return Reach.actor(text("actor", actor));
   }
 
   private static @Nullable String text(String field, @Nullable String value) {

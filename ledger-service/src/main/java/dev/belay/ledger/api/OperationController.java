@@ -1,5 +1,6 @@
 package dev.belay.ledger.api;
 
+import dev.belay.events.Origin;
 import dev.belay.ledger.api.OperationBodies.ChoiceBody;
 import dev.belay.ledger.api.OperationBodies.ComparisonBody;
 import dev.belay.ledger.api.OperationBodies.DrillBody;
@@ -14,6 +15,7 @@ import dev.belay.ledger.read.OperationFilter;
 import dev.belay.ledger.read.OperationQueries;
 import dev.belay.ledger.read.OperationViews.OperationPage;
 import dev.belay.ledger.read.OperationViews.OperationView;
+import dev.belay.ledger.read.SetQueries;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
@@ -48,13 +50,19 @@ class OperationController {
   private final NewOperations requests;
   private final Operations operations;
   private final OperationQueries queries;
+  private final SetQueries sets;
   private final Clock clock;
 
   OperationController(
-      NewOperations requests, Operations operations, OperationQueries queries, Clock clock) {
+      NewOperations requests,
+      Operations operations,
+      OperationQueries queries,
+      SetQueries sets,
+      Clock clock) {
     this.requests = requests;
     this.operations = operations;
     this.queries = queries;
+    this.sets = sets;
     this.clock = clock;
   }
 
@@ -77,13 +85,12 @@ class OperationController {
   ResponseEntity<OperationView> rollBack(
       @RequestBody RollbackBody body,
       @RequestHeader(name = KEY, required = false) @Nullable String key) {
+    String application = OperationBodies.required("application", body.application());
+    String environment = OperationBodies.required("environment", body.environment());
+    Reach.require(application, environment);
     return accepted(
         requests.rollBack(
-            OperationBodies.required("application", body.application()),
-            OperationBodies.required("environment", body.environment()),
-            ChoiceBody.wish(body.choose()),
-            body.terms(),
-            checked(key)));
+            application, environment, ChoiceBody.wish(body.choose()), body.terms(), checked(key)));
   }
 
   @PostMapping("/v1/restores")
@@ -95,6 +102,7 @@ class OperationController {
       @RequestBody RestoreBody body,
       @RequestHeader(name = KEY, required = false) @Nullable String key) {
     NewOperations.Terms terms = body.terms();
+    requireReach(body);
     return accepted(
         requests.restore(
             body.set(), body.point(), body.destination(clock.instant()), terms, checked(key)));
@@ -109,13 +117,13 @@ class OperationController {
       @RequestBody ComparisonBody body,
       @RequestHeader(name = KEY, required = false) @Nullable String key) {
     String other = body.otherSetId();
-    return accepted(
-        requests.compare(
-            OperationBodies.id(
-                "recoverySetId", OperationBodies.required("recoverySetId", body.recoverySetId())),
-            other == null ? null : OperationBodies.id("otherSetId", other),
-            body.terms(),
-            checked(key)));
+    UUID setId =
+        OperationBodies.id(
+            "recoverySetId", OperationBodies.required("recoverySetId", body.recoverySetId()));
+    UUID otherId = other == null ? null : OperationBodies.id("otherSetId", other);
+    requireSet(setId);
+    requireSet(otherId);
+    return accepted(requests.compare(setId, otherId, body.terms(), checked(key)));
   }
 
   @PostMapping("/v1/drills")
@@ -127,10 +135,13 @@ class OperationController {
       @RequestBody DrillBody body,
       @RequestHeader(name = KEY, required = false) @Nullable String key) {
     String set = body.recoverySetId();
+    String application = OperationBodies.required("application", body.application());
+    String environment = OperationBodies.required("environment", body.environment());
+    Reach.require(application, environment);
     return accepted(
         requests.drill(
-            OperationBodies.required("application", body.application()),
-            OperationBodies.required("environment", body.environment()),
+            application,
+            environment,
             body.drill() == null ? null : OperationBodies.name("drill", body.drill()),
             set == null ? null : OperationBodies.id("recoverySetId", set),
             body.terms(),
@@ -199,7 +210,11 @@ class OperationController {
             size,
             operation -> new Cursor(operation.request().terms().requestedAt(), operation.id()));
     return new OperationPage(
-        page.items().stream().map(each -> OperationView.of(each, false)).toList(), page.next());
+        Reach.visible(
+            page.items().stream().map(each -> OperationView.of(each, false)).toList(),
+            OperationView::application,
+            OperationView::environment),
+        page.next());
   }
 
   @GetMapping("/v1/operations/{id}")
@@ -210,21 +225,50 @@ class OperationController {
     return operations
         .find(PathId.of(id))
         .map(operation -> OperationView.of(operation, true))
+        .filter(it -> Reach.holds(it.application(), it.environment()))
         .orElseThrow(() -> new NotFoundException("operation", id));
   }
 
   private UUID existing(String id) {
     return operations
         .find(PathId.of(id))
+        .filter(OperationController::isReached)
         .map(Operation::id)
         .orElseThrow(() -> new NotFoundException("operation", id));
+  }
+
+  private static boolean isReached(Operation operation) {
+    Origin origin = operation.request().origin();
+    return Reach.holds(origin.application(), origin.environment());
+  }
+
+  private void requireReach(RestoreBody body) {
+    requireSet(body.set());
+    UUID point = body.point();
+    if (point != null) {
+      sets.point(point).ifPresent(it -> Reach.require(it.application(), it.environment()));
+    }
+    if (body.target() != null
+        && (body.target().dataStore() != null || body.target().database() != null)) {
+      Reach.requireAll("restoring into another data store or database");
+    }
+  }
+
+  /** One that is not known is told as such by whoever looks for it. */
+  private void requireSet(@Nullable UUID setId) {
+    if (setId != null) {
+      sets.set(setId).ifPresent(it -> Reach.require(it.application(), it.environment()));
+    }
   }
 
   private static @Nullable String checked(@Nullable String key) {
     return key == null ? null : OperationBodies.name(KEY, key);
   }
 
+  /** A key of somebody else's gives nobody that operation. */
   private static ResponseEntity<OperationView> accepted(Operation operation) {
+    Origin origin = operation.request().origin();
+    Reach.require(origin.application(), origin.environment());
     return ResponseEntity.accepted()
         .location(URI.create("/v1/operations/" + operation.id()))
         .body(OperationView.of(operation, true));

@@ -37,6 +37,7 @@ class RecoveryPointController {
   PointDetail get(@PathVariable String id) {
     return queries
         .point(PathId.of(id))
+        .filter(it -> Reach.holds(it.application(), it.environment()))
         .orElseThrow(() -> new NotFoundException("recovery point", id));
   }
 

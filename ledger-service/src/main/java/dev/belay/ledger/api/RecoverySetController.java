@@ -70,12 +70,20 @@ class RecoverySetController {
             Parameters.cursor(cursor));
     Paging.Page<SetQueries.Listed> page =
         Paging.of(queries.list(filter, size + 1), size, SetQueries.Listed::place);
-    return new SetPage(page.items().stream().map(SetQueries.Listed::set).toList(), page.next());
+    return new SetPage(
+        Reach.visible(
+            page.items().stream().map(SetQueries.Listed::set).toList(),
+            SetView::application,
+            SetView::environment),
+        page.next());
   }
 
   @GetMapping("/{id}")
   @Operation(operationId = "getRecoverySet", summary = "A recovery set with its points")
   SetView get(@PathVariable String id) {
-    return queries.set(PathId.of(id)).orElseThrow(() -> new NotFoundException("recovery set", id));
+    return queries
+        .set(PathId.of(id))
+        .filter(it -> Reach.holds(it.application(), it.environment()))
+        .orElseThrow(() -> new NotFoundException("recovery set", id));
   }
 }

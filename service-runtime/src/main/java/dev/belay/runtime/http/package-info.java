@@ -1,3 +1,3 @@
-/** Who may call a service over HTTP, and how the service reports failures. */
+/** How a service reports failures over HTTP. */
 @org.jspecify.annotations.NullMarked
 package dev.belay.runtime.http;

@@ -128,7 +128,11 @@ public final class DemoLedger {
   }
 
   private JsonNode get(String path) throws IOException, InterruptedException {
-    return send(HttpRequest.newBuilder(URI.create(url + path)).build(), 200);
+    return send(
+        HttpRequest.newBuilder(URI.create(url + path))
+            .header("Authorization", "Bearer " + token)
+            .build(),
+        200);
   }
 
   private JsonNode send(HttpRequest request, int expected)

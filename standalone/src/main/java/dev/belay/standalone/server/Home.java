@@ -143,6 +143,7 @@ public final class Home implements AutoCloseable {
     return directory.toAbsolutePath().normalize().resolve("log").resolve("belay.log");
   }
 
+  /** What this home's command line shows: whoever can read it may do everything. */
   public Path tokenFile() {
     return directory.resolve("api-token");
   }
@@ -150,6 +151,11 @@ public final class Home implements AutoCloseable {
   /** The keys by which the services sign what they say to each other. */
   public KeyFolder signing() {
     return new KeyFolder(directory.resolve("signing"));
+  }
+
+  /** What this home's services accept: hashes alone. */
+  Path acceptedTokens() {
+    return directory.resolve("tokens");
   }
 
   /** The file by which the command line finds this server. */

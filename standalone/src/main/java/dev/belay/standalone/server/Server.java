@@ -11,6 +11,7 @@ import dev.belay.worker.BackupWorkerApplication;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -195,7 +196,9 @@ public final class Server implements AutoCloseable {
         "--belay.verifier.isolation=auto",
         "--belay.signing.key=" + signing.folder(),
         "--belay.signing.trusted=" + signing.trusted(),
-        "--belay.api.token-file=" + home.secret(home.tokenFile()));
+        "--belay.api.token-file="
+            + HomeTokens.of(
+                home.secret(home.tokenFile()), home.acceptedTokens(), Clock.systemUTC()));
     return List.copyOf(arguments);
   }
 

@@ -1,5 +1,6 @@
 package dev.belay.gateway.api;
 
+import dev.belay.access.Scope;
 import dev.belay.gateway.callers.Caller;
 import dev.belay.gateway.callers.Callers;
 import dev.belay.gateway.decide.GateOpening;
@@ -167,8 +168,11 @@ class GateController {
             .filter(found -> mayRead(caller, found.deployment()))
             .orElseThrow(() -> new Refusal(HttpStatus.NOT_FOUND, "there is no gate " + gateId));
     try {
-      // A gate that was opened here is answered here: by this reply.
-      if (gate instanceof Decided && gate.deployment().platform().equals(NewGateRequest.SOURCE)) {
+      // A gate that was opened here is answered here: by this reply, unless to
+      // somebody who only looks.
+      if (gate instanceof Decided
+          && gate.deployment().platform().equals(NewGateRequest.SOURCE)
+          && caller.identity().credential().has(Scope.GATE)) {
         keeper.answered(gateId, Answer.taken(clock.instant()));
       }
       return GateView.of(gate, keeper.progress(gate.deployment()));
@@ -178,8 +182,11 @@ class GateController {
   }
 
   private boolean mayRead(Caller caller, HeldDeployment held) {
-    if (caller instanceof Caller.ApiToken) {
-      return true;
+    if (caller instanceof Caller.Holder holder) {
+      return holder
+          .identity()
+          .credential()
+          .reaches(held.origin().application(), held.origin().environment());
     }
     Optional<Application> application = policy.get().application(held.origin().application());
     Optional<Environment> environment =

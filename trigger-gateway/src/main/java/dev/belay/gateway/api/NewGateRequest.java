@@ -8,6 +8,7 @@ import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.GateRequest;
 import dev.belay.schemas.Ids;
 import dev.belay.sources.EventIds;
+import dev.belay.sources.SafeText;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -71,19 +72,20 @@ record NewGateRequest(
     return request;
   }
 
+  /** Asked for by this caller: by its name, and of its own repository where none is named. */
   NewGateRequest of(Caller caller) {
-    return repository == null && caller instanceof Caller.OidcCaller job
-        ? new NewGateRequest(
-            application,
-            environment,
-            commit,
-            deploymentId,
-            job.repository(),
-            ref,
-            url,
-            actor,
-            labels)
-        : this;
+    return new NewGateRequest(
+        application,
+        environment,
+        commit,
+        deploymentId,
+        repository == null && caller instanceof Caller.OidcCaller job
+            ? job.repository()
+            : repository,
+        ref,
+        url,
+        SafeText.of(caller.identity().actor(actor)),
+        labels);
   }
 
   Caller.Subject subject() {

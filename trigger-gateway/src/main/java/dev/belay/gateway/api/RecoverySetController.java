@@ -13,6 +13,7 @@ import dev.belay.policy.live.LivePolicy;
 import dev.belay.policy.match.Decision;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.sources.EventIds;
+import dev.belay.sources.SafeText;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Clock;
@@ -50,7 +51,7 @@ class RecoverySetController {
     RecoverySetRequest wanted = RecoverySetRequest.read(RequestBody.read(request, MAX_BODY));
     Policy inForce = policy.get();
     authorize(inForce, caller, wanted);
-    DeploymentEvent event = event(deliveryId, wanted);
+    DeploymentEvent event = event(deliveryId, wanted, caller);
     RequestedSet set = decide(inForce, event);
     acceptance.take(event, wanted.fingerprint());
     return accepted(set);
@@ -63,7 +64,7 @@ class RecoverySetController {
   }
 
   @SuppressWarnings("NullAway") // Avro's generated setters of nullable fields are unannotated.
-  private DeploymentEvent event(String deliveryId, RecoverySetRequest wanted) {
+  private DeploymentEvent event(String deliveryId, RecoverySetRequest wanted, Caller caller) {
     Map<String, String> attributes = new TreeMap<>();
     wanted
         .labels()
@@ -79,6 +80,7 @@ class RecoverySetController {
         .setEnvironment(wanted.environment())
         .setCommit(wanted.commit())
         .setDeploymentId(wanted.deploymentId())
+        .setActor(SafeText.of(caller.identity().actor(null)))
         .setAttributes(attributes)
         .build();
   }

@@ -1,5 +1,8 @@
 package dev.belay.gateway.callers;
 
+import dev.belay.access.Credential;
+import dev.belay.access.Identity;
+import dev.belay.access.Scope;
 import dev.belay.policy.Application;
 import dev.belay.policy.Environment;
 import dev.belay.policy.pattern.NamePattern;
@@ -7,6 +10,7 @@ import dev.belay.sources.SafeText;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A caller, and what it may do. */
@@ -26,24 +30,53 @@ public sealed interface Caller {
    */
   void mayAct(Application application, Environment environment, Subject subject);
 
-  /** Has one of the tokens of {@code belay.api.token-file}. May act for every application. */
-  record ApiToken() implements Caller {
+  static Caller of(Identity identity) {
+    return identity.job() ? new OidcCaller(identity) : new Holder(identity);
+  }
+
+  /** A described source that has shown its own secret. It tells of whatever it is described for. */
+  static Caller ofSource(String name) {
+    return new Holder(Identity.of(new Credential(name, Set.of(Scope.TRIGGER), Set.of(), Set.of())));
+  }
+
+  /** By whom ledger and audit know it. */
+  Identity identity();
+
+  /**
+   * Holds a token of {@code belay.api.token-file}, or an OIDC token that a grant of its issuer is
+   * for. May act where that token reaches.
+   */
+  record Holder(Identity identity) implements Caller {
     @Override
     public void mayAct(Application application, Environment environment, Subject subject) {
-      // An API token is good for all of them.
+      requireReach(application.name(), environment.name());
+    }
+
+    /**
+     * @throws CallerRefusedException.Forbidden unless the token reaches this application in this
+     *     environment
+     */
+    public void requireReach(String application, String environment) {
+      if (!identity.credential().reaches(application, environment)) {
+        throw new CallerRefusedException.Forbidden(
+            "the token of %s is for %s, not for %s in %s"
+                .formatted(
+                    identity.credential().name(),
+                    identity.credential().reach(),
+                    SafeText.of(application),
+                    SafeText.of(environment)));
+      }
     }
   }
 
   /**
    * A CI job. May act for the applications that are built from its repository: from the one that
    * the job runs in, so that a merge request from a fork (whose token names the fork) may not.
-   *
-   * @param claims checked ones
-   * @param pinned whether the configuration asks for further claims of this issuer's tokens
    */
-  record OidcCaller(Map<String, Object> claims, boolean pinned) implements Caller {
-    public OidcCaller {
-      claims = Map.copyOf(claims);
+  record OidcCaller(Identity identity) implements Caller {
+    /** Checked ones. */
+    public Map<String, Object> claims() {
+      return identity.claims();
     }
 
     /**
@@ -92,7 +125,9 @@ public sealed interface Caller {
                 .formatted(
                     SafeText.of(own),
                     application.name(),
-                    pinned ? "" : " (a pattern without a fixed owner counts only with claims)"));
+                    identity.pinned()
+                        ? ""
+                        : " (a pattern without a fixed owner counts only with claims)"));
       }
     }
 
@@ -122,7 +157,7 @@ public sealed interface Caller {
     private boolean isOwn(NamePattern pattern, String repository) {
       int slash = pattern.text().indexOf('/');
       boolean fixedOwner = slash > 0 && pattern.text().lastIndexOf('*', slash) < 0;
-      return (fixedOwner || pinned) && pattern.matches(repository);
+      return (fixedOwner || identity.pinned()) && pattern.matches(repository);
     }
 
     private static boolean isCalled(Environment environment, String name) {
@@ -145,7 +180,7 @@ public sealed interface Caller {
     }
 
     private Optional<String> claim(String name) {
-      return claims.get(name) instanceof String text && !text.isEmpty()
+      return claims().get(name) instanceof String text && !text.isEmpty()
           ? Optional.of(text)
           : Optional.empty();
     }

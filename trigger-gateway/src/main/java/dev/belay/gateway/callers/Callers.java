@@ -1,30 +1,25 @@
 package dev.belay.gateway.callers;
 
-import com.nimbusds.jwt.JWT;
-import com.nimbusds.jwt.JWTParser;
-import dev.belay.gateway.callers.OidcIssuer.InvalidTokenException;
-import dev.belay.gateway.callers.OidcIssuer.KeysUnavailableException;
-import dev.belay.runtime.http.ApiTokens;
+import dev.belay.access.Identity;
+import dev.belay.access.Scope;
+import dev.belay.runtime.access.ApiTokens;
+import dev.belay.runtime.access.Bearers;
+import dev.belay.runtime.access.Bearers.Accepted;
+import dev.belay.runtime.access.Bearers.Refused;
+import dev.belay.runtime.access.Bearers.Undecided;
+import dev.belay.runtime.access.IdentityAuthentication;
 import dev.belay.sources.SafeText;
-import java.text.ParseException;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Finds out who calls, by the header {@code Authorization: Bearer}. */
+/**
+ * Finds out who calls: whoever was let in by the service's doors, or, where there is none, by the
+ * header {@code Authorization: Bearer}.
+ */
 public final class Callers {
-  private static final Logger LOG = LoggerFactory.getLogger(Callers.class);
+  private final Bearers bearers;
 
-  private final ApiTokens tokens;
-  private final Map<String, OidcIssuer> issuers;
-
-  /**
-   * @param issuers by their names
-   */
-  Callers(ApiTokens tokens, Map<String, OidcIssuer> issuers) {
-    this.tokens = tokens;
-    this.issuers = Map.copyOf(issuers);
+  Callers(Bearers bearers) {
+    this.bearers = bearers;
   }
 
   /**
@@ -33,64 +28,46 @@ public final class Callers {
    * @throws CallerRefusedException.Uncheckable when the token's issuer does not answer
    */
   public Caller authenticate(@Nullable String authorization) {
-    String token = ApiTokens.bearer(authorization);
-    if (token == null) {
-      throw new CallerRefusedException.Unknown(
-          "this needs the header Authorization: Bearer with " + accepted(), false);
-    }
-    return tokens.accept(token) ? new Caller.ApiToken() : oidc(token);
+    return IdentityAuthentication.current().map(Caller::of).orElseGet(() -> judged(authorization));
   }
 
   /**
-   * As {@link #authenticate(String)}, for the CI jobs of one issuer alone.
+   * As {@link #authenticate(String)}, for tokens of one issuer alone that have the scope trigger:
+   * the paths of described sources have no door.
    *
    * @param issuer of {@code belay.oidc.issuers}
+   * @throws CallerRefusedException.Forbidden when the token has another scope
    */
   public Caller authenticate(@Nullable String authorization, String issuer) {
     Caller caller = authenticate(authorization);
-    if (caller instanceof Caller.OidcCaller job && issuer.equals(job.claims().get("iss"))) {
-      return caller;
+    Identity identity = caller.identity();
+    if (!issuer.equals(identity.claims().get("iss"))) {
+      throw new CallerRefusedException.Unknown("this needs an OIDC token of " + issuer, false);
     }
-    throw new CallerRefusedException.Unknown("this needs an OIDC token of " + issuer, false);
+    if (!identity.credential().has(Scope.TRIGGER)) {
+      throw new CallerRefusedException.Forbidden(
+          "this needs the scope trigger, which the token of %s does not have"
+              .formatted(identity.credential().name()));
+    }
+    return caller;
   }
 
   /** Whether tokens of this issuer are accepted. */
   public boolean knowsIssuer(String issuer) {
-    return issuers.containsKey(issuer);
+    return bearers.knowsIssuer(issuer);
   }
 
-  private Caller oidc(String token) {
-    JWT jwt;
-    String name;
-    try {
-      jwt = JWTParser.parse(token);
-      name = jwt.getJWTClaimsSet() == null ? null : jwt.getJWTClaimsSet().getIssuer();
-    } catch (ParseException | RuntimeException e) {
-      throw invalid("the token is not " + accepted());
+  private Caller judged(@Nullable String authorization) {
+    String token = ApiTokens.bearer(authorization);
+    if (token == null) {
+      throw new CallerRefusedException.Unknown(
+          "this needs the header Authorization: Bearer with " + bearers.accepted(), false);
     }
-    OidcIssuer issuer = name == null ? null : issuers.get(name);
-    if (issuer == null) {
-      throw invalid("the token's issuer is none of belay.oidc.issuers");
-    }
-    try {
-      return issuer.check(jwt);
-    } catch (InvalidTokenException e) {
-      throw invalid("the token is refused: " + SafeText.of(e.getMessage()));
-    } catch (KeysUnavailableException e) {
-      LOG.atWarn().log("An OIDC token can't be checked: {}", e.getMessage());
-      throw new CallerRefusedException.Uncheckable(
-          "the token can't be checked now, since its issuer's keys can't be fetched");
-    }
-  }
-
-  private String accepted() {
-    return issuers.isEmpty()
-        ? "a token of belay.api.token-file"
-        : "a token of belay.api.token-file, or an OIDC token of one of belay.oidc.issuers";
-  }
-
-  private static CallerRefusedException invalid(String detail) {
-    LOG.atWarn().log("A caller was refused: {}", detail);
-    return new CallerRefusedException.Unknown(detail, true);
+    return switch (bearers.judge(token)) {
+      case Accepted(Identity identity) -> Caller.of(identity);
+      case Refused(String reason) ->
+          throw new CallerRefusedException.Unknown(String.valueOf(SafeText.of(reason)), true);
+      case Undecided(String reason) -> throw new CallerRefusedException.Uncheckable(reason);
+    };
   }
 }

@@ -1,35 +1,31 @@
 package dev.belay.gateway.callers;
 
+import dev.belay.access.Scope;
 import dev.belay.policy.live.LivePolicy;
-import dev.belay.runtime.http.ApiTokens;
-import java.net.http.HttpClient;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import dev.belay.runtime.access.Bearers;
+import dev.belay.runtime.access.Doors;
+import dev.belay.runtime.access.Doors.Door;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** An issuer's keys are fetched when its first token comes, not at the start. */
+/** The gateway's doors for tokens; webhooks have secrets of their own. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(OidcProperties.class)
 class CallersConfiguration {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  @Bean
+  Doors doors() {
+    return new Doors(
+        List.of("/v1/**", "/events"),
+        List.of(
+            new Door("POST", "/v1/recovery-sets", List.of(Scope.TRIGGER)),
+            new Door("POST", "/v1/gates", List.of(Scope.GATE)),
+            new Door("GET", "/v1/gates/*", List.of(Scope.GATE, Scope.READ)),
+            new Door("POST", "/events", List.of(Scope.TRIGGER))));
+  }
 
   @Bean
-  Callers callers(ApiTokens tokens, OidcProperties properties, Clock clock) {
-    HttpClient http =
-        HttpClient.newBuilder()
-            .connectTimeout(CONNECT_TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
-    Map<String, OidcIssuer> issuers = new HashMap<>();
-    for (IssuerSettings settings : IssuerSettings.of(properties)) {
-      issuers.put(
-          settings.issuer(), new OidcIssuer(settings, IssuerKeys.of(settings, http), clock));
-    }
-    return new Callers(tokens, issuers);
+  Callers callers(Bearers bearers) {
+    return new Callers(bearers);
   }
 
   @Bean

@@ -84,7 +84,7 @@ class GenericWebhookController {
     return switch (source.authentication()) {
       case Authentication.BySecret secret -> {
         reception.requireSecret(source.name(), secret.secretOf(request, body, now), secret.rule());
-        yield new Caller.ApiToken();
+        yield Caller.ofSource(source.name());
       }
       case Authentication.Oidc(String issuer) ->
           callers.authenticate(request.getHeader(HttpHeaders.AUTHORIZATION), issuer);

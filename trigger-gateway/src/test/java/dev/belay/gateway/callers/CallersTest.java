@@ -10,10 +10,15 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import dev.belay.access.Scope;
 import dev.belay.policy.Application;
 import dev.belay.policy.Environment;
 import dev.belay.policy.pattern.NamePattern;
-import dev.belay.runtime.http.ApiTokens;
+import dev.belay.runtime.access.ApiTokens;
+import dev.belay.runtime.access.Bearers;
+import dev.belay.runtime.access.oidc.OidcIssuer;
+import dev.belay.runtime.access.oidc.OidcProperties;
+import dev.belay.runtime.testing.TestIssuer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -69,7 +74,8 @@ class CallersTest {
 
     caller.mayAct(application("other/one"), PRODUCTION, new Caller.Subject("a/b", "c", "abcdef0"));
 
-    assertThat(caller).isEqualTo(new Caller.ApiToken());
+    assertThat(caller).isInstanceOf(Caller.Holder.class);
+    assertThat(caller.identity().credential().name()).isEqualTo("api-token");
   }
 
   @Test
@@ -179,6 +185,58 @@ class CallersTest {
   }
 
   @Test
+  void aGrantGivesScopesToWhomItIsForAndReachesNoFurther() throws Exception {
+    callers = callers(granting("trigger"));
+
+    Caller ada =
+        authenticate(
+            "Bearer "
+                + as(
+                    b ->
+                        b.claim("groups", List.of("everybody", "shop-developers"))
+                            .claim("email", "ada@acme.example\nroot")));
+    Caller stranger = authenticate("Bearer " + as(b -> b.claim("groups", List.of("bookshop-x"))));
+
+    assertThat(ada).isInstanceOf(Caller.Holder.class);
+    assertThat(ada.identity().credential().name()).isEqualTo("ada@acme.exampleroot");
+    assertThat(ada.identity().credential().scopes()).containsExactly(Scope.TRIGGER);
+    assertForbidden(ada, SHOP, PRODUCTION, ANY, "shop in staging");
+    assertThat(stranger).isInstanceOf(Caller.OidcCaller.class);
+    assertThat(stranger.identity().credential().scopes())
+        .containsExactlyInAnyOrder(Scope.GATE, Scope.TRIGGER);
+  }
+
+  @Test
+  void aSourceOfAnIssuerTakesItsTokensThatMayTriggerAndNoOthers() throws Exception {
+    String job = "Bearer " + as(b -> b);
+    String granted = "Bearer " + as(b -> b.claim("groups", "shop-developers"));
+
+    callers = callers(granting("trigger"));
+    assertThat(callers.authenticate(job, issuer.url())).isInstanceOf(Caller.OidcCaller.class);
+    assertThat(callers.authenticate(granted, issuer.url())).isInstanceOf(Caller.Holder.class);
+    assertThatThrownBy(() -> callers.authenticate("Bearer api-token", issuer.url()))
+        .isInstanceOf(CallerRefusedException.Unknown.class);
+    assertThatThrownBy(() -> callers.authenticate(job, "https://other.example"))
+        .isInstanceOf(CallerRefusedException.Unknown.class);
+
+    callers = callers(granting("gate"));
+    assertThatThrownBy(() -> callers.authenticate(granted, issuer.url()))
+        .isInstanceOf(CallerRefusedException.Forbidden.class)
+        .hasMessageContaining("trigger");
+  }
+
+  private Map<String, String> granting(String scope) {
+    return Map.of(
+        "belay.oidc.issuers[0].issuer", issuer.url(),
+        "belay.oidc.issuers[0].name", "email",
+        "belay.oidc.issuers[0].grants[0].claim", "groups",
+        "belay.oidc.issuers[0].grants[0].value", "shop-*",
+        "belay.oidc.issuers[0].grants[0].scopes[0]", scope,
+        "belay.oidc.issuers[0].grants[0].applications[0]", "shop",
+        "belay.oidc.issuers[0].grants[0].environments[0]", "staging");
+  }
+
+  @Test
   void allProblemsOfTheConfigurationAreNamedAtOnce() {
     assertThatThrownBy(
             () ->
@@ -204,7 +262,8 @@ class CallersTest {
     Path tokens = Files.writeString(folder.resolve("tokens"), "api-token\n");
     Binder binder = new Binder(new MapConfigurationPropertySource(settings));
     OidcProperties oidc = binder.bindOrCreate("belay.oidc", Bindable.of(OidcProperties.class));
-    return new CallersConfiguration().callers(new ApiTokens(tokens), oidc, Clock.systemUTC());
+    Clock clock = Clock.systemUTC();
+    return new Callers(new Bearers(new ApiTokens(tokens, clock), OidcIssuer.of(oidc, clock)));
   }
 
   private static Application application(String repository) {

@@ -321,6 +321,67 @@ class ApiGateTest {
   }
 
   @Test
+  void aTokenReachesItsOwnApplicationAlone() throws Exception {
+    String staging = bed.give("one", "ci-staging", "staging", "gate");
+    String body = "{\"application\":\"shop\",\"environment\":\"%s\",\"commit\":\"0123abc\"}";
+
+    HttpResponse<String> held = post(gateway, staging, null, body.formatted("stage-eu"));
+    HttpResponse<String> refused = post(gateway, staging, null, body.formatted("production"));
+
+    assertThat(held.statusCode()).as(held.body()).isEqualTo(202);
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body()).contains("ci-staging", "shop in staging");
+    String gateId = json(held).path("gateId").asString();
+    whenOpen(gateId);
+    assertThat(get(gateway, staging, gateId).statusCode()).isEqualTo(200);
+    String foreign = open(gateway, "production", null).path("gateId").asString();
+    whenOpen(foreign);
+    assertThat(get(gateway, staging, foreign).statusCode()).isEqualTo(404);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(ofGate(events, gateId))
+                    .first()
+                    .satisfies(e -> assertThat(e.getGate().getActor()).isEqualTo("ci-staging")));
+  }
+
+  @Test
+  void whoOnlyReadsSeesTheAnswerAndDoesNotTakeIt() throws Exception {
+    String reader = bed.give("one", "onlooker", "staging", "read");
+    String key = UUID.randomUUID().toString();
+    JsonNode opened = open(gateway, "staging", key);
+    String gateId = opened.path("gateId").asString();
+    bed.say(
+        new Happenings(opened.path("recoverySetId").asString()).captured(point(opened, "shop-db")));
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(json(get(gateway, reader, gateId)).path("state").asString())
+                    .isEqualTo("approved"));
+
+    assertThat(open(gateway, "staging", key).path("gateId").asString()).isEqualTo(gateId);
+    assertThat(ofGate(events, gateId))
+        .extracting(RecoveryEvent::getType)
+        .doesNotContain("gate-answered");
+    whenDecided(gateId);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(ofGate(events, gateId))
+                    .extracting(RecoveryEvent::getType)
+                    .contains("gate-answered"));
+  }
+
+  @Test
+  void whoOnlyReadsHoldsNoDeployment() throws Exception {
+    String reader = bed.give("one", "reader", "staging", "read", "recover", "trigger");
+    String body = "{\"application\":\"shop\",\"environment\":\"staging\",\"commit\":\"0123abc\"}";
+
+    assertThat(post(gateway, reader, null, body).statusCode()).isEqualTo(403);
+  }
+
+  @Test
   void aCiJobMayHoldDeploymentsOfItsOwnRepositoryOnly() throws Exception {
     Instant now = bed.clock.instant();
     String own = ciToken(now, "acme/shop");

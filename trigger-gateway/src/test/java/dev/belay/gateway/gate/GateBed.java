@@ -2,6 +2,9 @@ package dev.belay.gateway.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.access.StoredToken;
+import dev.belay.access.Token;
+import dev.belay.access.TokenFile;
 import dev.belay.gateway.MovableClock;
 import dev.belay.gateway.TestDatabase;
 import dev.belay.gateway.TestGateway;
@@ -19,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +109,29 @@ public final class GateBed implements AutoCloseable {
         TestGateway.start(kafka, database, own, clock, all.toArray(String[]::new));
     gateways.add(gateway);
     return gateway;
+  }
+
+  /**
+   * Gives somebody a token at a gateway.
+   *
+   * @param gateway its name
+   * @param environment of the application shop, the only one that it is for
+   * @return the token
+   */
+  public String give(String gateway, String name, String environment, String... scopes)
+      throws Exception {
+    String token = "token-of-" + name;
+    new TokenFile(folder.resolve(gateway).resolve("tokens"))
+        .add(
+            new StoredToken(
+                name,
+                Token.hash(token),
+                List.of(scopes),
+                List.of("shop"),
+                List.of(environment),
+                Instant.now(),
+                null));
+    return token;
   }
 
   /** Worker and verifier: puts recovery events on the topic, in order. */

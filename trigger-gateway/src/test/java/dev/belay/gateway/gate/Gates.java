@@ -1,11 +1,11 @@
 package dev.belay.gateway.gate;
 
 import dev.belay.gateway.TestGateway;
-import dev.belay.gateway.callers.TestIssuer;
 import dev.belay.gateway.github.client.FakeGitHub;
 import dev.belay.gateway.github.gate.FakeProtectionRules;
 import dev.belay.gateway.gitlab.client.FakeGitLab;
 import dev.belay.gateway.platform.FakePlatform.Answer;
+import dev.belay.runtime.testing.TestIssuer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.ExtensionContext;

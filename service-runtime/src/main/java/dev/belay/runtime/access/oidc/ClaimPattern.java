@@ -1,4 +1,4 @@
-package dev.belay.gateway.callers;
+package dev.belay.runtime.access.oidc;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.belay.gateway.callers;
+package dev.belay.runtime.testing;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;

@@ -1,4 +1,4 @@
-package dev.belay.gateway.callers;
+package dev.belay.runtime.access.oidc;
 
 import java.net.URI;
 import java.util.ArrayList;
@@ -12,11 +12,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * An issuer whose tokens are accepted.
  *
- * @param issuer the {@code iss} of its tokens
- * @param claims further claims that a token must have
+ * @param issuer as its tokens name it
+ * @param claims further ones that a token must have
+ * @param rights of who shows one
  */
 record IssuerSettings(
-    String issuer, String audience, Optional<URI> jwksUri, Map<String, ClaimPattern> claims) {
+    String issuer,
+    String audience,
+    Optional<URI> jwksUri,
+    Map<String, ClaimPattern> claims,
+    Rights rights) {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   /**
@@ -55,7 +60,29 @@ record IssuerSettings(
         wanted.jwksUri() == null
             ? Optional.empty()
             : address(wanted.jwksUri(), key + ".jwks-uri", problems),
-        claims);
+        claims,
+        rights(wanted, key, problems));
+  }
+
+  private static Rights rights(OidcProperties.Issuer wanted, String key, List<String> problems) {
+    List<Rights.Grant> grants = new ArrayList<>();
+    for (int i = 0; i < wanted.grants().size(); i++) {
+      String at = key + ".grants[" + i + "]";
+      OidcProperties.Grant grant = wanted.grants().get(i);
+      if (grant.claim() == null || grant.value() == null || grant.scopes().isEmpty()) {
+        problems.add(at + " needs claim, value and scopes");
+        continue;
+      }
+      grants.add(
+          new Rights.Grant(
+              grant.claim(),
+              new ClaimPattern(grant.value()),
+              Rights.scopes(grant.scopes(), at + ".scopes", problems),
+              Set.copyOf(grant.applications()),
+              Set.copyOf(grant.environments())));
+    }
+    return new Rights(
+        wanted.name(), Rights.scopes(wanted.scopes(), key + ".scopes", problems), grants);
   }
 
   private static Optional<URI> address(String text, String key, List<String> problems) {

@@ -1,2 +1,2 @@
 @org.jspecify.annotations.NullMarked
-package dev.belay.runtime.http;
+package dev.belay.runtime.access;

@@ -1,0 +1,126 @@
+package dev.belay.runtime.access;
+
+import dev.belay.access.Scope;
+import dev.belay.runtime.access.oidc.OidcIssuer;
+import dev.belay.runtime.access.oidc.OidcProperties;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.ObjectPostProcessor;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.SecurityFilterChain;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Spring Security's resource server over a service's {@link Doors}. Made for services that have
+ * doors; issuers are asked for their keys when their first token comes, not at the start.
+ */
+@AutoConfiguration(
+    beforeName = {
+      "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
+      "org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration"
+    })
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@EnableConfigurationProperties({ApiProperties.class, OidcProperties.class})
+public class AccessConfiguration {
+  @Bean
+  @Lazy
+  ApiTokens apiTokens(ApiProperties properties, Clock clock) {
+    return new ApiTokens(properties.tokenFile(), clock);
+  }
+
+  /** Lazy with the tokens: a service without doors has none that could be missing. */
+  @Bean
+  @Lazy
+  Bearers bearers(ApiTokens tokens, OidcProperties properties, Clock clock) {
+    return new Bearers(tokens, OidcIssuer.of(properties, clock));
+  }
+
+  @Bean
+  SecurityFilterChain doorsOfTheService(
+      HttpSecurity http,
+      ObjectProvider<Doors> doors,
+      ObjectProvider<Bearers> bearers,
+      JsonMapper json) {
+    stateless(http);
+    Doors known = doors.getIfAvailable();
+    if (known == null) {
+      // Webhooks, health and metrics alone: nothing here is for tokens.
+      return http.securityMatcher(request -> false).build();
+    }
+    AccessProblems problems = new AccessProblems(bearers.getObject(), json);
+    return http.securityMatcher(known.paths().toArray(String[]::new))
+        .authorizeHttpRequests(requests -> describe(requests, known.doors()))
+        .exceptionHandling(
+            handling -> handling.authenticationEntryPoint(problems).accessDeniedHandler(problems))
+        .oauth2ResourceServer(
+            server ->
+                server
+                    .bearerTokenResolver(AccessConfiguration::bearer)
+                    .authenticationManagerResolver(request -> bearers.getObject())
+                    .authenticationEntryPoint(problems)
+                    .accessDeniedHandler(problems)
+                    .withObjectPostProcessor(undecided(problems)))
+        .build();
+  }
+
+  private static void stateless(HttpSecurity http) {
+    http.csrf(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .sessionManagement(
+            sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
+  }
+
+  private static void describe(
+      AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry
+          requests,
+      List<Doors.Door> doors) {
+    for (Doors.Door door : doors) {
+      String method = door.method();
+      var matched =
+          method == null
+              ? requests.requestMatchers(door.path())
+              : requests.requestMatchers(HttpMethod.valueOf(method), door.path());
+      if (door.scopes().isEmpty()) {
+        matched.permitAll();
+      } else {
+        matched.hasAnyAuthority(
+            Stream.concat(door.scopes().stream(), Stream.of(Scope.ADMIN))
+                .map(Scope::word)
+                .toArray(String[]::new));
+      }
+    }
+    requests.anyRequest().hasAuthority(Scope.ADMIN.word());
+  }
+
+  private static @Nullable String bearer(HttpServletRequest request) {
+    return ApiTokens.bearer(request.getHeader(HttpHeaders.AUTHORIZATION));
+  }
+
+  /** A token that can't be judged now is answered as such: the filter would throw it on. */
+  private static ObjectPostProcessor<BearerTokenAuthenticationFilter> undecided(
+      AccessProblems problems) {
+    return new ObjectPostProcessor<>() {
+      @Override
+      public <O extends BearerTokenAuthenticationFilter> O postProcess(O filter) {
+        filter.setAuthenticationFailureHandler(problems::commence);
+        return filter;
+      }
+    };
+  }
+}
