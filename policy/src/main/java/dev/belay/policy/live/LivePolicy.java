@@ -1,6 +1,7 @@
 package dev.belay.policy.live;
 
 import dev.belay.policy.Policy;
+import dev.belay.policy.read.Allowed;
 import dev.belay.policy.read.InvalidPolicyException;
 import dev.belay.policy.read.PolicyReader;
 import dev.belay.policy.store.StoreKinds;
@@ -31,6 +32,7 @@ public final class LivePolicy implements Supplier<Policy>, AutoCloseable {
   private final Path file;
   private final Path folder;
   private final StoreKinds kinds;
+  private final Allowed allowed;
   private volatile Policy policy;
   private volatile @Nullable Problem problem;
   private @Nullable Thread watcher;
@@ -48,7 +50,8 @@ public final class LivePolicy implements Supplier<Policy>, AutoCloseable {
     }
   }
 
-  private LivePolicy(Path file, StoreKinds kinds, Policy policy) {
+  private LivePolicy(Path file, StoreKinds kinds, Allowed allowed, Policy policy) {
+    this.allowed = allowed;
     this.file = file;
     this.kinds = kinds;
     this.folder = folder(file);
@@ -67,7 +70,17 @@ public final class LivePolicy implements Supplier<Policy>, AutoCloseable {
    */
   public static LivePolicy open(Path file, StoreKinds kinds)
       throws IOException, InvalidPolicyException {
-    LivePolicy live = new LivePolicy(file, kinds, PolicyReader.read(file, kinds));
+    return open(file, kinds, Allowed.EVERYTHING);
+  }
+
+  /**
+   * As {@link #open(Path, StoreKinds)}.
+   *
+   * @param allowed what the author of the policy may name, in later versions as well
+   */
+  public static LivePolicy open(Path file, StoreKinds kinds, Allowed allowed)
+      throws IOException, InvalidPolicyException {
+    LivePolicy live = new LivePolicy(file, kinds, allowed, PolicyReader.read(file, kinds, allowed));
     LOG.atInfo()
         .addKeyValue("belay.policy_version", live.policy.version())
         .addKeyValue("belay.applications", live.policy.applications().keySet())
@@ -105,7 +118,7 @@ public final class LivePolicy implements Supplier<Policy>, AutoCloseable {
       return;
     }
     try {
-      Policy changed = PolicyReader.read(file.toString(), content, folder, kinds);
+      Policy changed = PolicyReader.read(file.toString(), content, folder, kinds, allowed);
       LOG.atInfo()
           .addKeyValue("belay.policy_version", changed.version())
           .addKeyValue("belay.previous_policy_version", policy.version())

@@ -22,9 +22,10 @@ final class ApplicationReader {
   ApplicationReader(
       Map<String, DataStoreDefinition> dataStores,
       Map<String, StagingTarget> stagingTargets,
-      StoreKinds kinds) {
-    this.rules = new RuleReader(dataStores.keySet(), new Capabilities(dataStores, kinds));
-    this.drills = new DrillReader(dataStores, stagingTargets);
+      StoreKinds kinds,
+      Allowed allowed) {
+    this.rules = new RuleReader(dataStores.keySet(), new Capabilities(dataStores, kinds), allowed);
+    this.drills = new DrillReader(dataStores, stagingTargets, allowed);
   }
 
   Map<String, Application> read(Value value) {

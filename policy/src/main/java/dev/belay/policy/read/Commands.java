@@ -12,7 +12,7 @@ final class Commands {
   private Commands() {}
 
   /** Never quotes a refused text, because people put secrets into arguments. */
-  static List<String> read(Value value) {
+  static List<String> read(Value value, Allowed allowed) {
     List<String> arguments = new ArrayList<>();
     for (Value item : value.list()) {
       String argument = item.text();
@@ -21,6 +21,8 @@ final class Commands {
             "must have at most " + LONGEST_ARGUMENT + " characters, none of them NUL");
       } else if (arguments.isEmpty() && argument.isBlank()) {
         item.refuseIfTextWithoutQuoting("must be a program");
+      } else if (arguments.isEmpty()) {
+        allowed.refusalOfProgram(argument).ifPresent(item::refuseIfTextWithoutQuoting);
       }
       arguments.add(argument);
     }

@@ -14,7 +14,7 @@ final class ConsistencyReader {
 
   private ConsistencyReader() {}
 
-  static Optional<Consistency> read(Value value) {
+  static Optional<Consistency> read(Value value, Allowed allowed) {
     if (!value.isPresent()) {
       return Optional.empty();
     }
@@ -29,10 +29,12 @@ final class ConsistencyReader {
     return Optional.of(
         new Consistency(
             maxSkew.isPresent() ? Durations.readShort(maxSkew) : Optional.empty(),
-            hooks ? Optional.of(new Hooks(hook(quiesce), hook(resume))) : Optional.empty()));
+            hooks
+                ? Optional.of(new Hooks(hook(quiesce, allowed), hook(resume, allowed)))
+                : Optional.empty()));
   }
 
-  private static Hook hook(Value value) {
+  private static Hook hook(Value value, Allowed allowed) {
     Value.Fields fields = value.fields(Keys.HOOK.names());
     Value command = fields.get("command");
     Value http = fields.get("http");
@@ -41,7 +43,8 @@ final class ConsistencyReader {
       value.refuseWithoutQuoting("must have either command or http");
     }
     return http.isPresent()
-        ? new Hook.Http(Urls.read(http), timeout)
-        : new Hook.Command(command.isPresent() ? Commands.read(command) : List.of(), timeout);
+        ? new Hook.Http(Urls.read(http, allowed), timeout)
+        : new Hook.Command(
+            command.isPresent() ? Commands.read(command, allowed) : List.of(), timeout);
   }
 }

@@ -18,8 +18,13 @@ import java.util.Set;
 final class DrillReader {
   private final Map<String, DataStoreDefinition> stores;
   private final Map<String, StagingTarget> targets;
+  private final Allowed allowed;
 
-  DrillReader(Map<String, DataStoreDefinition> stores, Map<String, StagingTarget> targets) {
+  DrillReader(
+      Map<String, DataStoreDefinition> stores,
+      Map<String, StagingTarget> targets,
+      Allowed allowed) {
+    this.allowed = allowed;
     this.stores = stores;
     this.targets = targets;
   }
@@ -54,7 +59,7 @@ final class DrillReader {
         into(fields.get("into")),
         budget(fields.get("recovery-time")),
         budget(fields.get("data-age")),
-        SmokeTestReader.read(fields.get("smoke-tests")));
+        SmokeTestReader.read(fields.get("smoke-tests"), allowed));
   }
 
   private Map<String, String> into(Value value) {

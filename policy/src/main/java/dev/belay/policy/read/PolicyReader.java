@@ -33,8 +33,10 @@ public final class PolicyReader {
   private final Problems problems = new Problems();
   private final Path folder;
   private final StoreKinds kinds;
+  private final Allowed allowed;
 
-  private PolicyReader(Path folder, StoreKinds kinds) {
+  private PolicyReader(Path folder, StoreKinds kinds, Allowed allowed) {
+    this.allowed = allowed;
     this.folder = folder;
     this.kinds = kinds;
   }
@@ -46,8 +48,15 @@ public final class PolicyReader {
    */
   public static Policy read(Path file, StoreKinds kinds)
       throws IOException, InvalidPolicyException {
+    return read(file, kinds, Allowed.EVERYTHING);
+  }
+
+  /** As {@link #read(Path, StoreKinds)}, of an author who may name less than everything. */
+  public static Policy read(Path file, StoreKinds kinds, Allowed allowed)
+      throws IOException, InvalidPolicyException {
     Path folder = file.toAbsolutePath().getParent();
-    return read(file.toString(), Files.readAllBytes(file), folder == null ? file : folder, kinds);
+    return read(
+        file.toString(), Files.readAllBytes(file), folder == null ? file : folder, kinds, allowed);
   }
 
   /**
@@ -57,7 +66,14 @@ public final class PolicyReader {
    */
   public static Policy read(String source, byte[] content, Path folder, StoreKinds kinds)
       throws InvalidPolicyException {
-    PolicyReader reader = new PolicyReader(folder, kinds);
+    return read(source, content, folder, kinds, Allowed.EVERYTHING);
+  }
+
+  /** As {@link #read(String, byte[], Path, StoreKinds)}, of an author who may name less. */
+  public static Policy read(
+      String source, byte[] content, Path folder, StoreKinds kinds, Allowed allowed)
+      throws InvalidPolicyException {
+    PolicyReader reader = new PolicyReader(folder, kinds, allowed);
     Policy policy = reader.policy(content);
     if (reader.problems.any()) {
       throw new InvalidPolicyException(source, reader.problems.inFileOrder());
@@ -94,14 +110,14 @@ public final class PolicyReader {
       format.refuse("is required, and is 1");
     }
     format.integer(1, 1, 1);
-    SettingsReader settings = new SettingsReader(kinds, folder);
+    SettingsReader settings = new SettingsReader(kinds, folder, allowed);
     DataStoreReader storeReader = new DataStoreReader(settings);
     Map<String, DataStoreDefinition> stores = dataStores(fields.get("data-stores"), storeReader);
     Map<String, StagingTarget> targets =
         new StagingTargetReader(settings, stores.keySet(), storeReader.sound())
             .read(fields.get("staging-targets"));
     Map<String, Application> applications =
-        new ApplicationReader(stores, targets, kinds).read(fields.get("applications"));
+        new ApplicationReader(stores, targets, kinds, allowed).read(fields.get("applications"));
     return new Policy(version, stores, targets, applications);
   }
 

@@ -13,7 +13,8 @@ final class RehearsalReader {
 
   private RehearsalReader() {}
 
-  static Optional<Rehearsal> read(Value value, Optional<Phase> on, List<String> captured) {
+  static Optional<Rehearsal> read(
+      Value value, Optional<Phase> on, List<String> captured, Allowed allowed) {
     if (!value.isPresent()) {
       return Optional.empty();
     }
@@ -25,8 +26,8 @@ final class RehearsalReader {
     return Optional.of(
         new Rehearsal(
             store(fields.get("store"), captured),
-            Commands.read(fields.get("command")),
-            undo.isPresent() ? Commands.read(undo) : List.of(),
+            Commands.read(fields.get("command"), allowed),
+            undo.isPresent() ? Commands.read(undo, allowed) : List.of(),
             Durations.read(fields.get("timeout"), DEFAULT_TIMEOUT)));
   }
 

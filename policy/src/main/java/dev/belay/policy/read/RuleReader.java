@@ -29,8 +29,10 @@ final class RuleReader {
 
   private final Set<String> dataStores;
   private final Capabilities capabilities;
+  private final Allowed allowed;
 
-  RuleReader(Set<String> dataStores, Capabilities capabilities) {
+  RuleReader(Set<String> dataStores, Capabilities capabilities, Allowed allowed) {
+    this.allowed = allowed;
     this.dataStores = dataStores;
     this.capabilities = capabilities;
   }
@@ -83,7 +85,7 @@ final class RuleReader {
         new Rule.Safeguards(
             GateReader.read(fields.get("gate"), known, timeout),
             rollback(fields.get("rollback"), known, capture),
-            RehearsalReader.read(fields.get("rehearse"), known, capture),
+            RehearsalReader.read(fields.get("rehearse"), known, capture, allowed),
             consistency(fields.get("consistency"), capture)));
   }
 
@@ -102,7 +104,7 @@ final class RuleReader {
     if (value.isPresent() && capture.size() > 1) {
       capabilities.require(value, capture, Capability.COORDINATED_CAPTURE);
     }
-    return ConsistencyReader.read(value);
+    return ConsistencyReader.read(value, allowed);
   }
 
   /** Empty after a refusal; then nothing that depends on the phase is judged. */

@@ -24,11 +24,13 @@ final class SettingsReader {
 
   private final StoreKinds kinds;
   private final Path folder;
+  private final Allowed allowed;
 
   /**
    * @param folder the folder that relative paths of secret files start from
    */
-  SettingsReader(StoreKinds kinds, Path folder) {
+  SettingsReader(StoreKinds kinds, Path folder, Allowed allowed) {
+    this.allowed = allowed;
     this.kinds = kinds;
     this.folder = folder;
   }
@@ -159,13 +161,14 @@ final class SettingsReader {
   }
 
   private SecretReference secret(String key, Value value) {
-    return SecretReference.parse(value.text(), folder)
-        .orElseGet(
-            () -> {
-              value.refuseIfTextWithoutQuoting(
-                  "must say where the %s is, not what it is: env:NAME, file:PATH, or none"
-                      .formatted(key));
-              return new SecretReference.None();
-            });
+    Optional<SecretReference> parsed = SecretReference.parse(value.text(), folder);
+    parsed.flatMap(allowed::refusal).ifPresent(value::refuseIfTextWithoutQuoting);
+    return parsed.orElseGet(
+        () -> {
+          value.refuseIfTextWithoutQuoting(
+              "must say where the %s is, not what it is: env:NAME, file:PATH, or none"
+                  .formatted(key));
+          return new SecretReference.None();
+        });
   }
 }

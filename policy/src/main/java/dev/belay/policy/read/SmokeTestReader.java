@@ -14,12 +14,12 @@ final class SmokeTestReader {
 
   private SmokeTestReader() {}
 
-  static List<SmokeTest> read(Value value) {
+  static List<SmokeTest> read(Value value, Allowed allowed) {
     List<SmokeTest> tests = new ArrayList<>();
     Set<String> names = new HashSet<>();
     if (value.isPresent()) {
       for (Value item : value.list()) {
-        SmokeTest test = test(item);
+        SmokeTest test = test(item, allowed);
         if (!test.name().isEmpty() && !names.add(test.name())) {
           item.refuseName(test.name(), "two smoke tests of a drill have this name");
         }
@@ -29,7 +29,7 @@ final class SmokeTestReader {
     return tests;
   }
 
-  private static SmokeTest test(Value item) {
+  private static SmokeTest test(Value item, Allowed allowed) {
     Value.Fields fields = item.fields(Keys.SMOKE_TEST.names());
     Value name = fields.get("name");
     String text = name.text();
@@ -43,8 +43,8 @@ final class SmokeTestReader {
       item.refuseWithoutQuoting("must have either command or http");
     }
     return http.isPresent()
-        ? new SmokeTest.Http(text, Urls.read(http), timeout)
+        ? new SmokeTest.Http(text, Urls.read(http, allowed), timeout)
         : new SmokeTest.Command(
-            text, command.isPresent() ? Commands.read(command) : List.of(), timeout);
+            text, command.isPresent() ? Commands.read(command, allowed) : List.of(), timeout);
   }
 }

@@ -14,13 +14,14 @@ final class Urls {
   /**
    * Reads a URL with http or https and a host. Never quotes a refused text: it may hold a password.
    */
-  static URI read(Value value) {
+  static URI read(Value value, Allowed allowed) {
     try {
       URI url = new URI(value.text());
       String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
       if ((scheme.equals("http") || scheme.equals("https"))
           && url.getHost() != null
           && url.getUserInfo() == null) {
+        allowed.refusal(url).ifPresent(value::refuseIfTextWithoutQuoting);
         return url;
       }
     } catch (URISyntaxException e) {

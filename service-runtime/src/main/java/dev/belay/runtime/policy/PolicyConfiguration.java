@@ -33,7 +33,7 @@ public class PolicyConfiguration {
   @Bean(destroyMethod = "close")
   LivePolicy policy(PolicyProperties properties, StoreKinds kinds, MeterRegistry meters)
       throws IOException, InvalidPolicyException {
-    LivePolicy policy = LivePolicy.open(properties.file(), kinds);
+    LivePolicy policy = LivePolicy.open(properties.file(), kinds, properties.author());
     policy.start(properties.reloadInterval());
     Gauge.builder("belay.policy.refused", policy, p -> p.problem().isPresent() ? 1 : 0)
         .description(

@@ -1,7 +1,10 @@
 package dev.belay.runtime.policy;
 
+import dev.belay.policy.read.Allowed;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -10,6 +13,23 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param file {@code belay.yaml}
  * @param reloadInterval how often to check the file for changes, more than zero
+ * @param allowed what its author may name; without it, everything
  */
 @ConfigurationProperties("belay.policy")
-public record PolicyProperties(Path file, @DefaultValue("2s") Duration reloadInterval) {}
+public record PolicyProperties(
+    Path file, @DefaultValue("2s") Duration reloadInterval, @Nullable Names allowed) {
+
+  /** As {@link Allowed}. */
+  public record Names(
+      @Nullable List<Path> secretFiles,
+      @Nullable List<String> secretVariables,
+      @Nullable List<String> programs,
+      @Nullable List<String> hosts) {}
+
+  Allowed author() {
+    return allowed == null
+        ? Allowed.EVERYTHING
+        : new Allowed(
+            allowed.secretFiles(), allowed.secretVariables(), allowed.programs(), allowed.hosts());
+  }
+}
