@@ -23,6 +23,7 @@ import org.springframework.security.config.annotation.web.configurers.AuthorizeH
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -55,6 +56,7 @@ public class AccessConfiguration {
       HttpSecurity http,
       ObjectProvider<Doors> doors,
       ObjectProvider<Bearers> bearers,
+      ApiProperties properties,
       JsonMapper json) {
     stateless(http);
     Doors known = doors.getIfAvailable();
@@ -75,6 +77,8 @@ public class AccessConfiguration {
                     .authenticationEntryPoint(problems)
                     .accessDeniedHandler(problems)
                     .withObjectPostProcessor(undecided(problems)))
+        .addFilterAfter(
+            new RateLimit(properties.requestsPerMinute(), json), AuthorizationFilter.class)
         .build();
   }
 

@@ -71,7 +71,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         Problems.problem(
             HttpStatus.BAD_REQUEST,
             "invalid-body",
-            "the body must be %s: %s".formatted(rule, firstLine(e.getMostSpecificCause())));
+            "the body must be %s: %s".formatted(rule, UnreadableBody.reason(e.getCause())));
     problem.setProperty("parameter", "body");
     problem.setProperty("rule", rule);
     return handleExceptionInternal(e, problem, headers, status, request);
@@ -88,10 +88,5 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     answered.putAll(headers);
     answered.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
     return new ResponseEntity<>(body, answered, status);
-  }
-
-  private static String firstLine(Throwable cause) {
-    String message = cause.getMessage();
-    return message == null ? "unreadable" : message.lines().findFirst().orElse("unreadable");
   }
 }

@@ -28,6 +28,13 @@ public final class Problems {
         .body(problem);
   }
 
+  /** A problem that is named after its status, and says nothing else. */
+  static ProblemDetail ofStatus(HttpStatus status) {
+    ProblemDetail problem = ProblemDetail.forStatus(status);
+    name(problem, status.value());
+    return problem;
+  }
+
   /** A problem without a type is named after its status. */
   static void name(ProblemDetail problem, int status) {
     boolean nameless = problem.getType() == null || ABOUT_BLANK.equals(problem.getType());

@@ -1,3 +1,3 @@
-/** How a service reports failures over HTTP. */
+/** Whom a service answers over HTTP, and how it reports failures. */
 @org.jspecify.annotations.NullMarked
 package dev.belay.runtime.http;
