@@ -101,7 +101,13 @@ class RecoveryOperationsTest {
   @Test
   void whatDoesNotFitIsExplained() {
     service.publish(List.of(story.requested(0, store), story.captured(2, store)));
-    awaitJson("/v1/recovery-sets/" + story.setId);
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        service.json("/v1/recovery-sets/" + story.setId).path("status").asString())
+                    .isEqualTo("captured"));
 
     JsonNode refused = ask("rollbacks", rollback(""), 422);
 

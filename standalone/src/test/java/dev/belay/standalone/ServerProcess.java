@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** {@code belay up} as a process of its own. */
 final class ServerProcess implements AutoCloseable {
-  private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(6);
 
   private final Path directory;
   private final Path policy;
