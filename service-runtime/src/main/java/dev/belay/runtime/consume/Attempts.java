@@ -41,6 +41,7 @@ final class Attempts implements RecordInterceptor<byte[], byte[]>, ConsumerAware
       vetting.vet(record);
     } catch (UntrustedRecordException e) {
       deadLetters.put(record, String.valueOf(e.getMessage()));
+      inHand.ended(group, partition(record)); // nobody tells of a record that no listener got
       return null;
     }
     return record;
