@@ -36,12 +36,14 @@ public final class TrustList {
    */
   public static TrustList parse(String text) throws InvalidKeysException {
     Map<String, TrustedKey> keys = new LinkedHashMap<>();
+    int number = 0;
     for (String line : BETWEEN_ENTRIES.split(text)) {
+      number++;
       String entry = line.strip();
       if (entry.isEmpty() || entry.startsWith("#")) {
         continue;
       }
-      TrustedKey key = entry(entry);
+      TrustedKey key = entry(entry, number);
       TrustedKey same = keys.put(key.id(), key);
       if (same != null && same.role() != key.role()) {
         throw new InvalidKeysException(
@@ -56,13 +58,14 @@ public final class TrustList {
     return new TrustList(keys);
   }
 
-  private static TrustedKey entry(String entry) throws InvalidKeysException {
+  /** Never quotes an entry that is none: it may be a private key. */
+  private static TrustedKey entry(String entry, int number) throws InvalidKeysException {
     String[] words = BETWEEN_WORDS.split(entry, 3);
     Optional<Role> role = Role.of(words[0]);
     if (role.isEmpty() || words.length < 2) {
       throw new InvalidKeysException(
-          "'%s' is no entry of a list of trusted keys: it must be gateway, worker, verifier or"
-                  .formatted(entry)
+          "entry %d of the list of trusted keys is none: it must be gateway, worker, verifier or"
+                  .formatted(number)
               + " ledger, and a public key");
     }
     var key = KeyText.publicKey(words[1]);

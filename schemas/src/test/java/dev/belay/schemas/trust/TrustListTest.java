@@ -256,4 +256,13 @@ class TrustListTest {
         .isInstanceOfSatisfying(
             UntrustedRecordException.class, e -> assertThat(e.reason()).isEqualTo(reason));
   }
+
+  @Test
+  void aPrivateKeyInThePlaceOfTheListIsNotTold() {
+    assertThatThrownBy(() -> TrustList.parse("# ours\nMC4CAQAwBQYDK2VwBCIEIJ1hsZ"))
+        .isInstanceOf(InvalidKeysException.class)
+        .hasMessageContaining("entry 2")
+        .message()
+        .doesNotContain("MC4CAQ");
+  }
 }
