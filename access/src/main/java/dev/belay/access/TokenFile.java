@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes a token file. Whoever reads meanwhile sees the file of before or the new one; owner and
+ * Changes a token file. Whoever reads meanwhile sees the old file or the new one; owner and
  * permissions stay, and a new file is its owner's alone. Lines that aren't changed stay as they
  * are.
  */

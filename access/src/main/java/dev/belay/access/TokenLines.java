@@ -8,7 +8,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The text of a token file. A line is a JSON object ({@link StoredToken}), blank, a comment ({@code
- * #}), or a token itself, as files of before have them: it may do everything.
+ * #}), or a token itself, as in files of earlier versions: it may do everything.
  *
  * @param tokens all that may be shown
  * @param plain how many of them stand in the file in so many words
