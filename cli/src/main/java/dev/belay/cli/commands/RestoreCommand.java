@@ -94,6 +94,14 @@ final class RestoreCommand extends BelayCommand {
   private int parallelism = 4;
 
   @Option(
+      names = "--trust-schema",
+      description =
+          "With --into: let code of the recovery point (functions that indexes, views and event"
+              + " triggers call) run with all rights of a superuser who restores, although others"
+              + " wrote it.")
+  private boolean trustSchema;
+
+  @Option(
       names = "--allow-unverified",
       description = "Restore even if the recovery point or set is not verified.")
   private boolean allowUnverified;
@@ -129,6 +137,11 @@ final class RestoreCommand extends BelayCommand {
   private Result byWorkers() throws CommandException, ServiceException, InterruptedException {
     if (vault != null || key != null) {
       throw CommandException.usage("--vault and --key go with --into: workers have their own");
+    }
+    if (trustSchema) {
+      throw CommandException.usage(
+          "--trust-schema goes with --into; for restores by the workers, the policy's data store"
+              + " says trust-schema: true");
     }
     RecoveryRun.Confirmation given = confirmation.given();
     VerifyCommand.SetOrPoint chosen = Objects.requireNonNull(subject);
@@ -199,7 +212,7 @@ final class RestoreCommand extends BelayCommand {
       throws InterruptedException {
     List<Restored> restored = new ArrayList<>();
     try (ProgressDisplay display = ProgressDisplay.on(invocation().terminal(), invocation().err());
-        Restoration restoration = new Restoration(keyFile)) {
+        Restoration restoration = new Restoration(keyFile, trustSchema)) {
       restoration.run(plan, targets, display, restored);
       return Result.done(new RestoreReport(restored));
     } catch (CommandException | VaultException | DataStoreException e) {

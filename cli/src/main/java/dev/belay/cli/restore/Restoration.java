@@ -24,10 +24,15 @@ import java.util.Map;
  */
 public final class Restoration implements AutoCloseable {
   private final Path keyFile;
+  private final boolean trusted;
   private final Map<String, Vault> vaults = new LinkedHashMap<>();
 
-  public Restoration(Path keyFile) {
+  /**
+   * @param trusted whether code of the points may run with all rights of the targets' users
+   */
+  public Restoration(Path keyFile, boolean trusted) {
     this.keyFile = keyFile;
+    this.trusted = trusted;
   }
 
   /**
@@ -94,7 +99,7 @@ public final class Restoration implements AutoCloseable {
     return manifest;
   }
 
-  private static dev.belay.datastores.RestoreResult restore(Step step, ProgressDisplay display)
+  private dev.belay.datastores.RestoreResult restore(Step step, ProgressDisplay display)
       throws VaultException, DataStoreException, InterruptedException {
     String store = step.manifest.dataStore();
     display.show(List.of(new Activity(store, "restoring", "", 0, 0)));
@@ -102,7 +107,7 @@ public final class Restoration implements AutoCloseable {
         step.driver.restore(
             step.manifest,
             step.vault,
-            new RestoreTarget.Store(step.connection),
+            new RestoreTarget.Store(step.connection, trusted),
             (name, done, total) ->
                 display.show(List.of(new Activity(store, "restoring", name, done, total))));
     display.show(List.of(new Activity(store, "restored", "", 0, 0)));

@@ -7,11 +7,16 @@ import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
 import dev.belay.datastores.postgresql.server.PostgresTools;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
+import dev.belay.datastores.postgresql.session.PostgresSession;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -53,6 +58,7 @@ final class Amcheck {
   private CheckResult run(Check check, Path output)
       throws DataStoreException, IOException, InterruptedException {
     PostgresTools tools = PostgresTools.exactly(contents.server().major(), "pg_amcheck");
+    install();
     long bytes = contents.tables().stream().mapToLong(Table::bytes).sum();
     boolean allIndexed = bytes <= HEAP_ALL_INDEXED_BYTES;
     ProcessBuilder builder =
@@ -75,14 +81,48 @@ final class Amcheck {
     };
   }
 
+  /** Without firing the restored event triggers, whose functions others wrote. */
+  private void install() throws DataStoreException {
+    try (PostgresSession session = PostgresSession.open(store)) {
+      try {
+        session.execute("BEGIN");
+        Map<String, String> enabled = eventTriggers(session);
+        for (String trigger : enabled.keySet()) {
+          session.execute("ALTER EVENT TRIGGER " + trigger + " DISABLE");
+        }
+        session.execute("CREATE EXTENSION IF NOT EXISTS amcheck WITH SCHEMA pg_catalog");
+        for (Map.Entry<String, String> trigger : enabled.entrySet()) {
+          session.execute("ALTER EVENT TRIGGER " + trigger.getKey() + " " + trigger.getValue());
+        }
+        session.execute("COMMIT");
+      } catch (SQLException e) {
+        throw session.error("installing amcheck", e);
+      }
+    }
+  }
+
+  /** By quoted name: how each is enabled again. */
+  private static Map<String, String> eventTriggers(PostgresSession session) throws SQLException {
+    try (Statement statement = session.jdbc().createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                SELECT pg_catalog.quote_ident(evtname), CASE evtenabled WHEN 'A' THEN 'ENABLE ALWAYS'
+                  WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE' END
+                FROM pg_catalog.pg_event_trigger WHERE evtenabled <> 'D'
+                """)) {
+      Map<String, String> enabled = new LinkedHashMap<>();
+      while (row.next()) {
+        enabled.put(row.getString(1), row.getString(2));
+      }
+      return enabled;
+    }
+  }
+
   private List<String> command(PostgresTools tools, boolean allIndexed) {
     List<String> command =
         new ArrayList<>(
-            List.of(
-                tools.program("pg_amcheck"),
-                "--no-password",
-                "--install-missing",
-                "--jobs=" + store.parallelism()));
+            List.of(tools.program("pg_amcheck"), "--no-password", "--jobs=" + store.parallelism()));
     if (allIndexed) {
       command.add("--heapallindexed");
     }
@@ -96,8 +136,6 @@ final class Amcheck {
     environment.put("PGUSER", PostgresAddress.username(store));
     environment.put("PGPASSWORD", PostgresAddress.password(store).reveal());
     environment.put("PGAPPNAME", "belay");
-    // Otherwise the installation of amcheck would fire the restored event triggers.
-    environment.put("PGOPTIONS", "-c session_replication_role=replica");
   }
 
   private static String description(boolean allIndexed) {

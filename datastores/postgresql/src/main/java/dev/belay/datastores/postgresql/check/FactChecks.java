@@ -13,6 +13,7 @@ import dev.belay.datastores.postgresql.contents.PostgresContents.MaterializedVie
 import dev.belay.datastores.postgresql.contents.PostgresContents.Sequence;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Setting;
 import dev.belay.datastores.postgresql.digest.TableDigests;
+import dev.belay.datastores.postgresql.rights.Loader;
 import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresErrors;
 import dev.belay.datastores.postgresql.session.PostgresSession;
@@ -154,7 +155,8 @@ final class FactChecks {
     }
   }
 
-  private CheckResult materializedViews(Check check, PostgresSession session) throws SQLException {
+  private CheckResult materializedViews(Check check, PostgresSession session)
+      throws SQLException, DataStoreException {
     Map<String, Boolean> found = new HashMap<>();
     for (MaterializedView view : new DatabaseFacts(session).materializedViews()) {
       found.put(view.qualifiedName().toString(), view.populated());
@@ -182,21 +184,36 @@ final class FactChecks {
             + (elsewhere.isEmpty() ? "" : "; but " + Check.abridged(elsewhere)));
   }
 
-  private static boolean readsElsewhere(PostgresSession session, MaterializedView view)
-      throws SQLException {
+  /**
+   * Asks as the view's owner, as the restore did, and in a session that can't become a superuser:
+   * the view calls code that others wrote.
+   */
+  private boolean readsElsewhere(PostgresSession session, MaterializedView view)
+      throws SQLException, DataStoreException {
     String name = Identifiers.literal(Identifiers.quote(view.qualifiedName()));
-    try (Statement statement = session.jdbc().createStatement()) {
-      String query;
-      try (ResultSet row =
-          statement.executeQuery(
-              "SELECT pg_catalog.pg_get_viewdef(" + name + "::pg_catalog.regclass)")) {
-        row.next();
-        query = row.getString(1).replaceFirst(";\\s*$", "");
+    try (Loader loader = Loader.of(session, sessions.store(), contents.roles())) {
+      loader.joinOwners();
+      try (PostgresSession asking = PostgresSession.open(loader.store());
+          Statement statement = asking.jdbc().createStatement()) {
+        String query;
+        String owner;
+        try (ResultSet row =
+            statement.executeQuery(
+                "SELECT pg_catalog.pg_get_viewdef(oid), pg_catalog.pg_get_userbyid(relowner)"
+                    + " FROM pg_catalog.pg_class WHERE oid = "
+                    + name
+                    + "::pg_catalog.regclass")) {
+          row.next();
+          query = row.getString(1).replaceFirst(";\\s*$", "");
+          owner = row.getString(2);
+        }
+        loader.mayBecome(owner);
+        asking.execute("SET ROLE " + Identifiers.quote(owner));
+        statement.executeQuery("SELECT pg_catalog.count(*) FROM (" + query + ") AS v").close();
+        return false;
+      } catch (SQLException e) {
+        return PostgresErrors.isOfAnotherServer(e);
       }
-      statement.executeQuery("SELECT pg_catalog.count(*) FROM (" + query + ") AS v").close();
-      return false;
-    } catch (SQLException e) {
-      return PostgresErrors.isOfAnotherServer(e);
     }
   }
 

@@ -50,7 +50,12 @@ public final class PostgresKind implements StoreKind {
     return List.of(
         StoreKey.required("url", URL, "Without user and password."),
         StoreKey.required("username", USERNAME, "The user who connects."),
-        StoreKey.required("password", new StoreKey.Secret(), password));
+        StoreKey.required("password", new StoreKey.Secret(), password),
+        StoreKey.optional(
+            "trust-schema",
+            new StoreKey.Flag(),
+            "If the user is a superuser: whether a restore may run code of other users of the"
+                + " database with its rights."));
   }
 
   @Override

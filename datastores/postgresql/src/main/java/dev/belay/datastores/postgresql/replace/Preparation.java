@@ -14,6 +14,7 @@ import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
 import dev.belay.datastores.postgresql.restore.DatabaseLocale;
 import dev.belay.datastores.postgresql.restore.PostgresRestore;
 import dev.belay.datastores.postgresql.restore.Subset;
+import dev.belay.datastores.postgresql.rights.CodeTrust;
 import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.session.PostgresErrors;
@@ -194,6 +195,7 @@ final class Preparation {
                 manifest,
                 vault,
                 new RestoreTarget.Store(store),
+                PostgresAddress.trustsSchema(store) ? CodeTrust.EVERYBODY : CodeTrust.SUPERUSERS,
                 order.selection(),
                 (step, done, total) -> listener.progressed(step, done, total + bytes));
     contents = restored.contents();

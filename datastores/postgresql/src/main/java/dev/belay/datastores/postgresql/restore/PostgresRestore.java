@@ -4,8 +4,11 @@ import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.RestoreResult;
 import dev.belay.datastores.RestoreTarget;
+import dev.belay.datastores.Sandbox;
 import dev.belay.datastores.kit.concurrent.ForkedTasks;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
+import dev.belay.datastores.postgresql.rights.CodeTrust;
+import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
@@ -21,7 +24,15 @@ public final class PostgresRestore {
   public RestoreResult restore(
       Manifest manifest, Vault vault, RestoreTarget target, ProgressListener progress)
       throws DataStoreException, VaultException, InterruptedException {
-    return restore(manifest, vault, target, TableSelection.EVERYTHING, progress).result();
+    CodeTrust trust =
+        switch (target) {
+          case RestoreTarget.Store store ->
+              store.trusted() || PostgresAddress.trustsSchema(store.connection())
+                  ? CodeTrust.EVERYBODY
+                  : CodeTrust.NOBODY;
+          case Sandbox sandbox -> CodeTrust.EVERYBODY;
+        };
+    return restore(manifest, vault, target, trust, TableSelection.EVERYTHING, progress).result();
   }
 
   /**
@@ -37,13 +48,14 @@ public final class PostgresRestore {
       Manifest manifest,
       Vault vault,
       RestoreTarget target,
+      CodeTrust trust,
       TableSelection selection,
       ProgressListener progress)
       throws DataStoreException, VaultException, InterruptedException {
     PostgresContents contents = PostgresContents.of(manifest);
     ForkedTasks tasks = new ForkedTasks("restore of " + manifest.recoveryPointId());
     RestoreAttempt attempt =
-        new RestoreAttempt(manifest, contents, selection, vault, target, progress, tasks);
+        new RestoreAttempt(manifest, contents, selection, vault, target, trust, progress, tasks);
     CompletableFuture<Restored> result = tasks.fork(attempt::run);
     tasks.join();
     return result.join();

@@ -13,6 +13,11 @@ import dev.belay.datastores.postgresql.contents.PostgresContents.MaterializedVie
 import dev.belay.datastores.postgresql.contents.PostgresContents.Sequence;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
 import dev.belay.datastores.postgresql.restore.PostgresRestore.Restored;
+import dev.belay.datastores.postgresql.rights.CodeTrust;
+import dev.belay.datastores.postgresql.rights.Loader;
+import dev.belay.datastores.postgresql.rights.Rights;
+import dev.belay.datastores.postgresql.rights.SchemaCode;
+import dev.belay.datastores.postgresql.rights.UntrustedCode;
 import dev.belay.datastores.postgresql.schema.SchemaTool;
 import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresErrors;
@@ -34,7 +39,9 @@ final class RestoreAttempt {
   private final StoreConnection store;
   private final ByteProgress progress;
   private final ForkedTasks tasks;
+  private final CodeTrust trust;
   private final List<String> warnings = new ArrayList<>();
+  private final List<String> created = new ArrayList<>();
   private long rows;
   private PostgresContents contents;
 
@@ -44,6 +51,7 @@ final class RestoreAttempt {
       TableSelection selection,
       Vault vault,
       RestoreTarget target,
+      CodeTrust trust,
       ProgressListener listener,
       ForkedTasks tasks) {
     this.manifest = manifest;
@@ -51,6 +59,7 @@ final class RestoreAttempt {
     this.selection = selection;
     this.vault = vault;
     this.target = target;
+    this.trust = trust;
     this.store = target.connection();
     this.progress = new ByteProgress(listener, manifest.totals().logicalBytes());
     this.tasks = tasks;
@@ -70,7 +79,13 @@ final class RestoreAttempt {
         SchemaTool tool = SchemaTool.forRestore(contents.schema().toolMajor(), inspection.major());
         try (SchemaArchive archive =
             SchemaArchive.read(manifest, contents.schema(), vault, tool, tablespaces)) {
-          restore(session, inspection, archive);
+          try (Loader loader = Loader.of(session, store, contents.roles())) {
+            SchemaCode code =
+                new SchemaCode(archive.entries(), contents.roles(), loader.powerful());
+            requireTrusted(code, loader, archive);
+            restore(session, inspection, archive, loader, code);
+          }
+          restoreEventTriggers(session, archive);
         }
       } catch (SQLException e) {
         throw session.error("restore", e);
@@ -84,18 +99,36 @@ final class RestoreAttempt {
         contents);
   }
 
-  private void restore(PostgresSession session, TargetInspection inspection, SchemaArchive archive)
+  /**
+   * @throws DataStoreException.Refused naming what code would run with the rights of a superuser
+   */
+  private void requireTrusted(SchemaCode code, Loader loader, SchemaArchive archive)
+      throws DataStoreException, InterruptedException {
+    List<String> untrusted = code.untrusted(trust, loader.obstacle().isPresent(), archive::sql);
+    if (!untrusted.isEmpty()) {
+      throw UntrustedCode.refusal(manifest, store, untrusted, loader.obstacle());
+    }
+  }
+
+  private void restore(
+      PostgresSession session,
+      TargetInspection inspection,
+      SchemaArchive archive,
+      Loader loader,
+      SchemaCode code)
       throws SQLException, DataStoreException, VaultException, InterruptedException {
     progress.step("schema");
     providePublicSchema(session, inspection);
     archive.restoreBeforeRows(store);
+    loader.joinOwners();
+    Rights rights = new Rights(store, loader.store(), code);
     if (selection.isEverything()) {
-      rows = loads().run(archive);
+      rows = loads(rights).run(archive);
       setSequences(session);
       progress.step("indexes and constraints");
-      archive.restoreAfterRows(store);
+      archive.restoreAfterRows(rights);
     } else {
-      restoreSubset(session, archive);
+      restoreSubset(session, archive, rights);
     }
     refreshMaterializedViews(session);
     warnings.addAll(
@@ -103,21 +136,19 @@ final class RestoreAttempt {
             session,
             DatabaseSettings.statements(
                 contents.database(), inspection.database(), inspection.owner())));
-    provideEventTriggerOwners(session, archive);
-    archive.restoreEventTriggers(store);
   }
 
-  private void restoreSubset(PostgresSession session, SchemaArchive archive)
+  private void restoreSubset(PostgresSession session, SchemaArchive archive, Rights rights)
       throws SQLException, DataStoreException, VaultException, InterruptedException {
     Subset subset = Subset.choose(session, selection);
     contents = subset.tablesOf(contents);
-    rows = loads().run();
+    rows = loads(rights).run();
     setSequences(session);
     progress.step("indexes and constraints");
-    archive.buildIndexes(store);
+    archive.buildIndexes(rights);
     warnings.addAll(subset.dropOthers(session));
     contents = subset.remaining(contents, session);
-    warnings.addAll(archive.constrain(store, subset, session));
+    warnings.addAll(archive.constrain(rights, subset, session));
   }
 
   private PostgresSession session() throws DataStoreException, InterruptedException {
@@ -147,20 +178,27 @@ final class RestoreAttempt {
     }
     for (String role : missing) {
       session.execute("CREATE ROLE " + Identifiers.quote(role) + " NOLOGIN");
+      created.add(role);
       warnings.add("role " + role + " was created without log-in and password");
     }
   }
 
   /**
-   * Only superusers may own event triggers in PostgreSQL. The role was a superuser at the source,
-   * but the sandbox created it as an ordinary role.
+   * Only superusers may make event triggers in PostgreSQL. The role was a superuser at the source,
+   * but the sandbox created it as an ordinary role: it is one for this step alone.
    */
-  private void provideEventTriggerOwners(PostgresSession session, SchemaArchive archive)
+  private void restoreEventTriggers(PostgresSession session, SchemaArchive archive)
       throws SQLException, DataStoreException, InterruptedException {
+    List<String> raised = new ArrayList<>();
     if (target instanceof Sandbox) {
-      for (String role : archive.eventTriggerOwners(contents.roles())) {
+      for (String role : archive.eventTriggerOwners(created)) {
         session.execute("ALTER ROLE " + Identifiers.quote(role) + " SUPERUSER");
+        raised.add(role);
       }
+    }
+    archive.restoreEventTriggers(store);
+    for (String role : raised) {
+      session.execute("ALTER ROLE " + Identifiers.quote(role) + " NOSUPERUSER");
     }
   }
 
@@ -183,8 +221,8 @@ final class RestoreAttempt {
     }
   }
 
-  private TableLoads loads() {
-    return new TableLoads(manifest, contents, vault, store, progress, tasks);
+  private TableLoads loads(Rights rights) {
+    return new TableLoads(manifest, contents, vault, store, rights.loading(), progress, tasks);
   }
 
   private void setSequences(PostgresSession session) throws SQLException {

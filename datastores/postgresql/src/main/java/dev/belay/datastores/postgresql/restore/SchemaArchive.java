@@ -3,6 +3,7 @@ package dev.belay.datastores.postgresql.restore;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Schema;
+import dev.belay.datastores.postgresql.rights.Rights;
 import dev.belay.datastores.postgresql.schema.SchemaTool;
 import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresSession;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -41,6 +43,8 @@ final class SchemaArchive implements AutoCloseable {
   private enum Stage {
     /** Indexes, primary keys and everything that is not listed below. */
     BUILD("", true),
+    /** Evaluated on all rows, with the rights of whoever adds them. */
+    CHECKS("CHECK CONSTRAINT .*", true),
     /** Cheap, because no index is built here. */
     ATTACH_INDEXES("INDEX ATTACH .*", false),
     FOREIGN_KEYS("FK CONSTRAINT .*", true),
@@ -57,7 +61,7 @@ final class SchemaArchive implements AutoCloseable {
     }
 
     static Stage of(String entry) {
-      return List.of(EVENT_TRIGGERS, TRIGGERS, FOREIGN_KEYS, ATTACH_INDEXES).stream()
+      return List.of(EVENT_TRIGGERS, TRIGGERS, FOREIGN_KEYS, ATTACH_INDEXES, CHECKS).stream()
           .filter(stage -> stage.entries.matcher(entry).matches())
           .findFirst()
           .orElse(BUILD);
@@ -115,11 +119,31 @@ final class SchemaArchive implements AutoCloseable {
     tool.restore(file, target, with(List.of("--section=pre-data")));
   }
 
+  /** The table of contents. */
+  List<String> entries() throws DataStoreException, InterruptedException {
+    if (contents == null) {
+      contents = tool.entries(file).stream().filter(entry -> !entry.startsWith(";")).toList();
+    }
+    return contents;
+  }
+
+  /** The SQL of some of the {@link #entries}. */
+  String sql(List<String> entries) throws DataStoreException, InterruptedException {
+    return tool.sql(file, written("sql", entries));
+  }
+
   /** Indexes, constraints, triggers, policies and publications, without event triggers. */
-  void restoreAfterRows(StoreConnection target) throws DataStoreException, InterruptedException {
-    for (Stage stage :
-        List.of(Stage.BUILD, Stage.ATTACH_INDEXES, Stage.FOREIGN_KEYS, Stage.TRIGGERS)) {
-      restore(stage, target);
+  void restoreAfterRows(Rights rights) throws DataStoreException, InterruptedException {
+    buildIndexes(rights);
+    restoreEvaluated(Stage.FOREIGN_KEYS, entries(Stage.FOREIGN_KEYS), rights);
+    restore(Stage.TRIGGERS, rights.own());
+  }
+
+  /** See {@link Rights#grouped}. */
+  private void restoreEvaluated(Stage stage, List<String> entries, Rights rights)
+      throws DataStoreException, InterruptedException {
+    for (Map.Entry<StoreConnection, List<String>> group : rights.grouped(entries).entrySet()) {
+      restore(stage, group.getValue(), group.getKey());
     }
   }
 
@@ -143,9 +167,10 @@ final class SchemaArchive implements AutoCloseable {
   }
 
   /** What a subset of the tables needs before the other tables are dropped. */
-  void buildIndexes(StoreConnection target) throws DataStoreException, InterruptedException {
-    restore(Stage.BUILD, target);
-    restore(Stage.ATTACH_INDEXES, target);
+  void buildIndexes(Rights rights) throws DataStoreException, InterruptedException {
+    restore(Stage.BUILD, rights.own());
+    restoreEvaluated(Stage.CHECKS, entries(Stage.CHECKS), rights);
+    restore(Stage.ATTACH_INDEXES, rights.own());
   }
 
   /**
@@ -154,7 +179,7 @@ final class SchemaArchive implements AutoCloseable {
    * @param session tells which tables exist
    * @return for people: the foreign keys to tables that do not exist
    */
-  List<String> constrain(StoreConnection target, Subset subset, PostgresSession session)
+  List<String> constrain(Rights rights, Subset subset, PostgresSession session)
       throws SQLException, DataStoreException, InterruptedException {
     List<String> warnings = new ArrayList<>();
     List<String> keys = new ArrayList<>();
@@ -173,11 +198,11 @@ final class SchemaArchive implements AutoCloseable {
         }
       }
     }
-    restore(Stage.FOREIGN_KEYS, keys, target);
+    restoreEvaluated(Stage.FOREIGN_KEYS, keys, rights);
     restore(
         Stage.TRIGGERS,
         entries(Stage.TRIGGERS).stream().filter(subset::keepsEntry).toList(),
-        target);
+        rights.own());
     return warnings;
   }
 
@@ -241,10 +266,7 @@ final class SchemaArchive implements AutoCloseable {
   }
 
   private List<String> entries(Stage stage) throws DataStoreException, InterruptedException {
-    if (contents == null) {
-      contents = tool.entries(file).stream().filter(entry -> !entry.startsWith(";")).toList();
-    }
-    return contents.stream()
+    return entries().stream()
         .filter(entry -> Stage.of(entry) == stage && !built.contains(entry))
         .toList();
   }

@@ -38,21 +38,28 @@ final class TableLoads {
   private final PostgresContents contents;
   private final Vault vault;
   private final StoreConnection store;
+  private final StoreConnection loading;
   private final ByteProgress progress;
   private final ForkedTasks tasks;
   private final AtomicLong rows = new AtomicLong();
 
+  /**
+   * @param store the user of the restore, for large objects, extensions' tables and indexes
+   * @param loading who loads all other rows; may be the same
+   */
   TableLoads(
       Manifest manifest,
       PostgresContents contents,
       Vault vault,
       StoreConnection store,
+      StoreConnection loading,
       ByteProgress progress,
       ForkedTasks tasks) {
     this.manifest = manifest;
     this.contents = contents;
     this.vault = vault;
     this.store = store;
+    this.loading = loading;
     this.progress = progress;
     this.tasks = tasks;
   }
@@ -100,14 +107,18 @@ final class TableLoads {
     Map<QualifiedName, Integer> pieces = new HashMap<>();
     loads.forEach(load -> load.table().ifPresent(name -> pieces.merge(name, 1, Integer::sum)));
     BuildQueue queue = new BuildQueue(builds, pieces);
-    Queue<Load> pending = new ConcurrentLinkedQueue<>(loads);
+    Queue<Load> own = new ConcurrentLinkedQueue<>();
+    Queue<Load> others = new ConcurrentLinkedQueue<>();
+    boolean separate = !loading.equals(store);
+    loads.forEach(load -> (separate && needsOwnRights(load) ? own : others).add(load));
     List<CompletableFuture<Void>> workers = new ArrayList<>();
     int most = Math.max(loads.size(), builds.size());
     for (int i = 0; i < Math.min(store.parallelism(), most); i++) {
       workers.add(
           tasks.fork(
               () -> {
-                load(pending, queue);
+                load(own, store, queue);
+                load(others, loading, queue);
                 build(queue, builder);
                 return null;
               }));
@@ -146,9 +157,21 @@ final class TableLoads {
     return table.parts().stream().<Load>map(part -> new TableLoad(table, part)).toList();
   }
 
-  private void load(Queue<Load> pending, BuildQueue queue)
+  /** They evaluate no code of the schema. */
+  private static boolean needsOwnRights(Load load) {
+    return switch (load) {
+      case LargeObjectLoad objects -> true;
+      case TableLoad part -> part.of().kind() == TableKind.EXTENSION_CONFIGURATION;
+      case WholeTableLoad whole -> false;
+    };
+  }
+
+  private void load(Queue<Load> pending, StoreConnection user, BuildQueue queue)
       throws DataStoreException, VaultException, InterruptedException {
-    try (PostgresSession session = PostgresSession.open(store)) {
+    if (pending.isEmpty()) {
+      return;
+    }
+    try (PostgresSession session = PostgresSession.open(user)) {
       tasks.own(session::abort);
       PartLoader loader = new PartLoader(session, manifest, vault, progress);
       for (Load load = pending.poll(); load != null; load = pending.poll()) {

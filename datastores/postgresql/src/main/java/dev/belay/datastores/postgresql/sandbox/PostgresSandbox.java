@@ -3,19 +3,24 @@ package dev.belay.datastores.postgresql.sandbox;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.Sandbox;
 import dev.belay.datastores.SandboxRequest;
+import dev.belay.datastores.Secret;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.datastores.postgresql.restore.DatabaseLocale;
 import dev.belay.datastores.postgresql.server.PostgresTools;
 import dev.belay.datastores.postgresql.server.PrivatePostgres;
+import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
+import dev.belay.datastores.postgresql.session.PostgresErrors;
 import dev.belay.datastores.postgresql.session.PostgresSession;
 import dev.belay.jail.Doors;
 import dev.belay.jail.Isolation;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +31,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * encoding and locale. The restored data is thrown away with it. So it is set up for fast loading,
  * and not to survive a crash.
  *
- * <p>What is restored brings code with it: constraints, indexes, views and triggers call functions,
- * and the restore runs them as a superuser. So the server is in a jail where this machine can make
- * one: reached through a Unix socket, and reaching nothing.
+ * <p>What is restored brings code with it: constraints, indexes, views and triggers call functions.
+ * The restore runs them with the rights of their owners, who are ordinary roles here; and the
+ * server is in a jail where this machine can make one: reached through a Unix socket, and reaching
+ * nothing.
  */
 public final class PostgresSandbox implements Sandbox {
   private static final String DATABASE = "restored";
@@ -100,9 +106,10 @@ public final class PostgresSandbox implements Sandbox {
           case Isolation.Bare bare -> PrivatePostgres.start(tools, request.directory(), SETTINGS);
         };
     try {
-      createDatabase(server, contents.database());
       int parallelism = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
-      StoreConnection connection = server.connection(DATABASE, parallelism);
+      StoreConnection superuser = superuser(server, parallelism);
+      createDatabase(server, superuser, contents.database());
+      StoreConnection connection = PostgresAddress.withDatabase(superuser, DATABASE);
       return new PostgresSandbox(server, connection, request.isolation());
     } catch (DataStoreException | RuntimeException e) {
       server.close();
@@ -147,10 +154,40 @@ public final class PostgresSandbox implements Sandbox {
     server.close();
   }
 
-  private static void createDatabase(PrivatePostgres server, PostgresContents.Database source)
+  /**
+   * A superuser whose name no role of the recovery point has. With a name that could be guessed, an
+   * owner of that name would be one in the sandbox.
+   */
+  private static StoreConnection superuser(PrivatePostgres server, int parallelism)
       throws DataStoreException {
-    try (PostgresSession session = PostgresSession.open(server.connection("postgres", 1))) {
+    StoreConnection first = server.connection("postgres", parallelism);
+    String name = "belay_" + unguessable();
+    Secret password = Secret.random();
+    try (PostgresSession session = PostgresSession.open(first)) {
+      session.execute(
+          "CREATE ROLE "
+              + name
+              + " SUPERUSER LOGIN PASSWORD "
+              + Identifiers.literal(password.reveal()));
+    } catch (SQLException e) {
+      throw PostgresErrors.of("making the superuser of a sandbox", e);
+    }
+    return PostgresAddress.withUser(first, name, password);
+  }
+
+  private static String unguessable() {
+    byte[] random = new byte[8];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
+  private static void createDatabase(
+      PrivatePostgres server, StoreConnection superuser, PostgresContents.Database source)
+      throws DataStoreException {
+    try (PostgresSession session = PostgresSession.open(superuser)) {
       try {
+        session.execute(
+            "ALTER ROLE " + PrivatePostgres.SUPERUSER + " RENAME TO belay_" + unguessable());
         session.execute(DatabaseLocale.create(DATABASE, source, server.major()));
       } catch (SQLException e) {
         if (!DatabaseLocale.isUnavailable(e)) {

@@ -30,6 +30,8 @@ public record PostgresAddress(
   private static final String USERNAME = "username";
   private static final String PASSWORD = "password";
 
+  private static final String TRUST_SCHEMA = "trust-schema";
+
   /** No key of a policy: what has it is a server of this process. */
   private static final String SOCKET = "socket";
 
@@ -89,6 +91,13 @@ public record PostgresAddress(
 
   public static Secret password(StoreConnection store) {
     return store.secret(PASSWORD);
+  }
+
+  /**
+   * Whether a restore may run code of the point with the rights of a superuser, whoever wrote it.
+   */
+  public static boolean trustsSchema(StoreConnection store) {
+    return store.setting(TRUST_SCHEMA).filter("true"::equals).isPresent();
   }
 
   /** How a program finds the database: suffixes of environment variables, with their values. */
@@ -158,6 +167,14 @@ public record PostgresAddress(
     Map<String, String> settings = new LinkedHashMap<>(store.settings());
     settings.put(URL, url);
     return new StoreConnection(store.name(), settings, store.secrets(), store.parallelism());
+  }
+
+  /** The same database and options for another user. */
+  public static StoreConnection withUser(StoreConnection store, String username, Secret password) {
+    Map<String, String> settings = new LinkedHashMap<>(store.settings());
+    settings.put(USERNAME, username);
+    return new StoreConnection(
+        store.name(), settings, Map.of(PASSWORD, password), store.parallelism());
   }
 
   private static String encoded(String database) {

@@ -52,6 +52,8 @@ class HostileSchemaTest {
         object oid;
         command text;
       BEGIN
+        RAISE LOG 'attack by %% as a superuser: %%', way,
+          (SELECT rolsuper FROM pg_roles WHERE rolname = current_user);
         FOREACH command IN ARRAY ARRAY[
             format('echo run > ran-%%s', way),
             format('echo broken > %1$s/file-%%s', way),
@@ -123,10 +125,45 @@ class HostileSchemaTest {
 
       assertVerified(point, checks);
       assertThat(restored.warnings()).anyMatch(it -> it.contains("from_elsewhere"));
+      assertThat(attacks(sandbox)).containsExactlyInAnyOrderElementsOf(asOrdinaryRoles());
+      assertThat(filesIn(sandbox.directory().resolve("data")))
+          .noneMatch(file -> file.startsWith("ran-"));
+      assertThat(sandbox.description()).contains("jailed by bubblewrap");
+    }
+    assertThat(filesIn(outside)).containsExactly("vault-key");
+    assertThat(connections).hasValue(0);
+  }
+
+  /** The roles are what holds where nothing can be jailed. */
+  @Test
+  void withoutAJailItRunsAsAnOrdinaryRoleAndTheSandboxSaysSo(Databases databases) throws Exception {
+    Manifest point = capture(hostile(databases));
+
+    try (PostgresSandbox sandbox = open(point, new Isolation.Bare("a test"))) {
+      driver.restore(point, vault, sandbox, ProgressListener.NONE);
+      List<CheckResult> checks =
+          driver.check(point, sandbox, CheckDepth.FULL, ProgressListener.NONE);
+
+      assertVerified(point, checks);
+      assertThat(attacks(sandbox)).containsExactlyInAnyOrderElementsOf(asOrdinaryRoles());
+      assertThat(sandbox.description()).contains("NOT JAILED (a test)");
+      assertThat(sandbox.doors()).isEmpty();
+    }
+    assertThat(filesIn(outside)).containsExactly("vault-key");
+  }
+
+  /** The jail is what holds where a superuser calls the code, as a rehearsal's program does. */
+  @Test
+  void aSuperuserInTheJailReachesNothing(Databases databases) throws Exception {
+    Manifest point = capture(hostile(databases));
+
+    try (PostgresSandbox sandbox = open(point, jail())) {
+      driver.restore(point, vault, sandbox, ProgressListener.NONE);
+      attackAll(sandbox.connection());
+
       assertThat(filesIn(sandbox.directory().resolve("data")))
           .containsAll(WAYS.stream().map(way -> "ran-" + way).toList());
       assertThat(seen(sandbox)).contains("PWD=").doesNotContain("HOME=", "vault-key", "JAVA");
-      assertThat(sandbox.description()).contains("jailed by bubblewrap");
     }
     assertThat(filesIn(outside)).containsExactly("vault-key");
     assertThat(connections).hasValue(0);
@@ -134,19 +171,34 @@ class HostileSchemaTest {
 
   /** That the attacks of this test are real ones; and what a bare process is worth. */
   @Test
-  void withoutAJailItReachesAllOfItAndTheSandboxSaysSo(Databases databases) throws Exception {
+  void aSuperuserInABareProcessReachesAllOfIt(Databases databases) throws Exception {
     Manifest point = capture(hostile(databases));
 
     try (PostgresSandbox sandbox = open(point, new Isolation.Bare("a test"))) {
       driver.restore(point, vault, sandbox, ProgressListener.NONE);
-
-      assertThat(sandbox.description()).contains("NOT JAILED (a test)");
-      assertThat(sandbox.doors()).isEmpty();
+      attackAll(sandbox.connection());
     }
     assertThat(filesIn(outside))
         .containsAll(WAYS.stream().map(way -> "file-" + way).toList())
         .containsAll(WAYS.stream().map(way -> "large-object-" + way).toList());
     assertThat(connections).hasPositiveValue();
+  }
+
+  private static void attackAll(StoreConnection superuser) {
+    WAYS.forEach(way -> Databases.query(superuser, "SELECT public.attack('" + way + "')"));
+  }
+
+  private static List<String> asOrdinaryRoles() {
+    return WAYS.stream().map(way -> "attack by " + way + " as a superuser: f").toList();
+  }
+
+  /** What the server's log tells of them, each once. */
+  private static List<String> attacks(PostgresSandbox sandbox) throws IOException {
+    return Files.readAllLines(sandbox.directory().resolve("server.log")).stream()
+        .filter(line -> line.contains("attack by "))
+        .map(line -> line.substring(line.indexOf("attack by ")).strip())
+        .distinct()
+        .toList();
   }
 
   private PostgresSandbox open(Manifest point, Isolation isolation) throws Exception {
