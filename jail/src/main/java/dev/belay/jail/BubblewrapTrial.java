@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Finds bubblewrap and runs it, as this user and, for root, as nobody: servers are not root's. */
 final class BubblewrapTrial {
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
   private static final String INSTALL =
       "Install bubblewrap (on Debian: apt-get install bubblewrap).";
   private static final String ALLOW =
@@ -25,14 +28,20 @@ final class BubblewrapTrial {
 
   record Fails(String reason, String remedy) implements Outcome {}
 
-  static Outcome run(List<Path> programs) throws InterruptedException {
+  static Outcome run(List<Path> programs, long memory) throws InterruptedException {
     Optional<Path> found = find();
     if (found.isEmpty()) {
       return new Fails("bubblewrap is not installed", INSTALL);
     }
+    if (!Files.isExecutable(Jail.LIMITER)) {
+      return new Fails(
+          Jail.LIMITER + " is not there, which bounds memory and processes",
+          "Install util-linux (on Alpine: apk add util-linux-misc).");
+    }
     String failure = "";
     for (boolean proc : new boolean[] {true, false}) {
-      Isolation.Bubblewrap isolation = new Isolation.Bubblewrap(found.get(), proc, programs);
+      Isolation.Bubblewrap isolation =
+          new Isolation.Bubblewrap(found.get(), proc, programs, memory);
       failure = fault(isolation);
       if (failure.isEmpty()) {
         return new Works(isolation);
@@ -75,9 +84,12 @@ final class BubblewrapTrial {
       builder.environment().putAll(Map.of("PATH", Jail.PATH));
       Process process = JailedProcesses.start(builder);
       try {
+        if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+          return "it did not end within " + TIMEOUT.toSeconds() + " s";
+        }
         String said =
             new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        int status = process.waitFor();
+        int status = process.exitValue();
         return status == 0 ? "" : said.isEmpty() ? "exit code " + status : said;
       } finally {
         process.destroyForcibly();

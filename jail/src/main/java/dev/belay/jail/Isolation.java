@@ -1,5 +1,7 @@
 package dev.belay.jail;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -22,8 +24,10 @@ public sealed interface Isolation {
    * @param program bubblewrap's own
    * @param proc whether a jail can have a {@code /proc} of its own; containers may forbid that
    * @param programs further files and folders that every jail can read
+   * @param memory in bytes: what each process in a jail may have, and each of its folders in memory
    */
-  record Bubblewrap(Path program, boolean proc, List<Path> programs) implements Isolation {
+  record Bubblewrap(Path program, boolean proc, List<Path> programs, long memory)
+      implements Isolation {
     public Bubblewrap {
       programs = List.copyOf(programs);
     }
@@ -51,18 +55,25 @@ public sealed interface Isolation {
   /** For people; where there is no jail, with a warning. */
   String description();
 
+  /** With half of this machine's memory for each process. */
+  static Isolation choose(Wanted wanted, List<Path> programs)
+      throws NoJailException, InterruptedException {
+    return choose(wanted, programs, halfOfTheMemory());
+  }
+
   /**
    * What this machine can do of what is wanted. Tries it by running a program.
    *
    * @param programs files and folders that every jail can read, besides the system's own programs
+   * @param memory in bytes: what each process in a jail may have
    * @throws NoJailException when a jail is wanted and can't be made
    */
-  static Isolation choose(Wanted wanted, List<Path> programs)
+  static Isolation choose(Wanted wanted, List<Path> programs, long memory)
       throws NoJailException, InterruptedException {
     if (wanted == Wanted.NONE) {
       return new Bare("belay.verifier.isolation is none");
     }
-    BubblewrapTrial.Outcome outcome = BubblewrapTrial.run(programs);
+    BubblewrapTrial.Outcome outcome = BubblewrapTrial.run(programs, memory);
     return switch (outcome) {
       case BubblewrapTrial.Works works -> works.isolation();
       case BubblewrapTrial.Fails fails when wanted == Wanted.AUTO -> new Bare(fails.reason());
@@ -75,5 +86,12 @@ public sealed interface Isolation {
                   + " Or choose, at your own risk, belay.verifier.isolation=auto (a jail where"
                   + " there can be one) or none");
     };
+  }
+
+  /** The machine's, or what a container may use of it; in bytes. */
+  private static long halfOfTheMemory() {
+    OperatingSystemMXBean machine =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    return machine.getTotalMemorySize() / 2;
   }
 }

@@ -7,14 +7,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What one program sees and may do: the system's programs, read-only; the files and folders that it
- * is given; a {@code /tmp} of its own in memory; no network but a loopback of its own, unless it is
- * given one; no process but its own; no right that it has not by now. It has the environment that
- * its process is started with, so that has to be a clean one: it is not an argument, where
- * everybody could read secrets.
+ * is given; a {@code /tmp} of its own in memory, of a bounded size; no network but a loopback of
+ * its own, unless it is given one; no process but its own; no right that it has not by now. It has
+ * the environment that its process is started with, so that has to be a clean one: it is not an
+ * argument, where everybody could read secrets.
  */
 public final class Jail {
   /** Where a program in a jail finds others. */
@@ -36,6 +35,9 @@ public final class Jail {
           "/etc/nsswitch.conf",
           "/etc/passwd",
           "/etc/ssl/certs");
+
+  /** Of util-linux. */
+  static final Path LIMITER = Path.of("/usr/bin/prlimit");
 
   private static final int MOST_PROCESSES = 1024;
 
@@ -103,9 +105,10 @@ public final class Jail {
       command.add("--share-net");
     }
     command.addAll(List.of("--cap-drop", "ALL", "--hostname", "sandbox"));
-    command.addAll(List.of("--dev", "/dev", "--tmpfs", "/dev/shm"));
+    command.addAll(List.of("--dev", "/dev"));
+    command.addAll(inMemory("/dev/shm"));
     command.addAll(isolation.proc() ? List.of("--proc", "/proc") : List.of("--dir", "/proc"));
-    command.addAll(List.of("--tmpfs", "/tmp"));
+    command.addAll(inMemory("/tmp"));
     command.addAll(List.of("--ro-bind", "/usr", "/usr"));
     TOP_FOLDERS.forEach(name -> command.addAll(topFolder(Path.of("/", name))));
     SYSTEM_FILES.forEach(file -> command.addAll(List.of("--ro-bind-try", file, file)));
@@ -116,6 +119,10 @@ public final class Jail {
     command.addAll(limits());
     command.addAll(program);
     return command;
+  }
+
+  private List<String> inMemory(String folder) {
+    return List.of("--size", String.valueOf(isolation.memory()), "--tmpfs", folder);
   }
 
   private static List<String> bind(String how, Path place, Path seen) {
@@ -134,12 +141,17 @@ public final class Jail {
     return Files.isDirectory(folder) ? bind("--ro-bind", folder, folder) : List.of();
   }
 
-  /** Set within the jail: the count of processes is the jail's own there. */
-  private static List<String> limits() {
-    return Optional.of(Path.of("/usr/bin/prlimit"))
-        .filter(Files::isExecutable)
-        .map(prlimit -> List.of(prlimit.toString(), "--core=0", "--nproc=" + MOST_PROCESSES, "--"))
-        .orElse(List.of());
+  /**
+   * Set within the jail: the count of processes is the jail's own there. Memory is what a process
+   * may write to and shares with no other one.
+   */
+  private List<String> limits() {
+    return List.of(
+        LIMITER.toString(),
+        "--core=0",
+        "--nproc=" + MOST_PROCESSES,
+        "--data=" + isolation.memory(),
+        "--");
   }
 
   private static Map<Path, Path> with(Map<Path, Path> places, Path place, Path seen) {

@@ -69,6 +69,21 @@ class JailTest {
   }
 
   @Test
+  void itsMemoryIsBounded() throws Exception {
+    Isolation.Bubblewrap small =
+        (Isolation.Bubblewrap) Isolation.choose(Isolation.Wanted.BUBBLEWRAP, List.of(), 64L << 20);
+    String within = "head -c 16M /dev/zero | tail -c +1 | tail -n 1 | wc -c";
+    String beyond = "head -c 128M /dev/zero | tail -n 1 >/dev/null || echo refused";
+
+    assertThat(run(Jail.by(small), within).output()).isEqualTo(String.valueOf(16 << 20));
+    assertThat(run(Jail.by(small), beyond).output()).contains("refused");
+    assertThat(run(Jail.by(small), "head -c 128M /dev/zero >/tmp/file || echo full").output())
+        .contains("full");
+    assertThat(run(Jail.by(small), "head -c 128M /dev/zero >/dev/shm/file || echo full").output())
+        .contains("full");
+  }
+
+  @Test
   void aProgramBesideReachesASocketByAPort() throws Exception {
     Path socket = folder.resolve("s");
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {

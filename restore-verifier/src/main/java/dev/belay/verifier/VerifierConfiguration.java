@@ -44,6 +44,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
 
 /** Puts the verifier together. */
 @Configuration(proxyBeanMethods = false)
@@ -84,18 +85,20 @@ class VerifierConfiguration {
 
   /** Chosen once: a jail that works now is not given up later, in silence. */
   @Bean
-  Isolation isolation(VerifierProperties properties) throws InterruptedException {
-    Isolation isolation;
-    try {
-      isolation =
-          Isolation.choose(properties.verifier().isolation(), properties.verifier().programs());
-    } catch (NoJailException e) {
-      throw new IllegalStateException(e.getMessage(), e);
-    }
+  Isolation isolation(VerifierProperties properties) throws InterruptedException, NoJailException {
+    Isolation isolation = chosen(properties.verifier());
     if (isolation instanceof Isolation.Bare) {
       LOG.atWarn().log("sandboxes are {}", isolation.description());
     }
     return isolation;
+  }
+
+  private static Isolation chosen(VerifierProperties.Verifier verifier)
+      throws InterruptedException, NoJailException {
+    DataSize memory = verifier.memory();
+    return memory == null
+        ? Isolation.choose(verifier.isolation(), verifier.programs())
+        : Isolation.choose(verifier.isolation(), verifier.programs(), memory.toBytes());
   }
 
   @Bean

@@ -5,8 +5,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /** The verifier's settings, prefix {@code belay}. */
 @ConfigurationProperties("belay")
@@ -26,6 +28,7 @@ public record VerifierProperties(VaultLocation vault, Verifier verifier) {
    *     per sandbox
    * @param isolation what runs code out of backups: servers in sandboxes, rehearsals, smoke tests
    * @param programs files and folders that those can read, besides the system's own programs
+   * @param memory what each process of those may have; half of the machine's if it is not set
    */
   public record Verifier(
       int parallelism,
@@ -33,5 +36,6 @@ public record VerifierProperties(VaultLocation vault, Verifier verifier) {
       Duration timeout,
       Path sandboxes,
       Isolation.Wanted isolation,
-      @DefaultValue List<Path> programs) {}
+      @DefaultValue List<Path> programs,
+      @Nullable DataSize memory) {}
 }

@@ -14,6 +14,7 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.util.unit.DataSize;
 
 class ConfigurationTest {
   private static final Path DOCUMENT = Path.of("..", "docs", "reference", "configuration.md");
@@ -24,17 +25,27 @@ class ConfigurationTest {
 
     assertThat(properties.isolation()).isEqualTo(Isolation.Wanted.BUBBLEWRAP);
     assertThat(properties.programs()).isEmpty();
+    assertThat(properties.memory()).isNull();
     assertThat(Files.readString(DOCUMENT))
         .contains("| `belay.verifier.isolation` | `bubblewrap` |")
-        .contains("| `belay.verifier.programs` | none |");
+        .contains("| `belay.verifier.programs` | none |")
+        .contains("| `belay.verifier.memory` | half of the machine's |");
   }
 
   @Test
   void otherSettingsAreRead() throws IOException {
     VerifierProperties.Verifier properties =
-        bind(Map.of("belay.verifier.isolation", "auto", "belay.verifier.programs", "/a,/b"));
+        bind(
+            Map.of(
+                "belay.verifier.isolation",
+                "auto",
+                "belay.verifier.programs",
+                "/a,/b",
+                "belay.verifier.memory",
+                "4GB"));
 
     assertThat(properties.isolation()).isEqualTo(Isolation.Wanted.AUTO);
+    assertThat(properties.memory()).isEqualTo(DataSize.ofGigabytes(4));
     assertThat(properties.programs()).isEqualTo(List.of(Path.of("/a"), Path.of("/b")));
   }
 
