@@ -5,6 +5,7 @@ import dev.belay.datastores.postgresql.contents.PostgresContents.Database;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Extension;
 import dev.belay.datastores.postgresql.contents.PostgresContents.MaterializedView;
 import dev.belay.datastores.postgresql.contents.PostgresContents.QualifiedName;
+import dev.belay.datastores.postgresql.contents.PostgresContents.RoleRights;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Server;
 import java.sql.SQLException;
 import java.util.List;
@@ -16,11 +17,13 @@ record CapturedFacts(
     Database database,
     List<MaterializedView> materializedViews,
     Map<String, String> roleCandidates,
+    List<RoleRights> roleRights,
     List<String> tablespaces,
     List<QualifiedName> foreignTables,
     List<Extension> extensions,
     List<CollationVersion> collations,
-    List<String> subscriptions) {
+    List<String> subscriptions,
+    List<String> unseen) {
 
   static CapturedFacts read(DatabaseFacts facts) throws SQLException {
     return new CapturedFacts(
@@ -28,10 +31,12 @@ record CapturedFacts(
         facts.database(),
         facts.materializedViews(),
         facts.roleCandidates(),
+        facts.roleRights(),
         facts.tablespaces(),
         facts.foreignTables(),
         facts.extensions(),
         facts.collations(),
-        facts.subscriptions());
+        facts.subscriptions(),
+        facts.unseen());
   }
 }

@@ -6,6 +6,7 @@ import dev.belay.datastores.postgresql.contents.PostgresContents.Extension;
 import dev.belay.datastores.postgresql.contents.PostgresContents.MaterializedView;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Privilege;
 import dev.belay.datastores.postgresql.contents.PostgresContents.QualifiedName;
+import dev.belay.datastores.postgresql.contents.PostgresContents.RoleRights;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Server;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Setting;
 import dev.belay.datastores.postgresql.session.PostgresSession;
@@ -265,6 +266,36 @@ public final class DatabaseFacts {
     return roles;
   }
 
+  /** Of all roles of the server, which are few, with PostgreSQL's own. */
+  List<RoleRights> roleRights() throws SQLException {
+    String inherits =
+        versionNumber >= 160_000
+            ? "m.inherit_option"
+            : "r.rolinherit"; // PostgreSQL 16: each for itself
+    List<RoleRights> rights = new ArrayList<>();
+    try (Statement statement = session.jdbc().createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                SELECT r.rolname, r.rolsuper, r.rolbypassrls, ARRAY(
+                  SELECT g.rolname::pg_catalog.text FROM pg_catalog.pg_auth_members m
+                    JOIN pg_catalog.pg_roles g ON g.oid = m.roleid
+                  WHERE m.member = r.oid AND %s ORDER BY 1)
+                FROM pg_catalog.pg_roles r ORDER BY 1
+                """
+                    .formatted(inherits))) {
+      while (row.next()) {
+        rights.add(
+            new RoleRights(
+                row.getString(1),
+                row.getBoolean(2),
+                row.getBoolean(3),
+                List.of((String[]) row.getArray(4).getArray())));
+      }
+    }
+    return rights;
+  }
+
   List<String> tablespaces() throws SQLException {
     return many(
         """
@@ -347,6 +378,11 @@ public final class DatabaseFacts {
           JOIN pg_catalog.pg_database d ON d.oid = s.subdbid
         WHERE d.datname = pg_catalog.current_database() ORDER BY 1
         """);
+  }
+
+  /** See {@link Unseen}. */
+  List<String> unseen() throws SQLException {
+    return Unseen.of(session);
   }
 
   private String one(String sql) throws SQLException {

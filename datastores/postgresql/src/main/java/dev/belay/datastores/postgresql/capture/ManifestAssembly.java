@@ -74,6 +74,7 @@ final class ManifestAssembly {
   private PostgresContents contents() {
     CapturedFacts facts = captured.facts();
     List<LargeObjectBatch> largeObjects = largeObjects();
+    List<String> roles = roles(largeObjects);
     return new PostgresContents(
         PostgresContents.VERSION,
         facts.server(),
@@ -83,7 +84,8 @@ final class ManifestAssembly {
         captured.sequences(),
         largeObjects,
         facts.materializedViews(),
-        roles(largeObjects),
+        roles,
+        RoleClosure.of(roles, facts.roleRights()),
         facts.tablespaces(),
         facts.foreignTables(),
         facts.extensions(),
@@ -188,6 +190,7 @@ final class ManifestAssembly {
         .forEach(
             name ->
                 warnings.add("subscription " + name + " is restored disabled, without its state"));
+    warnings.addAll(facts.unseen());
     return warnings;
   }
 

@@ -136,6 +136,11 @@ final class Amcheck {
     environment.put("PGUSER", PostgresAddress.username(store));
     environment.put("PGPASSWORD", PostgresAddress.password(store).reveal());
     environment.put("PGAPPNAME", "belay");
+    // Against what the restored database has set for itself.
+    environment.put(
+        "PGOPTIONS",
+        "-c client_min_messages=warning -c default_transaction_read_only=off -c statement_timeout=0"
+            + " -c lock_timeout=0 -c idle_in_transaction_session_timeout=0");
   }
 
   private static String description(boolean allIndexed) {

@@ -12,6 +12,7 @@ import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.datastores.postgresql.contents.PostgresContents.QualifiedName;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
 import dev.belay.datastores.postgresql.session.PostgresSession;
+import dev.belay.datastores.postgresql.session.RoutedPartitions;
 import dev.belay.vault.VaultException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -46,16 +47,18 @@ final class TableChecks {
   List<CheckResult> run() throws InterruptedException {
     Check check = Check.begin(TABLES, Check.DATABASE);
     Map<QualifiedName, TableSource> found = new HashMap<>();
+    RoutedPartitions routed;
     try (PostgresSession session = PostgresSession.open(store)) {
       for (TableSource source : catalogued(session)) {
         found.put(source.table().qualifiedName(), source);
       }
+      routed = routed(session);
     } catch (DataStoreException e) {
       return allUnknown(check.of(e));
     }
     List<CheckResult> results = new ArrayList<>();
     results.add(names(check, found));
-    results.addAll(rows(found));
+    results.addAll(rows(found, routed));
     return results;
   }
 
@@ -64,6 +67,14 @@ final class TableChecks {
       return new Catalogue(session).tables();
     } catch (SQLException e) {
       throw session.error("listing tables", e);
+    }
+  }
+
+  private static RoutedPartitions routed(PostgresSession session) throws DataStoreException {
+    try {
+      return RoutedPartitions.of(session);
+    } catch (SQLException e) {
+      throw session.error("listing partitions", e);
     }
   }
 
@@ -96,7 +107,7 @@ final class TableChecks {
         contents.tables().size() + " tables, as captured");
   }
 
-  private List<CheckResult> rows(Map<QualifiedName, TableSource> found)
+  private List<CheckResult> rows(Map<QualifiedName, TableSource> found, RoutedPartitions routed)
       throws InterruptedException {
     List<TableRead> reads =
         contents.tables().stream()
@@ -121,6 +132,13 @@ final class TableChecks {
       // Anything that could not be read has no result yet, and is reported below.
       reads.forEach(read -> read.failed(String.valueOf(e.getMessage())));
     }
+    Map<QualifiedName, List<TableRead>> together = new HashMap<>();
+    for (TableRead read : reads) {
+      routed
+          .root(read.table())
+          .ifPresent(root -> together.computeIfAbsent(root, any -> new ArrayList<>()).add(read));
+    }
+    together.forEach(TableRead::compareTogether);
     return reads.stream().flatMap(read -> read.results().stream()).toList();
   }
 

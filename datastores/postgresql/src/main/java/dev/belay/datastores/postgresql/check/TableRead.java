@@ -4,6 +4,7 @@ import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.kit.progress.ByteProgress;
 import dev.belay.datastores.postgresql.capture.Catalogue.TableSource;
+import dev.belay.datastores.postgresql.contents.PostgresContents.QualifiedName;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
 import dev.belay.datastores.postgresql.contents.RowDigest;
 import dev.belay.datastores.postgresql.session.CopyOutput;
@@ -30,6 +31,14 @@ final class TableRead {
   private int unread;
   private @Nullable DataStoreException error;
   private @Nullable String failure;
+  private @Nullable Together together;
+
+  /**
+   * Rows that may lie in another partition than they did, compared at a table above.
+   *
+   * @param same null if the columns' order differs among the partitions, so that nobody can tell
+   */
+  private record Together(QualifiedName root, @Nullable Boolean same) {}
 
   /**
    * @param actual null when the table does not exist
@@ -42,6 +51,31 @@ final class TableRead {
     this.digest = Check.begin(TableChecks.DIGEST, subject);
     this.pieces = actual == null ? List.of() : split(expected, actual);
     this.unread = pieces.size();
+  }
+
+  QualifiedName table() {
+    return expected.qualifiedName();
+  }
+
+  /**
+   * Compares partitions by the sum of their rows. They have been read.
+   *
+   * @param root the table above
+   */
+  static void compareTogether(QualifiedName root, List<TableRead> partitions) {
+    RowDigest expected = RowDigest.EMPTY;
+    RowDigest found = RowDigest.EMPTY;
+    for (TableRead read : partitions) {
+      if (!read.found || read.error != null || read.unread > 0) {
+        return; // each tells its own trouble
+      }
+      expected = expected.plus(read.expected.digest());
+      found = found.plus(read.sum);
+    }
+    boolean comparable =
+        partitions.stream().map(read -> read.expected.columns()).distinct().count() == 1;
+    Together result = new Together(root, comparable ? expected.equals(found) : null);
+    partitions.forEach(read -> read.together = result);
   }
 
   List<Piece> pieces() {
@@ -67,6 +101,20 @@ final class TableRead {
     if (unread > 0) {
       String reason = "not all rows were read: " + failure;
       return List.of(rows.unknown(reason), digest.unknown(reason));
+    }
+    if (together != null && !sum.equals(expected.digest())) {
+      if (together.same == null) {
+        String reason =
+            "its rows may lie in other partitions of %s here, whose columns have another order"
+                .formatted(together.root);
+        return List.of(rows.unknown(reason), digest.unknown(reason));
+      }
+      if (together.same) {
+        String words =
+            "%d rows here; with the other partitions of %s the same as captured"
+                .formatted(sum.rows(), together.root);
+        return List.of(rows.passed(words), digest.passed(words));
+      }
     }
     return List.of(rows(), digest());
   }

@@ -29,6 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param largeObjects in batches; empty when there are none
  * @param materializedViews in the order in which they must be refreshed
  * @param roles named by the schema: owners, grantees, members of policies; sorted
+ * @param roleRights what the roles may do beyond their grants, with the roles that they are in;
+ *     null in points of earlier releases
  * @param tablespaces named by the schema, without the default ones; sorted
  * @param foreignTables tables whose rows are elsewhere and were not captured
  * @param extensions as they were installed
@@ -45,6 +47,7 @@ public record PostgresContents(
     List<LargeObjectBatch> largeObjects,
     List<MaterializedView> materializedViews,
     List<String> roles,
+    @Nullable List<RoleRights> roleRights,
     List<String> tablespaces,
     List<QualifiedName> foreignTables,
     List<Extension> extensions,
@@ -66,6 +69,7 @@ public record PostgresContents(
     largeObjects = List.copyOf(largeObjects);
     materializedViews = List.copyOf(materializedViews);
     roles = List.copyOf(roles);
+    roleRights = roleRights == null ? null : List.copyOf(roleRights);
     tablespaces = List.copyOf(tablespaces);
     foreignTables = List.copyOf(foreignTables);
     extensions = List.copyOf(extensions);
@@ -153,6 +157,18 @@ public record PostgresContents(
    * @param role null for every role
    */
   public record Setting(@Nullable String role, String name, String value) {}
+
+  /**
+   * @param superuser whether it may do anything
+   * @param bypassesRowSecurity whether row security does not hold for it
+   * @param memberOf roles whose rights it has by itself; sorted
+   */
+  public record RoleRights(
+      String role, boolean superuser, boolean bypassesRowSecurity, List<String> memberOf) {
+    public RoleRights {
+      memberOf = List.copyOf(memberOf);
+    }
+  }
 
   /**
    * @param grantee a role; empty for PUBLIC

@@ -1,28 +1,18 @@
 package dev.belay.datastores.postgresql.policy;
 
+import dev.belay.datastores.postgresql.session.PostgresUrl;
 import dev.belay.policy.store.StoreKey;
 import dev.belay.policy.store.StoreKey.Text;
 import dev.belay.policy.store.StoreKind;
 import dev.belay.policy.store.StoreSettings;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** PostgreSQL databases in a policy. */
 public final class PostgresKind implements StoreKind {
   private static final String DRIVER = "postgresql";
-  private static final String URL_RULE =
-      "must be postgresql://host[:port]/database, with at most options such as ?sslmode=require"
-          + " after it";
-  private static final String CREDENTIALS_RULE =
-      "must hold no user or password: use username and password";
-  private static final Pattern CREDENTIALS_IN_QUERY =
-      Pattern.compile("(^|&)(user|password|pass\\w*|ssl(key|password)|service\\w*)=");
 
   /** An address with an at sign is never quoted, whether it can be parsed or not. */
   private static final Text URL =
@@ -81,29 +71,15 @@ public final class PostgresKind implements StoreKind {
   }
 
   private static Optional<String> brokenByUrl(String url) {
-    if (url.contains("@")) {
-      return Optional.of(CREDENTIALS_RULE);
+    if (!url.startsWith(DRIVER + ":") && !url.contains("@")) {
+      return Optional.of(PostgresUrl.FORM_RULE);
     }
     try {
-      URI uri = new URI(url);
-      String query = uri.getQuery();
-      if (query != null && CREDENTIALS_IN_QUERY.matcher(query.toLowerCase(Locale.ROOT)).find()) {
-        return Optional.of(CREDENTIALS_RULE);
-      }
-      return isDatabase(uri) ? Optional.empty() : Optional.of(URL_RULE);
-    } catch (URISyntaxException e) {
-      return Optional.of(URL_RULE);
+      PostgresUrl.parse(url);
+      return Optional.empty();
+    } catch (PostgresUrl.InvalidUrlException e) {
+      return Optional.of(e.rule());
     }
-  }
-
-  private static boolean isDatabase(URI uri) {
-    return DRIVER.equals(uri.getScheme())
-        && uri.getHost() != null
-        && uri.getPort() != 0
-        && uri.getPort() <= 65_535
-        && uri.getPath() != null
-        && uri.getPath().matches("/[^/]+")
-        && uri.getFragment() == null;
   }
 
   private static Optional<String> brokenByUsername(String username) {

@@ -55,6 +55,7 @@ final class PartLoader {
       return switch (this) {
         case TableLoad part -> Optional.of(part.of().qualifiedName());
         case WholeTableLoad whole -> Optional.of(whole.of().qualifiedName());
+        case RoutedLoad routed -> Optional.of(routed.of().qualifiedName());
         case LargeObjectLoad objects -> Optional.empty();
       };
     }
@@ -79,6 +80,18 @@ final class PartLoader {
     }
   }
 
+  /**
+   * Rows that may belong into another partition here.
+   *
+   * @param root a table above, which decides where they belong
+   */
+  record RoutedLoad(Table of, Part part, QualifiedName root) implements Load {
+    @Override
+    public long bytes() {
+      return part.bytes();
+    }
+  }
+
   record LargeObjectLoad(LargeObjectBatch batch) implements Load {
     @Override
     public long bytes() {
@@ -96,6 +109,8 @@ final class PartLoader {
     return switch (load) {
       case TableLoad part -> part(part.of(), part.part(), CopyStatements.load(part.of()));
       case WholeTableLoad whole -> whole(whole.of());
+      case RoutedLoad routed ->
+          part(routed.of(), routed.part(), CopyStatements.load(routed.of(), routed.root()));
       case LargeObjectLoad objects -> {
         largeObjects(objects.batch());
         yield 0;

@@ -22,6 +22,7 @@ import dev.belay.datastores.postgresql.schema.SchemaTool;
 import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresErrors;
 import dev.belay.datastores.postgresql.session.PostgresSession;
+import dev.belay.datastores.postgresql.session.RoutedPartitions;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
@@ -86,6 +87,12 @@ final class RestoreAttempt {
             restore(session, inspection, archive, loader, code);
           }
           restoreEventTriggers(session, archive);
+          // Last: a limit or a read-only database would hold up what comes before.
+          warnings.addAll(
+              DatabaseSettings.apply(
+                  session,
+                  DatabaseSettings.statements(
+                      contents.database(), inspection.database(), inspection.owner())));
         }
       } catch (SQLException e) {
         throw session.error("restore", e);
@@ -123,7 +130,7 @@ final class RestoreAttempt {
     loader.joinOwners();
     Rights rights = new Rights(store, loader.store(), code);
     if (selection.isEverything()) {
-      rows = loads(rights).run(archive);
+      rows = loads(rights, session).run(archive);
       setSequences(session);
       progress.step("indexes and constraints");
       archive.restoreAfterRows(rights);
@@ -131,18 +138,13 @@ final class RestoreAttempt {
       restoreSubset(session, archive, rights);
     }
     refreshMaterializedViews(session);
-    warnings.addAll(
-        DatabaseSettings.apply(
-            session,
-            DatabaseSettings.statements(
-                contents.database(), inspection.database(), inspection.owner())));
   }
 
   private void restoreSubset(PostgresSession session, SchemaArchive archive, Rights rights)
       throws SQLException, DataStoreException, VaultException, InterruptedException {
     Subset subset = Subset.choose(session, selection);
     contents = subset.tablesOf(contents);
-    rows = loads(rights).run();
+    rows = loads(rights, session).run();
     setSequences(session);
     progress.step("indexes and constraints");
     archive.buildIndexes(rights);
@@ -157,17 +159,18 @@ final class RestoreAttempt {
     return session;
   }
 
-  /**
-   * A sandbox gets the roles that the schema names, without log-in and password. A store that
-   * people use does not, because a restore must not decide who may do what there.
-   */
+  /** A store that people use gets none: a restore must not decide who may do what there. */
   private void provideRoles(PostgresSession session, TargetInspection inspection)
       throws SQLException, DataStoreException {
-    List<String> missing = inspection.missingRoles(contents.roles());
-    if (missing.isEmpty()) {
+    if (target instanceof Sandbox) {
+      for (String role : new SandboxRoles(session).provide(contents)) {
+        created.add(role);
+        warnings.add("role " + role + " was created without log-in and password");
+      }
       return;
     }
-    if (!(target instanceof Sandbox)) {
+    List<String> missing = inspection.missingRoles(contents.roles());
+    if (!missing.isEmpty()) {
       throw new DataStoreException.Misconfigured(
           "the schema names roles that the target's server does not have: "
               + String.join(", ", missing)
@@ -175,11 +178,6 @@ final class RestoreAttempt {
               + Identifiers.quote(missing.getFirst())
               + " …), then restore again",
           null);
-    }
-    for (String role : missing) {
-      session.execute("CREATE ROLE " + Identifiers.quote(role) + " NOLOGIN");
-      created.add(role);
-      warnings.add("role " + role + " was created without log-in and password");
     }
   }
 
@@ -221,8 +219,10 @@ final class RestoreAttempt {
     }
   }
 
-  private TableLoads loads(Rights rights) {
-    return new TableLoads(manifest, contents, vault, store, rights.loading(), progress, tasks);
+  private TableLoads loads(Rights rights, PostgresSession session) throws SQLException {
+    RoutedPartitions routed = RoutedPartitions.of(session);
+    return new TableLoads(
+        manifest, contents, vault, store, rights.loading(), routed, progress, tasks);
   }
 
   private void setSequences(PostgresSession session) throws SQLException {

@@ -199,6 +199,7 @@ public final class Subset {
         List.of(),
         views,
         contents.roles(),
+        contents.roleRights(),
         contents.tablespaces(),
         contents.foreignTables(),
         contents.extensions(),

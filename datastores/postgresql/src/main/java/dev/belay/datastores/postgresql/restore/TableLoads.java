@@ -10,9 +10,11 @@ import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
 import dev.belay.datastores.postgresql.contents.PostgresContents.TableKind;
 import dev.belay.datastores.postgresql.restore.PartLoader.LargeObjectLoad;
 import dev.belay.datastores.postgresql.restore.PartLoader.Load;
+import dev.belay.datastores.postgresql.restore.PartLoader.RoutedLoad;
 import dev.belay.datastores.postgresql.restore.PartLoader.TableLoad;
 import dev.belay.datastores.postgresql.restore.PartLoader.WholeTableLoad;
 import dev.belay.datastores.postgresql.session.PostgresSession;
+import dev.belay.datastores.postgresql.session.RoutedPartitions;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
@@ -21,6 +23,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -40,12 +43,14 @@ final class TableLoads {
   private final StoreConnection store;
   private final StoreConnection loading;
   private final ByteProgress progress;
+  private final RoutedPartitions routed;
   private final ForkedTasks tasks;
   private final AtomicLong rows = new AtomicLong();
 
   /**
    * @param store the user of the restore, for large objects, extensions' tables and indexes
    * @param loading who loads all other rows; may be the same
+   * @param routed partitions that are loaded through a table above
    */
   TableLoads(
       Manifest manifest,
@@ -53,6 +58,7 @@ final class TableLoads {
       Vault vault,
       StoreConnection store,
       StoreConnection loading,
+      RoutedPartitions routed,
       ByteProgress progress,
       ForkedTasks tasks) {
     this.manifest = manifest;
@@ -60,6 +66,7 @@ final class TableLoads {
     this.vault = vault;
     this.store = store;
     this.loading = loading;
+    this.routed = routed;
     this.progress = progress;
     this.tasks = tasks;
   }
@@ -79,7 +86,9 @@ final class TableLoads {
   long run(SchemaArchive archive) throws DataStoreException, VaultException, InterruptedException {
     Map<QualifiedName, Long> large = new HashMap<>();
     for (Table table : contents.tables()) {
-      if (table.bytes() >= LARGE_BYTES && table.kind() != TableKind.EXTENSION_CONFIGURATION) {
+      if (table.bytes() >= LARGE_BYTES
+          && table.kind() != TableKind.EXTENSION_CONFIGURATION
+          && routed.root(table.qualifiedName()).isEmpty()) {
         large.put(table.qualifiedName(), table.bytes());
       }
     }
@@ -147,7 +156,13 @@ final class TableLoads {
    *
    * @param share the share of one session, in bytes
    */
-  private static List<Load> loads(Table table, long share) {
+  private List<Load> loads(Table table, long share) {
+    Optional<QualifiedName> root = routed.root(table.qualifiedName());
+    if (root.isPresent()) {
+      return table.parts().stream()
+          .<Load>map(part -> new RoutedLoad(table, part, root.get()))
+          .toList();
+    }
     boolean whole =
         table.kind() != TableKind.EXTENSION_CONFIGURATION
             && (table.parts().size() == 1 || table.bytes() <= share);
@@ -163,6 +178,7 @@ final class TableLoads {
       case LargeObjectLoad objects -> true;
       case TableLoad part -> part.of().kind() == TableKind.EXTENSION_CONFIGURATION;
       case WholeTableLoad whole -> false;
+      case RoutedLoad through -> false;
     };
   }
 

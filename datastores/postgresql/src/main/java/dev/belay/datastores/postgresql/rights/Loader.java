@@ -119,8 +119,12 @@ public final class Loader implements AutoCloseable {
     StoreConnection loading = PostgresAddress.withUser(store, role, password);
     Loader loader = new Loader(session, store, loading, powerful, role, null);
     try {
+      loader.letIn();
       PostgresSession.open(loading).close();
       return loader;
+    } catch (SQLException e) {
+      loader.close();
+      throw e;
     } catch (DataStoreException e) {
       loader.close();
       return new Loader(session, store, store, powerful, null, String.valueOf(e.getMessage()));
@@ -157,6 +161,27 @@ public final class Loader implements AutoCloseable {
             + " IS "
             + Identifiers.literal("loads for session " + of));
     session.execute("COMMIT");
+  }
+
+  /**
+   * A database may be closed to all but some roles, as one that is being prepared is. One that is
+   * open needs no grant, which would stay visible.
+   */
+  private void letIn() throws SQLException {
+    String database = names(session, "SELECT pg_catalog.current_database()").getFirst();
+    String name = Identifiers.literal(String.valueOf(role));
+    if (names(
+            session,
+            "SELECT 1 WHERE pg_catalog.has_database_privilege("
+                + name
+                + ", pg_catalog.current_database(), 'CONNECT')")
+        .isEmpty()) {
+      session.execute(
+          "GRANT CONNECT ON DATABASE "
+              + Identifiers.quote(database)
+              + " TO "
+              + Identifiers.quote(String.valueOf(role)));
+    }
   }
 
   /** The owners' rights, once their tables are there. */
@@ -209,14 +234,14 @@ public final class Loader implements AutoCloseable {
   private static void dropLeftOvers(PostgresSession session) throws SQLException {
     for (String role : names(session, LEFT_OVER)) {
       try {
-        session.execute("DROP ROLE IF EXISTS " + Identifiers.quote(role));
+        drop(session, role);
       } catch (SQLException e) {
         LOG.atInfo().addKeyValue("belay.role", role).setCause(e).log("Could not drop an old role");
       }
     }
   }
 
-  /** Code of the point may have made something that the role owns. */
+  /** It may have been let in, and code of the point may have made something that it owns. */
   private static void drop(PostgresSession session, String role) throws SQLException {
     String name = Identifiers.quote(role);
     try {

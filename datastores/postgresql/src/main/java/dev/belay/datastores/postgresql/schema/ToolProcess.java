@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ToolProcess {
   private static final int MESSAGE_CHARS = 4_000;
+  private static final Pattern MESSAGE = Pattern.compile("^(?:[A-Z]+[1-5]?:  |pg_[a-z]+: )");
+  private static final Pattern CHATTER = Pattern.compile("^(?:DEBUG[1-5]?|LOG|INFO|NOTICE):  ");
   private static final int PATIENCE_SECONDS = 5;
   private static final Executor PUMPS = task -> Thread.ofVirtual().name("belay-tool").start(task);
 
@@ -74,13 +78,31 @@ final class ToolProcess {
         if (status != 0) {
           throw failure(command, status, said, store);
         }
-        return new Output(output.join(), said.lines().filter(line -> !line.isBlank()).toList());
+        return new Output(output.join(), warnings(said));
       } finally {
         end(process);
       }
     } catch (IOException | CompletionException e) {
       throw new DataStoreException.Misconfigured("can't run " + command.get(0), e);
     }
+  }
+
+  /**
+   * Without what the server says for people who debug, since a role may have asked for it ({@code
+   * client_min_messages}): such a message goes on until another one begins.
+   */
+  static List<String> warnings(String said) {
+    List<String> warnings = new ArrayList<>();
+    boolean chatter = false;
+    for (String line : said.lines().filter(each -> !each.isBlank()).toList()) {
+      if (MESSAGE.matcher(line).find()) {
+        chatter = CHATTER.matcher(line).find();
+      }
+      if (!chatter) {
+        warnings.add(line);
+      }
+    }
+    return warnings;
   }
 
   /** When asked to end, pg_dump and pg_restore cancel what the server does for them. */
@@ -118,7 +140,7 @@ final class ToolProcess {
     Map<String, String> variables = PostgresAddress.of(store).variables();
     variables.put("PGUSER", PostgresAddress.username(store));
     variables.put("PGAPPNAME", "belay");
-    variables.put("PGCONNECT_TIMEOUT", "15");
+    variables.putIfAbsent("PGCONNECT_TIMEOUT", "15");
     if (!PostgresAddress.password(store).isEmpty()) {
       variables.put("PGPASSWORD", PostgresAddress.password(store).reveal());
     }

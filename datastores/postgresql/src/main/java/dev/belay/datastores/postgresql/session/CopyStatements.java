@@ -1,5 +1,6 @@
 package dev.belay.datastores.postgresql.session;
 
+import dev.belay.datastores.postgresql.contents.PostgresContents.QualifiedName;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,16 @@ public final class CopyStatements {
 
   /** Loads rows. */
   public static String load(Table table) {
-    return "COPY " + Identifiers.quote(table.qualifiedName()) + columns(table) + " FROM STDIN";
+    return load(table, table.qualifiedName());
+  }
+
+  /**
+   * Loads rows of a table through another one with its columns.
+   *
+   * @param into a partitioned table above it
+   */
+  public static String load(Table table, QualifiedName into) {
+    return "COPY " + Identifiers.quote(into) + columns(table) + " FROM STDIN";
   }
 
   /**

@@ -3,26 +3,26 @@ package dev.belay.datastores.postgresql.session;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.Secret;
 import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.postgresql.session.PostgresUrl.Host;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.newsclub.net.unix.AFUNIXSocketFactory;
 
 /**
- * The address of a database, from {@code postgresql://host[:port]/database[?sslmode=…]}.
+ * The address of a database, for pgjdbc and for libpq.
  *
+ * @param hosts at least one
  * @param options those libpq options that pgjdbc knows as well, by libpq's names
- * @param socket the folder of the Unix socket that leads there instead; empty for host and port
+ * @param socket the folder of the Unix socket that leads there instead; empty for hosts
  */
 public record PostgresAddress(
-    String host, int port, String database, Map<String, String> options, String socket) {
+    List<Host> hosts, String database, Map<String, String> options, String socket) {
   /** Its port is a part of its name. */
   public static final int SOCKET_PORT = 5432;
 
@@ -35,16 +35,45 @@ public record PostgresAddress(
   /** No key of a policy: what has it is a server of this process. */
   private static final String SOCKET = "socket";
 
-  private static final int DEFAULT_PORT = 5432;
   private static final Map<String, String> VARIABLES =
       Map.of(
           "sslmode", "PGSSLMODE",
           "sslrootcert", "PGSSLROOTCERT",
           "sslcert", "PGSSLCERT",
-          "sslkey", "PGSSLKEY");
+          "sslkey", "PGSSLKEY",
+          "connect_timeout", "PGCONNECT_TIMEOUT",
+          "channel_binding", "PGCHANNELBINDING",
+          "target_session_attrs", "PGTARGETSESSIONATTRS");
+
+  /** pgjdbc's names of options that it calls otherwise. */
+  private static final Map<String, String> PROPERTIES =
+      Map.of(
+          "connect_timeout", "connectTimeout",
+          "channel_binding", "channelBinding",
+          "target_session_attrs", "targetServerType");
+
+  private static final Map<String, String> SERVER_TYPES =
+      Map.of(
+          "any", "any",
+          "read-write", "primary",
+          "primary", "primary",
+          "read-only", "secondary",
+          "standby", "secondary",
+          "prefer-standby", "preferSecondary");
 
   public PostgresAddress {
+    hosts = List.copyOf(hosts);
     options = Map.copyOf(options);
+  }
+
+  /** The first one's. */
+  public String host() {
+    return hosts.getFirst().name();
+  }
+
+  /** The first one's. */
+  public int port() {
+    return hosts.getFirst().port();
   }
 
   /** The address of a store. */
@@ -126,33 +155,17 @@ public record PostgresAddress(
       throw new DataStoreException.Misconfigured(
           "data store " + store.name() + " names no user: it is the setting username", null);
     }
-    URI uri;
     try {
-      uri = new URI(url(store));
-    } catch (URISyntaxException e) {
-      throw wrong(store, "is not a URI");
+      PostgresUrl parsed = PostgresUrl.parse(url(store));
+      String folder = parsed.hosts().getFirst().isSocket() ? parsed.hosts().getFirst().name() : "";
+      return new PostgresAddress(
+          parsed.hosts(),
+          parsed.database(),
+          parsed.options(),
+          store.setting(SOCKET).orElse(folder));
+    } catch (PostgresUrl.InvalidUrlException e) {
+      throw wrong(store, e.rule());
     }
-    if (!List.of("postgresql", "postgres").contains(String.valueOf(uri.getScheme()))) {
-      throw wrong(store, "must start with postgresql://");
-    }
-    if (uri.getUserInfo() != null) {
-      throw wrong(
-          store, "must not contain a user or a password: use the settings username and password");
-    }
-    if (uri.getHost() == null) {
-      throw wrong(store, "names no host");
-    }
-    String path = uri.getPath();
-    if (path == null || path.length() < 2) {
-      throw wrong(store, "names no database");
-    }
-    int port = uri.getPort() == -1 ? DEFAULT_PORT : uri.getPort();
-    return new PostgresAddress(
-        uri.getHost(),
-        port,
-        path.substring(1),
-        options(store, uri.getRawQuery()),
-        store.setting(SOCKET).orElse(""));
   }
 
   /** Another database with the same server, user and options. */
@@ -181,25 +194,6 @@ public record PostgresAddress(
     return URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private static Map<String, String> options(StoreConnection store, @Nullable String query)
-      throws DataStoreException {
-    Map<String, String> options = new LinkedHashMap<>();
-    if (query == null) {
-      return options;
-    }
-    for (String pair : query.split("&", -1)) {
-      int equals = pair.indexOf('=');
-      String name = equals < 0 ? pair : pair.substring(0, equals);
-      if (equals < 0 || !VARIABLES.containsKey(name)) {
-        throw wrong(
-            store,
-            "may have the options " + VARIABLES.keySet().stream().sorted().toList() + " only");
-      }
-      options.put(name, URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-    }
-    return options;
-  }
-
   private static DataStoreException wrong(StoreConnection store, String rule) {
     return new DataStoreException.Misconfigured(
         "the address of data store " + store.name() + " " + rule, null);
@@ -207,43 +201,59 @@ public record PostgresAddress(
 
   /** For pgjdbc, without user and password. */
   public String jdbcUrl() {
-    return "jdbc:postgresql://" + host + ":" + port + "/" + encoded(database);
+    String places =
+        socket.isEmpty()
+            ? hosts.stream().map(PostgresAddress::bracketed).collect(Collectors.joining(","))
+            : "localhost:" + port();
+    return "jdbc:postgresql://" + places + "/" + encoded(database);
+  }
+
+  private static String bracketed(Host host) {
+    String name = host.name().contains(":") ? "[" + host.name() + "]" : host.name();
+    return name + ":" + host.port();
   }
 
   /** For pgjdbc; without user and password. */
   public Map<String, String> jdbcProperties() {
-    if (socket.isEmpty()) {
-      return options;
+    Map<String, String> properties = new LinkedHashMap<>();
+    options.forEach(
+        (name, value) ->
+            properties.put(
+                PROPERTIES.getOrDefault(name, name),
+                name.equals("target_session_attrs")
+                    ? String.valueOf(SERVER_TYPES.get(value))
+                    : value));
+    if (!socket.isEmpty()) {
+      properties.put("socketFactory", AFUNIXSocketFactory.FactoryArg.class.getName());
+      properties.put("socketFactoryArg", socket + "/.s.PGSQL." + port());
+      properties.remove("sslmode"); // there is no TLS on a Unix socket, and libpq ignores it, too
     }
-    return Map.of(
-        "socketFactory",
-        AFUNIXSocketFactory.FactoryArg.class.getName(),
-        "socketFactoryArg",
-        socket + "/.s.PGSQL." + port);
+    return properties;
   }
 
   /** For libpq, in the environment of a child process, without user and password. */
   public Map<String, String> variables() {
     Map<String, String> variables = new LinkedHashMap<>();
-    variables.put("PGHOST", bareHost());
-    variables.put("PGPORT", String.valueOf(port));
+    variables.put(
+        "PGHOST",
+        socket.isEmpty()
+            ? hosts.stream().map(Host::name).collect(Collectors.joining(","))
+            : socket);
+    variables.put(
+        "PGPORT",
+        hosts.stream().map(host -> String.valueOf(host.port())).collect(Collectors.joining(",")));
     variables.put("PGDATABASE", database);
     options.forEach((name, value) -> variables.put(String.valueOf(VARIABLES.get(name)), value));
     return variables;
-  }
-
-  private String bareHost() {
-    if (!socket.isEmpty()) {
-      return socket;
-    }
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
   /** For people: {@code host:port/database}, or the database alone. */
   @Override
   public String toString() {
     return socket.isEmpty()
-        ? host + ":" + port + "/" + database
+        ? hosts.stream().map(PostgresAddress::bracketed).collect(Collectors.joining(","))
+            + "/"
+            + database
         : database + " through its own socket";
   }
 }

@@ -61,13 +61,15 @@ public final class PostgresSession implements AutoCloseable {
       properties.setProperty("password", PostgresAddress.password(store).reveal());
     }
     properties.setProperty("ApplicationName", "belay");
-    properties.setProperty("connectTimeout", CONNECT_SECONDS);
-    properties.setProperty("socketTimeout", CONNECT_SECONDS); // lifted once it has answered
+    properties.putIfAbsent("connectTimeout", CONNECT_SECONDS);
+    properties.setProperty( // lifted once it has answered
+        "socketTimeout", properties.getProperty("connectTimeout"));
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("logServerErrorDetail", "false"); // details quote rows
     try {
       Connection connection = DRIVER.connect(address.jdbcUrl(), properties);
       try (Statement statement = connection.createStatement()) {
+        statement.execute("SET statement_timeout = 0"); // the next one may take longer already
         statement.execute(PIN);
         connection.setNetworkTimeout(Runnable::run, 0);
         return new PostgresSession(store, address, connection);

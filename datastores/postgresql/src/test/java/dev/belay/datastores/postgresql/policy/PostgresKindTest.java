@@ -3,7 +3,9 @@ package dev.belay.datastores.postgresql.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.PostgresDriver;
+import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.policy.Policy;
 import dev.belay.policy.read.InvalidPolicyException;
 import dev.belay.policy.read.PolicyReader;
@@ -137,8 +139,17 @@ class PostgresKindTest {
         "url: '' | must be postgresql://host[:port]/database",
         "url: mysql://db/shop | must be postgresql://host[:port]/database",
         "url: postgresql:///shop | must be postgresql://host[:port]/database",
-        "url: postgresql://%2Fvar%2Frun/shop | must be postgresql://host[:port]/database",
-        "url: postgresql://my_db/shop | must be postgresql://host[:port]/database",
+        "url: postgres://db/shop | must be postgresql://host[:port]/database",
+        "url: 'postgresql://one,/shop' | must be postgresql://host[:port]/database",
+        "url: postgresql://db/shop?sslmode=on | has the option sslmode, which must be one of",
+        "url: postgresql://db/shop?sslrootcert=system | has the option sslrootcert, which must be a"
+            + " file",
+        "url: postgresql://db/shop?connect_timeout=0 | has the option connect_timeout",
+        "url: postgresql://db/shop?host=/tmp | must name host, port and database before the"
+            + " question mark",
+        "url: postgresql://db/shop?sslcompression=1 | may have the options channel_binding,",
+        "url: 'postgresql://%2Ftmp,db/shop' | must name one host if that is the folder of a Unix"
+            + " socket",
         "url: postgresql://db:0/shop | must be postgresql://host[:port]/database",
         "url: postgresql://db:65536/shop | must be postgresql://host[:port]/database",
         "url: postgresql://db/ | must be postgresql://host[:port]/database",
@@ -159,6 +170,27 @@ class PostgresKindTest {
               assertThat(problem.value()).isNull();
               assertThat(problem.rule()).startsWith(rule);
             });
+  }
+
+  /** What a policy may say, the driver can do. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "postgresql://my_db/shop | my_db:5432/shop",
+        "postgresql://[2001:db8::1]:5433/shop%20two | [2001:db8::1]:5433/shop two",
+        "postgresql://one:5433,two/shop?target_session_attrs=read-write | one:5433,two:5432/shop",
+        "postgresql://%2Fvar%2Frun%2Fpostgresql/shop | shop through its own socket",
+        "postgresql://db/shop?sslmode=verify-full&sslrootcert=/ca&sslcert=/c&sslkey=/k |"
+            + " db:5432/shop",
+        "postgresql://db/shop?connect_timeout=3&channel_binding=require | db:5432/shop",
+      })
+  void whatAPolicyAcceptsTheDriverAccepts(String url, String words) throws Exception {
+    Policy policy = read(GOOD.replace("postgresql://db.internal:5432/shop", '"' + url + '"'));
+
+    StoreSettings settings = policy.dataStore("shop-db").orElseThrow().settings();
+    StoreConnection store = new StoreConnection("shop-db", settings.values(), Map.of(), 1);
+    assertThat(PostgresAddress.of(store)).hasToString(words);
   }
 
   @Test
@@ -192,7 +224,6 @@ class PostgresKindTest {
     "postgresql://db.internal./shop, shop-db",
     "postgresql://db.internal/s%68op, shop-db",
     "postgresql://db.internal/stock, stock-db",
-    "postgresql://elsewhere/x?host=db.internal&dbname=stock, stock-db",
   })
   void aDataStoreIsNoStagingTarget(String url, String store) {
     InvalidPolicyException refused =

@@ -172,6 +172,27 @@ class CodeOfOthersTest {
     assertThat(risen(databases)).isFalse();
   }
 
+  /** As the database is that a rollback prepares. */
+  @Test
+  void aDatabaseThatIsClosedToOthersIsRestored(Databases databases) throws Exception {
+    StoreConnection source = source(databases);
+    Databases.sql(
+        source,
+        "CREATE TABLE bait (id int CHECK (rise()))",
+        "INSERT INTO bait VALUES (1)",
+        "ALTER TABLE bait OWNER TO " + mallory,
+        armed());
+    StoreConnection target = databases.create();
+    Databases.sql(
+        target, "REVOKE ALL ON DATABASE " + PostgresAddress.of(target).database() + " FROM PUBLIC");
+
+    restore(source, target, false);
+
+    assertThat(Databases.query(target, "SELECT count(*) FROM public.bait")).containsExactly("1");
+    assertThat(risen(databases)).isFalse();
+    assertThat(Databases.query(target, LEFT_OVER)).isEmpty();
+  }
+
   /** What such code makes is dropped with the role, and a failed restore leaves no role either. */
   @Test
   void nothingOfTheRoleStays(Databases databases) throws Exception {

@@ -1,0 +1,234 @@
+package dev.belay.datastores.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belay.datastores.CheckDepth;
+import dev.belay.datastores.CheckResult;
+import dev.belay.datastores.CheckResult.Outcome;
+import dev.belay.datastores.ProgressListener;
+import dev.belay.datastores.RequiredCheck;
+import dev.belay.datastores.RestoreTarget;
+import dev.belay.datastores.SandboxRequest;
+import dev.belay.datastores.Secret;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.postgresql.sandbox.PostgresSandbox;
+import dev.belay.datastores.postgresql.server.PrivatePostgres;
+import dev.belay.datastores.postgresql.session.PostgresAddress;
+import dev.belay.datastores.postgresql.testing.Databases;
+import dev.belay.datastores.postgresql.testing.Requests;
+import dev.belay.datastores.postgresql.testing.SharedPostgres;
+import dev.belay.datastores.testing.MemoryVault;
+import dev.belay.jail.Isolation;
+import dev.belay.vault.Manifest;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What people have in their databases, and what their roles and databases have set. */
+@ExtendWith(SharedPostgres.class)
+class EverydaySchemasTest {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  @TempDir Path temporary;
+  private final PostgresDriver driver = new PostgresDriver(Clock.systemUTC());
+  private final MemoryVault vault = new MemoryVault();
+  private final String app = "everyday_" + NUMBER.incrementAndGet();
+
+  /** The hash of an enum is that of its oids, which are others after a restore. */
+  @Test
+  void partitionsByTheHashOfAnEnum(Databases databases) throws Exception {
+    StoreConnection source = databases.create();
+    Databases.sql(
+        source,
+        "CREATE TYPE color AS ENUM ('red', 'green', 'blue', 'grey', 'pink')",
+        "CREATE TABLE h (c color, n int, PRIMARY KEY (c, n)) PARTITION BY HASH (c)",
+        "CREATE TABLE h0 PARTITION OF h FOR VALUES WITH (MODULUS 3, REMAINDER 0)",
+        "CREATE TABLE h1 PARTITION OF h FOR VALUES WITH (MODULUS 3, REMAINDER 1)",
+        "CREATE TABLE h2 PARTITION OF h FOR VALUES WITH (MODULUS 3, REMAINDER 2)",
+        "INSERT INTO h SELECT c::color, n FROM unnest('{red,green,blue,grey,pink}'::text[]) c,"
+            + " generate_series(1, 200) n");
+    StoreConnection target = databases.create();
+
+    Manifest point = verified(source);
+    driver.restore(point, vault, new RestoreTarget.Store(target), ProgressListener.NONE);
+
+    assertThat(Databases.query(target, "SELECT c || ' ' || n FROM public.h ORDER BY c, n"))
+        .isEqualTo(Databases.query(source, "SELECT c || ' ' || n FROM public.h ORDER BY c, n"));
+  }
+
+  /** Another machine's locale may order text otherwise; arrays of enums have a hash, too. */
+  @Test
+  void partitionsByTextAndPartitionsOfPartitions(Databases databases) throws Exception {
+    StoreConnection source = databases.create();
+    Databases.sql(
+        source,
+        "CREATE TYPE color AS ENUM ('red', 'green')",
+        "CREATE TABLE t (name text, c color[]) PARTITION BY RANGE (name)",
+        "CREATE TABLE t_low PARTITION OF t FOR VALUES FROM (MINVALUE) TO ('m')",
+        "CREATE TABLE t_high PARTITION OF t FOR VALUES FROM ('m') TO (MAXVALUE)"
+            + " PARTITION BY HASH (c)",
+        "CREATE TABLE t_high_0 PARTITION OF t_high FOR VALUES WITH (MODULUS 2, REMAINDER 0)",
+        "CREATE TABLE t_high_1 PARTITION OF t_high FOR VALUES WITH (MODULUS 2, REMAINDER 1)",
+        "INSERT INTO t SELECT chr(97 + n % 26), CASE n % 3 WHEN 0 THEN '{red}'::color[]"
+            + " WHEN 1 THEN '{green}' ELSE '{red,green}' END FROM generate_series(1, 500) n");
+
+    verified(source);
+  }
+
+  /** A view is filled, and an index built, with the rights that its owner has through others. */
+  @Test
+  void rightsThroughOtherRoles(Databases databases) throws Exception {
+    StoreConnection source = databases.create();
+    Databases.sql(
+        source,
+        "CREATE ROLE " + app,
+        "CREATE ROLE " + app + "_group",
+        "CREATE ROLE " + app + "_outer",
+        "CREATE ROLE " + app + "_reader IN ROLE pg_read_all_data",
+        "CREATE ROLE " + app + "_bypass BYPASSRLS",
+        "GRANT " + app + "_outer TO " + app + "_group",
+        "GRANT " + app + "_group TO " + app,
+        "CREATE TABLE secret (id int)",
+        "INSERT INTO secret VALUES (1), (2)",
+        "GRANT SELECT ON secret TO " + app + "_outer, " + app + "_bypass",
+        "CREATE MATERIALIZED VIEW by_group AS SELECT * FROM secret",
+        "ALTER MATERIALIZED VIEW by_group OWNER TO " + app,
+        "CREATE MATERIALIZED VIEW by_reader AS SELECT * FROM secret",
+        "ALTER MATERIALIZED VIEW by_reader OWNER TO " + app + "_reader",
+        "CREATE FUNCTION twice(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 2 * $1'",
+        "REVOKE ALL ON FUNCTION twice FROM PUBLIC",
+        "GRANT EXECUTE ON FUNCTION twice TO " + app + "_outer",
+        "CREATE TABLE indexed (id int)",
+        "INSERT INTO indexed SELECT generate_series(1, 10)",
+        "ALTER TABLE indexed OWNER TO " + app,
+        "CREATE INDEX ON indexed (public.twice(id))",
+        "CREATE TABLE guarded (id int)",
+        "INSERT INTO guarded VALUES (1), (2)",
+        "ALTER TABLE guarded OWNER TO " + app,
+        "ALTER TABLE guarded ENABLE ROW LEVEL SECURITY",
+        "GRANT SELECT ON guarded TO " + app + "_bypass",
+        "CREATE MATERIALIZED VIEW by_bypass AS SELECT g.id FROM guarded g, secret s",
+        "ALTER MATERIALIZED VIEW by_bypass OWNER TO " + app + "_bypass",
+        // Of the superuser, who reads what belongs to others.
+        "CREATE MATERIALIZED VIEW by_superuser AS SELECT * FROM guarded");
+
+    verified(source);
+  }
+
+  @Test
+  void settingsOfADatabaseAndARole(Databases databases) throws Exception {
+    StoreConnection source = databases.create();
+    String database = PostgresAddress.of(source).database();
+    Databases.sql(
+        source,
+        "CREATE ROLE " + app + " SUPERUSER LOGIN PASSWORD 'of-a-test'",
+        "CREATE TABLE t (id int PRIMARY KEY)",
+        "INSERT INTO t SELECT generate_series(1, 300000)",
+        "CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS"
+            + " 'BEGIN RAISE EXCEPTION ''no DDL here''; END'",
+        "CREATE EVENT TRIGGER refusing ON ddl_command_start EXECUTE FUNCTION refuse()",
+        "ALTER EVENT TRIGGER refusing ENABLE ALWAYS",
+        "ALTER ROLE " + app + " SET client_min_messages = debug5",
+        "ALTER ROLE " + app + " SET statement_timeout = '100ms'",
+        "ALTER ROLE " + app + " SET default_transaction_read_only = on",
+        "ALTER DATABASE " + database + " SET statement_timeout = '100ms'",
+        "ALTER DATABASE " + database + " SET lock_timeout = '100ms'",
+        "ALTER DATABASE " + database + " SET client_min_messages = debug5",
+        "ALTER DATABASE " + database + " SET default_transaction_read_only = on",
+        "ALTER DATABASE " + database + " SET search_path = nowhere",
+        "ALTER DATABASE " + database + " SET datestyle = 'SQL, DMY'");
+
+    Manifest point = verified(PostgresAddress.withUser(source, app, new Secret("of-a-test")));
+
+    assertThat(point.warnings()).isEmpty();
+  }
+
+  @Test
+  void optionsOfUserMappingsThatTheRoleCantSee(Databases databases) throws Exception {
+    StoreConnection source = databases.create();
+    Databases.sql(
+        source,
+        "CREATE ROLE " + app + " LOGIN PASSWORD 'of-a-test' IN ROLE pg_read_all_data",
+        "CREATE EXTENSION postgres_fdw",
+        "CREATE SERVER there FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'db')",
+        "CREATE USER MAPPING FOR " + app + " SERVER there OPTIONS (user 'x', password 'y')",
+        "CREATE USER MAPPING FOR PUBLIC SERVER there OPTIONS (user 'z')");
+
+    Manifest asReader = capture(PostgresAddress.withUser(source, app, new Secret("of-a-test")));
+
+    assertThat(asReader.warnings())
+        .anyMatch(it -> it.contains("user mapping of " + app + " on server there"))
+        .anyMatch(it -> it.contains("user mapping of PUBLIC on server there"));
+    assertThat(capture(source).warnings()).noneMatch(it -> it.contains("user mapping"));
+  }
+
+  /** As with Patroni: the first host does not answer, or is no primary. */
+  @Test
+  void severalHosts(Databases databases) throws Exception {
+    StoreConnection source = databases.create();
+    Databases.sql(source, "CREATE TABLE t (id int)", "INSERT INTO t VALUES (1)");
+    String url =
+        PostgresAddress.url(source).replace("127.0.0.1", "127.0.0.1:1,127.0.0.1")
+            + "?target_session_attrs=read-write&connect_timeout=10";
+
+    Manifest point =
+        verified(
+            PostgresAddress.connection(
+                "shop",
+                url,
+                PostgresAddress.username(source),
+                PostgresAddress.password(source),
+                2));
+
+    assertThat(point.totals().rows()).isEqualTo(1);
+  }
+
+  @Test
+  void aUnixSocket(Databases databases) throws Exception {
+    Isolation.Bubblewrap jail =
+        (Isolation.Bubblewrap) Isolation.choose(Isolation.Wanted.BUBBLEWRAP, List.of());
+    try (PrivatePostgres server =
+        PrivatePostgres.start(databases.server().tools(), temporary.resolve("s"), Map.of(), jail)) {
+      StoreConnection own = server.connection("postgres", 1);
+      Path folder = server.socket().orElseThrow().getParent();
+      StoreConnection source =
+          PostgresAddress.connection(
+              "shop",
+              "postgresql://" + String.valueOf(folder).replace("/", "%2F") + "/postgres",
+              PostgresAddress.username(own),
+              PostgresAddress.password(own),
+              1);
+      Databases.sql(source, "CREATE TABLE t (id int)", "INSERT INTO t VALUES (1)");
+
+      assertThat(capture(source).totals().rows()).isEqualTo(1);
+    }
+  }
+
+  private Manifest capture(StoreConnection source) throws Exception {
+    return driver.capture(Requests.of(source), vault, ProgressListener.NONE);
+  }
+
+  private Manifest verified(StoreConnection source) throws Exception {
+    Manifest point = capture(source);
+    Isolation jail = Isolation.choose(Isolation.Wanted.BUBBLEWRAP, List.of());
+    try (PostgresSandbox sandbox =
+        PostgresSandbox.open(new SandboxRequest(point, temporary.resolve("sandbox"), jail))) {
+      driver.restore(point, vault, sandbox, ProgressListener.NONE);
+      List<CheckResult> checks =
+          driver.check(point, sandbox, CheckDepth.FULL, ProgressListener.NONE);
+      for (RequiredCheck required : driver.requiredChecks(point, CheckDepth.FULL)) {
+        assertThat(checks.stream().filter(required::isAnsweredBy))
+            .as(required.toString())
+            .isNotEmpty()
+            .allMatch(check -> check.outcome() == Outcome.PASSED);
+      }
+      assertThat(checks).noneMatch(check -> check.outcome() == Outcome.FAILED);
+    }
+    return point;
+  }
+}
