@@ -124,6 +124,98 @@ class RollbackCommandTest {
   }
 
   @Test
+  void waitsForASecondPersonWhereThePolicyWantsOne() {
+    services.on(
+        LOOK,
+        Reply.ok(operation("awaiting-confirmation", SECOND + LOST)),
+        Reply.ok(operation("preparing", SECOND + LOST)),
+        Reply.ok(
+            operation(
+                "succeeded",
+                SECOND
+                    + LOST
+                    + ",\"confirmedBy\":\"bob\",\"confirmedAt\":\"2026-11-30T10:00:00Z\"")));
+
+    Run run = rollback(Person.NOBODY, "--set=s1", "--yes", "--max-lost-rows=20");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.err())
+        .contains("somebody else must confirm this rollback: belay operations confirm o1");
+    assertThat(run.out()).contains("confirmed by", "bob at 2026-11-30T10:00:00Z");
+    assertThat(lines()).doesNotContain(CANCEL, CONFIRM);
+  }
+
+  @Test
+  void moreLostRowsThanAgreedToAreForNoSecondPerson() {
+    services.on(LOOK, Reply.ok(operation("awaiting-confirmation", SECOND + LOST)));
+
+    Run run = rollback(Person.NOBODY, "--set=s1", "--yes", "--max-lost-rows=3");
+
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(lines()).contains(CANCEL).doesNotContain(CONFIRM);
+  }
+
+  @Test
+  void aSecondPersonSeesWhatWouldBeLostAndConfirms() {
+    services.on(
+        LOOK,
+        Reply.ok(operation("awaiting-confirmation", SECOND + LOST)),
+        Reply.ok(operation("succeeded", SECOND + LOST)));
+
+    Run run =
+        Run.of(
+            answering("yes", new ArrayList<>()),
+            services.environment(),
+            "operations",
+            "confirm",
+            "o1");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.err()).contains("14 rows would be discarded");
+    assertThat(lines()).contains(CONFIRM);
+  }
+
+  @Test
+  void whoeverDoesNotConfirmLeavesItWaiting() {
+    services.on(LOOK, Reply.ok(operation("awaiting-confirmation", SECOND + LOST)));
+
+    Run run =
+        Run.of(
+            answering("no", new ArrayList<>()),
+            services.environment(),
+            "operations",
+            "confirm",
+            "o1");
+
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).contains("goes on waiting");
+    assertThat(lines()).doesNotContain(CONFIRM, CANCEL);
+  }
+
+  @Test
+  void whoAskedIsToldWhoMustConfirm() {
+    services
+        .on(LOOK, Reply.ok(operation("awaiting-confirmation", SECOND + LOST)))
+        .on(CONFIRM, Reply.problem(403, "Forbidden", "o1 was asked for by alice"));
+
+    Run run = Run.of(services.environment(), "operations", "confirm", "o1", "--yes");
+
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).contains("o1 was asked for by alice");
+  }
+
+  @Test
+  void whatDoesNotWaitIsNotConfirmed() {
+    services.on(LOOK, Reply.ok(operation("applying", LOST)));
+
+    Run run = Run.of(services.environment(), "operations", "confirm", "o1", "--yes");
+
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).contains("rollback o1 is applying");
+    assertThat(lines()).doesNotContain(CONFIRM);
+  }
+
+  @Test
   void aFailureIsAFailureAndSaysWhy() {
     services.on(
         LOOK, Reply.ok(operation("failed", ",\"problem\":\"shop-db: the role may not create\"")));
@@ -282,6 +374,8 @@ class RollbackCommandTest {
   private List<String> lines() {
     return services.requests().stream().map(FakeServices.Request::line).toList();
   }
+
+  private static final String SECOND = ",\"actor\":\"alice\",\"mayNotConfirm\":\"alice\"";
 
   private static final String LOST =
       """

@@ -2,6 +2,7 @@ package dev.belay.ledger;
 
 import dev.belay.jobs.JobStore;
 import dev.belay.ledger.choice.Candidates;
+import dev.belay.ledger.operation.Approvals;
 import dev.belay.ledger.operation.store.NewOperations;
 import dev.belay.ledger.operation.store.OperationTable;
 import dev.belay.ledger.operation.store.Operations;
@@ -9,6 +10,7 @@ import dev.belay.ledger.operation.store.RecoveryMessages;
 import dev.belay.ledger.policy.AutomaticRollbackTable;
 import dev.belay.ledger.policy.AutomaticRollbacks;
 import dev.belay.ledger.policy.DrillFireTable;
+import dev.belay.ledger.policy.PolicyApprovals;
 import dev.belay.ledger.policy.PolicyClock;
 import dev.belay.ledger.read.VerificationQueries;
 import dev.belay.ledger.verification.VerificationRequests;
@@ -18,6 +20,7 @@ import dev.belay.runtime.publish.RecordPublisher;
 import dev.belay.schemas.registry.RecordCodec;
 import java.time.Clock;
 import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -42,8 +45,14 @@ class RecoveryConfiguration {
   }
 
   @Bean
-  NewOperations newOperations(Candidates candidates, Operations operations, Clock clock) {
-    return new NewOperations(candidates, operations, clock);
+  NewOperations newOperations(
+      Candidates candidates,
+      Operations operations,
+      ObjectProvider<LivePolicy> policy,
+      Clock clock) {
+    LivePolicy known = policy.getIfAvailable();
+    return new NewOperations(
+        candidates, operations, known == null ? Approvals.NONE : new PolicyApprovals(known), clock);
   }
 
   @Bean

@@ -13,13 +13,15 @@ import java.util.Optional;
  * @param drills their names are unique
  * @param verifyAgain how long after its last verification a verified recovery point is verified
  *     again, 1 h to 365 days; if empty, never
+ * @param approval of operations that replace data which belongs here
  */
 public record Environment(
     String name,
     List<NamePattern> match,
     List<Rule> rules,
     List<Drill> drills,
-    Optional<Duration> verifyAgain) {
+    Optional<Duration> verifyAgain,
+    Approval approval) {
   public Environment {
     match = List.copyOf(match);
     rules = List.copyOf(rules);

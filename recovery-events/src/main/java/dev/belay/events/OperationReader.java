@@ -88,7 +88,8 @@ final class OperationReader {
         operation.getReason(),
         outcome == null ? null : oneOf("operation.outcome", outcome, OUTCOMES),
         atLeastZeroIfGiven("operation.recoveryTimeMillis", operation.getRecoveryTimeMillis()),
-        operation.getDataAgeMillis());
+        operation.getDataAgeMillis(),
+        operation.getConfirmedBy());
   }
 
   private static Happening drilled(OperationRef of, Drilled drilled) {

@@ -28,10 +28,12 @@ public record OperationRef(
    * @param outcome succeeded, failed or cancelled; null until it has ended
    * @param recoveryTimeMillis measured RTO
    * @param dataAgeMillis the age of the oldest restored data at the time of the request
+   * @param confirmedBy who agreed to the change of data; null if nobody did, or nobody is known
    */
   public record Account(
       @Nullable String reason,
       @Nullable String outcome,
       @Nullable Long recoveryTimeMillis,
-      @Nullable Long dataAgeMillis) {}
+      @Nullable Long dataAgeMillis,
+      @Nullable String confirmedBy) {}
 }

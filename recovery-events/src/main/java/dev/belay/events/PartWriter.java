@@ -131,7 +131,8 @@ final class PartWriter {
       part.setReason(account.reason())
           .setOutcome(account.outcome())
           .setRecoveryTimeMillis(account.recoveryTimeMillis())
-          .setDataAgeMillis(account.dataAgeMillis());
+          .setDataAgeMillis(account.dataAgeMillis())
+          .setConfirmedBy(account.confirmedBy());
     }
     return part.build();
   }

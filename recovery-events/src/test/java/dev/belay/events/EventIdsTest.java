@@ -75,7 +75,7 @@ class EventIdsTest {
   void ofOperations() {
     assertId(
         new Happening.OperationCompleted(
-            OPERATION, new OperationRef.Account(null, "succeeded", null, null)),
+            OPERATION, new OperationRef.Account(null, "succeeded", null, null, null)),
         Occurrence.ONCE,
         "9dd5f49b-6d51-5310-93b5-981dd5cfb864");
     assertId(

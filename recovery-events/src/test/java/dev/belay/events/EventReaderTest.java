@@ -81,7 +81,7 @@ class EventReaderTest {
     RecoveryEvent.Builder event =
         of(
             new Happening.OperationCompleted(
-                OPERATION, new OperationRef.Account(null, "succeeded", null, null)));
+                OPERATION, new OperationRef.Account(null, "succeeded", null, null, null)));
 
     assertRefused(
         event.setOperation(Operation.newBuilder(event.getOperation()).setOutcome("done").build()),

@@ -88,8 +88,9 @@ final class Happenings {
   }
 
   static List<Happening> ofEveryType() {
-    OperationRef.Account account = new OperationRef.Account("told", "succeeded", 4000L, 60_000L);
-    OperationRef.Account begun = new OperationRef.Account("told", null, null, 60_000L);
+    OperationRef.Account account =
+        new OperationRef.Account("told", "succeeded", 4000L, 60_000L, "bob");
+    OperationRef.Account begun = new OperationRef.Account("told", null, null, 60_000L, null);
     HookCall hook = new HookCall("quiesce", NOON, NOON.plusMillis(30));
     return List.of(
         requested(),

@@ -6,10 +6,11 @@ import picocli.CommandLine.Command;
 @Command(
     name = "operations",
     description =
-        "List or show restores, rollbacks and drills; cancel one; drop replaced " + "data.",
+        "List or show restores, rollbacks and drills; confirm or cancel one; drop replaced data.",
     subcommands = {
       OperationsListCommand.class,
       OperationsShowCommand.class,
+      OperationsConfirmCommand.class,
       OperationsCancelCommand.class,
       OperationsDropReplacedCommand.class
     })

@@ -53,7 +53,7 @@ final class RecoveryRun {
     try {
       Answer<Operation> seen = follow(requested, true);
       if (seen.value().awaitsConfirmation()) {
-        return confirm(seen, given);
+        return confirm(seen, given, body.path("maxLostRows").asLong(Long.MAX_VALUE));
       }
       return seen.value().ended() ? ended(seen) : notInTime(seen, null);
     } catch (ServiceException e) {
@@ -65,14 +65,43 @@ final class RecoveryRun {
     }
   }
 
-  private Result confirm(Answer<Operation> planned, Confirmation given)
+  /**
+   * Confirms an operation that somebody asked for elsewhere, and follows it.
+   *
+   * @param yes confirms it without asking
+   */
+  Result second(String id, boolean yes) throws ServiceException, InterruptedException {
+    Answer<Operation> planned = operations.get(id, request());
+    if (!planned.value().awaitsConfirmation()) {
+      return new Result(
+          ExitCode.REFUSED,
+          "the %s is %s: only one that awaits confirmation can be confirmed"
+              .formatted(name(planned), planned.value().status()),
+          new OperationReport(planned));
+    }
+    String answer = yes ? "yes" : ask(planned);
+    if (!"yes".equals(answer)) {
+      return new Result(
+          ExitCode.REFUSED,
+          answer == null
+              ? "there is no terminal to confirm it at: it goes on waiting; look at it with "
+                  + look(id)
+                  + ", then give --yes"
+              : "it was not confirmed, and goes on waiting",
+          new OperationReport(planned));
+    }
+    return toItsEnd(operations.confirm(id, request()));
+  }
+
+  private Result confirm(Answer<Operation> planned, Confirmation given, long mostLost)
       throws ServiceException, InterruptedException {
     Operation operation = planned.value();
     if (given.planOnly()) {
       operations.cancel(operation.operationId(), request());
       return Result.done(new OperationReport(planned));
     }
-    if (given.yes()) {
+    boolean second = operation.mayNotConfirm() != null;
+    if (given.yes() && !(second && discarded(operation) <= mostLost)) {
       operations.cancel(operation.operationId(), request());
       return new Result(
           ExitCode.REFUSED,
@@ -81,9 +110,7 @@ final class RecoveryRun {
               + "nothing was changed",
           new OperationReport(planned));
     }
-    new OperationReport(planned).print(invocation.err());
-    String answer =
-        invocation.person().ask("Go on with this " + operation.kind() + "? Type yes to go on:");
+    String answer = given.yes() ? "yes" : ask(planned);
     if (!"yes".equals(answer)) {
       operations.cancel(operation.operationId(), request());
       return new Result(
@@ -94,8 +121,32 @@ final class RecoveryRun {
               : "it was not confirmed: nothing was changed",
           new OperationReport(planned));
     }
-    Answer<Operation> confirmed = operations.confirm(operation.operationId(), request());
-    Answer<Operation> last = follow(confirmed, false);
+    if (second) {
+      invocation
+          .err()
+          .println(
+              "somebody else must confirm this %s: belay operations confirm %s"
+                  .formatted(operation.kind(), operation.operationId()));
+      return toItsEnd(planned);
+    }
+    return toItsEnd(operations.confirm(operation.operationId(), request()));
+  }
+
+  private static long discarded(Operation operation) {
+    Operation.Lost lost = operation.lost();
+    return lost == null ? 0 : lost.discarded();
+  }
+
+  /** Shows what would be done, and asks. */
+  private @Nullable String ask(Answer<Operation> planned) {
+    new OperationReport(planned).print(invocation.err());
+    return invocation
+        .person()
+        .ask("Go on with this " + planned.value().kind() + "? Type yes to go on:");
+  }
+
+  private Result toItsEnd(Answer<Operation> from) throws ServiceException, InterruptedException {
+    Answer<Operation> last = follow(from, false);
     return last.value().ended() ? ended(last) : notInTime(last, null);
   }
 

@@ -35,6 +35,11 @@ public final class OperationReport implements Report {
         it.application() == null ? null : it.application() + " in " + it.environment());
     line(out, "status", it.status() + (it.problem() == null ? "" : ": " + it.problem()));
     line(out, "set", it.recoverySetId());
+    line(out, "asked by", it.actor());
+    line(
+        out,
+        "confirmed by",
+        it.confirmedBy() == null ? null : it.confirmedBy() + " at " + it.confirmedAt());
     line(out, "why", it.reason());
     passedOver(out, it);
     plan(out, it);

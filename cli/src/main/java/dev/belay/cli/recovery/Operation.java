@@ -7,7 +7,11 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A recovery operation in the ledger's answer, with the fields that this command reads. */
+/**
+ * A recovery operation in the ledger's answer, with the fields that this command reads.
+ *
+ * @param mayNotConfirm who asked, where a second person must confirm it; null elsewhere
+ */
 @SuppressWarnings("ConstantValue") // Jackson passes null for what the answer leaves out
 public record Operation(
     String operationId,
@@ -22,6 +26,9 @@ public record Operation(
     @Nullable String requestedAt,
     @Nullable String completedAt,
     @Nullable String actor,
+    @Nullable String mayNotConfirm,
+    @Nullable String confirmedAt,
+    @Nullable String confirmedBy,
     @Nullable String reason,
     List<PassedOver> passedOver,
     @Nullable Plan plan,

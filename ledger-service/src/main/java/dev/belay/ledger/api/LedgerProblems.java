@@ -6,6 +6,7 @@ import static dev.belay.runtime.http.Problems.problem;
 import dev.belay.ledger.choice.SetChoice;
 import dev.belay.ledger.choice.UnknownSetException;
 import dev.belay.ledger.operation.store.Operations;
+import dev.belay.ledger.operation.store.SecondPersonException;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -34,6 +35,14 @@ class LedgerProblems {
   @ExceptionHandler
   ResponseEntity<ProblemDetail> forbidden(ForbiddenException e) {
     return answer(problem(HttpStatus.FORBIDDEN, "forbidden", e.getMessage()));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> secondPerson(SecondPersonException e) {
+    ProblemDetail problem = problem(HttpStatus.FORBIDDEN, "second-person", e.getMessage());
+    problem.setProperty("askedBy", e.askedBy());
+    problem.setProperty("rule", "approval: two");
+    return answer(problem);
   }
 
   @ExceptionHandler

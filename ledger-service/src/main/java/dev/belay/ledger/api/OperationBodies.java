@@ -1,6 +1,7 @@
 package dev.belay.ledger.api;
 
 import dev.belay.ledger.choice.SetChoice.Wish;
+import dev.belay.ledger.operation.Actor;
 import dev.belay.ledger.operation.Destination;
 import dev.belay.ledger.operation.Selection;
 import dev.belay.ledger.operation.Selection.Selected;
@@ -241,7 +242,7 @@ final class OperationBodies {
   }
 
   /** The credential's name counts; whom it acts for is what the caller says. */
-  private static @Nullable String by(@Nullable String actor) {
+  private static Actor by(@Nullable String actor) {
     return Reach.actor(text("actor", actor));
   }
 

@@ -152,9 +152,12 @@ class OperationController {
   @io.swagger.v3.oas.annotations.Operation(
       operationId = "confirmOperation",
       summary = "Agree to what an operation would discard",
+      description =
+          "Refused with 403 (second-person) when mayNotConfirm is the caller. The same caller's"
+              + " confirmation once more changes nothing.",
       security = @SecurityRequirement(name = "token"))
   ResponseEntity<OperationView> confirm(@PathVariable String id) {
-    return accepted(operations.confirm(existing(id)));
+    return accepted(operations.confirm(existing(id), Reach.actor(null)));
   }
 
   @PostMapping("/v1/operations/{id}/cancel")

@@ -1,9 +1,8 @@
 package dev.belay.ledger.api;
 
-import dev.belay.access.Identity;
+import dev.belay.ledger.operation.Actor;
 import dev.belay.runtime.access.IdentityAuthentication;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -55,9 +54,10 @@ final class Reach {
   }
 
   /** By whom the ledger knows the caller. */
-  static @Nullable String actor(@Nullable String said) {
-    Optional<Identity> known = IdentityAuthentication.current();
-    return known.isEmpty() ? said : known.get().actor(said);
+  static Actor actor(@Nullable String said) {
+    return IdentityAuthentication.current()
+        .map(it -> new Actor(it.credential().name(), it.actor(said)))
+        .orElseGet(() -> new Actor("", said));
   }
 
   private static String reach() {

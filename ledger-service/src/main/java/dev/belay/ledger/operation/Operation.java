@@ -43,18 +43,17 @@ public sealed interface Operation {
       return new Comparing(request, known);
     }
 
-    AwaitingConfirmation await(Instant now) {
-      return new AwaitingConfirmation(request, work, now, null);
-    }
-
-    /** The confirmation that came with the request does not cover what would be lost. */
-    AwaitingConfirmation await(Instant now, String tooMuchLost) {
-      return new AwaitingConfirmation(request, work, now, tooMuchLost);
+    /**
+     * @param why the confirmation that came with the request, or one by whoever asked, does not
+     *     count; null if there is no such reason
+     */
+    AwaitingConfirmation await(Instant now, @Nullable String why) {
+      return new AwaitingConfirmation(request, work, now, why);
     }
 
     /** The confirmation came with the request. */
     Preparing prepare(Instant now) {
-      return new Preparing(request, work, new Confirmation(null, now));
+      return new Preparing(request, work, new Confirmation(null, now, request.terms().actor()));
     }
 
     Succeeded succeed(Instant now) {
@@ -70,14 +69,19 @@ public sealed interface Operation {
    * Nothing happens until a person agrees.
    *
    * @param since null in documents from before this field existed
-   * @param tooMuchLost why the confirmation that came with the request does not count
+   * @param why the confirmation that came with the request, or one by whoever asked, does not count
    */
   record AwaitingConfirmation(
-      Request request, Work work, @Nullable Instant since, @Nullable String tooMuchLost)
+      Request request, Work work, @Nullable Instant since, @Nullable String why)
       implements Operation {
+    /** One that has nothing to compare. */
+    public static AwaitingConfirmation first(Request request, Work work, Instant now) {
+      return new AwaitingConfirmation(request, work, now, request.terms().wantsSecond());
+    }
+
     @Override
     public AwaitingConfirmation with(Work known) {
-      return new AwaitingConfirmation(request, known, since, tooMuchLost);
+      return new AwaitingConfirmation(request, known, since, why);
     }
 
     /**
@@ -90,15 +94,14 @@ public sealed interface Operation {
     }
 
     /** Waiting does not count against the deadline. */
-    Preparing confirm(Instant now) {
+    Preparing confirm(Instant now, @Nullable String by) {
       Work moved =
           since == null || now.isBefore(since) ? work : work.later(Duration.between(since, now));
-      return new Preparing(request, moved, new Confirmation(since, now));
+      return new Preparing(request, moved, new Confirmation(since, now, by));
     }
 
     Ended end(Cause cause, Instant now) {
-      History history = new History(since, null, null, null);
-      return Ended.by(cause, request, work, new Ending(now, history, null));
+      return Ended.by(cause, request, work, new Ending(now, History.waiting(since), null));
     }
   }
 
@@ -139,8 +142,7 @@ public sealed interface Operation {
     }
 
     private Ending ending(Instant now) {
-      return new Ending(
-          now, new History(confirmation.askedAt(), confirmation.at(), since, null), null);
+      return new Ending(now, History.of(confirmation, since, null), null);
     }
   }
 
@@ -182,8 +184,8 @@ public sealed interface Operation {
     }
 
     Ended end(Instant now) {
-      History history = new History(confirmation.askedAt(), confirmation.at(), null, since);
-      return Ended.by(cause, request, work, new Ending(now, history, null));
+      return Ended.by(
+          cause, request, work, new Ending(now, History.of(confirmation, null, since), null));
     }
   }
 
@@ -274,17 +276,27 @@ public sealed interface Operation {
     return this instanceof Ended;
   }
 
+  /** When it went through each step, as far as it got. */
+  default History history() {
+    return switch (this) {
+      case Comparing it -> History.NONE;
+      case Drilling it -> History.NONE;
+      case AwaitingConfirmation it -> History.waiting(it.since());
+      case Preparing it -> History.of(it.confirmation(), null, null);
+      case Applying it -> History.of(it.confirmation(), it.since(), null);
+      case Cancelling it -> History.of(it.confirmation(), null, it.since());
+      case Ended it -> it.ending().history();
+    };
+  }
+
   /** When somebody agreed to the change of data; null if nobody did. */
   default @Nullable Instant confirmedAt() {
-    return switch (this) {
-      case Comparing it -> null;
-      case AwaitingConfirmation it -> null;
-      case Drilling it -> null;
-      case Preparing it -> it.confirmation().at();
-      case Applying it -> it.confirmation().at();
-      case Cancelling it -> it.confirmation().at();
-      case Ended it -> it.ending().history().confirmed();
-    };
+    return history().confirmed();
+  }
+
+  /** Who agreed to the change of data; null if nobody did, or nobody is known. */
+  default @Nullable String confirmedBy() {
+    return history().confirmedBy();
   }
 
   default @Nullable Instant completedAt() {
@@ -301,8 +313,7 @@ public sealed interface Operation {
       case Applying it -> null;
       case Drilling it -> null;
       case Succeeded it -> null;
-      case AwaitingConfirmation it ->
-          it.tooMuchLost() == null ? null : Cause.cancellation(it.tooMuchLost());
+      case AwaitingConfirmation it -> it.why() == null ? null : Cause.cancellation(it.why());
       case Cancelling it -> it.cause();
       case Failed it -> Cause.failure(it.why());
       case Cancelled it -> Cause.cancellation(it.why());

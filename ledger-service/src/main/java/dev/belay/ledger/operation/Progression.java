@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes the next state of an operation after an event, and the commands for the workers. Pure
@@ -90,9 +91,13 @@ public final class Progression {
     }
   }
 
-  /** Somebody confirms, not later than {@link AwaitingConfirmation#until}. */
-  public static Next confirm(AwaitingConfirmation operation, Instant now) {
-    return further(prepare(operation.confirm(now)), now);
+  /**
+   * Somebody confirms, not later than {@link AwaitingConfirmation#until}.
+   *
+   * @param by who, for people; null if nobody is known
+   */
+  public static Next confirm(AwaitingConfirmation operation, @Nullable String by, Instant now) {
+    return further(prepare(operation.confirm(now, by)), now);
   }
 
   /**
@@ -161,17 +166,23 @@ public final class Progression {
     if (operation.kind() == Kind.COMPARISON) {
       return new Next(operation.succeed(now), List.of());
     }
-    if (!operation.request().terms().confirmed()) {
-      return new Next(operation.await(now), List.of());
+    String why = why(operation.request().terms(), work);
+    return why == null && operation.request().terms().confirmed()
+        ? prepare(operation.prepare(now))
+        : new Next(operation.await(now, why), List.of());
+  }
+
+  /** Why nothing that was agreed to before counts; null if there is no such reason. */
+  private static @Nullable String why(Request.Terms terms, Work work) {
+    String second = terms.wantsSecond();
+    Long most = terms.maxLost();
+    if (!terms.confirmed() || most == null || work.lost() <= most) {
+      return second;
     }
-    Long most = operation.request().terms().maxLost();
-    if (most != null && work.lost() > most) {
-      String tooMuch =
-          "%d %s would be discarded, and at most %d were allowed"
-              .formatted(work.lost(), Work.unit(work.parts()), most);
-      return new Next(operation.await(now, tooMuch), List.of());
-    }
-    return prepare(operation.prepare(now));
+    String tooMuch =
+        "%d %s would be discarded, and at most %d were allowed"
+            .formatted(work.lost(), Work.unit(work.parts()), most);
+    return second == null ? tooMuch : tooMuch + "; " + second;
   }
 
   private static Next prepare(Preparing operation) {

@@ -29,13 +29,25 @@ public record Request(
    * @param maxLost how many rows, keys or other units of the data store may be lost; if more would
    *     be lost, a confirmation that came with the request doesn't count
    * @param drill the name of a drill in the policy
+   * @param notBy the name of who asked, and must not be the one who confirms; null if one person is
+   *     enough
    */
   public record Terms(
       Instant requestedAt,
       @Nullable String actor,
       boolean confirmed,
       @Nullable Long maxLost,
-      @Nullable String drill) {}
+      @Nullable String drill,
+      @Nullable String notBy) {
+
+    /** Why it waits even if whoever asked has agreed; null if one person is enough. */
+    @Nullable String wantsSecond() {
+      return notBy == null
+          ? null
+          : "the policy wants a second person (approval: two): somebody else than %s must confirm it"
+              .formatted(notBy.isEmpty() ? "the one who asked" : notBy);
+    }
+  }
 
   /**
    * Why this set was chosen.

@@ -7,6 +7,7 @@ import dev.belay.ledger.choice.Candidate;
 import dev.belay.ledger.choice.Candidates;
 import dev.belay.ledger.choice.SetChoice.NoSetException;
 import dev.belay.ledger.choice.SetChoice.Wish;
+import dev.belay.ledger.operation.Actor;
 import dev.belay.ledger.operation.Ending;
 import dev.belay.ledger.operation.History;
 import dev.belay.ledger.operation.Kind;
@@ -30,8 +31,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Rollbacks that the policy requests after a failed deployment. A rollback begins when the
  * failure's own capture has ended. It goes back to the state before that very deployment, needs a
- * verified set, and waits for a person when more rows would be lost than the policy allows. If that
- * is impossible, the ledger says so and does not guess.
+ * verified set, and waits for a person when more rows would be lost than the policy allows, or the
+ * policy wants a second one: the policy, which asked, is the first. If that is impossible, the
+ * ledger says so and does not guess.
  */
 public final class AutomaticRollbacks {
   private static final Logger LOG = LoggerFactory.getLogger(AutomaticRollbacks.class);
@@ -127,7 +129,8 @@ public final class AutomaticRollbacks {
           wanted.failure().application(),
           wanted.failure().environment(),
           wish,
-          new Terms(true, wanted.maxLost(), false, TIMEOUT, ACTOR, "rule " + wanted.rule()),
+          new Terms(
+              true, wanted.maxLost(), false, TIMEOUT, Actor.named(ACTOR), "rule " + wanted.rule()),
           key);
     } catch (NoSetException | ConflictException e) {
       LOG.atError()
@@ -153,7 +156,7 @@ public final class AutomaticRollbacks {
                 Kind.ROLLBACK,
                 wanted.failure(),
                 new Request.Sets(wanted.failureSetId(), null, null),
-                new Request.Terms(now, ACTOR, true, wanted.maxLost(), null),
+                new Request.Terms(now, ACTOR, true, wanted.maxLost(), null, null),
                 new Request.Choice("rule " + wanted.rule(), List.of(), null),
                 new Request.Plan(0, 0, null, "nothing is restored")),
             new Work(now, List.of()),

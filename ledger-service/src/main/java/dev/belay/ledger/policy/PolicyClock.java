@@ -4,6 +4,7 @@ import dev.belay.ledger.choice.Candidate;
 import dev.belay.ledger.choice.Candidates;
 import dev.belay.ledger.choice.SetChoice.NoSetException;
 import dev.belay.ledger.choice.SetChoice.Wish;
+import dev.belay.ledger.operation.Actor;
 import dev.belay.ledger.operation.store.NewOperations;
 import dev.belay.ledger.operation.store.NewOperations.Terms;
 import dev.belay.ledger.operation.store.Operations.ConflictException;
@@ -103,7 +104,7 @@ public final class PolicyClock {
           environment,
           drill.name(),
           drill.choice() == Drill.Choice.RANDOM ? random(application, environment) : null,
-          new Terms(true, null, false, DRILL_TIMEOUT, "schedule", null),
+          new Terms(true, null, false, DRILL_TIMEOUT, Actor.named("schedule"), null),
           key);
     } catch (NoSetException | ConflictException e) {
       LOG.atError()

@@ -59,7 +59,14 @@ public final class OperationViews {
       List<StoreView> stores,
       @Schema(description = "The differences of all stores together; null until compared.")
           @Nullable LostView lost,
+      @Schema(
+              description =
+                  "Who asked, if the policy's approval: two keeps them from confirming it; null if"
+                      + " one person is enough.")
+          @Nullable String mayNotConfirm,
       @Nullable Instant confirmedAt,
+      @Schema(description = "Who confirmed it; null if nobody did, or an earlier version kept it.")
+          @Nullable String confirmedBy,
       @Nullable Instant completedAt,
       @Schema(
               description =
@@ -101,7 +108,9 @@ public final class OperationViews {
               request.plan().predictedFrom()),
           it.parts().stream().map(part -> StoreView.of(part, withTables)).toList(),
           compared ? LostView.of(it.parts()) : null,
+          request.terms().notBy(),
           it.confirmedAt(),
+          it.confirmedBy(),
           it.completedAt(),
           it.recoveryTimeMillis(),
           it.dataAgeMillis(),

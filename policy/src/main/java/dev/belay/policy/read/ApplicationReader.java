@@ -1,6 +1,7 @@
 package dev.belay.policy.read;
 
 import dev.belay.policy.Application;
+import dev.belay.policy.Approval;
 import dev.belay.policy.Environment;
 import dev.belay.policy.pattern.NamePattern;
 import dev.belay.policy.pattern.PathGlob;
@@ -64,7 +65,8 @@ final class ApplicationReader {
         match(name, fields.get("match"), taken),
         rules.read(fields.get("rules")),
         drills.read(fields.get("drills")),
-        Durations.readLong(fields.get("verify-again")));
+        Durations.readLong(fields.get("verify-again")),
+        fields.get("approval").oneOf(Approval.values(), Approval.ONE));
   }
 
   private static List<NamePattern> match(String name, Value value, Map<String, String> taken) {

@@ -15,7 +15,7 @@ enum Keys {
   /** One more key comes from the assertion forms of the data store's kind. */
   ASSERTION("name"),
   APPLICATION("repositories", "paths", "environments"),
-  ENVIRONMENT("match", "rules", "drills", "verify-again"),
+  ENVIRONMENT("match", "rules", "drills", "verify-again", "approval"),
   RULE(
       "name",
       "on",

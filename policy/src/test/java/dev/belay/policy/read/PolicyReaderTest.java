@@ -3,6 +3,7 @@ package dev.belay.policy.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.belay.policy.Approval;
 import dev.belay.policy.Consistency;
 import dev.belay.policy.Drill;
 import dev.belay.policy.Environment;
@@ -518,6 +519,7 @@ public class PolicyReaderTest {
     String drills =
         """
         verify-again: 7d
+        approval: two
         drills:
           - name: weekly
             schedule: {cron: '0 3 * * 1', time-zone: UTC, missed: skip}
@@ -538,6 +540,7 @@ public class PolicyReaderTest {
 
     Drill weekly = staging.drill("weekly").orElseThrow();
     assertThat(staging.verifyAgain()).contains(Duration.ofDays(7));
+    assertThat(staging.approval()).isEqualTo(Approval.TWO);
     assertThat(weekly.schedule())
         .hasToString("Optional[0 3 * * 1 (UTC)]")
         .hasValueSatisfying(it -> assertThat(it.missed()).isEqualTo(Schedule.Missed.SKIP));
@@ -642,6 +645,8 @@ public class PolicyReaderTest {
       strings = {
         "verify-again: 59m",
         "verify-again: 366d",
+        "approval: three",
+        "approval: 2",
         "drills: [{name: a}, {name: a}]",
         "drills: [{name: a, smoke-tests: [{name: b, command: [c]}, {name: b, command: [d]}]}]",
         "drills: [{name: a, smoke-tests: [{name: b, command: ['']}]}]",

@@ -254,6 +254,8 @@ class PolicySchemaTest {
         "drills: [{name: weekly, smoke-tests: [{name: a, command: 'b c'}]}]",
         "verify-again: 7",
         "verify-again: a week",
+        "approval: three",
+        "approval: 2",
       })
   void whatTheSchemaRefusesOfAnEnvironmentTheReaderRefusesToo(String keys) throws Exception {
     String whole =

@@ -12,6 +12,7 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import dev.belay.access.Scope;
 import dev.belay.policy.Application;
+import dev.belay.policy.Approval;
 import dev.belay.policy.Environment;
 import dev.belay.policy.pattern.NamePattern;
 import dev.belay.runtime.access.ApiTokens;
@@ -39,7 +40,12 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 class CallersTest {
   private static final Environment PRODUCTION =
       new Environment(
-          "production", List.of(new NamePattern("prod*")), List.of(), List.of(), Optional.empty());
+          "production",
+          List.of(new NamePattern("prod*")),
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          Approval.ONE);
   private static final Application SHOP = application("acme/shop");
   private static final Caller.Subject ANY = new Caller.Subject(null, null, null);
 
@@ -165,7 +171,7 @@ class CallersTest {
     assertForbidden(
         caller,
         SHOP,
-        new Environment("staging", List.of(), List.of(), List.of(), Optional.empty()),
+        new Environment("staging", List.of(), List.of(), List.of(), Optional.empty(), Approval.ONE),
         ANY,
         "environment");
     assertForbidden(caller, SHOP, PRODUCTION, new Caller.Subject("acme/x", null, null), "acme/x");

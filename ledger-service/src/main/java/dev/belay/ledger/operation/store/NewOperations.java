@@ -10,6 +10,8 @@ import dev.belay.ledger.choice.SetChoice.Chosen;
 import dev.belay.ledger.choice.SetChoice.NoSetException;
 import dev.belay.ledger.choice.SetChoice.Wish;
 import dev.belay.ledger.choice.UnknownSetException;
+import dev.belay.ledger.operation.Actor;
+import dev.belay.ledger.operation.Approvals;
 import dev.belay.ledger.operation.Confirmation;
 import dev.belay.ledger.operation.Destination;
 import dev.belay.ledger.operation.Kind;
@@ -43,18 +45,21 @@ public class NewOperations {
       @Nullable Long maxLost,
       boolean allowUnverified,
       Duration timeout,
-      @Nullable String actor,
+      Actor actor,
       @Nullable String reason) {}
 
   private final Choices choices;
   private final Plans plans;
   private final Operations operations;
+  private final Approvals approvals;
   private final Clock clock;
 
-  public NewOperations(Candidates candidates, Operations operations, Clock clock) {
+  public NewOperations(
+      Candidates candidates, Operations operations, Approvals approvals, Clock clock) {
     this.choices = new Choices(candidates);
     this.plans = new Plans(candidates);
     this.operations = operations;
+    this.approvals = approvals;
     this.clock = clock;
   }
 
@@ -128,10 +133,11 @@ public class NewOperations {
     if (destination != null && destination.replacesAll()) {
       return NewOperations::comparing;
     }
-    return terms.confirm()
-        ? (request, work, now) ->
-            new Operation.Preparing(request, work, new Confirmation(null, now))
-        : (request, work, now) -> new Operation.AwaitingConfirmation(request, work, now, null);
+    return (request, work, now) ->
+        terms.confirm() && request.terms().notBy() == null
+            ? new Operation.Preparing(
+                request, work, new Confirmation(null, now, request.terms().actor()))
+            : Operation.AwaitingConfirmation.first(request, work, now);
   }
 
   private static Operation comparing(Request request, Work work, Instant now) {
@@ -224,10 +230,13 @@ public class NewOperations {
       List<Part> parts,
       @Nullable UUID otherSetId,
       @Nullable String drill) {
-    boolean replaces() {
+    /** The places whose data is replaced. */
+    List<Destination> replaced() {
       return parts.stream()
           .map(part -> part.subject().destination())
-          .anyMatch(destination -> destination != null && destination.replace());
+          .filter(Objects::nonNull)
+          .filter(Destination::replace)
+          .toList();
     }
 
     /**
@@ -259,6 +268,8 @@ public class NewOperations {
     Instant now = clock.instant();
     Chosen chosen = draft.chosen();
     Origin origin = chosen.set().origin();
+    List<Destination> replaced = draft.replaced();
+    boolean two = !replaced.isEmpty() && approvals.needTwo(origin, replaced);
     Request request =
         new Request(
             id,
@@ -267,13 +278,14 @@ public class NewOperations {
             new Request.Sets(
                 chosen.set().setId(),
                 draft.otherSetId(),
-                draft.replaces() ? RecoveryIds.preRestoreSet(origin, id) : null),
+                replaced.isEmpty() ? null : RecoveryIds.preRestoreSet(origin, id)),
             new Request.Terms(
                 now,
-                terms.actor(),
+                terms.actor().text(),
                 draft.kind().changesData() && terms.confirm(),
                 terms.maxLost(),
-                draft.drill()),
+                draft.drill(),
+                two ? terms.actor().name() : null),
             new Request.Choice(
                 reason(chosen.reason(), terms), chosen.passedOver(), draft.oldestData()),
             plans.plan(draft.points()));

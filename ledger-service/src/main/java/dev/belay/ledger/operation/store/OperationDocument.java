@@ -14,7 +14,6 @@ import dev.belay.ledger.operation.Operation.Cancelled;
 import dev.belay.ledger.operation.Operation.Cancelling;
 import dev.belay.ledger.operation.Operation.Comparing;
 import dev.belay.ledger.operation.Operation.Drilling;
-import dev.belay.ledger.operation.Operation.Ended;
 import dev.belay.ledger.operation.Operation.Failed;
 import dev.belay.ledger.operation.Operation.Preparing;
 import dev.belay.ledger.operation.Operation.Succeeded;
@@ -42,7 +41,7 @@ final class OperationDocument {
   static String write(Operation operation) {
     Request request = operation.request();
     Terms terms = request.terms();
-    History history = history(operation);
+    History history = operation.history();
     Fields document =
         new Fields()
             .put("id", request.id())
@@ -61,7 +60,9 @@ final class OperationDocument {
             .put("parts", operation.parts().stream().map(PartDocument::write).toList())
             .put("confirmed", terms.confirmed() || history.confirmed() != null)
             .put("maxLostRows", terms.maxLost())
+            .put("notBy", terms.notBy())
             .put("confirmedAt", history.confirmed())
+            .put("confirmedBy", history.confirmedBy())
             .put("oldestData", request.choice().oldestData())
             .put("completedAt", operation.completedAt())
             .put("cause", cause(operation.cause()))
@@ -84,23 +85,6 @@ final class OperationDocument {
             .put("problem", cause.problem());
   }
 
-  private static History history(Operation operation) {
-    return switch (operation) {
-      case Comparing it -> History.NONE;
-      case Drilling it -> History.NONE;
-      case AwaitingConfirmation it -> new History(it.since(), null, null, null);
-      case Preparing it -> history(it.confirmation(), null, null);
-      case Applying it -> history(it.confirmation(), it.since(), null);
-      case Cancelling it -> history(it.confirmation(), null, it.since());
-      case Ended it -> it.ending().history();
-    };
-  }
-
-  private static History history(
-      Confirmation confirmation, @Nullable Instant applying, @Nullable Instant cancelling) {
-    return new History(confirmation.askedAt(), confirmation.at(), applying, cancelling);
-  }
-
   /**
    * @throws IllegalArgumentException if the text is not an operation's document
    */
@@ -113,6 +97,7 @@ final class OperationDocument {
         new History(
             since == null ? null : since.instant("awaiting"),
             fields.instant("confirmedAt"),
+            fields.textOrNull("confirmedBy"),
             since == null ? null : since.instant("applying"),
             since == null ? null : since.instant("cancelling"));
     return switch (fields.text("status")) {
@@ -147,7 +132,8 @@ final class OperationDocument {
             fields.textOrNull("actor"),
             fields.flag("confirmed"),
             fields.number("maxLostRows"),
-            fields.textOrNull("drill")),
+            fields.textOrNull("drill"),
+            fields.textOrNull("notBy")),
         new Choice(
             fields.textOrNull("reason"),
             fields.values("passedOver", PassedOver.class),
@@ -163,7 +149,8 @@ final class OperationDocument {
 
   private static Confirmation confirmation(Request request, History history) {
     Instant at = history.confirmed();
-    return new Confirmation(history.awaiting(), at == null ? request.terms().requestedAt() : at);
+    return new Confirmation(
+        history.awaiting(), at == null ? request.terms().requestedAt() : at, history.confirmedBy());
   }
 
   /** The first versions did not store when applying began. */

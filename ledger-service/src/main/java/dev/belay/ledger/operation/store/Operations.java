@@ -5,7 +5,9 @@ import dev.belay.events.Event;
 import dev.belay.events.Happening;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.OutboxRecord;
+import dev.belay.ledger.operation.Actor;
 import dev.belay.ledger.operation.Destination;
+import dev.belay.ledger.operation.History;
 import dev.belay.ledger.operation.Kind;
 import dev.belay.ledger.operation.Operation;
 import dev.belay.ledger.operation.Part;
@@ -123,10 +125,20 @@ public class Operations {
     }
   }
 
-  public Operation confirm(UUID id) {
+  /**
+   * Somebody agrees to what the operation would discard. The same confirmation once more changes
+   * nothing.
+   *
+   * @throws ConflictException if it does not wait for a confirmation, or no longer
+   * @throws SecondPersonException if it waits for somebody else
+   */
+  public Operation confirm(UUID id, Actor by) {
     return change(
         id,
         operation -> {
+          if (isConfirmedBy(operation, by)) {
+            return new Next(operation, List.of());
+          }
           if (!(operation instanceof Operation.AwaitingConfirmation waiting)) {
             throw new ConflictException(
                 "operation %s is %s: only one that awaits confirmation can be confirmed"
@@ -138,8 +150,20 @@ public class Operations {
                 "operation %s could be confirmed until %s (its deadline, or an hour of waiting): request it again"
                     .formatted(id, waiting.until()));
           }
-          return Progression.confirm(waiting, now);
+          String asked = waiting.request().terms().notBy();
+          if (asked != null && !by.isSecondTo(asked)) {
+            throw new SecondPersonException(id, asked);
+          }
+          return Progression.confirm(waiting, by.text(), now);
         });
+  }
+
+  /** Whether they confirmed it before, and not with the request itself. */
+  private static boolean isConfirmedBy(Operation operation, Actor by) {
+    History history = operation.history();
+    return history.awaiting() != null
+        && history.confirmedBy() != null
+        && history.confirmedBy().equals(by.text());
   }
 
   public Operation cancel(UUID id) {

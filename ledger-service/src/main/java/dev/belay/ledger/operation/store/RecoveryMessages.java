@@ -144,7 +144,8 @@ public final class RecoveryMessages {
         problem == null ? operation.request().choice().reason() : problem,
         operation.hasEnded() ? operation.word() : null,
         operation.recoveryTimeMillis(),
-        operation.dataAgeMillis());
+        operation.dataAgeMillis(),
+        operation.confirmedBy());
   }
 
   private OutboxRecord record(RecoveryEvent event) {

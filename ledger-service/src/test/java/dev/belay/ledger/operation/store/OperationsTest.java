@@ -8,6 +8,7 @@ import dev.belay.events.Event;
 import dev.belay.events.EventReader;
 import dev.belay.jobs.JobStore;
 import dev.belay.ledger.TestDatabase;
+import dev.belay.ledger.operation.Actor;
 import dev.belay.ledger.operation.Operation;
 import dev.belay.ledger.operation.Progression;
 import dev.belay.ledger.operation.store.Operations.ConflictException;
@@ -56,7 +57,7 @@ class OperationsTest {
 
     now = NOON.plus(Duration.ofHours(2)).plusSeconds(1);
 
-    assertThatThrownBy(() -> operations.confirm(id))
+    assertThatThrownBy(() -> operations.confirm(id, Actor.named("alice")))
         .isInstanceOf(ConflictException.class)
         .hasMessageContaining("could be confirmed until")
         .hasMessageContaining("request it again");
@@ -79,7 +80,7 @@ class OperationsTest {
   @Test
   void targetsAreKeptUntilWhatWasPreparedIsRemoved() {
     UUID id = waiting();
-    Instant deadline = operations.confirm(id).work().deadline();
+    Instant deadline = operations.confirm(id, Actor.named("alice")).work().deadline();
     now = deadline.plus(Progression.GRACE).plusSeconds(1);
 
     operations.tick();
@@ -104,9 +105,9 @@ class OperationsTest {
 
       List<Boolean> accepted =
           atOnce(
-              () -> accepted(() -> operations.confirm(id)),
-              () -> accepted(() -> ledger().confirm(id)),
-              () -> accepted(() -> ledger().confirm(id)));
+              () -> accepted(() -> operations.confirm(id, Actor.named("alice"))),
+              () -> accepted(() -> ledger().confirm(id, Actor.named("bob"))),
+              () -> accepted(() -> ledger().confirm(id, Actor.named("carol"))));
 
       assertThat(accepted).containsOnlyOnce(true);
       operations.cancel(id);
@@ -122,7 +123,7 @@ class OperationsTest {
 
       List<Boolean> accepted =
           atOnce(
-              () -> accepted(() -> operations.confirm(id)),
+              () -> accepted(() -> operations.confirm(id, Actor.named("alice"))),
               () -> accepted(() -> ledger().cancel(id)));
 
       boolean confirmed = accepted.getFirst();
@@ -144,7 +145,7 @@ class OperationsTest {
         List.of(Rollbacks.compared("orders", 3, 1), Rollbacks.compared("stock", 0, 0))) {
       atOnce(() -> heard(operations, id, event), () -> heard(other, id, event));
     }
-    operations.confirm(id);
+    operations.confirm(id, Actor.named("alice"));
     for (RecoveryEvent event :
         List.of(
             Rollbacks.prepared("orders"),
@@ -197,7 +198,7 @@ class OperationsTest {
     UUID id = waiting();
     database.jdbc.sql("update ledger.operation set document = document - 'since'").update();
 
-    Operation confirmed = operations.confirm(id);
+    Operation confirmed = operations.confirm(id, Actor.named("alice"));
 
     assertThat(confirmed.word()).isEqualTo("preparing");
     assertThat(confirmed.work().deadline()).isEqualTo(NOON.plus(Duration.ofHours(2)));

@@ -58,7 +58,8 @@ class ProgressionTest {
     assertThat(next.operation().word()).isEqualTo("awaiting-confirmation");
     assertThat(next.orders()).isEmpty();
     assertThat(String.valueOf(next.operation().cause())).contains("4 rows", "at most 3");
-    assertThat(Progression.confirm(awaiting(next.operation()), now).operation().cause()).isNull();
+    assertThat(Progression.confirm(awaiting(next.operation()), "bob", now).operation().cause())
+        .isNull();
   }
 
   @Test
@@ -72,6 +73,37 @@ class ProgressionTest {
     assertThat(String.valueOf(both.operation().cause())).contains("4 items would be discarded");
     assertThat(OperationView.of(keys.operation(), true).lost())
         .isEqualTo(new LostView(4, 0, 4, "keys"));
+  }
+
+  @Test
+  void whatNeedsASecondPersonWaitsThoughTheFirstHasAgreed() {
+    for (boolean agreed : new boolean[] {true, false}) {
+      Next next = advance(allCompared(rollback(Rollbacks.ID, "alice", agreed, 4L)));
+
+      assertThat(next.operation().word()).isEqualTo("awaiting-confirmation");
+      assertThat(next.orders()).isEmpty();
+      assertThat(next.operation().problem())
+          .contains("approval: two", "somebody else than alice")
+          .doesNotContain("rows");
+    }
+  }
+
+  @Test
+  void bothReasonsToWaitAreTold() {
+    Next next = advance(allCompared(rollback(Rollbacks.ID, "alice", true, 3L)));
+
+    assertThat(next.operation().problem()).contains("at most 3 were allowed", "approval: two");
+  }
+
+  @Test
+  void whoConfirmedIsKeptToTheEnd() {
+    Operation waiting = advance(allCompared(rollback(false, null))).operation();
+    Operation confirmed = Progression.confirm(awaiting(waiting), "bob", now).operation();
+
+    assertThat(confirmed.confirmedBy()).isEqualTo("bob");
+    assertThat(Progression.cancel(confirmed, "enough", now).operation().confirmedBy())
+        .isEqualTo("bob");
+    assertThat(waiting.confirmedBy()).isNull();
   }
 
   private static RecoveryEvent counted(String store, String unit) {
@@ -241,7 +273,8 @@ class ProgressionTest {
   void theTimeOfWaitingIsNotTakenFromTheWork() {
     Operation waiting = advance(allCompared(rollback(false, null))).operation();
 
-    Next confirmed = Progression.confirm(awaiting(waiting), now.plus(Duration.ofMinutes(50)));
+    Next confirmed =
+        Progression.confirm(awaiting(waiting), "bob", now.plus(Duration.ofMinutes(50)));
 
     assertThat(actions(confirmed)).containsExactly("prepare orders", "prepare stock");
     assertThat(confirmed.operation().work().deadline())

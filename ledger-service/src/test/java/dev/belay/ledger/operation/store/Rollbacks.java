@@ -62,6 +62,21 @@ public final class Rollbacks {
     return rollback(ID, confirm, maxLost);
   }
 
+  /**
+   * One that somebody else than {@code notBy} must confirm.
+   *
+   * @param confirm whether whoever asked has agreed
+   */
+  public static Operation rollback(UUID id, String notBy, boolean confirm, @Nullable Long maxLost) {
+    return new Operation.Comparing(
+        request(
+            id,
+            Kind.ROLLBACK,
+            ID,
+            new Request.Terms(NOON, notBy + " (the shop)", confirm, maxLost, null, notBy)),
+        new Work(NOON.plus(Duration.ofHours(2)), List.of(part("orders"), part("stock"))));
+  }
+
   /** One that waits for a confirmation. */
   public static Operation rollback(UUID id) {
     return rollback(id, false, null);
@@ -69,13 +84,13 @@ public final class Rollbacks {
 
   private static Operation rollback(UUID id, boolean confirm, @Nullable Long maxLost) {
     return new Operation.Comparing(
-        request(id, Kind.ROLLBACK, ID, new Request.Terms(NOON, null, confirm, maxLost, null)),
+        request(id, Kind.ROLLBACK, ID, new Request.Terms(NOON, null, confirm, maxLost, null, null)),
         new Work(NOON.plus(Duration.ofHours(2)), List.of(part("orders"), part("stock"))));
   }
 
   public static Operation drill() {
     return new Operation.Drilling(
-        request(ID, Kind.DRILL, null, new Request.Terms(NOON, null, false, null, "monthly")),
+        request(ID, Kind.DRILL, null, new Request.Terms(NOON, null, false, null, "monthly", null)),
         new Work(
             NOON.plus(Duration.ofHours(2)),
             List.of(
