@@ -6,17 +6,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Changes a token file. Whoever reads meanwhile sees the old file or the new one; owner and
  * permissions stay, and a new file is its owner's alone. Lines that aren't changed stay as they
- * are.
+ * are. Changes take turns, also those of several processes, so that none is lost.
  */
 public final class TokenFile {
   private static final Set<java.nio.file.attribute.PosixFilePermission> OWNER_ONLY =
@@ -35,8 +35,15 @@ public final class TokenFile {
 
   /**
    * @throws IllegalArgumentException if there is one of this name
+   * @throws IOException also if others keep changing the file for too long
    */
   public void add(StoredToken token) throws IOException {
+    try (TurnLock turn = TurnLock.of(file, TurnLock.PATIENCE)) {
+      addAlone(token);
+    }
+  }
+
+  private void addAlone(StoredToken token) throws IOException {
     String text = text();
     if (TokenLines.read(text).tokens().stream().anyMatch(it -> it.name().equals(token.name()))) {
       throw new IllegalArgumentException(
@@ -48,8 +55,15 @@ public final class TokenFile {
 
   /**
    * @return false if there is none of this name
+   * @throws IOException also if others keep changing the file for too long
    */
   public boolean remove(String name) throws IOException {
+    try (TurnLock turn = TurnLock.of(file, TurnLock.PATIENCE)) {
+      return removeAlone(name);
+    }
+  }
+
+  private boolean removeAlone(String name) throws IOException {
     String text = text();
     List<String> left = text.lines().filter(line -> !isOf(line, name)).toList();
     if (left.size() == text.lines().count()) {
@@ -87,20 +101,15 @@ public final class TokenFile {
     }
   }
 
+  /** A new file that replaces another one is as that one was. */
   private void keepOwner(Path fresh) throws IOException {
-    @Nullable PosixFileAttributeView before =
-        Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    PosixFileAttributeView before = Files.getFileAttributeView(file, PosixFileAttributeView.class);
     PosixFileAttributeView after = Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
     if (before == null || after == null || !Files.exists(file)) {
       return;
     }
-    var attributes = before.readAttributes();
-    if (!attributes.owner().equals(after.readAttributes().owner())) {
-      after.setOwner(attributes.owner());
-    }
-    if (!attributes.group().equals(after.readAttributes().group())) {
-      after.setGroup(attributes.group());
-    }
+    PosixFileAttributes attributes = before.readAttributes();
+    Owners.give(after, attributes);
     after.setPermissions(attributes.permissions());
   }
 }
