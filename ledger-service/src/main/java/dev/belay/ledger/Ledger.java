@@ -124,6 +124,10 @@ public final class Ledger {
       tables.storeGate(known, GateProjection.apply(known, event, ofGate));
       return List.of();
     }
+    if (event.happening() instanceof Happening.OfPolicy ofPolicy) {
+      tables.storePolicy(event, ofPolicy);
+      return List.of();
+    }
     RecoverySet before = tables.load(event);
     RecoverySet after = Projection.apply(before, event);
     if (after == null || after.equals(before)) {

@@ -7,10 +7,13 @@ import dev.belay.ledger.read.CandidateQueries;
 import dev.belay.ledger.read.GateQueries;
 import dev.belay.ledger.read.OperationFigures;
 import dev.belay.ledger.read.OperationQueries;
+import dev.belay.ledger.read.PolicyQueries;
 import dev.belay.ledger.read.SetQueries;
 import dev.belay.ledger.read.StoreFigures;
 import dev.belay.ledger.read.VerificationQueries;
 import dev.belay.ledger.read.Worsened;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -33,6 +36,19 @@ class ReadConfiguration {
   @Bean
   GateQueries gateQueries(JdbcClient jdbc) {
     return new GateQueries(jdbc);
+  }
+
+  @Bean
+  PolicyQueries policyQueries(JdbcClient jdbc, Clock clock) {
+    return new PolicyQueries(jdbc, clock);
+  }
+
+  @Bean
+  MeterBinder policiesInForce(PolicyQueries queries) {
+    return registry ->
+        Gauge.builder("belay.policies.in.force", queries, it -> it.inForce().size())
+            .description("How many different policies services go by now")
+            .register(registry);
   }
 
   @Bean

@@ -11,6 +11,7 @@ import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
+import dev.belay.schemas.trust.Role;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -103,6 +104,18 @@ public final class RunningLedger implements AutoCloseable {
               codec.encode(Topics.RECOVERY_EVENTS, event));
       producer.send(TestKeys.signedEvent(event.getType(), record));
     }
+    producer.flush();
+  }
+
+  /** Says an event in the name of a role, whether it may or not. */
+  void publishAs(Role role, RecoveryEvent event) {
+    producer.send(
+        TestKeys.signedBy(
+            role,
+            new ProducerRecord<>(
+                Topics.RECOVERY_EVENTS,
+                event.getRecoverySetId().getBytes(UTF_8),
+                codec.encode(Topics.RECOVERY_EVENTS, event))));
     producer.flush();
   }
 

@@ -40,6 +40,7 @@ public final class EventIds {
       case Happening.HookFailed it -> derive(named(null, occurrence), type, text);
       case Happening.OfStep it -> ofOperation(it.operation().id(), it.dataStore(), type, text);
       case Happening.OfOperation it -> ofOperation(it.operation().id(), "", type, text);
+      case Happening.OfPolicy it -> derive(it.policy().periodId(), type, text);
       case Happening.Unknown it ->
           throw new ImpossibleEventException(
               "type is \"%s\": an event of a type that is not known can't be written"

@@ -84,6 +84,10 @@ public final class EventReader {
           RecoveryEventTypes.DRILL_PROGRESSED,
           RecoveryEventTypes.DRILL_COMPLETED ->
           OperationReader.read(event, part(event, "operation", event.getOperation()));
+      case RecoveryEventTypes.POLICY_IN_FORCE ->
+          new Happening.PolicyInForce(PartReader.policy(part(event, "policy", event.getPolicy())));
+      case RecoveryEventTypes.POLICY_LEFT ->
+          new Happening.PolicyLeft(PartReader.policy(part(event, "policy", event.getPolicy())));
       default -> new Happening.Unknown(event.getType());
     };
   }

@@ -53,6 +53,7 @@ public final class EventWriter {
           event.setHook(PartWriter.hook(it.hook())).setFailure(PartWriter.failure(it.failure()));
       case Happening.OfGate it -> event.setGate(PartWriter.gate(it));
       case Happening.OfOperation it -> ofOperation(event, it);
+      case Happening.OfPolicy it -> event.setPolicy(PartWriter.policy(it.policy()));
       case Happening.Unknown it ->
           throw new ImpossibleEventException(
               "type is \"%s\": an event of a type that is not known can't be written"

@@ -2,10 +2,13 @@ package dev.belay.events;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The rules that many fields share. Each refusal names field, value and rule. */
 final class Fields {
+  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+
   private Fields() {}
 
   /**
@@ -42,6 +45,15 @@ final class Fields {
   static String filled(String field, String value) {
     if (value.isBlank()) {
       throw new ImpossibleEventException("%s is blank: it must be given".formatted(field));
+    }
+    return value;
+  }
+
+  static String digest(String field, String value) {
+    if (!DIGEST.matcher(value).matches()) {
+      throw new ImpossibleEventException(
+          "%s is \"%s\": it must be a SHA-256, 64 hexadecimal digits in lower case"
+              .formatted(field, value));
     }
     return value;
   }

@@ -22,6 +22,11 @@ public sealed interface Happening {
     GateRef gate();
   }
 
+  /** Which policy a service goes by: nothing of a recovery set. */
+  sealed interface OfPolicy extends Happening {
+    PolicyRef policy();
+  }
+
   /** Something that happened in a recovery operation. */
   sealed interface OfOperation extends Happening {
     OperationRef operation();
@@ -170,6 +175,12 @@ public sealed interface Happening {
       DrillResult result)
       implements OfOperation {}
 
+  /** It is in force. Told when it comes into force, and again from time to time. */
+  record PolicyInForce(PolicyRef policy) implements OfPolicy {}
+
+  /** The service has ended, and goes by no policy any more. */
+  record PolicyLeft(PolicyRef policy) implements OfPolicy {}
+
   /** An event type of a later version: recorded, changes nothing. */
   record Unknown(String word) implements Happening {}
 
@@ -207,6 +218,8 @@ public sealed interface Happening {
       case DrillStarted it -> RecoveryEventTypes.DRILL_STARTED;
       case DrillProgressed it -> RecoveryEventTypes.DRILL_PROGRESSED;
       case DrillCompleted it -> RecoveryEventTypes.DRILL_COMPLETED;
+      case PolicyInForce it -> RecoveryEventTypes.POLICY_IN_FORCE;
+      case PolicyLeft it -> RecoveryEventTypes.POLICY_LEFT;
       case Unknown it -> it.word();
     };
   }

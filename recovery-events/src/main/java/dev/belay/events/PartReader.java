@@ -1,14 +1,18 @@
 package dev.belay.events;
 
 import static dev.belay.events.Fields.atLeastZero;
+import static dev.belay.events.Fields.digest;
 import static dev.belay.events.Fields.filled;
 import static dev.belay.events.Fields.oneOf;
 import static dev.belay.events.Fields.optionalUuid;
 
 import dev.belay.schemas.Comparison;
 import dev.belay.schemas.Hook;
+import dev.belay.schemas.PolicyInForce;
 import dev.belay.schemas.Progress;
 import dev.belay.schemas.TableComparison;
+import dev.belay.schemas.trust.Role;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +20,21 @@ import org.jspecify.annotations.Nullable;
 final class PartReader {
   private static final List<String> OUTCOMES = List.of(Check.PASSED, Check.FAILED, Check.UNKNOWN);
 
+  private static final List<String> ROLES = Arrays.stream(Role.values()).map(Role::word).toList();
+  private static final List<String> OCCASIONS = List.of(PolicyRef.START, PolicyRef.RELOAD);
+
   private PartReader() {}
+
+  static PolicyRef policy(PolicyInForce it) {
+    return new PolicyRef(
+        oneOf("policy.role", it.getRole(), ROLES),
+        filled("policy.instance", it.getInstance()),
+        digest("policy.digest", it.getDigest()),
+        filled("policy.file", it.getFile()),
+        it.getCommit(),
+        oneOf("policy.occasion", it.getOccasion(), OCCASIONS),
+        it.getSince());
+  }
 
   static Step step(Progress progress) {
     return new Step(

@@ -5,6 +5,7 @@ import dev.belay.schemas.Drilled;
 import dev.belay.schemas.Gate;
 import dev.belay.schemas.Hook;
 import dev.belay.schemas.Operation;
+import dev.belay.schemas.PolicyInForce;
 import dev.belay.schemas.Progress;
 import dev.belay.schemas.TableComparison;
 import java.time.Instant;
@@ -135,6 +136,18 @@ final class PartWriter {
           .setConfirmedBy(account.confirmedBy());
     }
     return part.build();
+  }
+
+  static PolicyInForce policy(PolicyRef it) {
+    return PolicyInForce.newBuilder()
+        .setRole(it.role())
+        .setInstance(it.instance())
+        .setDigest(it.digest())
+        .setFile(it.file())
+        .setCommit(it.commit())
+        .setOccasion(it.occasion())
+        .setSince(millis(it.since()))
+        .build();
   }
 
   static Comparison comparison(Compared it) {

@@ -92,7 +92,12 @@ final class Happenings {
         new OperationRef.Account("told", "succeeded", 4000L, 60_000L, "bob");
     OperationRef.Account begun = new OperationRef.Account("told", null, null, 60_000L, null);
     HookCall hook = new HookCall("quiesce", NOON, NOON.plusMillis(30));
+    PolicyRef policy =
+        new PolicyRef(
+            "gateway", "host-1", "c".repeat(64), "/etc/belay/belay.yaml", null, "reload", NOON);
     return List.of(
+        new Happening.PolicyInForce(policy),
+        new Happening.PolicyLeft(policy),
         requested(),
         new Happening.RollbackRequested(
             "4711", "0123456", "acme/shop", "event", "automatic", 10, new Rule("v", "r")),

@@ -35,6 +35,8 @@ public final class RecoveryEventTypes {
   public static final String DRILL_COMPLETED = "drill-completed";
   public static final String OPERATION_COMPLETED = "operation-completed";
   public static final String ROLLBACK_REQUESTED = "rollback-requested";
+  public static final String POLICY_IN_FORCE = "policy-in-force";
+  public static final String POLICY_LEFT = "policy-left";
 
   private RecoveryEventTypes() {}
 }

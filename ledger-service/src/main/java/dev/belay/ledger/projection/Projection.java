@@ -29,6 +29,7 @@ public final class Projection {
   public static @Nullable RecoverySet apply(@Nullable RecoverySet known, Event event) {
     return switch (event.happening()) {
       case Happening.Unknown ignored -> known;
+      case Happening.OfPolicy ignored -> known;
       // A gate alone creates no recovery set: for a gate without a rule, the set never exists.
       case Happening.OfGate ignored -> known;
       case Happening.OfOperation ignored -> known;

@@ -2,6 +2,7 @@ package dev.belay.ledger.tables;
 
 import dev.belay.events.Check;
 import dev.belay.events.Event;
+import dev.belay.events.Happening;
 import dev.belay.events.point.Judgements;
 import dev.belay.ledger.projection.GateState;
 import dev.belay.ledger.projection.KnownPoint;
@@ -21,9 +22,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Loads the state that an event is applied to, and stores the result. */
 public final class ProjectionTables {
   private final JdbcClient jdbc;
+  private final PolicyPeriods policies;
 
   public ProjectionTables(JdbcClient jdbc) {
     this.jdbc = jdbc;
+    this.policies = new PolicyPeriods(jdbc);
   }
 
   /** The set of the event with all its points; null if nothing is known about it. */
@@ -75,10 +78,21 @@ public final class ProjectionTables {
     }
   }
 
+  /** Writes which policy a service goes by, or that it has ended. */
+  public void storePolicy(Event event, Happening.OfPolicy happening) {
+    policies.store(event, happening);
+  }
+
   /** Empties the projected tables, for a rebuild; the audit chain stays. */
   public void clear() {
     for (String table :
-        List.of("verification_check", "verification", "recovery_point", "recovery_set", "gate")) {
+        List.of(
+            "verification_check",
+            "verification",
+            "recovery_point",
+            "recovery_set",
+            "gate",
+            "policy_period")) {
       jdbc.sql("delete from ledger." + table).update();
     }
   }

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +38,7 @@ public final class LivePolicy implements Supplier<Policy>, AutoCloseable {
   private volatile Policy policy;
   private volatile @Nullable Problem problem;
   private @Nullable Thread watcher;
+  private final List<Consumer<Policy>> followers = new ArrayList<>();
 
   /**
    * Why the current content of the file is not in force.
@@ -94,6 +97,17 @@ public final class LivePolicy implements Supplier<Policy>, AutoCloseable {
     return policy;
   }
 
+  /**
+   * Tells of the version in force: at once, and each time that another one comes into force, before
+   * anybody else can see it change again.
+   *
+   * @param follower must neither wait nor fail
+   */
+  public synchronized void follow(Consumer<Policy> follower) {
+    follower.accept(policy);
+    followers.add(follower);
+  }
+
   /** Present while the file's content is not the version in force. */
   public Optional<Problem> problem() {
     return Optional.ofNullable(problem);
@@ -125,6 +139,7 @@ public final class LivePolicy implements Supplier<Policy>, AutoCloseable {
           .log("Put a new version of the policy into force");
       policy = changed;
       problem = null;
+      followers.forEach(follower -> follower.accept(changed));
     } catch (InvalidPolicyException e) {
       refuse(new Problem(version, String.valueOf(e.getMessage()), e.problems()));
     }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,23 @@ class LivePolicyTest {
       assertThat(live.get().version()).isNotEqualTo(before.version());
       assertThat(timeout(live)).isEqualTo(Duration.ofMinutes(16));
       assertThat(live.problem()).isEmpty();
+    }
+  }
+
+  @Test
+  void whoFollowsIsToldOfEachVersionOnce() throws Exception {
+    try (LivePolicy live = LivePolicy.open(write(GOOD), KINDS)) {
+      List<String> told = new ArrayList<>();
+      String first = live.get().version();
+      live.follow(policy -> told.add(policy.version()));
+      live.refresh();
+      write(BROKEN);
+      live.refresh();
+      write(CHANGED);
+      live.refresh();
+      live.refresh();
+
+      assertThat(told).containsExactly(first, live.get().version());
     }
   }
 

@@ -5,6 +5,8 @@ import static dev.belay.schemas.trust.Role.LEDGER;
 import static dev.belay.schemas.trust.Role.VERIFIER;
 import static dev.belay.schemas.trust.Role.WORKER;
 
+import dev.belay.schemas.PolicyInForce;
+import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RecoveryEventTypes;
 import dev.belay.schemas.Topics;
 import java.time.Duration;
@@ -50,6 +52,22 @@ public final class Rights {
 
   static boolean mayProduce(Role role, String topic) {
     return PRODUCERS.getOrDefault(topic, Set.of()).contains(role);
+  }
+
+  /**
+   * As below. Which policy a role goes by, it says alone.
+   *
+   * @throws UntrustedRecordException if this role must not say that
+   */
+  public static void requireSay(Role role, RecoveryEvent event) throws UntrustedRecordException {
+    requireSay(role, event.getType());
+    PolicyInForce policy = event.getPolicy();
+    if (policy != null && !policy.getRole().equals(role.word())) {
+      throw new UntrustedRecordException(
+          UntrustedRecordException.Reason.ROLE,
+          "the event is signed by a key of the role %s, which must not say which policy the role '%s' goes by"
+              .formatted(role.word(), policy.getRole()));
+    }
   }
 
   /**
@@ -105,6 +123,8 @@ public final class Rights {
           RecoveryEventTypes.OPERATION_CANCELLED,
           RecoveryEventTypes.OPERATION_COMPLETED ->
           EnumSet.of(LEDGER);
+      case RecoveryEventTypes.POLICY_IN_FORCE, RecoveryEventTypes.POLICY_LEFT ->
+          EnumSet.allOf(Role.class);
       default -> EnumSet.allOf(Role.class);
     };
   }

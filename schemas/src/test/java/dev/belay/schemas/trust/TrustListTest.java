@@ -138,6 +138,7 @@ class TrustListTest {
                 case "verification" ->
                     type.endsWith("-requested") ? List.of(Role.LEDGER) : List.of(Role.VERIFIER);
                 case "drill" -> List.of(Role.VERIFIER);
+                case "policy" -> List.of(Role.values());
                 default -> List.of(Role.WORKER);
               });
     }

@@ -13,11 +13,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param file {@code belay.yaml}
  * @param reloadInterval how often to check the file for changes, more than zero
+ * @param instance by which the ledger tells this process from others of its role; null: the name of
+ *     the host
  * @param allowed what its author may name; without it, everything
  */
 @ConfigurationProperties("belay.policy")
 public record PolicyProperties(
-    Path file, @DefaultValue("2s") Duration reloadInterval, @Nullable Names allowed) {
+    Path file,
+    @DefaultValue("2s") Duration reloadInterval,
+    @Nullable String instance,
+    @Nullable Names allowed) {
 
   /** As {@link Allowed}. */
   public record Names(

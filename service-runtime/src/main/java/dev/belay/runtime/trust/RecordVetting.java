@@ -61,7 +61,7 @@ public final class RecordVetting {
             .signer(record.topic(), record.key(), record.value(), signature, clock.instant());
     if (record.topic().equals(Topics.RECOVERY_EVENTS)) {
       RecoveryEvent event = codec.decode(record.topic(), record.value(), RecoveryEvent.class);
-      Rights.requireSay(role, event.getType());
+      Rights.requireSay(role, event);
     }
   }
 

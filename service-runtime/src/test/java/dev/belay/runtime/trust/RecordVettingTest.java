@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.runtime.testing.TestKeys;
+import dev.belay.schemas.PolicyInForce;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
@@ -46,6 +47,34 @@ class RecordVettingTest {
           .hasMessageContaining("must not say verification-completed");
     }
     assertThat(untrusted("role")).isEqualTo(3);
+  }
+
+  @Test
+  void whichPolicyARoleGoesByIsBelievedOfThatRoleAlone() {
+    assertThatCode(
+            () -> vetting.vet(received(TestKeys.signedBy(Role.GATEWAY, policyOf("gateway")))))
+        .doesNotThrowAnyException();
+    for (Role other : new Role[] {Role.WORKER, Role.VERIFIER, Role.LEDGER}) {
+      assertThatThrownBy(() -> vetting.vet(received(TestKeys.signedBy(other, policyOf("gateway")))))
+          .isInstanceOf(UntrustedRecordException.class)
+          .hasMessageContaining(other.word())
+          .hasMessageContaining("which policy the role 'gateway' goes by");
+    }
+    assertThat(untrusted("role")).isEqualTo(3);
+  }
+
+  private static ProducerRecord<byte[], byte[]> policyOf(String role) {
+    return event(
+        builder("policy-in-force")
+            .setPolicy(
+                PolicyInForce.newBuilder()
+                    .setRole(role)
+                    .setInstance("host-1")
+                    .setDigest("a".repeat(64))
+                    .setFile("belay.yaml")
+                    .setOccasion("start")
+                    .setSince(Instant.now().truncatedTo(ChronoUnit.MILLIS))
+                    .build()));
   }
 
   @Test
@@ -94,17 +123,23 @@ class RecordVettingTest {
   }
 
   private static ProducerRecord<byte[], byte[]> event(String type) {
-    RecoveryEvent event =
-        RecoveryEvent.newBuilder()
-            .setEventId(UUID.randomUUID().toString())
-            .setType(type)
-            .setOccurredAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
-            .setProducer("test")
-            .setRecoverySetId(UUID.randomUUID().toString())
-            .setApplication("shop")
-            .setEnvironment("production")
-            .setTrigger("manual")
-            .build();
+    return event(builder(type));
+  }
+
+  private static RecoveryEvent.Builder builder(String type) {
+    return RecoveryEvent.newBuilder()
+        .setEventId(UUID.randomUUID().toString())
+        .setType(type)
+        .setOccurredAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
+        .setProducer("test")
+        .setRecoverySetId(UUID.randomUUID().toString())
+        .setApplication("shop")
+        .setEnvironment("production")
+        .setTrigger("manual");
+  }
+
+  private static ProducerRecord<byte[], byte[]> event(RecoveryEvent.Builder builder) {
+    RecoveryEvent event = builder.build();
     return new ProducerRecord<>(
         Topics.RECOVERY_EVENTS,
         event.getRecoverySetId().getBytes(UTF_8),

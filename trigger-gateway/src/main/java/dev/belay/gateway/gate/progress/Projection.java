@@ -26,6 +26,7 @@ public final class Projection {
       case Happening.OfGate ignored -> known;
       case Happening.OfOperation ignored -> known;
       case Happening.RollbackRequested ignored -> known;
+      case Happening.OfPolicy ignored -> known;
       case Happening.Unknown ignored -> known;
     };
   }
