@@ -2,6 +2,7 @@ package dev.belay.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.belay.cli.BelayCli;
 import dev.belay.datastores.StoreConnection;
@@ -11,6 +12,10 @@ import dev.belay.standalone.demo.SampleDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +25,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -128,6 +134,37 @@ class StandaloneIT {
     assertThat(failure.path("kind").asString()).isEqualTo("configuration");
     assertThat(failure.path("message").asString()).contains("password").contains("broken-db");
     noSecretIsAnywhere();
+  }
+
+  /** The ledger hears of all four a moment after their start. */
+  @Test
+  void allServicesSayThatTheyGoByTheSamePolicy() throws Exception {
+    JsonNode policies =
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .until(this::policies, it -> it.path("items").size() > 3);
+
+    assertThat(policies.path("agree").asBoolean()).isTrue();
+    assertThat(policies.at("/inForce/0/services").valueStream().map(JsonNode::asString))
+        .extracting(service -> service.substring(0, service.indexOf('/')))
+        .containsExactly("gateway", "ledger", "verifier", "worker");
+  }
+
+  private JsonNode policies() throws IOException, InterruptedException {
+    JsonNode client =
+        JsonMapper.shared().readTree(Files.readString(server.home().resolve("client.json")));
+    Path token = server.home().resolve(client.path("tokenFile").asString());
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return JsonMapper.shared()
+          .readTree(
+              http.send(
+                      HttpRequest.newBuilder(
+                              URI.create(client.path("ledgerUrl").asString() + "/v1/policies"))
+                          .header("Authorization", "Bearer " + Files.readString(token).strip())
+                          .build(),
+                      HttpResponse.BodyHandlers.ofString())
+                  .body());
+    }
   }
 
   @Test
