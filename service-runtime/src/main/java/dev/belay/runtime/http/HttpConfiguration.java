@@ -2,6 +2,7 @@ package dev.belay.runtime.http;
 
 import java.net.InetAddress;
 import org.apache.catalina.core.StandardHost;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -31,18 +32,28 @@ public class HttpConfiguration {
 
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemReports() {
-    return factory ->
-        factory.addContextCustomizers(
-            context ->
-                ((StandardHost) context.getParent())
-                    .setErrorReportValveClass(ProblemReport.class.getName()));
+    return HttpConfiguration::refuseWithProblems;
+  }
+
+  static void refuseWithProblems(TomcatServletWebServerFactory factory) {
+    factory.addContextCustomizers(
+        context ->
+            ((StandardHost) context.getParent())
+                .setErrorReportValveClass(ProblemReport.class.getName()));
   }
 
   /** Before all others: nobody else's name gets as far as a token. */
   @Bean
   FilterRegistrationBean<OwnNames> ownNames(
       HttpProperties properties, ServerProperties server, JsonMapper json) {
-    InetAddress address = server.getAddress();
+    return ownNames(properties, server.getAddress(), json);
+  }
+
+  /**
+   * @param address where it listens; null: everywhere
+   */
+  static FilterRegistrationBean<OwnNames> ownNames(
+      HttpProperties properties, @Nullable InetAddress address, JsonMapper json) {
     FilterRegistrationBean<OwnNames> filter =
         new FilterRegistrationBean<>(
             new OwnNames(properties.hosts(), address != null && address.isLoopbackAddress(), json));
