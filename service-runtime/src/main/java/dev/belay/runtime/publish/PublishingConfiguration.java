@@ -1,6 +1,7 @@
 package dev.belay.runtime.publish;
 
 import dev.belay.jobs.OutboxRelay;
+import dev.belay.runtime.kafka.KafkaConnection;
 import dev.belay.runtime.trust.RecordSigner;
 import dev.belay.schemas.registry.RecordCodec;
 import java.time.Duration;
@@ -17,8 +18,16 @@ public class PublishingConfiguration {
 
   @Bean
   RecordPublisher recordPublisher(
-      KafkaTemplate<byte[], byte[]> kafka, RecordCodec codec, RecordSigner signer) {
-    return new RecordPublisher(kafka, codec, signer);
+      KafkaTemplate<byte[], byte[]> kafka,
+      RecordCodec codec,
+      RecordSigner signer,
+      Publishing publishingHealthIndicator) {
+    return new RecordPublisher(kafka, codec, signer, publishingHealthIndicator);
+  }
+
+  @Bean
+  Publishing publishingHealthIndicator(KafkaConnection connection) {
+    return new Publishing(connection);
   }
 
   /** Flyway creates the outbox's table. */

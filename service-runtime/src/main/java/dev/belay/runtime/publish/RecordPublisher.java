@@ -33,12 +33,17 @@ public final class RecordPublisher implements OutboxRelay.Publisher {
   private final KafkaOperations<byte[], byte[]> kafka;
   private final RecordCodec codec;
   private final RecordSigner signer;
+  private final Publishing publishing;
 
   public RecordPublisher(
-      KafkaOperations<byte[], byte[]> kafka, RecordCodec codec, RecordSigner signer) {
+      KafkaOperations<byte[], byte[]> kafka,
+      RecordCodec codec,
+      RecordSigner signer,
+      Publishing publishing) {
     this.kafka = kafka;
     this.codec = codec;
     this.signer = signer;
+    this.publishing = publishing;
   }
 
   /**
@@ -57,6 +62,7 @@ public final class RecordPublisher implements OutboxRelay.Publisher {
     try {
       return codec.encode(topic, record);
     } catch (RuntimeException e) {
+      publishing.failed(e);
       throw new NotPublishedException(topic, e);
     }
   }
@@ -76,6 +82,16 @@ public final class RecordPublisher implements OutboxRelay.Publisher {
    * @throws NotPublishedException as above
    */
   public void send(List<ProducerRecord<byte[], byte[]>> records) {
+    try {
+      sendAll(records);
+      publishing.succeeded();
+    } catch (NotPublishedException e) {
+      publishing.failed(e);
+      throw e;
+    }
+  }
+
+  private void sendAll(List<ProducerRecord<byte[], byte[]>> records) {
     List<Future<?>> sent = new ArrayList<>(records.size());
     for (ProducerRecord<byte[], byte[]> record : records) {
       sent.add(send(record));

@@ -3,6 +3,8 @@ package dev.belay.runtime.consume;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.runtime.kafka.KafkaConnection;
+import dev.belay.runtime.publish.Publishing;
 import dev.belay.runtime.publish.RecordPublisher;
 import dev.belay.runtime.trust.Trust;
 import dev.belay.schemas.Topics;
@@ -34,7 +36,10 @@ class AttemptsTest {
           Trust.vetting(CODEC, new SimpleMeterRegistry()),
           new DeadLetters(
               new RecordPublisher(
-                  new KafkaTemplate<>(() -> producer), CODEC, Trust.signer(Role.WORKER)),
+                  new KafkaTemplate<>(() -> producer),
+                  CODEC,
+                  Trust.signer(Role.WORKER),
+                  new Publishing(new KafkaConnection(Map.of()))),
               new SimpleMeterRegistry()));
 
   @Test

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belay.runtime.kafka.KafkaConnection;
 import dev.belay.runtime.publish.NotPublishedException;
+import dev.belay.runtime.publish.Publishing;
 import dev.belay.runtime.publish.RecordPublisher;
 import dev.belay.runtime.trust.Trust;
 import dev.belay.schemas.registry.RecordCodec;
@@ -38,7 +40,11 @@ class DeadLettersTest {
   private final ProducerFactory<byte[], byte[]> factory = () -> producer;
   private final DeadLetters letters =
       new DeadLetters(
-          new RecordPublisher(new KafkaTemplate<>(factory), CODEC, Trust.signer(Role.WORKER)),
+          new RecordPublisher(
+              new KafkaTemplate<>(factory),
+              CODEC,
+              Trust.signer(Role.WORKER),
+              new Publishing(new KafkaConnection(Map.of()))),
           meters);
 
   @Test
@@ -96,7 +102,11 @@ class DeadLettersTest {
         };
     DeadLetters narrow =
         new DeadLetters(
-            new RecordPublisher(new KafkaTemplate<>(() -> small), CODEC, Trust.signer(Role.WORKER)),
+            new RecordPublisher(
+                new KafkaTemplate<>(() -> small),
+                CODEC,
+                Trust.signer(Role.WORKER),
+                new Publishing(new KafkaConnection(Map.of()))),
             meters);
 
     narrow.put(ORIGIN, new byte[100], List.of(), "the record is not signed");

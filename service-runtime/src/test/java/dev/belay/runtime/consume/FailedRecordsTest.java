@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.belay.runtime.kafka.KafkaConnection;
+import dev.belay.runtime.publish.Publishing;
 import dev.belay.runtime.publish.RecordPublisher;
 import dev.belay.runtime.testing.TestBroker;
 import dev.belay.runtime.trust.Trust;
@@ -175,7 +177,13 @@ class FailedRecordsTest {
             properties);
     RecordCodec codec = new RecordCodec(Map.of("schema.registry.url", "mock://runtime"));
     new ListenerContainers(
-            new DeadLetters(new RecordPublisher(kafka, codec, Trust.signer(Role.WORKER)), meters),
+            new DeadLetters(
+                new RecordPublisher(
+                    kafka,
+                    codec,
+                    Trust.signer(Role.WORKER),
+                    new Publishing(new KafkaConnection(Map.of()))),
+                meters),
             inHand,
             Trust.vetting(codec, meters))
         .configure(made, topic, topic);

@@ -3,6 +3,8 @@ package dev.belay.runtime.consume;
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.runtime.kafka.KafkaConnection;
+import dev.belay.runtime.publish.Publishing;
 import dev.belay.runtime.publish.RecordPublisher;
 import dev.belay.runtime.trust.Trust;
 import dev.belay.schemas.registry.RecordCodec;
@@ -35,7 +37,10 @@ class ListenerContainersTest {
     DeadLetters letters =
         new DeadLetters(
             new RecordPublisher(
-                new KafkaTemplate<>(() -> new MockProducer<>()), CODEC, Trust.signer(Role.WORKER)),
+                new KafkaTemplate<>(() -> new MockProducer<>()),
+                CODEC,
+                Trust.signer(Role.WORKER),
+                new Publishing(new KafkaConnection(Map.of()))),
             new SimpleMeterRegistry());
 
     new ListenerContainers(

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
@@ -35,18 +37,33 @@ public final class TestBroker implements AutoCloseable {
 
   private final Path data;
   private final Duration session;
+  private final Map<String, Integer> listeners = new TreeMap<>();
+  private final Map<String, String> more;
   private final int port = freePort();
   private final int controllerPort = freePort();
   private KafkaRaftServer server;
 
   /** One of a test's own, that doesn't run yet and has no topics. */
   public TestBroker(Path data) throws Exception {
-    this(data, RESTARTABLE);
+    this(data, RESTARTABLE, List.of(), Map.of());
   }
 
-  private TestBroker(Path data, Duration session) throws Exception {
+  /**
+   * One that also listens as {@code listeners} say.
+   *
+   * @param listeners their names, each that of its protocol
+   * @param more settings of the broker, those of the listeners among them
+   */
+  TestBroker(Path data, List<String> listeners, Map<String, String> more) throws Exception {
+    this(data, PATIENT, listeners, more);
+  }
+
+  private TestBroker(Path data, Duration session, List<String> listeners, Map<String, String> more)
+      throws Exception {
     this.data = data;
     this.session = session;
+    this.more = more;
+    listeners.forEach(name -> this.listeners.put(name, freePort()));
     new Formatter()
         .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, "UTF-8"))
         .setNodeId(1)
@@ -76,6 +93,11 @@ public final class TestBroker implements AutoCloseable {
     return "127.0.0.1:" + port;
   }
 
+  /** Where it listens by that name. */
+  String address(String listener) {
+    return "127.0.0.1:" + listeners.get(listener);
+  }
+
   public void start() {
     server.startup();
   }
@@ -92,7 +114,7 @@ public final class TestBroker implements AutoCloseable {
     server.awaitShutdown();
   }
 
-  private void createTopics() throws Exception {
+  void createTopics() throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
       admin
           .createTopics(
@@ -114,12 +136,21 @@ public final class TestBroker implements AutoCloseable {
     settings.put("process.roles", "broker,controller");
     settings.put("node.id", "1");
     settings.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
-    settings.put(
-        "listeners",
-        "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
-    settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+    String forClients =
+        "PLAINTEXT://127.0.0.1:"
+            + port
+            + listeners.keySet().stream()
+                .map(name -> ",%s://%s".formatted(name, address(name)))
+                .collect(Collectors.joining());
+    settings.put("listeners", forClients + ",CONTROLLER://127.0.0.1:" + controllerPort);
+    settings.put("advertised.listeners", forClients);
     settings.put("controller.listener.names", "CONTROLLER");
-    settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    settings.put(
+        "listener.security.protocol.map",
+        "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"
+            + listeners.keySet().stream()
+                .map(name -> ",%s:%s".formatted(name, name))
+                .collect(Collectors.joining()));
     settings.put("log.dirs", data.toString());
     settings.put("offsets.topic.replication.factor", "1");
     settings.put("offsets.topic.num.partitions", "1");
@@ -131,6 +162,7 @@ public final class TestBroker implements AutoCloseable {
     // A broker comes and goes with the next heartbeat.
     settings.put("broker.heartbeat.interval.ms", "200");
     settings.put("auto.create.topics.enable", "false");
+    settings.putAll(more);
     return new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
   }
 
@@ -149,7 +181,7 @@ public final class TestBroker implements AutoCloseable {
     private static TestBroker begin() {
       try {
         Path directory = Files.createTempDirectory("test-broker");
-        TestBroker broker = new TestBroker(directory, PATIENT);
+        TestBroker broker = new TestBroker(directory, PATIENT, List.of(), Map.of());
         broker.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(broker, directory)));
         broker.createTopics();

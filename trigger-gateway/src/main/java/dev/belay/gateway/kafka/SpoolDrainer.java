@@ -5,6 +5,7 @@ import dev.belay.gateway.kafka.SpooledRecords.Outgoing;
 import dev.belay.gateway.spool.Spool;
 import dev.belay.gateway.spool.SpoolEntry;
 import dev.belay.runtime.consume.DeadLetters;
+import dev.belay.runtime.kafka.KafkaConnection;
 import dev.belay.schemas.Topics;
 import java.io.IOException;
 import java.time.Duration;
@@ -50,18 +51,22 @@ class SpoolDrainer implements SmartLifecycle, HealthIndicator {
   private final Spool spool;
   private final SpooledRecords records;
   private final DeadLetters deadLetters;
-  private final Map<String, Object> connection;
+  private final Map<String, Object> producer;
+  private final KafkaConnection connection;
   private volatile @Nullable Thread thread;
+  private volatile @Nullable String fault;
 
   SpoolDrainer(
       Spool spool,
       SpooledRecords records,
       DeadLetters deadLetters,
-      KafkaTemplate<byte[], byte[]> kafka) {
+      KafkaTemplate<byte[], byte[]> kafka,
+      KafkaConnection connection) {
     this.spool = spool;
     this.records = records;
     this.deadLetters = deadLetters;
-    this.connection = kafka.getProducerFactory().getConfigurationProperties();
+    this.producer = kafka.getProducerFactory().getConfigurationProperties();
+    this.connection = connection;
   }
 
   @Override
@@ -77,9 +82,10 @@ class SpoolDrainer implements SmartLifecycle, HealthIndicator {
     Duration pause = FIRST_PAUSE;
     try {
       while (isWanted()) {
-        try (SpoolSession session = SpoolSession.open(spool, connection)) {
+        try (SpoolSession session = SpoolSession.open(spool, producer)) {
           while (isWanted()) {
             int drained = drainOnce(session);
+            fault = null;
             if (drained < BATCH) {
               Thread.sleep(drained < BURST ? GATHER : GATHER_IN_BURST);
             }
@@ -89,10 +95,7 @@ class SpoolDrainer implements SmartLifecycle, HealthIndicator {
           if (!isWanted()) {
             return;
           }
-          LOG.atWarn()
-              .addKeyValue("belay.backlog", spool.backlog())
-              .setCause(e)
-              .log("Deliveries can't be published now; they stay in the spool");
+          tell(e);
           Thread.sleep(pause);
           Duration doubled = pause.multipliedBy(2);
           pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
@@ -101,6 +104,16 @@ class SpoolDrainer implements SmartLifecycle, HealthIndicator {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** The same cause again and again needs no stack trace again and again. */
+  private void tell(Exception e) {
+    String cause = connection.explain(e).orElseGet(e::toString);
+    LOG.atWarn()
+        .addKeyValue("belay.backlog", spool.backlog())
+        .setCause(cause.equals(fault) ? null : e)
+        .log("Deliveries can't be published now; they stay in the spool: {}", cause);
+    fault = cause;
   }
 
   private boolean isWanted() {
@@ -149,9 +162,13 @@ class SpoolDrainer implements SmartLifecycle, HealthIndicator {
     return running != null && running.isAlive();
   }
 
-  /** Down when nothing brings deliveries to Kafka any more, whatever ended it. */
+  /** Down when nothing brings deliveries to Kafka any more, whatever ended it or stops it. */
   @Override
   public Health health() {
-    return isRunning() ? Health.up().build() : Health.down().withDetail("thread", "ended").build();
+    String known = fault;
+    if (!isRunning()) {
+      return Health.down().withDetail("thread", "ended").build();
+    }
+    return known == null ? Health.up().build() : Health.down().withDetail("cause", known).build();
   }
 }

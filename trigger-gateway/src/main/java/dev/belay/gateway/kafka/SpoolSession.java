@@ -3,6 +3,7 @@ package dev.belay.gateway.kafka;
 import dev.belay.gateway.background.Background;
 import dev.belay.gateway.spool.Spool;
 import dev.belay.gateway.spool.SpoolEntry;
+import dev.belay.runtime.kafka.KafkaConnection;
 import dev.belay.runtime.publish.NotPublishedException;
 import dev.belay.schemas.Topics;
 import java.io.IOException;
@@ -99,7 +100,7 @@ final class SpoolSession implements AutoCloseable {
 
   private static @Nullable OffsetAndMetadata position(Map<String, Object> connection, String group)
       throws InterruptedException {
-    try (Admin admin = Admin.create(administrative(connection))) {
+    try (Admin admin = Admin.create(KafkaConnection.administrative(connection))) {
       return admin
           .listConsumerGroupOffsets(
               Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(POSITION))),
@@ -115,15 +116,6 @@ final class SpoolSession implements AutoCloseable {
       }
       throw new NotPublishedException(Topics.DEPLOYMENT_EVENTS, e.getCause());
     }
-  }
-
-  private static Map<String, Object> administrative(Map<String, Object> connection) {
-    Map<String, Object> settings = new HashMap<>(connection);
-    settings
-        .keySet()
-        .removeIf(
-            key -> !org.apache.kafka.clients.admin.AdminClientConfig.configNames().contains(key));
-    return settings;
   }
 
   /**

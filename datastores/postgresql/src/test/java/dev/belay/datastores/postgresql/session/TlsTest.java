@@ -1,6 +1,5 @@
 package dev.belay.datastores.postgresql.session;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,13 +13,12 @@ import dev.belay.datastores.postgresql.server.PrivatePostgres;
 import dev.belay.datastores.postgresql.testing.Databases;
 import dev.belay.datastores.postgresql.testing.Requests;
 import dev.belay.datastores.testing.MemoryVault;
+import dev.belay.fixtures.Certificates;
 import dev.belay.vault.Manifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,11 +37,12 @@ class TlsTest {
 
   @BeforeAll
   static void start() throws Exception {
-    authority("ca");
-    authority("other-ca");
-    certificate("server", "ca", "IP:127.0.0.1");
-    certificate("client", "ca", "DNS:client");
-    certificate("stranger", "other-ca", "DNS:client");
+    Certificates certificates = new Certificates(folder);
+    certificates.authority("ca");
+    certificates.authority("other-ca");
+    certificates.issue("server", "ca", "server", "IP:127.0.0.1");
+    certificates.issue("client", "ca", "client", "DNS:client");
+    certificates.issue("stranger", "other-ca", "client", "DNS:client");
     server =
         PrivatePostgres.start(
             PostgresTools.installed("initdb").getFirst(), folder.resolve("server"), Map.of());
@@ -109,81 +108,6 @@ class TlsTest {
     StoreConnection store = PostgresAddress.connection("shop", url, "client", new Secret(""), 2);
     return new PostgresCapture(Clock.systemUTC())
         .capture(Requests.of(store), new MemoryVault(), ProgressListener.NONE);
-  }
-
-  private static void authority(String name) throws Exception {
-    openssl(
-        "req",
-        "-x509",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-days",
-        "2",
-        "-subj",
-        "/CN=" + name,
-        "-keyout",
-        name + ".key",
-        "-out",
-        name + ".crt");
-  }
-
-  private static void certificate(String name, String authority, String alternative)
-      throws Exception {
-    Files.writeString(folder.resolve(name + ".ext"), "subjectAltName=" + alternative + "\n");
-    String person = name.equals("stranger") ? "client" : name;
-    openssl(
-        "req",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-subj",
-        "/CN=" + person,
-        "-keyout",
-        name + ".key",
-        "-out",
-        name + ".csr");
-    openssl(
-        "x509",
-        "-req",
-        "-in",
-        name + ".csr",
-        "-CA",
-        authority + ".crt",
-        "-CAkey",
-        authority + ".key",
-        "-CAcreateserial",
-        "-days",
-        "2",
-        "-extfile",
-        name + ".ext",
-        "-out",
-        name + ".crt");
-    openssl(
-        "pkcs8",
-        "-topk8",
-        "-nocrypt",
-        "-inform",
-        "PEM",
-        "-outform",
-        "DER",
-        "-in",
-        name + ".key",
-        "-out",
-        name + ".pk8");
-    for (String key : List.of(name + ".key", name + ".pk8")) {
-      Files.setPosixFilePermissions(
-          folder.resolve(key), PosixFilePermissions.fromString("rw-------"));
-    }
-  }
-
-  private static void openssl(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("openssl"));
-    command.addAll(List.of(arguments));
-    Process process =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
   }
 
   /** As a file of the server's user. */
