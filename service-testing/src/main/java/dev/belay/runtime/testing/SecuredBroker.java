@@ -56,8 +56,7 @@ public final class SecuredBroker implements AutoCloseable {
     settings.put("ssl.truststore.location", authority.toString());
     settings.put("listener.name.ssl.ssl.client.auth", "required");
     settings.put("ssl.principal.mapping.rules", "RULE:^CN=([^,]+).*$/$1/");
-    settings.put(
-        "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+    settings.put("authorizer.class.name", RecordingAuthorizer.class.getName());
     settings.put("allow.everyone.if.no.acl.found", "false");
     settings.put("super.users", "User:ANONYMOUS");
     return settings;
@@ -100,17 +99,54 @@ public final class SecuredBroker implements AutoCloseable {
     admin.createAcls(acls).all().get();
   }
 
+  /** How many consumers a group has. */
+  public int members(String group) throws Exception {
+    return admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
+        .mapToInt(one -> one.members().size())
+        .sum();
+  }
+
+  /** What was allowed so far, each as {@code worker READ TOPIC name}. */
+  public List<String> allowed() {
+    return RecordingAuthorizer.allowed();
+  }
+
+  /** What was denied so far, in the same form. */
+  public List<String> denied() {
+    return RecordingAuthorizer.denied();
+  }
+
   /** The settings of a service that shows a password, as operators write them. */
   public List<String> passwordArguments(String user, String password) {
     return List.of(
         "--belay.kafka.bootstrap-servers=" + byPassword(),
         "--spring.kafka.security.protocol=SASL_SSL",
         "--spring.kafka.properties.sasl.mechanism=SCRAM-SHA-512",
-        "--spring.kafka.properties.sasl.jaas.config="
-            + "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
-                .formatted(user, password),
+        "--spring.kafka.properties.sasl.jaas.config=" + jaas(user, password),
         "--spring.kafka.ssl.trust-store-type=PEM",
         "--spring.kafka.ssl.trust-store-location=" + authority.toUri());
+  }
+
+  /** The settings of a client that shows a password. */
+  public Map<String, String> passwordClient(String user, String password) {
+    return Map.of(
+        "bootstrap.servers",
+        byPassword(),
+        "security.protocol",
+        "SASL_SSL",
+        "sasl.mechanism",
+        "SCRAM-SHA-512",
+        "sasl.jaas.config",
+        jaas(user, password),
+        "ssl.truststore.type",
+        "PEM",
+        "ssl.truststore.location",
+        authority.toString());
+  }
+
+  private static String jaas(String user, String password) {
+    return "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
+        .formatted(user, password);
   }
 
   /**
