@@ -13,6 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** The defaults of docs/reference/configuration.md. */
 class PropertiesTest {
@@ -34,6 +36,31 @@ class PropertiesTest {
             .bindOrCreate("belay.schema-registry", SchemaRegistryProperties.class);
 
     assertThat(registry.all()).containsEntry("auto.register.schemas", "false");
+  }
+
+  /** As docs/guides/external.md has them. */
+  @Test
+  void furtherRegistrySettingsMayBeEnvironmentVariables() {
+    StandardEnvironment environment = new StandardEnvironment();
+    environment
+        .getPropertySources()
+        .replace(
+            StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+            new SystemEnvironmentPropertySource(
+                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                Map.of(
+                    "BELAY_SCHEMAREGISTRY_URL", "https://registry",
+                    "BELAY_SCHEMAREGISTRY_PROPERTIES_BASIC_AUTH_USER_INFO", "a:b",
+                    "BELAY_SCHEMAREGISTRY_PROPERTIES_SCHEMA_REGISTRY_SSL_TRUSTSTORE_TYPE", "PEM")));
+    SchemaRegistryProperties registry =
+        Binder.get(environment)
+            .bindOrCreate("belay.schema-registry", SchemaRegistryProperties.class);
+
+    assertThat(registry.all())
+        .containsOnly(
+            Map.entry("schema.registry.url", "https://registry"),
+            Map.entry("basic.auth.user.info", "a:b"),
+            Map.entry("schema.registry.ssl.truststore.type", "PEM"));
   }
 
   @Test

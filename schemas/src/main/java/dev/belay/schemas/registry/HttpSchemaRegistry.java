@@ -65,7 +65,7 @@ final class HttpSchemaRegistry implements SchemaRegistry {
     return JSON.writeValueAsString(JSON.createObjectNode().put("schema", schema.toString()));
   }
 
-  private static JsonNode json(String what, RegistryHttp.Answer answer) {
+  private JsonNode json(String what, RegistryHttp.Answer answer) {
     switch (answer.status()) {
       case 200 -> {
         try {
@@ -76,8 +76,8 @@ final class HttpSchemaRegistry implements SchemaRegistry {
       }
       case 401, 403 ->
           throw new RegistryUnauthorisedException(
-              "%s: the registry refuses the credentials (HTTP %d)"
-                  .formatted(what, answer.status()));
+              "%s: the registry refuses the credentials (HTTP %d): check %s"
+                  .formatted(what, answer.status(), http.credentialSettings()));
       case 404 -> {
         if (isRegistrysOwnNotFound(answer)) {
           throw new SchemaNotFoundException(what + ": " + reason(answer));

@@ -1,12 +1,12 @@
 package dev.belay.schemas.registry;
 
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
- * How to talk to a registry over HTTP.
+ * How to talk to a registry over HTTP. Its text shows no secret.
  *
- * @param authorization value of the header with that name, or null for none
+ * @param headers sent with each request, besides the credentials
  * @param connectTimeout the limit for one connection
  * @param readTimeout the limit for one whole exchange
  * @param maxRetries after the first attempt at every address; 0 for none
@@ -14,23 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param maxRetryWait the longest wait, even if the registry asks for more
  */
 public record HttpSettings(
-    @Nullable String authorization,
+    RegistryCredentials credentials,
+    RegistryTls tls,
+    Map<String, String> headers,
     Duration connectTimeout,
     Duration readTimeout,
     int maxRetries,
     Duration retryWait,
     Duration maxRetryWait) {
-
-  /** Hides the credentials. */
-  @Override
-  public String toString() {
-    return "HttpSettings[authorization=%s, connectTimeout=%s, readTimeout=%s, maxRetries=%d, retryWait=%s, maxRetryWait=%s]"
-        .formatted(
-            authorization == null ? "none" : "hidden",
-            connectTimeout,
-            readTimeout,
-            maxRetries,
-            retryWait,
-            maxRetryWait);
+  public HttpSettings {
+    headers = Map.copyOf(headers);
   }
 }

@@ -42,18 +42,27 @@ final class RegistryHttp {
   private final HttpSettings settings;
   private final Pause pause;
   private final HttpClient client;
+  private final @Nullable BearerTokens tokens;
   private final AtomicInteger preferred = new AtomicInteger();
 
+  /**
+   * @throws org.apache.kafka.common.config.ConfigException if certificates or keys can't be read
+   */
   RegistryHttp(RegistryLocation.Http location, HttpSettings settings, Pause pause) {
     this.location = location;
     this.settings = settings;
     this.pause = pause;
-    this.client =
+    HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(settings.connectTimeout())
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+            .followRedirects(HttpClient.Redirect.NEVER);
+    settings.tls().context().ifPresent(builder::sslContext);
+    this.client = builder.build();
+    this.tokens =
+        settings.credentials() instanceof RegistryCredentials.ClientCredentials by
+            ? new BearerTokens(by, client, settings.readTimeout(), System::nanoTime)
+            : null;
   }
 
   static RegistryHttp connect(RegistryLocation.Http location, HttpSettings settings) {
@@ -66,6 +75,11 @@ final class RegistryHttp {
 
   Answer post(String path, String body) {
     return send(path, body);
+  }
+
+  /** What to mend when the registry refuses the credentials. */
+  String credentialSettings() {
+    return settings.credentials().settings();
   }
 
   void close() {
@@ -113,26 +127,59 @@ final class RegistryHttp {
 
   private Outcome tryOnce(URI url, String path, @Nullable String body) {
     try {
-      HttpResponse<String> response =
-          client.send(request(url, path, body), BodyHandlers.ofString(UTF_8));
+      HttpResponse<String> response = exchange(url, path, body);
       int status = response.statusCode();
       return status == 429 || status >= 500
           ? new Failed("HTTP " + status, null, retryAfter(response))
           : new Answered(new Answer(status, response.body()));
     } catch (IOException e) {
-      return new Failed(e.toString(), e, Duration.ZERO);
+      return new Failed(told(url, e), e, Duration.ZERO);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
   }
 
-  private HttpRequest request(URI url, String path, @Nullable String body) {
+  private static String told(URI url, IOException e) {
+    Optional<String> remedy = RegistryTls.remedy(e);
+    if (remedy.isEmpty() && "https".equals(url.getScheme())) {
+      remedy = RegistryTls.remedyOfReset(e);
+    }
+    return remedy.map(what -> e + ": " + what).orElseGet(e::toString);
+  }
+
+  /** A token that is refused may have been revoked before its end: a new one is tried once. */
+  private HttpResponse<String> exchange(URI url, String path, @Nullable String body)
+      throws IOException, InterruptedException {
+    String token = tokens == null ? null : tokens.get();
+    HttpResponse<String> response = send(url, path, body, token);
+    if (tokens == null || token == null || response.statusCode() != 401) {
+      return response;
+    }
+    tokens.forget(token);
+    return send(url, path, body, tokens.get());
+  }
+
+  private HttpResponse<String> send(
+      URI url, String path, @Nullable String body, @Nullable String token)
+      throws IOException, InterruptedException {
+    return client.send(request(url, path, body, token), BodyHandlers.ofString(UTF_8));
+  }
+
+  private HttpRequest request(URI url, String path, @Nullable String body, @Nullable String token) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url + path))
             .timeout(settings.readTimeout())
             .header("Accept", ACCEPT);
-    if (settings.authorization() != null) {
-      request.header("Authorization", settings.authorization());
+    settings.headers().forEach(request::header);
+    String authorization =
+        switch (settings.credentials()) {
+          case RegistryCredentials.None none -> null;
+          case RegistryCredentials.Basic basic -> basic.authorization();
+          case RegistryCredentials.StaticToken fixed -> "Bearer " + fixed.token();
+          case RegistryCredentials.ClientCredentials by -> "Bearer " + token;
+        };
+    if (authorization != null) {
+      request.header("Authorization", authorization);
     }
     if (body != null) {
       request.header("Content-Type", CONTENT).POST(BodyPublishers.ofString(body, UTF_8));

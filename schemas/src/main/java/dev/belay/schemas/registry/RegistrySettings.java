@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,19 @@ public record RegistrySettings(
 
   private static final String URL = "schema.registry.url";
   private static final String PREFIX = "schema.registry.";
+  private static final String BEARER = "bearer.auth.";
+  private static final String SOURCE = BEARER + "credentials.source";
+  private static final Set<String> BEARER_NAMES =
+      Set.of(
+          SOURCE,
+          BEARER + "token",
+          BEARER + "issuer.endpoint.url",
+          BEARER + "client.id",
+          BEARER + "client.secret",
+          BEARER + "scope",
+          BEARER + "logical.cluster",
+          BEARER + "identity.pool.id",
+          BEARER + "cache.expiry.buffer.seconds");
   private static final String TOPIC_NAME_STRATEGY = "TopicNameStrategy";
 
   /**
@@ -50,7 +65,9 @@ public record RegistrySettings(
     return new RegistrySettings(
         location(urls),
         new HttpSettings(
-            reader.authorization(urls),
+            reader.credentials(urls),
+            new RegistryTls(reader.tls()),
+            reader.headers(),
             reader.millis("http.connect.timeout.ms", 5_000, 1),
             reader.millis("http.read.timeout.ms", 10_000, 1),
             reader.integer("max.retries", 3, 0),
@@ -155,27 +172,111 @@ public record RegistrySettings(
       return urls;
     }
 
-    @Nullable String authorization(List<String> urls) {
+    RegistryCredentials credentials(List<String> urls) {
+      RegistryCredentials basic = basic(urls);
+      String source = text(SOURCE);
+      if (source == null) {
+        for (String name : List.of("token", "client.id", "client.secret", "issuer.endpoint.url")) {
+          if (text(BEARER + name) != null) {
+            throw new ConfigException(
+                SOURCE + " is missing beside " + BEARER + name + ": OAUTHBEARER or STATIC_TOKEN");
+          }
+        }
+        return basic;
+      }
+      if (!(basic instanceof RegistryCredentials.None)) {
+        throw new ConfigException(SOURCE + " and a password are both set: set one of them");
+      }
+      return switch (source) {
+        case "STATIC_TOKEN" -> new RegistryCredentials.StaticToken(required(BEARER + "token"));
+        case "OAUTHBEARER" ->
+            new RegistryCredentials.ClientCredentials(
+                endpoint(required(BEARER + "issuer.endpoint.url")),
+                required(BEARER + "client.id"),
+                required(BEARER + "client.secret"),
+                text(BEARER + "scope"),
+                Duration.ofSeconds(integer(BEARER + "cache.expiry.buffer.seconds", 300, 0)));
+        case String other ->
+            throw new ConfigException(SOURCE, other, "must be OAUTHBEARER or STATIC_TOKEN");
+      };
+    }
+
+    private RegistryCredentials basic(List<String> urls) {
       String source = text("basic.auth.credentials.source");
-      String userInfo =
-          switch (source == null ? "URL" : source) {
-            case "URL" -> userInfo(urls);
-            case "USER_INFO" -> {
-              String given = text("basic.auth.user.info");
-              if (given == null || given.indexOf(':') < 1) {
-                throw new ConfigException(
-                    "basic.auth.credentials.source is USER_INFO, so basic.auth.user.info must be"
-                        + " user:password");
-              }
-              yield given;
-            }
-            case String other ->
-                throw new ConfigException(
-                    "basic.auth.credentials.source", other, "must be URL or USER_INFO");
-          };
-      return userInfo == null
-          ? null
-          : "Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(UTF_8));
+      return switch (source == null ? "URL" : source) {
+        case "URL" -> {
+          String userInfo = userInfo(urls);
+          yield userInfo == null
+              ? new RegistryCredentials.None()
+              : basic(userInfo, "the user and the password in " + URL);
+        }
+        case "USER_INFO" -> {
+          String given = text("basic.auth.user.info");
+          if (given == null || given.indexOf(':') < 1) {
+            throw new ConfigException(
+                "basic.auth.credentials.source is USER_INFO, so basic.auth.user.info must be"
+                    + " user:password");
+          }
+          yield basic(given, "basic.auth.user.info");
+        }
+        case String other ->
+            throw new ConfigException(
+                "basic.auth.credentials.source", other, "must be URL or USER_INFO");
+      };
+    }
+
+    private static RegistryCredentials basic(String userInfo, String setting) {
+      return new RegistryCredentials.Basic(
+          "Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(UTF_8)), setting);
+    }
+
+    private String required(String name) {
+      String text = text(name);
+      if (text == null || text.isEmpty()) {
+        throw new ConfigException(name + " is missing beside " + SOURCE + "=" + text(SOURCE));
+      }
+      return text;
+    }
+
+    private static URI endpoint(String url) {
+      try {
+        URI uri = new URI(url);
+        if (uri.getHost() != null
+            && uri.getRawUserInfo() == null
+            && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+          return uri;
+        }
+      } catch (URISyntaxException e) {
+        // Told below, without the address: it may hold a password.
+      }
+      throw new ConfigException(
+          BEARER + "issuer.endpoint.url must be http(s)://host[:port]/path, without credentials");
+    }
+
+    /** Confluent Cloud tells its registries and identity pools apart by them. */
+    Map<String, String> headers() {
+      Map<String, String> headers = new TreeMap<>();
+      putIfGiven(headers, "target-sr-cluster", text(BEARER + "logical.cluster"));
+      putIfGiven(headers, "Confluent-Identity-Pool-Id", text(BEARER + "identity.pool.id"));
+      return headers;
+    }
+
+    private static void putIfGiven(
+        Map<String, String> headers, String name, @Nullable String value) {
+      if (value != null && !value.isEmpty()) {
+        headers.put(name, value);
+      }
+    }
+
+    /** Those with the registry's prefix alone: without it, the same names are Kafka's. */
+    Map<String, String> tls() {
+      Map<String, String> found = new TreeMap<>();
+      for (String name : values.keySet()) {
+        if (name.startsWith(PREFIX + "ssl.")) {
+          found.put(name.substring(PREFIX.length()), String.valueOf(values.get(name)));
+        }
+      }
+      return found;
     }
 
     private static @Nullable String userInfo(List<String> urls) {
@@ -226,11 +327,12 @@ public record RegistrySettings(
         }
       }
       for (String name : values.keySet()) {
-        if (name.startsWith(PREFIX + "ssl.") || name.contains("bearer.auth.")) {
+        String bare = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+        boolean unknownBearer = bare.startsWith(BEARER) && !BEARER_NAMES.contains(bare);
+        boolean unknownTls = name.startsWith(PREFIX + "ssl.") && !RegistryTls.NAMES.contains(bare);
+        if (unknownBearer || unknownTls) {
           throw new ConfigException(
-              name
-                  + " is not supported: trust comes from the JVM's settings, authentication is"
-                  + " basic");
+              name + " is not supported: docs/reference/schemas.md has those that are");
         }
       }
     }

@@ -13,8 +13,16 @@ import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistrySettingsTest {
+
+  private static final String[] OAUTH = {
+    "bearer.auth.credentials.source", "OAUTHBEARER",
+    "bearer.auth.issuer.endpoint.url", "https://idp/token",
+    "bearer.auth.client.id", "belay",
+    "bearer.auth.client.secret", "s3cret"
+  };
 
   private static RegistrySettings from(String url, String... more) {
     Map<String, Object> properties = new HashMap<>(Map.of("schema.registry.url", url));
@@ -31,7 +39,9 @@ class RegistrySettingsTest {
             new RegistrySettings(
                 new RegistryLocation.Mock("m"),
                 new HttpSettings(
-                    null,
+                    new RegistryCredentials.None(),
+                    RegistryTls.OF_THE_JVM,
+                    Map.of(),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(10),
                     3,
@@ -67,7 +77,8 @@ class RegistrySettingsTest {
             "schema.registry.basic.auth.user.info",
             "ada:s3cret");
 
-    assertThat(settings.http().authorization()).isEqualTo("Basic YWRhOnMzY3JldA==");
+    assertThat(settings.http().credentials())
+        .isEqualTo(new RegistryCredentials.Basic("Basic YWRhOnMzY3JldA==", "basic.auth.user.info"));
   }
 
   @Test
@@ -103,8 +114,10 @@ class RegistrySettingsTest {
     "basic.auth.credentials.source, SASL_INHERIT",
     "value.subject.name.strategy, RecordNameStrategy",
     "value.subject.name.strategy, io.confluent.kafka.serializers.subject.TopicRecordNameStrategy",
-    "schema.registry.ssl.truststore.location, /x",
+    "schema.registry.ssl.endpoint.identification.algorithm, https",
     "bearer.auth.token, abc",
+    "bearer.auth.credentials.source, SASL_OAUTHBEARER_INHERIT",
+    "bearer.auth.custom.provider.class, X",
   })
   void aValueOutOfRangeIsRefusedByName(String name, String value) {
     assertThatThrownBy(() -> from("http://a", name, value))
@@ -127,6 +140,60 @@ class RegistrySettingsTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("schema.registry.url")
         .satisfies(failure -> assertThat(failure.toString()).doesNotContain("s3cret"));
+  }
+
+  @Test
+  void tokensOfClientCredentialsAreReadWithTheirDefaults() {
+    RegistrySettings settings = from("https://a", OAUTH);
+
+    assertThat(settings.http().credentials())
+        .isEqualTo(
+            new RegistryCredentials.ClientCredentials(
+                URI.create("https://idp/token"), "belay", "s3cret", null, Duration.ofSeconds(300)));
+    assertThat(settings.toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void theNamesOfCloudsAreSentAsHeaders() {
+    assertThat(
+            from(
+                    "https://a",
+                    "bearer.auth.logical.cluster",
+                    "lsrc-1",
+                    "bearer.auth.identity.pool.id",
+                    "pool-1")
+                .http()
+                .headers())
+        .isEqualTo(Map.of("target-sr-cluster", "lsrc-1", "Confluent-Identity-Pool-Id", "pool-1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4, 6})
+  void whatClientCredentialsNeedIsNamed(int missing) {
+    String[] some = OAUTH.clone();
+    some[missing + 1] = "";
+
+    assertThatThrownBy(() -> from("https://a", some))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(OAUTH[missing]);
+  }
+
+  @Test
+  void aTokenEndpointWithCredentialsInItIsRefused() {
+    String[] some = OAUTH.clone();
+    some[3] = "https://ada:s3cret@idp/token";
+
+    assertThatThrownBy(() -> from("https://a", some))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("bearer.auth.issuer.endpoint.url")
+        .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void aPasswordAndATokenAtOnceAreRefused() {
+    assertThatThrownBy(() -> from("https://ada:s3cret@a", OAUTH))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("bearer.auth.credentials.source");
   }
 
   @ParameterizedTest

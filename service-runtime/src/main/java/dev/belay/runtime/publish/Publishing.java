@@ -11,50 +11,73 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
  * Whether the last attempt to publish got through. What brokers or the registry refused is told
- * once in the log, and in the service's health until something is published again. Nothing is lost
+ * once in the log, and in the service's health until they take something again. Nothing is lost
  * meanwhile: what was not published stays where it comes from.
  */
 public final class Publishing implements HealthIndicator {
   private static final Logger LOG = LoggerFactory.getLogger(Publishing.class);
 
   private final KafkaConnection connection;
-  private volatile @Nullable String fault;
+  private volatile @Nullable String ofBrokers;
+  private volatile @Nullable String ofRegistry;
 
   public Publishing(KafkaConnection connection) {
     this.connection = connection;
   }
 
-  void succeeded() {
-    if (fault != null) {
-      fault = null;
-      LOG.atInfo().log("Records are published again");
+  /** The brokers took a record. */
+  void sent() {
+    if (ofBrokers != null) {
+      ofBrokers = null;
+      LOG.atInfo().log("The brokers take records again");
+    }
+  }
+
+  /** There is a schema id for a record. */
+  void encoded() {
+    if (ofRegistry != null) {
+      ofRegistry = null;
+      LOG.atInfo().log("The schema registry gives ids again");
     }
   }
 
   /** What is wrong with one record alone is no matter of health. */
   void failed(Throwable thrown) {
-    explain(thrown)
-        .ifPresent(
-            cause -> {
-              if (!cause.equals(fault)) {
-                LOG.atError().log("Nothing can be published now: {}", cause);
-              }
-              fault = cause;
-            });
+    Optional<String> registry = explainRegistry(thrown);
+    if (registry.isPresent()) {
+      ofRegistry = told(registry.get(), ofRegistry);
+    } else {
+      connection.explain(thrown).ifPresent(cause -> ofBrokers = told(cause, ofBrokers));
+    }
   }
 
-  private Optional<String> explain(Throwable thrown) {
+  private static String told(String cause, @Nullable String before) {
+    if (!cause.equals(before)) {
+      LOG.atError().log("Nothing can be published now: {}", cause);
+    }
+    return cause;
+  }
+
+  /**
+   * What brokers or registry refuse, and the setting that mends it; empty if {@code thrown} is not
+   * about them.
+   */
+  public Optional<String> explain(Throwable thrown) {
+    return explainRegistry(thrown).or(() -> connection.explain(thrown));
+  }
+
+  private static Optional<String> explainRegistry(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof SchemaRegistryException) {
-        return Optional.of(String.valueOf(cause.getMessage()));
+        return Optional.ofNullable(cause.getMessage());
       }
     }
-    return connection.explain(thrown);
+    return Optional.empty();
   }
 
   @Override
   public Health health() {
-    String known = fault;
+    String known = ofRegistry != null ? ofRegistry : ofBrokers;
     return known == null ? Health.up().build() : Health.down().withDetail("cause", known).build();
   }
 }

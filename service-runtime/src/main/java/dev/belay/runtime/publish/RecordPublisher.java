@@ -60,7 +60,9 @@ public final class RecordPublisher implements OutboxRelay.Publisher {
    */
   public byte[] encode(String topic, SpecificRecord record) {
     try {
-      return codec.encode(topic, record);
+      byte[] encoded = codec.encode(topic, record);
+      publishing.encoded();
+      return encoded;
     } catch (RuntimeException e) {
       publishing.failed(e);
       throw new NotPublishedException(topic, e);
@@ -84,7 +86,7 @@ public final class RecordPublisher implements OutboxRelay.Publisher {
   public void send(List<ProducerRecord<byte[], byte[]>> records) {
     try {
       sendAll(records);
-      publishing.succeeded();
+      publishing.sent();
     } catch (NotPublishedException e) {
       publishing.failed(e);
       throw e;

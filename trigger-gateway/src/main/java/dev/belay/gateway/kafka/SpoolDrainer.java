@@ -5,7 +5,7 @@ import dev.belay.gateway.kafka.SpooledRecords.Outgoing;
 import dev.belay.gateway.spool.Spool;
 import dev.belay.gateway.spool.SpoolEntry;
 import dev.belay.runtime.consume.DeadLetters;
-import dev.belay.runtime.kafka.KafkaConnection;
+import dev.belay.runtime.publish.Publishing;
 import dev.belay.schemas.Topics;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,7 +52,7 @@ class SpoolDrainer implements SmartLifecycle, HealthIndicator {
   private final SpooledRecords records;
   private final DeadLetters deadLetters;
   private final Map<String, Object> producer;
-  private final KafkaConnection connection;
+  private final Publishing publishing;
   private volatile @Nullable Thread thread;
   private volatile @Nullable String fault;
 
@@ -61,12 +61,12 @@ class SpoolDrainer implements SmartLifecycle, HealthIndicator {
       SpooledRecords records,
       DeadLetters deadLetters,
       KafkaTemplate<byte[], byte[]> kafka,
-      KafkaConnection connection) {
+      Publishing publishing) {
     this.spool = spool;
     this.records = records;
     this.deadLetters = deadLetters;
     this.producer = kafka.getProducerFactory().getConfigurationProperties();
-    this.connection = connection;
+    this.publishing = publishing;
   }
 
   @Override
@@ -108,7 +108,7 @@ class SpoolDrainer implements SmartLifecycle, HealthIndicator {
 
   /** The same cause again and again needs no stack trace again and again. */
   private void tell(Exception e) {
-    String cause = connection.explain(e).orElseGet(e::toString);
+    String cause = publishing.explain(e).orElseGet(e::toString);
     LOG.atWarn()
         .addKeyValue("belay.backlog", spool.backlog())
         .setCause(cause.equals(fault) ? null : e)
