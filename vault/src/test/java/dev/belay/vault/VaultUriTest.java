@@ -37,6 +37,8 @@ class VaultUriTest {
         "s3://bucket?endpoint=http://user:hunter2@host",
         "s3://bucket?endpoint=ftp://host",
         "s3://bucket?path-style=yes",
+        "s3://bucket?ca-file=ca.pem",
+        "s3://bucket?ca-file=/not/there.pem",
         "s3://bucket?acl=public"
       })
   void aUriThatNamesNoVaultIsRefusedWithoutItsSecrets(String uri) {

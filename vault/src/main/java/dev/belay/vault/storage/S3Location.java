@@ -4,22 +4,27 @@ import dev.belay.vault.VaultException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of {@code s3://bucket/prefix?endpoint=…&region=…&path-style=true}.
+ * The parts of {@code s3://bucket/prefix?endpoint=…&region=…&path-style=true&ca-file=…}.
  *
  * @param prefix empty, or ends with a slash
  * @param endpoint the address of an S3-compatible store, or null for AWS
  * @param region the region, or null for the default provider chain's
+ * @param caFile whose authorities the endpoint's certificate may be of, or null for the JVM's. It
+ *     is a file of this machine, and no part of where the vault is
  */
 record S3Location(
     String bucket,
     String prefix,
     @Nullable URI endpoint,
     @Nullable String region,
-    boolean pathStyle) {
+    boolean pathStyle,
+    @Nullable Path caFile) {
   private static final Pattern BUCKET = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{1,254}");
 
   static S3Location parse(URI uri) throws VaultException {
@@ -33,6 +38,7 @@ record S3Location(
     URI endpoint = null;
     String region = null;
     boolean pathStyle = false;
+    Path caFile = null;
     String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
     for (String parameter : query.isEmpty() ? new String[0] : query.split("&", -1)) {
       int equals = parameter.indexOf('=');
@@ -40,18 +46,23 @@ record S3Location(
       String value =
           equals < 0
               ? ""
-              : URLDecoder.decode(parameter.substring(equals + 1), StandardCharsets.UTF_8);
+              // A plus is itself: this is no form.
+              : URLDecoder.decode(
+                  parameter.substring(equals + 1).replace("+", "%2B"), StandardCharsets.UTF_8);
       switch (name) {
         case "endpoint" -> endpoint = endpoint(value);
         case "region" -> region = value;
         case "path-style" -> pathStyle = bool(value);
+        case "ca-file" -> caFile = file(value);
         default ->
             throw wrong(
-                "has the unknown parameter '" + name + "'; known: endpoint, region, path-style");
+                "has the unknown parameter '"
+                    + name
+                    + "'; known: endpoint, region, path-style, ca-file");
       }
     }
     return new S3Location(
-        bucket, prefix.isEmpty() ? "" : prefix + "/", endpoint, region, pathStyle);
+        bucket, prefix.isEmpty() ? "" : prefix + "/", endpoint, region, pathStyle, caFile);
   }
 
   private static URI endpoint(String value) throws VaultException {
@@ -68,6 +79,18 @@ record S3Location(
     return endpoint;
   }
 
+  private static Path file(String value) throws VaultException {
+    try {
+      Path file = Path.of(value);
+      if (file.isAbsolute()) {
+        return file;
+      }
+    } catch (InvalidPathException e) {
+      // Told below.
+    }
+    throw wrong("has ca-file='" + value + "'; it must be the absolute path of a file");
+  }
+
   private static boolean bool(String value) throws VaultException {
     return switch (value) {
       case "true" -> true;
@@ -80,6 +103,7 @@ record S3Location(
     return new VaultException.Misconfigured("The S3 vault URI " + how, null);
   }
 
+  /** Where the vault is, in its shortest form. */
   String uri() {
     StringBuilder uri = new StringBuilder("s3://").append(bucket);
     if (!prefix.isEmpty()) {

@@ -6,8 +6,11 @@ import dev.belay.vault.VaultException.Fault;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.util.List;
 import java.util.OptionalLong;
+import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -48,9 +51,14 @@ final class S3Store implements ObjectStore {
 
   static S3Store open(S3Location location, AwsCredentialsProvider credentials)
       throws VaultException {
+    Apache5HttpClient.Builder http = Apache5HttpClient.builder();
+    if (location.caFile() != null) {
+      TrustManager[] authorities = S3Authorities.of(location.caFile());
+      http.tlsTrustManagersProvider(() -> authorities);
+    }
     S3ClientBuilder builder =
         S3Client.builder()
-            .httpClientBuilder(Apache5HttpClient.builder())
+            .httpClientBuilder(http)
             .credentialsProvider(credentials)
             .forcePathStyle(location.pathStyle())
             // The content is authenticated later anyway, and then the fault gets its right name.
@@ -231,7 +239,18 @@ final class S3Store implements ObjectStore {
     if (message.startsWith("Unable to load credentials")) {
       return new VaultException.Misconfigured(what + "no AWS credentials were found", cause);
     }
-    return new VaultException.Unavailable(what + message, cause);
+    return new VaultException.Unavailable(what + message + remedy(cause), cause);
+  }
+
+  private static String remedy(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertPathBuilderException
+          || cause instanceof CertPathValidatorException) {
+        return "; the endpoint's certificate is of an authority that is not trusted: name the"
+            + " authority's certificate (PEM) by ca-file=/… in the vault's URI";
+      }
+    }
+    return "";
   }
 
   @Override

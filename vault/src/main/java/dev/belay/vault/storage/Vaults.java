@@ -14,7 +14,8 @@ import java.net.URI;
  *
  * <p>A URI is {@code file:/dir}, or {@code
  * s3://bucket/prefix?endpoint=https://host:port&region=eu-central-1&path-style=true} with the
- * default AWS credentials chain. All query parameters are optional.
+ * default AWS credentials chain. All query parameters are optional; {@code ca-file=/path} names the
+ * certificates (PEM) of the endpoint's authorities.
  */
 public final class Vaults {
   private Vaults() {}
