@@ -48,10 +48,7 @@ final class Refusal {
                 Optional.of(
                     "the Kafka brokers at %s do not let this service do what it must (%s): grant its principal what deploy/kafka/acls.txt lists for its role"
                         .formatted(brokers, e.getMessage()));
-            case TimeoutException e ->
-                Optional.of(
-                    "no Kafka broker answers at %s (%s): they are away, belay.kafka.bootstrap-servers is another's, or spring.kafka.security.protocol (here %s) is not what they speak on this port"
-                        .formatted(brokers, e.getMessage(), connection.protocol()));
+            case TimeoutException e -> Optional.of(silence(connection, e));
             default -> Optional.empty();
           };
       if (known.isPresent()) {
@@ -59,6 +56,17 @@ final class Refusal {
       }
     }
     return Optional.empty();
+  }
+
+  private static String silence(KafkaConnection connection, TimeoutException e) {
+    // What a broker says of a certificate that lacks may be lost behind the end of the connection.
+    String certificate =
+        connection.protocol().endsWith("SSL")
+            ? ", or they want a client's certificate that they trust"
+                + " (spring.kafka.ssl.key-store-location)"
+            : "";
+    return "no Kafka broker answers at %s (%s): they are away, belay.kafka.bootstrap-servers is another's, or spring.kafka.security.protocol (here %s) is not what they speak on this port%s"
+        .formatted(connection.brokers(), e.getMessage(), connection.protocol(), certificate);
   }
 
   private static String handshake(KafkaConnection connection, SslAuthenticationException e) {
