@@ -17,7 +17,14 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 public final class Publishing implements HealthIndicator {
   private static final Logger LOG = LoggerFactory.getLogger(Publishing.class);
 
+  /**
+   * Longer than any pause between attempts: a fault that lasts is told anew. One that does not was
+   * mended, or another process publishes what this one could not.
+   */
+  private static final long LASTS_NANOS = 30_000_000_000L;
+
   private final KafkaConnection connection;
+  private volatile long failedAt;
   private volatile @Nullable String ofBrokers;
   private volatile @Nullable String ofRegistry;
 
@@ -43,6 +50,7 @@ public final class Publishing implements HealthIndicator {
 
   /** What is wrong with one record alone is no matter of health. */
   void failed(Throwable thrown) {
+    failedAt = System.nanoTime();
     Optional<String> registry = explainRegistry(thrown);
     if (registry.isPresent()) {
       ofRegistry = told(registry.get(), ofRegistry);
@@ -78,6 +86,8 @@ public final class Publishing implements HealthIndicator {
   @Override
   public Health health() {
     String known = ofRegistry != null ? ofRegistry : ofBrokers;
-    return known == null ? Health.up().build() : Health.down().withDetail("cause", known).build();
+    return known == null || System.nanoTime() - failedAt > LASTS_NANOS
+        ? Health.up().build()
+        : Health.down().withDetail("cause", known).build();
   }
 }
