@@ -158,6 +158,11 @@ public final class TestBroker implements AutoCloseable {
     settings.put("transaction.state.log.min.isr", "1");
     settings.put("transaction.state.log.num.partitions", "1");
     settings.put("group.initial.rebalance.delay.ms", "0");
+    // A consumer that came or went is known to the others within a second, and not within five.
+    settings.put("group.consumer.min.heartbeat.interval.ms", "500");
+    settings.put("group.consumer.heartbeat.interval.ms", "500");
+    settings.put("group.consumer.min.session.timeout.ms", "6000");
+    settings.put("group.consumer.session.timeout.ms", "8000");
     settings.put("broker.session.timeout.ms", String.valueOf(session.toMillis()));
     // A broker comes and goes with the next heartbeat.
     settings.put("broker.heartbeat.interval.ms", "200");

@@ -112,7 +112,8 @@ final class Report {
             + server.home().vaultKey()
             + " --point "
             + point
-            + " --into postgresql://localhost/EMPTY_DATABASE --user NAME --password-env VARIABLE");
+            + " --into postgresql://localhost/EMPTY_DATABASE --user NAME --password-env VARIABLE"
+            + " --trust-schema");
   }
 
   private void checks(JsonNode checks) {

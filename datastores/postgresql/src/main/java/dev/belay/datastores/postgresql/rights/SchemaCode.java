@@ -37,6 +37,7 @@ public record SchemaCode(List<String> entries, Collection<String> owners, Set<St
   private static final Pattern UNTRUSTED =
       Pattern.compile("\\bLANGUAGE \"?(?:c|internal|[a-z0-9_]*u)\"?\\b");
 
+  private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"]|\"\")*\"");
   private static final Pattern STATEMENT = Pattern.compile("\\nCREATE |\\n +ADD CONSTRAINT ");
 
   private record Entry(String line, String kind, String name, String owner) {
@@ -126,7 +127,8 @@ public record SchemaCode(List<String> entries, Collection<String> owners, Set<St
   }
 
   /** Parameters of an operator class look like one, which is on the safe side. */
-  private static boolean hasExpression(String sql) {
+  private static boolean hasExpression(String archived) {
+    String sql = QUOTED.matcher(archived).replaceAll("name");
     Matcher statement = STATEMENT.matcher(sql); // after the settings of pg_restore
     int columns = statement.find() ? sql.indexOf('(', statement.end()) : -1;
     return columns >= 0

@@ -41,6 +41,20 @@ class SchemaCodeTest {
   }
 
   @Test
+  void aNameWithParenthesesIsNoExpression() throws Exception {
+    String sql =
+        "\nALTER TABLE ONLY public.\"t (open)\"\n    ADD CONSTRAINT \"k \"\"(x)\" UNIQUE (id);";
+
+    assertThat(
+            untrusted(
+                CodeTrust.SUPERUSERS,
+                sql,
+                FUNCTION,
+                "9; 2606 16392 CONSTRAINT public t (open) k \"(x) postgres"))
+        .isEmpty();
+  }
+
+  @Test
   void codeOfTheServersOwnSuperusersIsTrustedWhereItComesFrom() throws Exception {
     String theirs = "7; 1255 16390 FUNCTION public f(integer) postgres";
 
