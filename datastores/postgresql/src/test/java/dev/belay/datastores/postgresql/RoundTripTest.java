@@ -41,7 +41,7 @@ class RoundTripTest {
     StoreConnection target = databases.create();
 
     Manifest manifest = driver.capture(Requests.of(source), vault, ProgressListener.NONE);
-    driver.restore(manifest, vault, new RestoreTarget.Store(target), ProgressListener.NONE);
+    driver.restore(manifest, vault, new RestoreTarget.Store(target, true), ProgressListener.NONE);
 
     assertThat(databases.schema(target)).isEqualTo(databases.schema(source));
     assertThat(Databases.differences(databases.sortedData(source), databases.sortedData(target)))
@@ -61,7 +61,7 @@ class RoundTripTest {
     StoreConnection target = databases.create();
 
     Manifest manifest = driver.capture(Requests.of(source), vault, ProgressListener.NONE);
-    driver.restore(manifest, vault, new RestoreTarget.Store(target), ProgressListener.NONE);
+    driver.restore(manifest, vault, new RestoreTarget.Store(target, true), ProgressListener.NONE);
 
     assertThat(Databases.query(target, "SELECT id || own || later FROM public.child"))
         .containsExactly("1ownlater");
@@ -78,7 +78,7 @@ class RoundTripTest {
     StoreConnection target = databases.create();
 
     Manifest manifest = driver.capture(Requests.of(source), vault, ProgressListener.NONE);
-    driver.restore(manifest, vault, new RestoreTarget.Store(target), ProgressListener.NONE);
+    driver.restore(manifest, vault, new RestoreTarget.Store(target, true), ProgressListener.NONE);
 
     Table table = PostgresContents.of(manifest).table("public", "wide").orElseThrow();
     assertThat(table.parts()).hasSizeGreaterThan(2);
@@ -104,7 +104,7 @@ class RoundTripTest {
     StoreConnection target = databases.create();
 
     Manifest manifest = driver.capture(Requests.of(source), vault, ProgressListener.NONE);
-    driver.restore(manifest, vault, new RestoreTarget.Store(target), ProgressListener.NONE);
+    driver.restore(manifest, vault, new RestoreTarget.Store(target, true), ProgressListener.NONE);
 
     String rows = "SELECT id || md5(body) FROM public.huge ORDER BY id";
     assertThat(Databases.query(target, rows)).isEqualTo(Databases.query(source, rows));
@@ -124,7 +124,7 @@ class RoundTripTest {
     StoreConnection target = databases.create();
 
     Manifest manifest = driver.capture(Requests.of(source), vault, ProgressListener.NONE);
-    driver.restore(manifest, vault, new RestoreTarget.Store(target), ProgressListener.NONE);
+    driver.restore(manifest, vault, new RestoreTarget.Store(target, true), ProgressListener.NONE);
 
     assertThat(databases.schema(target)).isEqualTo(databases.schema(source));
     assertThat(Databases.query(target, "SELECT oid FROM pg_largeobject_metadata"))
@@ -170,7 +170,7 @@ class RoundTripTest {
             8);
 
     Manifest manifest = driver.capture(Requests.of(source), vault, ProgressListener.NONE);
-    driver.restore(manifest, vault, new RestoreTarget.Store(target), ProgressListener.NONE);
+    driver.restore(manifest, vault, new RestoreTarget.Store(target, true), ProgressListener.NONE);
 
     assertThat(databases.schema(target)).isEqualTo(databases.schema(source));
   }
@@ -205,7 +205,7 @@ class RoundTripTest {
     StoreConnection target = databases.create();
 
     Manifest manifest = driver.capture(Requests.of(source), vault, ProgressListener.NONE);
-    driver.restore(manifest, vault, new RestoreTarget.Store(target), ProgressListener.NONE);
+    driver.restore(manifest, vault, new RestoreTarget.Store(target, true), ProgressListener.NONE);
 
     assertThat(databases.schema(target)).isEqualTo(databases.schema(source));
     assertThat(Databases.differences(databases.sortedData(source), databases.sortedData(target)))
