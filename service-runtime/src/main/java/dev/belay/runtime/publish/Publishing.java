@@ -3,6 +3,7 @@ package dev.belay.runtime.publish;
 import dev.belay.runtime.kafka.KafkaConnection;
 import dev.belay.schemas.registry.SchemaRegistryException;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,18 +19,24 @@ public final class Publishing implements HealthIndicator {
   private static final Logger LOG = LoggerFactory.getLogger(Publishing.class);
 
   /**
-   * Longer than any pause between attempts: a fault that lasts is told anew. One that does not was
+   * After that time without another attempt, whether the fault is still there is unknown: it was
    * mended, or another process publishes what this one could not.
    */
   private static final long LASTS_NANOS = 30_000_000_000L;
 
   private final KafkaConnection connection;
+  private final LongSupplier nanoTime;
   private volatile long failedAt;
   private volatile @Nullable String ofBrokers;
   private volatile @Nullable String ofRegistry;
 
   public Publishing(KafkaConnection connection) {
+    this(connection, System::nanoTime);
+  }
+
+  Publishing(KafkaConnection connection, LongSupplier nanoTime) {
     this.connection = connection;
+    this.nanoTime = nanoTime;
   }
 
   /** The brokers took a record. */
@@ -50,7 +57,7 @@ public final class Publishing implements HealthIndicator {
 
   /** What is wrong with one record alone is no matter of health. */
   void failed(Throwable thrown) {
-    failedAt = System.nanoTime();
+    failedAt = nanoTime.getAsLong();
     Optional<String> registry = explainRegistry(thrown);
     if (registry.isPresent()) {
       ofRegistry = told(registry.get(), ofRegistry);
@@ -86,8 +93,11 @@ public final class Publishing implements HealthIndicator {
   @Override
   public Health health() {
     String known = ofRegistry != null ? ofRegistry : ofBrokers;
-    return known == null || System.nanoTime() - failedAt > LASTS_NANOS
-        ? Health.up().build()
-        : Health.down().withDetail("cause", known).build();
+    if (known == null) {
+      return Health.up().build();
+    }
+    Health.Builder health =
+        nanoTime.getAsLong() - failedAt > LASTS_NANOS ? Health.unknown() : Health.down();
+    return health.withDetail("cause", known).build();
   }
 }

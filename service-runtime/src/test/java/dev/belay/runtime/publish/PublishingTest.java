@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
 
 class PublishingTest {
+  private long nanoTime;
   private final Publishing publishing =
       new Publishing(
           new KafkaConnection(
@@ -19,7 +20,8 @@ class PublishingTest {
                   "bootstrap.servers",
                   List.of("kafka:9093"),
                   "sasl.jaas.config",
-                  "password=\"s3cret\"")));
+                  "password=\"s3cret\"")),
+          () -> nanoTime);
 
   @Test
   void whatBrokersRefuseIsDownUntilTheyTakeARecord() {
@@ -36,6 +38,19 @@ class PublishingTest {
 
     publishing.sent();
     assertThat(publishing.health().getStatus()).isEqualTo(Status.UP);
+  }
+
+  /** Another process may publish what this one could not; or nobody may. */
+  @Test
+  void aFaultThatNobodyTriesAgainIsUnknownAndNotMended() {
+    publishing.failed(
+        new NotPublishedException("belay.cd-events", new TopicAuthorizationException("no rights")));
+
+    nanoTime += 30_000_000_000L;
+    assertThat(publishing.health().getStatus()).isEqualTo(Status.DOWN);
+    nanoTime++;
+    assertThat(publishing.health().getStatus()).isEqualTo(Status.UNKNOWN);
+    assertThat(publishing.health().getDetails().toString()).contains("no rights");
   }
 
   @Test
