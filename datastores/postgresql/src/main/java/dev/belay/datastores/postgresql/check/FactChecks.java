@@ -192,6 +192,10 @@ final class FactChecks {
       throws SQLException, DataStoreException {
     String name = Identifiers.literal(Identifiers.quote(view.qualifiedName()));
     try (Loader loader = Loader.of(session, sessions.store(), contents.roles())) {
+      if (loader.obstacle().isPresent()) {
+        throw new DataStoreException.Failed(
+            "a superuser would have to ask the view: " + loader.obstacle().get(), null);
+      }
       loader.joinOwners();
       try (PostgresSession asking = PostgresSession.open(loader.store());
           Statement statement = asking.jdbc().createStatement()) {

@@ -111,6 +111,10 @@ final class RestoreAttempt {
    */
   private void requireTrusted(SchemaCode code, Loader loader, SchemaArchive archive)
       throws DataStoreException, InterruptedException {
+    if (target instanceof Sandbox && loader.obstacle().isPresent()) {
+      throw new DataStoreException.Failed(
+          "a superuser would have to load the sandbox: " + loader.obstacle().get(), null);
+    }
     List<String> untrusted = code.untrusted(trust, loader.obstacle().isPresent(), archive::sql);
     if (!untrusted.isEmpty()) {
       throw UntrustedCode.refusal(manifest, store, untrusted, loader.obstacle());

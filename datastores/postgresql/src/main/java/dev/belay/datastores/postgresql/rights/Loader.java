@@ -83,7 +83,9 @@ public final class Loader implements AutoCloseable {
   }
 
   /**
-   * Makes the role if the restore is a superuser. Otherwise the user itself loads.
+   * Makes the role if the restore is a superuser. Otherwise the user itself loads. If the server
+   * does not let the role in, that is an {@link #obstacle}; if it does not answer, that is an
+   * error.
    *
    * @param session of the restore; open until this is closed
    * @param roles all that the schema names; they exist
@@ -125,10 +127,10 @@ public final class Loader implements AutoCloseable {
     } catch (SQLException e) {
       loader.close();
       throw e;
-    } catch (DataStoreException e) {
+    } catch (DataStoreException.Misconfigured e) {
       loader.close();
       return new Loader(session, store, store, powerful, null, String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
+    } catch (DataStoreException | RuntimeException e) {
       loader.close();
       throw e;
     }

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ToolProcess {
   private static final int MESSAGE_CHARS = 4_000;
-  private static final Pattern MESSAGE = Pattern.compile("^(?:[A-Z]+[1-5]?:  |pg_[a-z]+: )");
+  private static final Pattern MESSAGE =
+      Pattern.compile(
+          "^(?:(?:DEBUG[1-5]?|LOG|INFO|NOTICE|WARNING|ERROR|FATAL|PANIC):  |pg_[a-z]+: )");
   private static final Pattern CHATTER = Pattern.compile("^(?:DEBUG[1-5]?|LOG|INFO|NOTICE):  ");
   private static final int PATIENCE_SECONDS = 5;
   private static final Executor PUMPS = task -> Thread.ofVirtual().name("belay-tool").start(task);

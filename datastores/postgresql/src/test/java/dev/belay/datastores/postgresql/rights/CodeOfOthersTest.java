@@ -148,13 +148,7 @@ class CodeOfOthersTest {
 
   @Test
   void nobodyElseThanASuperuserNeedsARoleForIt(Databases databases) throws Exception {
-    StoreConnection source = source(databases);
-    Databases.sql(
-        source,
-        "CREATE TABLE bait (id int CHECK (rise()))",
-        "INSERT INTO bait VALUES (1)",
-        "ALTER TABLE bait OWNER TO " + mallory,
-        armed());
+    StoreConnection source = armedSource(databases);
     StoreConnection admin = databases.create();
     String database = PostgresAddress.of(admin).database();
     String restorer = mallory + "_restorer";
@@ -175,13 +169,7 @@ class CodeOfOthersTest {
   /** As the database is that a rollback prepares. */
   @Test
   void aDatabaseThatIsClosedToOthersIsRestored(Databases databases) throws Exception {
-    StoreConnection source = source(databases);
-    Databases.sql(
-        source,
-        "CREATE TABLE bait (id int CHECK (rise()))",
-        "INSERT INTO bait VALUES (1)",
-        "ALTER TABLE bait OWNER TO " + mallory,
-        armed());
+    StoreConnection source = armedSource(databases);
     StoreConnection target = databases.create();
     Databases.sql(
         target, "REVOKE ALL ON DATABASE " + PostgresAddress.of(target).database() + " FROM PUBLIC");
@@ -296,6 +284,18 @@ class CodeOfOthersTest {
     $body$
     """
         .formatted(mallory);
+  }
+
+  /** With one table of hers, whose constraint is the attack. */
+  private StoreConnection armedSource(Databases databases) {
+    StoreConnection source = source(databases);
+    Databases.sql(
+        source,
+        "CREATE TABLE bait (id int CHECK (rise()))",
+        "INSERT INTO bait VALUES (1)",
+        "ALTER TABLE bait OWNER TO " + mallory,
+        armed());
+    return source;
   }
 
   private StoreConnection source(Databases databases) {
