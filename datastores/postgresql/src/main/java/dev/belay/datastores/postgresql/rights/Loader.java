@@ -6,13 +6,11 @@ import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.session.PostgresSession;
-import java.security.SecureRandom;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -113,9 +111,7 @@ public final class Loader implements AutoCloseable {
           null,
           "PostgreSQL " + major + " has no role that may write tables of a superuser");
     }
-    byte[] random = new byte[8];
-    new SecureRandom().nextBytes(random);
-    String role = PREFIX + HexFormat.of().formatHex(random);
+    String role = Identifiers.unguessable(PREFIX);
     Secret password = Secret.random();
     create(session, role, password, major);
     StoreConnection loading = PostgresAddress.withUser(store, role, password);

@@ -16,11 +16,9 @@ import dev.belay.datastores.postgresql.session.PostgresSession;
 import dev.belay.jail.Doors;
 import dev.belay.jail.Isolation;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -161,7 +159,7 @@ public final class PostgresSandbox implements Sandbox {
   private static StoreConnection superuser(PrivatePostgres server, int parallelism)
       throws DataStoreException {
     StoreConnection first = server.connection("postgres", parallelism);
-    String name = "belay_" + unguessable();
+    String name = Identifiers.unguessable("belay_");
     Secret password = Secret.random();
     try (PostgresSession session = PostgresSession.open(first)) {
       session.execute(
@@ -175,19 +173,16 @@ public final class PostgresSandbox implements Sandbox {
     return PostgresAddress.withUser(first, name, password);
   }
 
-  private static String unguessable() {
-    byte[] random = new byte[8];
-    new SecureRandom().nextBytes(random);
-    return HexFormat.of().formatHex(random);
-  }
-
   private static void createDatabase(
       PrivatePostgres server, StoreConnection superuser, PostgresContents.Database source)
       throws DataStoreException {
     try (PostgresSession session = PostgresSession.open(superuser)) {
       try {
         session.execute(
-            "ALTER ROLE " + PrivatePostgres.SUPERUSER + " RENAME TO belay_" + unguessable());
+            "ALTER ROLE "
+                + PrivatePostgres.SUPERUSER
+                + " RENAME TO "
+                + Identifiers.unguessable("belay_"));
         session.execute(DatabaseLocale.create(DATABASE, source, server.major()));
       } catch (SQLException e) {
         if (!DatabaseLocale.isUnavailable(e)) {

@@ -1,6 +1,8 @@
 package dev.belay.datastores.postgresql.session;
 
 import dev.belay.datastores.postgresql.contents.PostgresContents.QualifiedName;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -26,5 +28,12 @@ public final class Identifiers {
   public static String literal(String value) {
     String quoted = "'" + value.replace("'", "''").replace("\\", "\\\\") + "'";
     return value.contains("\\") ? " E" + quoted : quoted;
+  }
+
+  /** A name of a role that nobody can guess: the prefix and 16 random hexadecimal digits. */
+  public static String unguessable(String prefix) {
+    byte[] random = new byte[8];
+    new SecureRandom().nextBytes(random);
+    return prefix + HexFormat.of().formatHex(random);
   }
 }
