@@ -10,13 +10,10 @@ import dev.belay.policy.RuleId;
 import dev.belay.policy.live.LivePolicy;
 import dev.belay.policy.store.StoreKinds;
 import dev.belay.runtime.clock.Ticker;
+import dev.belay.runtime.vault.VaultConfiguration;
 import dev.belay.schemas.registry.RecordCodec;
 import dev.belay.schemas.trust.Role;
 import dev.belay.vault.Vault;
-import dev.belay.vault.VaultException;
-import dev.belay.vault.VaultKey;
-import dev.belay.vault.VaultSettings;
-import dev.belay.vault.storage.Vaults;
 import dev.belay.worker.capture.CaptureEvents;
 import dev.belay.worker.capture.CaptureFlow;
 import dev.belay.worker.capture.CaptureSetFlow;
@@ -38,9 +35,11 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** Puts the worker together. */
 @Configuration(proxyBeanMethods = false)
+@Import(VaultConfiguration.class)
 @EnableConfigurationProperties(WorkerProperties.class)
 class WorkerConfiguration {
   /** Names this start of this process. Leases are fenced on it. */
@@ -61,12 +60,6 @@ class WorkerConfiguration {
   @Bean
   DataStores dataStores(LivePolicy policy) {
     return new DataStores(() -> policy.get().dataStores(), Drivers.installed(), System.getenv());
-  }
-
-  @Bean
-  Vault vault(WorkerProperties properties) throws VaultException {
-    VaultKey key = VaultKey.loadOrCreate(properties.vault().keyFile());
-    return Vaults.open(properties.vault().uri(), key, VaultSettings.defaults());
   }
 
   @Bean

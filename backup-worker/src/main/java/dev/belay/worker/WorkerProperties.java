@@ -1,19 +1,11 @@
 package dev.belay.worker;
 
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /** The worker's settings, prefix {@code belay}. */
 @ConfigurationProperties("belay")
-public record WorkerProperties(VaultLocation vault, Worker worker) {
-
-  /**
-   * @param uri {@code file:/directory} or {@code s3://bucket/prefix}
-   * @param keyFile created on the first start, with mode 0600
-   */
-  public record VaultLocation(URI uri, Path keyFile) {}
+public record WorkerProperties(Worker worker) {
 
   /**
    * @param parallelism captures that run at the same time in this process, 1 to 64

@@ -11,6 +11,7 @@ import dev.belay.policy.Drill;
 import dev.belay.policy.Rehearsal;
 import dev.belay.policy.live.LivePolicy;
 import dev.belay.policy.store.StoreKinds;
+import dev.belay.runtime.vault.VaultConfiguration;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
@@ -18,10 +19,6 @@ import dev.belay.schemas.registry.RecordCodec;
 import dev.belay.schemas.trust.Role;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
-import dev.belay.vault.VaultException;
-import dev.belay.vault.VaultKey;
-import dev.belay.vault.VaultSettings;
-import dev.belay.vault.storage.Vaults;
 import dev.belay.verifier.drill.DrillEvents;
 import dev.belay.verifier.drill.StagingTargets;
 import dev.belay.verifier.drill.WholeApplication;
@@ -44,10 +41,12 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.util.unit.DataSize;
 
 /** Puts the verifier together. */
 @Configuration(proxyBeanMethods = false)
+@Import(VaultConfiguration.class)
 @EnableConfigurationProperties(VerifierProperties.class)
 class VerifierConfiguration {
   private static final Logger LOG = LoggerFactory.getLogger(VerifierConfiguration.class);
@@ -75,12 +74,6 @@ class VerifierConfiguration {
   @Bean
   StoreKinds storeKinds() {
     return StoreKinds.installed();
-  }
-
-  @Bean
-  Vault vault(VerifierProperties properties) throws VaultException {
-    VaultKey key = VaultKey.loadOrCreate(properties.vault().keyFile());
-    return Vaults.open(properties.vault().uri(), key, VaultSettings.defaults());
   }
 
   /** Chosen once: a jail that works now is not given up later, in silence. */

@@ -1,7 +1,6 @@
 package dev.belay.verifier;
 
 import dev.belay.jail.Isolation;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,13 +11,7 @@ import org.springframework.util.unit.DataSize;
 
 /** The verifier's settings, prefix {@code belay}. */
 @ConfigurationProperties("belay")
-public record VerifierProperties(VaultLocation vault, Verifier verifier) {
-
-  /**
-   * @param uri {@code file:/directory} or {@code s3://bucket/prefix}
-   * @param keyFile the key that the workers encrypt with
-   */
-  public record VaultLocation(URI uri, Path keyFile) {}
+public record VerifierProperties(Verifier verifier) {
 
   /**
    * @param parallelism verifications that run at the same time in this process, 1 to 64

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Reads segments one after the other. Each is fetched, opened and compared before its first byte.
  */
 final class SegmentInputStream extends InputStream {
+  private static final int FETCH_ATTEMPTS = 5;
+  private static final long FIRST_WAIT_MILLIS = 500;
+
   private final ObjectStore store;
   private final SegmentCodec codec;
   private final SegmentBuffers.Pool pool;
@@ -88,7 +91,7 @@ final class SegmentInputStream extends InputStream {
     }
     SegmentRef ref = remaining.next();
     try {
-      fetch(ref, buffers);
+      fetchPatiently(ref, buffers);
       codec.decode(ref, buffers);
     } catch (VaultException e) {
       failure = e;
@@ -97,6 +100,26 @@ final class SegmentInputStream extends InputStream {
     position = 0;
     limit = (int) ref.plainBytes();
     return buffers;
+  }
+
+  /** One request that breaks off is no reason to read everything once more. */
+  private void fetchPatiently(SegmentRef ref, SegmentBuffers into) throws VaultException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        fetch(ref, into);
+        return;
+      } catch (VaultException.Unavailable e) {
+        if (attempt == FETCH_ATTEMPTS) {
+          throw e;
+        }
+        try {
+          Thread.sleep(FIRST_WAIT_MILLIS << (attempt - 1));
+        } catch (InterruptedException interrupted) {
+          Thread.currentThread().interrupt();
+          throw e;
+        }
+      }
+    }
   }
 
   private void fetch(SegmentRef ref, SegmentBuffers into) throws VaultException {

@@ -4,6 +4,7 @@ import dev.belay.vault.VaultException.Corrupt;
 import dev.belay.vault.VaultException.Fault;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import java.util.List;
 public final class StoredVault implements Vault {
   private static final String MANIFESTS = "manifests/";
   private static final int LARGEST_MANIFEST_OBJECT = ManifestCodec.LARGEST_JSON;
+  private static final long VERIFIED_FOR_NANOS = 10_000_000_000L;
 
   private final ObjectStore store;
   private final VaultKey key;
@@ -26,18 +28,20 @@ public final class StoredVault implements Vault {
   private final SegmentCodec segments;
   private final ManifestCodec manifests;
   private final SegmentBuffers.Pool pool = new SegmentBuffers.Pool();
-  private volatile boolean verified;
+
+  /** When the identity was last proven, in nanoseconds of {@link System#nanoTime}; 0 for never. */
+  private volatile long verifiedAt;
 
   private StoredVault(
       ObjectStore store,
       VaultKey key,
       VaultSettings settings,
-      Clock clock,
+      KnownVaults known,
       VaultIdentity.IfAbsent ifAbsent) {
-    this.store = store;
+    this.identity = new VaultIdentity(store, key, known, Clock.systemUTC());
+    this.store = new FoundVault(store, identity);
     this.key = key;
     this.settings = settings;
-    this.identity = new VaultIdentity(store, key, clock);
     this.ifAbsent = ifAbsent;
     this.segments = new SegmentCodec(key, settings.zstdLevel());
     this.manifests = new ManifestCodec(key);
@@ -45,12 +49,28 @@ public final class StoredVault implements Vault {
 
   /** A vault to write to. If it does not exist, the first operation creates it. */
   public static Vault createdIfAbsent(ObjectStore store, VaultKey key, VaultSettings settings) {
-    return new StoredVault(store, key, settings, Clock.systemUTC(), VaultIdentity.IfAbsent.CREATE);
+    return new StoredVault(store, key, settings, KnownVaults.NONE, VaultIdentity.IfAbsent.CREATE);
+  }
+
+  /**
+   * As {@link #createdIfAbsent}, with the key in {@code keyFile}, beside which it is noted which
+   * vaults it was used with: none of those is made a second time.
+   *
+   * @throws VaultException.WrongKey if the vault exists and the key file doesn't
+   */
+  public static Vault ofService(ObjectStore store, Path keyFile, VaultSettings settings)
+      throws VaultException {
+    return new StoredVault(
+        store,
+        VaultKey.forVault(keyFile, store),
+        settings,
+        KnownVaults.beside(keyFile),
+        VaultIdentity.IfAbsent.CREATE);
   }
 
   /** A vault that must exist. If it does not, every operation fails. */
   public static Vault existing(ObjectStore store, VaultKey key, VaultSettings settings) {
-    return new StoredVault(store, key, settings, Clock.systemUTC(), VaultIdentity.IfAbsent.REFUSE);
+    return new StoredVault(store, key, settings, KnownVaults.NONE, VaultIdentity.IfAbsent.REFUSE);
   }
 
   @Override
@@ -62,20 +82,43 @@ public final class StoredVault implements Vault {
   public void check() throws VaultException {
     store.check();
     identity.verify(ifAbsent);
-    verified = true;
+    if (ifAbsent == VaultIdentity.IfAbsent.CREATE && verifiedAt == 0) {
+      identity.requireFirstWriterWins();
+    }
+    verifiedAt = now();
   }
 
-  /** The first operation checks as well: nothing may be written with a wrong key. */
-  private void verifyOnce() throws VaultException {
-    if (!verified) {
+  /** The first operation checks everything: nothing may be written with a wrong key. */
+  private void verify() throws VaultException {
+    if (verifiedAt == 0) {
       check();
+    } else {
+      identity.verify(ifAbsent);
+      verifiedAt = now();
     }
+  }
+
+  /** For what is done often: a mounted file system can go away under a running process. */
+  private void verifyNowAndThen() throws VaultException {
+    if (verifiedAt == 0 || now() - verifiedAt > VERIFIED_FOR_NANOS) {
+      verify();
+    }
+  }
+
+  /** Never 0, which says that nothing was verified. */
+  private static long now() {
+    return System.nanoTime() | 1;
   }
 
   @Override
   public SegmentWriter newSegments() {
     return new StoringSegmentWriter(
-        store, segments, pool, key.newAddressing(), settings.segmentBytes(), this::verifyOnce);
+        store,
+        segments,
+        pool,
+        key.newAddressing(),
+        settings.segmentBytes(),
+        this::verifyNowAndThen);
   }
 
   @Override
@@ -83,7 +126,7 @@ public final class StoredVault implements Vault {
     for (SegmentRef ref : refs) {
       SegmentCodec.validate(ref);
     }
-    verifyOnce();
+    verifyNowAndThen();
     return new SegmentInputStream(store, segments, pool, List.copyOf(refs));
   }
 
@@ -91,7 +134,7 @@ public final class StoredVault implements Vault {
   public Committed commit(Manifest manifest) throws VaultException {
     String name = ManifestCodec.objectName(manifest.recoveryPointId());
     requireWritable(manifest);
-    verifyOnce();
+    verify();
     requireStored(manifest.segments());
     byte[] object = manifests.encode(manifest);
     String digest = sha256(object);
@@ -145,14 +188,18 @@ public final class StoredVault implements Vault {
   @Override
   public boolean contains(String recoveryPointId) throws VaultException {
     String name = ManifestCodec.objectName(recoveryPointId);
-    verifyOnce();
-    return store.size(name).isPresent();
+    verifyNowAndThen();
+    if (store.size(name).isPresent()) {
+      return true;
+    }
+    verify();
+    return false;
   }
 
   @Override
   public Committed manifest(String recoveryPointId) throws VaultException {
     String name = ManifestCodec.objectName(recoveryPointId);
-    verifyOnce();
+    verifyNowAndThen();
     byte[] object = readWhole(name);
     return new Committed(manifests.decode(recoveryPointId, object), sha256(object), false);
   }
@@ -177,7 +224,7 @@ public final class StoredVault implements Vault {
 
   @Override
   public List<String> recoveryPoints() throws VaultException {
-    verifyOnce();
+    verify();
     return store.list(MANIFESTS).stream().map(name -> name.substring(MANIFESTS.length())).toList();
   }
 

@@ -16,10 +16,20 @@ public abstract sealed class VaultException extends IOException {
     }
   }
 
-  /** Wrong URI, key, bucket or permission. Nothing succeeds until somebody corrects it. */
+  /** Wrong URI, bucket or permission. Nothing succeeds until somebody corrects it. */
   public static final class Misconfigured extends VaultException {
     public Misconfigured(String message, @Nullable Throwable cause) {
       super(message, cause);
+    }
+  }
+
+  /**
+   * The key is missing, or is the one of another vault. Nothing was read. Nothing succeeds until
+   * the right key is put in place.
+   */
+  public static final class WrongKey extends VaultException {
+    public WrongKey(String message) {
+      super(message, null);
     }
   }
 

@@ -39,12 +39,15 @@ final class VaultIdentity {
 
   private final ObjectStore store;
   private final VaultKey key;
+  private final KnownVaults known;
   private final SealedObject sealed;
   private final Clock clock;
+  private volatile @Nullable String foundBefore;
 
-  VaultIdentity(ObjectStore store, VaultKey key, Clock clock) {
+  VaultIdentity(ObjectStore store, VaultKey key, KnownVaults known, Clock clock) {
     this.store = store;
     this.key = key;
+    this.known = known;
     this.sealed = new SealedObject(key.encryption());
     this.clock = clock;
   }
@@ -54,12 +57,22 @@ final class VaultIdentity {
       int formatVersion,
       @Nullable String vaultId,
       @Nullable Instant createdAt,
-      byte @Nullable [] keyCheck) {}
+      byte @Nullable [] keyCheck,
+      @Nullable String keyFingerprint) {}
 
-  /** Finds or creates the vault, and proves that the key belongs to it. */
+  /**
+   * Finds or creates the vault, and proves that the key belongs to it. A vault that was found once
+   * is not created again: where it was, something else is now, such as the empty directory under a
+   * file system that is no longer mounted.
+   *
+   * @throws VaultException.Unavailable if the vault that was found before is not there now
+   */
   void verify(IfAbsent ifAbsent) throws VaultException {
     Optional<byte[]> found = read();
     if (found.isEmpty()) {
+      if (foundBefore != null) {
+        throw gone(foundBefore, "");
+      }
       if (ifAbsent == IfAbsent.REFUSE) {
         throw new Misconfigured("There is no vault at " + store.uri() + " (no vault.json)", null);
       }
@@ -73,7 +86,19 @@ final class VaultIdentity {
                     "vault.json was stored in " + store.uri() + " and is gone again", null)));
   }
 
+  private VaultException gone(String vaultId, String more) {
+    return new VaultException.Unavailable(
+        "The vault %s (%s) was there and is gone: no vault.json is there now. Is its file system mounted?%s"
+            .formatted(store.uri(), vaultId, more),
+        null);
+  }
+
   private void create() throws VaultException {
+    Optional<String> before = known.at(store.uri());
+    if (before.isPresent()) {
+      throw gone(
+          before.get(), " If a new vault is meant to begin there, remove its line from " + known);
+    }
     if (!store.list("manifests/").isEmpty()) {
       // Creating a new one here could lock out the right key.
       throw new Misconfigured(
@@ -93,20 +118,13 @@ final class VaultIdentity {
                     FORMAT_VERSION,
                     vaultId,
                     clock.instant(),
-                    Arrays.copyOf(object, length)));
+                    Arrays.copyOf(object, length),
+                    key.fingerprint()));
     boolean unused = store.putIfAbsent(OBJECT, json, json.length); // the first writer wins
   }
 
   private void verify(byte[] json) throws VaultException {
-    Content content;
-    try {
-      content = JSON.readValue(json, Content.class);
-    } catch (JacksonException e) {
-      throw damaged("is not JSON of a vault");
-    }
-    if (content == null || !FORMAT.equals(content.format)) {
-      throw damaged("does not say \"format\": \"" + FORMAT + "\"");
-    }
+    Content content = content(store, json);
     if (content.formatVersion != FORMAT_VERSION) {
       throw new Misconfigured(
           store.uri()
@@ -117,13 +135,62 @@ final class VaultIdentity {
           null);
     }
     if (content.vaultId == null || content.keyCheck == null) {
-      throw damaged("has no vaultId or no keyCheck");
+      throw damaged(store, "has no vaultId or no keyCheck");
     }
     if (!opens(content.vaultId, content.keyCheck)) {
+      throw new VaultException.WrongKey(
+          "The key is not the one of the vault %s (%s): the vault was made with the key %s, and this one is %s. Put the vault's key in its place."
+              .formatted(store.uri(), content.vaultId, madeWith(content), key.fingerprint()));
+    }
+    if (foundBefore != null && !foundBefore.equals(content.vaultId)) {
       throw new Misconfigured(
-          "The key is not the one of the vault " + store.uri() + " (" + content.vaultId + ")",
+          "At %s is the vault %s now; it was %s when this process began to use it. Put that one back, or restart this process."
+              .formatted(store.uri(), content.vaultId, foundBefore),
           null);
     }
+    if (foundBefore == null) {
+      foundBefore = content.vaultId;
+      known.note(store.uri(), content.vaultId);
+    }
+  }
+
+  /**
+   * That the store does not replace what is there, which makes one recovery point of two captures
+   * under one id. Some S3-compatible stores ignore the condition of a put. Tried with the vault's
+   * own identity, which is written again as it is: that leaves nothing behind.
+   */
+  void requireFirstWriterWins() throws VaultException {
+    Optional<byte[]> there = read();
+    if (there.isPresent() && store.putIfAbsent(OBJECT, there.get(), there.get().length)) {
+      throw new Misconfigured(
+          "%s replaces objects that exist, although it is told not to (If-None-Match: *). A vault needs a store that heeds it: AWS S3, MinIO, Ceph and Cloudflare R2 do in their current versions."
+              .formatted(store.uri()),
+          null);
+    }
+  }
+
+  /** The fingerprint of the vault's key, if there is a vault. */
+  static Optional<String> madeWith(ObjectStore store) throws VaultException {
+    Optional<byte[]> found = read(store);
+    return found.isEmpty() ? Optional.empty() : Optional.of(madeWith(content(store, found.get())));
+  }
+
+  private static String madeWith(Content content) {
+    // Vaults of before the first release don't say it.
+    return content.keyFingerprint == null ? "(of unknown fingerprint)" : content.keyFingerprint;
+  }
+
+  private static Content content(ObjectStore store, byte[] json) throws VaultException {
+    Content content;
+    try {
+      content = JSON.readValue(json, Content.class);
+    } catch (JacksonException e) {
+      throw damaged(store, "is not JSON of a vault");
+    }
+    if (content == null || !FORMAT.equals(content.format)) {
+      throw damaged(store, "does not say \"format\": \"" + FORMAT + "\"");
+    }
+    return content;
   }
 
   private boolean opens(String vaultId, byte[] keyCheck) {
@@ -147,6 +214,10 @@ final class VaultIdentity {
   }
 
   private Optional<byte[]> read() throws VaultException {
+    return read(store);
+  }
+
+  private static Optional<byte[]> read(ObjectStore store) throws VaultException {
     try (InputStream bytes = store.read(OBJECT).bytes()) {
       return Optional.of(bytes.readNBytes(LARGEST));
     } catch (Corrupt e) {
@@ -161,7 +232,7 @@ final class VaultIdentity {
     }
   }
 
-  private Corrupt damaged(String how) {
+  private static Corrupt damaged(ObjectStore store, String how) {
     return new Corrupt(Fault.FORMAT, OBJECT, OBJECT + " in " + store.uri() + " " + how, null);
   }
 }

@@ -4,8 +4,12 @@ import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.StreamingAead;
 import com.google.crypto.tink.streamingaead.StreamingAeadConfig;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -18,6 +22,9 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class VaultKey {
   private static final String ADDRESS_ALGORITHM = "HmacSHA256";
+
+  /** No segment has this name's hash: they are hashed by the same key. */
+  private static final String FINGERPRINT = "belay-key-fingerprint/1";
 
   private final StreamingAead encryption;
   private final Mac addressing;
@@ -49,6 +56,34 @@ public final class VaultKey {
    */
   public static VaultKey load(Path file) throws VaultException {
     return KeyFile.load(file);
+  }
+
+  /**
+   * The key of a vault that is used from now on: the file's, or a new one if neither the file nor
+   * the vault is there.
+   *
+   * @throws VaultException.WrongKey if the vault is there and the file isn't
+   */
+  public static VaultKey forVault(Path file, ObjectStore store) throws VaultException {
+    if (!Files.exists(file)) {
+      Optional<String> madeWith = VaultIdentity.madeWith(store);
+      // Looked at again: another process can have made both meanwhile, the key first.
+      if (madeWith.isPresent() && !Files.exists(file)) {
+        throw new VaultException.WrongKey(
+            "The vault %s was made with the key %s, and there is no key file %s. Put that key's file back from its copy; without it, nothing in the vault can be restored. For a new vault, name an empty place."
+                .formatted(store.uri(), madeWith.get(), file));
+      }
+    }
+    return loadOrCreate(file);
+  }
+
+  /**
+   * Names the key without giving it away: 16 hexadecimal digits, which stay the same for the life
+   * of a vault, whatever keys its keyset gets.
+   */
+  public String fingerprint() {
+    byte[] mac = newAddressing().doFinal(FINGERPRINT.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(mac, 0, 8);
   }
 
   StreamingAead encryption() {

@@ -7,10 +7,13 @@ import dev.belay.vault.Vault.Committed;
 import dev.belay.vault.VaultException.Corrupt;
 import dev.belay.vault.VaultException.Fault;
 import dev.belay.vault.VaultException.Misconfigured;
+import dev.belay.vault.VaultException.Unavailable;
+import dev.belay.vault.VaultException.WrongKey;
 import dev.belay.vault.storage.Vaults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,7 +81,7 @@ abstract class VaultContract {
   }
 
   @Test
-  void storesAndReadsSegmentsLargerThanOneUploadPart() throws Exception {
+  void storesAndReadsSegmentsOfManyMegabytes() throws Exception {
     byte[] content = Samples.noise(20 << 20, 3);
     try (Vault large = Vaults.open(uri(), key, VaultSettings.defaults())) {
       List<SegmentRef> segments = Samples.store(large, content);
@@ -226,10 +229,11 @@ abstract class VaultContract {
     VaultKey wrong = VaultKey.loadOrCreate(keys.resolve("other.key"));
     try (Vault other = Vaults.open(uri(), wrong, Samples.SMALL_SEGMENTS)) {
       assertThatThrownBy(other::check)
-          .isInstanceOf(Misconfigured.class)
-          .hasMessageContaining("The key is not the one of the vault");
-      assertThatThrownBy(() -> Samples.store(other, new byte[] {1}))
-          .isInstanceOf(Misconfigured.class);
+          .isInstanceOf(WrongKey.class)
+          .hasMessageContaining("The key is not the one of the vault")
+          .hasMessageContaining(key.fingerprint())
+          .hasMessageContaining(wrong.fingerprint());
+      assertThatThrownBy(() -> Samples.store(other, new byte[] {1})).isInstanceOf(WrongKey.class);
     }
   }
 
@@ -249,9 +253,93 @@ abstract class VaultContract {
   void doesNotMakeANewVaultOutOfOneThatLostItsIdentity() throws Exception {
     vault.commit(Samples.manifest(Samples.newId(), List.of()));
     deleteRaw("vault.json");
-    assertThatThrownBy(vault::check)
+    try (Vault anew = Vaults.open(uri(), key, Samples.SMALL_SEGMENTS)) {
+      assertThatThrownBy(anew::check)
+          .isInstanceOf(Misconfigured.class)
+          .hasMessageContaining("vault.json is missing");
+    }
+  }
+
+  /** A file system that is no longer mounted leaves an empty directory. */
+  @Test
+  void whereTheVaultWasNothingIsStoredAndNothingIsMissing() throws Exception {
+    List<SegmentRef> segments = Samples.store(vault, new byte[] {1});
+    Committed stored = vault.commit(Samples.manifest(Samples.newId(), segments));
+    String point = stored.manifest().recoveryPointId();
+    String segment = SegmentCodec.objectName(segments.getFirst().id());
+    byte[] identity = raw("vault.json");
+    byte[] manifest = raw("manifests/" + point);
+    byte[] object = raw(segment);
+    for (String name : List.of("vault.json", "manifests/" + point, segment)) {
+      deleteRaw(name);
+    }
+
+    Manifest next = Samples.manifest(Samples.newId(), List.of());
+    List<Action<?>> actions =
+        List.of(
+            () -> vault.commit(next),
+            () -> vault.manifest(point),
+            () -> vault.contains(point),
+            () -> vault.recoveryPoints(),
+            () -> content(segments));
+    for (Action<?> action : actions) {
+      assertThatThrownBy(action::run)
+          .isInstanceOf(Unavailable.class)
+          .hasMessageContaining("was there and is gone")
+          .hasMessageContaining("mounted");
+    }
+    assertThatThrownBy(vault::check).isInstanceOf(Unavailable.class);
+
+    putRaw("vault.json", identity);
+    putRaw("manifests/" + point, manifest);
+    putRaw(segment, object);
+    assertThat(vault.manifest(point).digest()).isEqualTo(stored.digest());
+    assertThat(vault.commit(next).created()).isTrue();
+  }
+
+  @Test
+  void anotherVaultInItsPlaceIsNotWrittenTo() throws Exception {
+    byte[] first = raw("vault.json");
+    deleteRaw("vault.json");
+    Vaults.open(uri(), key, Samples.SMALL_SEGMENTS).check();
+    Manifest manifest = Samples.manifest(Samples.newId(), List.of());
+    assertThatThrownBy(() -> vault.commit(manifest))
         .isInstanceOf(Misconfigured.class)
-        .hasMessageContaining("vault.json is missing");
+        .hasMessageContaining("when this process began to use it");
+    putRaw("vault.json", first);
+    assertThat(vault.commit(manifest).created()).isTrue();
+  }
+
+  @Test
+  void aServiceMakesKeyAndVaultTogetherAndNeitherAgainWithoutTheOther() throws Exception {
+    deleteRaw("vault.json");
+    Path file = keys.resolve("of-a-service/vault.key");
+    try (Vault first = Vaults.openAtStart(uri(), file, Samples.SMALL_SEGMENTS)) {
+      first.check();
+    }
+    String fingerprint = VaultKey.load(file).fingerprint();
+    Path copy = keys.resolve("copy");
+    Files.move(file, copy);
+
+    assertThatThrownBy(() -> Vaults.openAtStart(uri(), file, Samples.SMALL_SEGMENTS))
+        .isInstanceOf(WrongKey.class)
+        .hasMessageContaining(fingerprint)
+        .hasMessageContaining("no key file " + file);
+    assertThat(file).doesNotExist();
+
+    Files.move(copy, file);
+    byte[] identity = raw("vault.json");
+    deleteRaw("vault.json");
+    try (Vault elsewhere = Vaults.openAtStart(uri(), file, Samples.SMALL_SEGMENTS)) {
+      assertThatThrownBy(elsewhere::check)
+          .isInstanceOf(Unavailable.class)
+          .hasMessageContaining("was there and is gone")
+          .hasMessageContaining(file + ".vaults");
+    }
+    putRaw("vault.json", identity);
+    try (Vault again = Vaults.openAtStart(uri(), file, Samples.SMALL_SEGMENTS)) {
+      again.check();
+    }
   }
 
   @Test

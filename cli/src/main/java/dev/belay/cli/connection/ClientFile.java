@@ -10,7 +10,7 @@ import tools.jackson.core.JacksonException;
 
 /**
  * {@code client.json} in a standalone server's home: the locations of its services, its vault and
- * its key. Relative files start from the home.
+ * its key. Relative files start from the home, so that a copy of the home names its own.
  */
 record ClientFile(
     @Nullable String gatewayUrl,
@@ -29,7 +29,7 @@ record ClientFile(
           read.gatewayUrl,
           read.ledgerUrl,
           within(home, read.tokenFile),
-          read.vault,
+          vault(home, read.vault),
           within(home, read.keyFile));
     } catch (IOException e) {
       throw new CommandException(
@@ -40,6 +40,13 @@ record ClientFile(
       throw new CommandException(
           dev.belay.cli.exit.ExitCode.BAD_USAGE, file + " is not the JSON of a client file", e);
     }
+  }
+
+  /** A URI, or the vault's folder in the home. */
+  private static @Nullable String vault(Path home, @Nullable String vault) {
+    return vault == null || vault.indexOf(':') >= 0
+        ? vault
+        : home.toAbsolutePath().resolve(vault).toUri().toString();
   }
 
   private static @Nullable String within(Path home, @Nullable String file) {

@@ -5,8 +5,6 @@ import dev.belay.vault.VaultException;
 import dev.belay.vault.VaultKey;
 import dev.belay.vault.VaultSettings;
 import dev.belay.vault.storage.Vaults;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 
 /**
@@ -16,12 +14,6 @@ final class ExistingVault {
   private ExistingVault() {}
 
   static Vault open(String uri, Path keyFile) throws VaultException {
-    try {
-      return Vaults.openExisting(new URI(uri), VaultKey.load(keyFile), VaultSettings.defaults());
-    } catch (URISyntaxException e) {
-      throw new VaultException.Misconfigured(
-          "\"" + uri + "\" is not the URI of a vault; it must be like file:/folder or s3://bucket",
-          e);
-    }
+    return Vaults.openExisting(Vaults.uri(uri), VaultKey.load(keyFile), VaultSettings.defaults());
   }
 }

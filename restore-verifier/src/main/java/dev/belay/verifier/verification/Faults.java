@@ -10,15 +10,15 @@ final class Faults {
   private Faults() {}
 
   /**
-   * A vault that does not answer says nothing about the point. Corrupt data fails the point. So
-   * does a vault that can't be read with this configuration, for example because of another key: a
-   * restore would not work either.
+   * Only what was read and is wrong fails the point. What this process could not read, for whatever
+   * reason, says nothing about the point: another one may read it.
    */
   static CheckResult of(Step step, VaultException error) {
     String detail = String.valueOf(error.getMessage());
     return switch (error) {
       case VaultException.Unavailable unavailable -> step.unknown("unreadable", detail);
-      case VaultException.Misconfigured misconfigured -> step.failed("unreadable", detail);
+      case VaultException.Misconfigured misconfigured -> step.unknown("unreadable", detail);
+      case VaultException.WrongKey wrongKey -> step.unknown("unreadable", detail);
       case VaultException.Corrupt corrupt -> step.failed(word(corrupt.fault()), detail);
     };
   }

@@ -61,8 +61,7 @@ record StoredFault(String name, String planted, Planting planting, String check,
                   Files.copy(
                       p.manifestOfAnotherPoint(),
                       p.manifest(),
-                      StandardCopyOption.REPLACE_EXISTING)),
-          manifest("another key", "the vault opened with it", StoredPoint::takeAnotherKey));
+                      StandardCopyOption.REPLACE_EXISTING)));
 
   private static StoredFault segment(String name, String planted, Planting planting) {
     return new StoredFault(

@@ -65,6 +65,18 @@ class VerificationTest {
     assertProblem(run(), Verdict.UNKNOWN, "manifest", "unreadable", "no answer within 5 s");
   }
 
+  /** Refused, archived, another key: another process may read it. */
+  @Test
+  void isUnknownWhileThisProcessMayNotReadTheVault() {
+    vault.fail(new VaultException.Misconfigured("S3 answered 403 AccessDenied", null));
+
+    assertProblem(run(), Verdict.UNKNOWN, "manifest", "unreadable", "403 AccessDenied");
+
+    vault.fail(new VaultException.WrongKey("the vault was made with another key"));
+
+    assertProblem(run(), Verdict.UNKNOWN, "manifest", "unreadable", "another key");
+  }
+
   @Test
   void failsAPointWhoseManifestIsMissing() {
     vault.fail(

@@ -6,6 +6,7 @@ import dev.belay.schemas.Topics;
 import dev.belay.schemas.trust.KeyFolder;
 import dev.belay.standalone.embedded.EmbeddedBroker;
 import dev.belay.standalone.embedded.EmbeddedDatabase;
+import dev.belay.vault.storage.Vaults;
 import dev.belay.verifier.RestoreVerifierApplication;
 import dev.belay.worker.BackupWorkerApplication;
 import java.io.IOException;
@@ -202,9 +203,9 @@ public final class Server implements AutoCloseable {
     return List.copyOf(arguments);
   }
 
-  private URI vaultUri(Settings settings) {
+  private URI vaultUri(Settings settings) throws IOException {
     String vault = settings.vault();
-    return vault == null ? home.vault().toUri() : URI.create(vault);
+    return vault == null ? home.vault().toUri() : Vaults.uri(vault);
   }
 
   private ConfigurableApplicationContext run(
@@ -221,14 +222,25 @@ public final class Server implements AutoCloseable {
     return "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port");
   }
 
+  /** The home's own files are named from the home: a copy of it has copies of them. */
   private void writeClientSettings(URI vault) throws IOException {
+    boolean own = vault.equals(home.vault().toUri());
     Map<String, String> settings =
         Map.of(
-            "gatewayUrl", gatewayUrl,
-            "ledgerUrl", ledgerUrl,
-            "tokenFile", home.tokenFile().toString(),
-            "vault", vault.toString(),
-            "keyFile", home.vaultKey().toString());
+            "gatewayUrl",
+            gatewayUrl,
+            "ledgerUrl",
+            ledgerUrl,
+            "tokenFile",
+            fromHome(home.tokenFile()),
+            "vault",
+            own ? fromHome(home.vault()) : vault.toString(),
+            "keyFile",
+            fromHome(home.vaultKey()));
     PrivateFolders.write(home.clientSettings(), JsonMapper.shared().writeValueAsString(settings));
+  }
+
+  private String fromHome(Path file) {
+    return home.directory().relativize(file).toString();
   }
 }

@@ -31,7 +31,7 @@ class ModuleRulesTest {
           Map.entry("datastores", List.of("vault", "policy", "jail")),
           Map.entry("sources", List.of("schemas", "policy")),
           Map.entry("jobs", List.of()),
-          Map.entry("runtime", List.of("schemas", "events", "policy", "jobs", "access")),
+          Map.entry("runtime", List.of("schemas", "events", "policy", "jobs", "access", "vault")),
           Map.entry("gateway", service("sources")),
           Map.entry("worker", service("vault", "datastores")),
           Map.entry("verifier", service("vault", "datastores", "jail")),

@@ -49,16 +49,13 @@ final class DirectoryStore implements ObjectStore {
     this.clock = clock;
   }
 
+  /** {@code uri} is as {@link VaultUri} gives it: a directory, and nothing else. */
   static DirectoryStore open(URI uri) throws VaultException {
-    if (uri.getQuery() != null || uri.getFragment() != null || uri.getAuthority() != null) {
-      throw new VaultException.Misconfigured(
-          "The vault URI must be file:/directory, without host, query or fragment", null);
-    }
     try {
       return new DirectoryStore(Path.of(uri).toAbsolutePath().normalize(), Clock.systemUTC());
     } catch (IllegalArgumentException e) {
       throw new VaultException.Misconfigured(
-          "The vault URI '" + uri + "' is no absolute directory: " + e.getMessage(), e);
+          "The vault's URI '" + uri + "' is no directory: " + e.getMessage(), e);
     }
   }
 

@@ -107,7 +107,7 @@ record S3Location(
   String uri() {
     StringBuilder uri = new StringBuilder("s3://").append(bucket);
     if (!prefix.isEmpty()) {
-      uri.append('/').append(prefix, 0, prefix.length() - 1);
+      uri.append(rawPath("/" + prefix.substring(0, prefix.length() - 1)));
     }
     char separator = '?';
     if (endpoint != null) {
@@ -122,5 +122,17 @@ record S3Location(
       uri.append(separator).append("path-style=true");
     }
     return uri.toString();
+  }
+
+  /** Percent-encoded, so that it is read as it was written. */
+  private static String rawPath(String path) {
+    try {
+      // Java would leave letters outside ASCII alone, and normalize them in toASCIIString.
+      return VaultUri.read(
+              "s3://b" + path.replace("%", "%25").replace("?", "%3F").replace("#", "%23"))
+          .getRawPath();
+    } catch (VaultException e) {
+      throw new IllegalStateException(path + " was read from a URI", e);
+    }
   }
 }

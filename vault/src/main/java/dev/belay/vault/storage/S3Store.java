@@ -6,14 +6,18 @@ import dev.belay.vault.VaultException.Fault;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertPathValidatorException;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import javax.net.ssl.TrustManager;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -26,41 +30,75 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Objects in a bucket. Conditional puts ({@code If-None-Match: *}) decide who is first, even for
- * objects in parts. An upload that was not completed is invisible.
+ * Objects in a bucket. Conditional puts ({@code If-None-Match: *}) decide who is first. Each object
+ * is one put: it is there as a whole, or not at all.
  */
 final class S3Store implements ObjectStore {
-  /** Larger objects are uploaded in parts of this size. */
-  static final int PART_BYTES = 8 << 20;
+  private static final Logger log = LoggerFactory.getLogger(S3Store.class);
 
-  private static final int CONFLICT_ATTEMPTS = 5;
+  /** How often a request is made, with the SDK's growing pauses, before it has failed. */
+  private static final int ATTEMPTS = 6;
+
+  private static final int CONFLICT_ATTEMPTS = 10;
+  private static final long LONGEST_CONFLICT_WAIT_MILLIS = 2_000;
+
+  /** Statuses of stores that know no checksums: wrong request, wrong signature, no length. */
+  private static final Set<Integer> MAY_BE_OF_CHECKSUMS = Set.of(400, 403, 411, 501);
 
   private final S3Location location;
-  private final S3Client client;
-  private final S3MultipartUpload multipart;
 
-  private S3Store(S3Location location, S3Client client) {
+  /** Sends a checksum with each object, which S3 compares. */
+  private final S3Client client;
+
+  /** Sends none: some S3-compatible stores refuse its headers. */
+  private final S3Client plain;
+
+  private volatile boolean withoutChecksums;
+
+  private S3Store(S3Location location, S3Client client, S3Client plain) {
     this.location = location;
     this.client = client;
-    this.multipart = new S3MultipartUpload(client, location.bucket());
+    this.plain = plain;
   }
 
   static S3Store open(S3Location location) throws VaultException {
-    return open(location, DefaultCredentialsProvider.builder().build());
+    TrustManager[] authorities =
+        location.caFile() == null ? null : S3Authorities.of(location.caFile());
+    try {
+      return new S3Store(
+          location,
+          client(location, authorities, RequestChecksumCalculation.WHEN_SUPPORTED),
+          client(location, authorities, RequestChecksumCalculation.WHEN_REQUIRED));
+    } catch (SdkException e) {
+      throw new VaultException.Misconfigured(
+          "The S3 client for " + location.uri() + " can't be created: " + e.getMessage(), e);
+    }
   }
 
-  static S3Store open(S3Location location, AwsCredentialsProvider credentials)
-      throws VaultException {
-    Apache5HttpClient.Builder http = Apache5HttpClient.builder();
-    if (location.caFile() != null) {
-      TrustManager[] authorities = S3Authorities.of(location.caFile());
+  private static S3Client client(
+      S3Location location,
+      TrustManager @Nullable [] authorities,
+      RequestChecksumCalculation checksums) {
+    Apache5HttpClient.Builder http =
+        Apache5HttpClient.builder()
+            .connectionTimeout(Duration.ofSeconds(10))
+            .socketTimeout(Duration.ofSeconds(30))
+            .maxConnections(128);
+    if (authorities != null) {
       http.tlsTrustManagersProvider(() -> authorities);
     }
     S3ClientBuilder builder =
         S3Client.builder()
             .httpClientBuilder(http)
-            .credentialsProvider(credentials)
+            .credentialsProvider(DefaultCredentialsProvider.builder().build())
             .forcePathStyle(location.pathStyle())
+            .overrideConfiguration(
+                o ->
+                    o.retryStrategy(
+                        AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                            .maxAttempts(ATTEMPTS)
+                            .build()))
+            .requestChecksumCalculation(checksums)
             // The content is authenticated later anyway, and then the fault gets its right name.
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
     if (location.region() != null) {
@@ -72,12 +110,7 @@ final class S3Store implements ObjectStore {
     if (location.endpoint() != null) {
       builder.endpointOverride(location.endpoint());
     }
-    try {
-      return new S3Store(location, builder.build());
-    } catch (SdkException e) {
-      throw new VaultException.Misconfigured(
-          "The S3 client for " + location.uri() + " can't be created: " + e.getMessage(), e);
-    }
+    return builder.build();
   }
 
   @Override
@@ -120,7 +153,7 @@ final class S3Store implements ObjectStore {
           return false;
         }
         // 409: another conditional put of this name is in progress, and may still fail.
-        if (e.statusCode() != 409 || attempt == CONFLICT_ATTEMPTS) {
+        if (e.statusCode() != 409 || attempt == CONFLICT_ATTEMPTS || !waited(attempt)) {
           throw failure("store", name, e);
         }
       } catch (SdkException e) {
@@ -129,19 +162,54 @@ final class S3Store implements ObjectStore {
     }
   }
 
-  private void put(String key, byte[] bytes, int length) {
-    if (length > PART_BYTES) {
-      multipart.putIfAbsent(key, bytes, length);
-    } else {
-      client.putObject(
-          r -> r.bucket(location.bucket()).key(key).ifNoneMatch("*"), body(bytes, 0, length));
+  private static boolean waited(int attempt) {
+    try {
+      Thread.sleep(Math.min(LONGEST_CONFLICT_WAIT_MILLIS, 50L << attempt));
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
-  /** Makes no copy of the bytes, and can be read again for a retry. */
-  static RequestBody body(byte[] bytes, int offset, int length) {
-    return RequestBody.fromContentProvider(
-        () -> new ByteArrayInputStream(bytes, offset, length), length, "application/octet-stream");
+  private void put(String key, byte[] bytes, int length) {
+    if (withoutChecksums) {
+      put(plain, key, bytes, length);
+      return;
+    }
+    try {
+      put(client, key, bytes, length);
+    } catch (S3Exception refused) {
+      if (!MAY_BE_OF_CHECKSUMS.contains(refused.statusCode())) {
+        throw refused;
+      }
+      try {
+        put(plain, key, bytes, length);
+      } catch (S3Exception again) {
+        if (again.statusCode() != 412) {
+          throw refused;
+        }
+        knowsNoChecksums();
+        throw again;
+      }
+      knowsNoChecksums();
+    }
+  }
+
+  private void knowsNoChecksums() {
+    withoutChecksums = true;
+    log.atInfo().log(
+        "{} takes objects without the AWS SDK's checksums only: they are stored so, and"
+            + " authenticated when they are read",
+        uri());
+  }
+
+  /** Makes no copy of the bytes, and can read them again for a retry. */
+  private void put(S3Client by, String key, byte[] bytes, int length) {
+    by.putObject(
+        r -> r.bucket(location.bucket()).key(key).ifNoneMatch("*"),
+        RequestBody.fromContentProvider(
+            () -> new ByteArrayInputStream(bytes, 0, length), length, "application/octet-stream"));
   }
 
   @Override
@@ -151,7 +219,7 @@ final class S3Store implements ObjectStore {
           client.getObject(r -> r.bucket(location.bucket()).key(key(name)));
       return new Content(response.response().contentLength(), new Reading(response, name));
     } catch (S3Exception e) {
-      if (e.statusCode() == 404 && !"NoSuchBucket".equals(code(e))) {
+      if (e.statusCode() == 404 && !"NoSuchBucket".equals(S3Faults.code(e))) {
         throw new VaultException.Corrupt(
             Fault.MISSING, name, name + " is not in the vault " + uri(), e);
       }
@@ -221,40 +289,13 @@ final class S3Store implements ObjectStore {
     return location.prefix() + name;
   }
 
-  private static String code(S3Exception e) {
-    return e.awsErrorDetails() == null ? "" : String.valueOf(e.awsErrorDetails().errorCode());
-  }
-
   private VaultException failure(String action, String name, SdkException cause) {
-    String what = "Can't " + action + " " + name + " in the vault " + uri() + ": ";
-    if (cause instanceof S3Exception s3) {
-      int status = s3.statusCode();
-      String told = "S3 answered " + status + " " + code(s3);
-      boolean later = status == 408 || status == 409 || status == 429 || status >= 500;
-      return later
-          ? new VaultException.Unavailable(what + told, cause)
-          : new VaultException.Misconfigured(what + told, cause);
-    }
-    String message = String.valueOf(cause.getMessage());
-    if (message.startsWith("Unable to load credentials")) {
-      return new VaultException.Misconfigured(what + "no AWS credentials were found", cause);
-    }
-    return new VaultException.Unavailable(what + message + remedy(cause), cause);
-  }
-
-  private static String remedy(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CertPathBuilderException
-          || cause instanceof CertPathValidatorException) {
-        return "; the endpoint's certificate is of an authority that is not trusted: name the"
-            + " authority's certificate (PEM) by ca-file=/… in the vault's URI";
-      }
-    }
-    return "";
+    return S3Faults.of("Can't " + action + " " + name + " in the vault " + uri(), cause);
   }
 
   @Override
   public void close() {
     client.close();
+    plain.close();
   }
 }

@@ -7,10 +7,11 @@ import dev.belay.vault.VaultException;
 import dev.belay.vault.VaultKey;
 import dev.belay.vault.VaultSettings;
 import java.net.URI;
+import java.nio.file.Path;
 
 /**
- * Opens vaults. Opening does no I/O. Call {@link Vault#check()} to learn early whether storage and
- * key are right. Otherwise the first operation makes the same check.
+ * Opens vaults. Opening does no I/O but {@link #openAtStart}'s. Call {@link Vault#check()} to learn
+ * early whether storage and key are right. Otherwise the first operation makes the same check.
  *
  * <p>A URI is {@code file:/dir}, or {@code
  * s3://bucket/prefix?endpoint=https://host:port&region=eu-central-1&path-style=true} with the
@@ -19,6 +20,37 @@ import java.net.URI;
  */
 public final class Vaults {
   private Vaults() {}
+
+  /**
+   * Where the vault is that {@code text} names. Spaces and letters outside ASCII may stand in it as
+   * they are, or percent-encoded; a relative {@code file:} begins at the working directory.
+   *
+   * @return the same in ASCII and absolute; reading that again gives the same
+   * @throws VaultException.Misconfigured naming the rule that {@code text} breaks
+   */
+  public static URI uri(String text) throws VaultException {
+    return VaultUri.read(text);
+  }
+
+  /**
+   * The vault of a service, with its key. On the first start, both are made. A key is never made
+   * for a vault that exists: nothing could be read with it, and its owner would take it for the
+   * vault's own.
+   *
+   * @throws VaultException.WrongKey if the vault exists and the key file doesn't
+   * @throws VaultException.Unavailable if there is no key file and the storage does not answer
+   * @throws VaultException.Misconfigured for a URI that names no vault, or an unusable key file
+   */
+  public static Vault openAtStart(URI uri, Path keyFile, VaultSettings settings)
+      throws VaultException {
+    ObjectStore store = storage(uri);
+    try {
+      return StoredVault.ofService(store, keyFile, settings);
+    } catch (VaultException | RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
 
   /**
    * A vault to write to: an empty directory or prefix becomes a vault on first use.
@@ -43,14 +75,9 @@ public final class Vaults {
   }
 
   private static ObjectStore storage(URI uri) throws VaultException {
-    String scheme = uri.getScheme() == null ? "" : uri.getScheme();
-    return switch (scheme) {
-      case "file" -> DirectoryStore.open(uri);
-      case "s3" -> S3Store.open(S3Location.parse(uri));
-      default ->
-          throw new VaultException.Misconfigured(
-              "The vault URI '" + scheme + ":…' has an unknown scheme; use file:/… or s3://…",
-              null);
-    };
+    URI read = uri(uri.toString());
+    return "s3".equals(read.getScheme())
+        ? S3Store.open(S3Location.parse(read))
+        : DirectoryStore.open(read);
   }
 }
