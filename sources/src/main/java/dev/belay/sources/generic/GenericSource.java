@@ -27,7 +27,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Reads the messages of one described sender. Expressions can use {@code body} (the message) and
- * {@code headers} (names in lower case, the first value of each). Safe for several threads.
+ * {@code headers} (names in lower case, the first value of each). A field of the message without a
+ * value is a field that is missing. Safe for several threads.
  */
 public final class GenericSource {
   private static final Set<String> PHASES =
@@ -93,7 +94,7 @@ public final class GenericSource {
 
   /** Never throws. */
   public Reading read(JsonNode body, Map<String, String> headers, Instant receivedAt) {
-    Bindings bindings = Bindings.of(Map.of("body", body, "headers", headers));
+    Bindings bindings = Bindings.of(Map.of("body", SaidFields.of(body), "headers", headers));
     if (when != null) {
       switch (when.evaluate(bindings)) {
         case Condition.Holds holds -> {}

@@ -96,7 +96,10 @@ public final class GitHubEvents {
     JsonNode status = body.path("deployment_status");
     String state = text(status, "state");
     event
-        .setPhase("created".equals(action) ? deploymentPhase(name, state) : NO_PHASE)
+        // Older Enterprise Servers, and GitHub's own examples of them, name no action: there was
+        // one.
+        .setPhase(
+            action == null || action.equals("created") ? deploymentPhase(name, state) : NO_PHASE)
         .setOccurredAt(
             Timestamps.read(first(text(status, "created_at"), text(deployment, "created_at"))))
         .setEnvironment(first(text(deployment, "environment"), text(status, "environment")))

@@ -77,6 +77,127 @@ class PresetsTest {
     assertThat(release.getState()).isEqualTo("succeeded");
   }
 
+  /** The notification-controller takes the group off metadata's keys. */
+  @Test
+  void fluxSaysTheRevisionWithAndWithoutItsGroup() throws Exception {
+    ObjectNode sent = (ObjectNode) message("flux");
+    ((ObjectNode) sent.path("metadata")).removeAll();
+    ((ObjectNode) sent.path("metadata")).put("revision", "main@sha1:" + SHA);
+
+    DeploymentEvent event = event(source("flux").read(sent, Map.of(), NOW));
+
+    assertThat(event.getCommit()).isEqualTo(SHA);
+    assertThat(event.getRef()).isEqualTo("main");
+
+    ((ObjectNode) sent.path("metadata"))
+        .put("revision", "latest@sha256:" + "0".repeat(64))
+        .put("originRevision", "main@sha1:" + SHA);
+
+    assertThat(event(source("flux").read(sent, Map.of(), NOW)).getCommit()).isEqualTo(SHA);
+  }
+
+  @Test
+  void aGoTemplatesMissingValueIsNone() throws Exception {
+    ObjectNode sent = (ObjectNode) message("argo-cd");
+    sent.put("environment", "<no value>").put("revision", "<no value>").put("url", "<nil>");
+
+    DeploymentEvent event = event(source("argo-cd").read(sent, Map.of(), NOW));
+
+    assertThat(event.getEnvironment()).isNull();
+    assertThat(event.getCommit()).isNull();
+    assertThat(event.getUrl()).isNull();
+    assertThat(event.getAttributes()).doesNotContainKey("revision");
+  }
+
+  /**
+   * Another run of a stage, and another deployment of a release or a commit, is another attempt.
+   */
+  @Test
+  void whatRunsAgainIsAnotherAttempt() throws Exception {
+    ObjectNode stage = (ObjectNode) message("azure-devops-stage");
+    ((ObjectNode) stage.at("/resource/stage")).put("attempt", 2);
+    ObjectNode release = (ObjectNode) message("azure-devops");
+    ((ObjectNode) release.path("resource")).putObject("deployment").put("attempt", 3);
+    ObjectNode build = (ObjectNode) message("bitbucket");
+    ((ObjectNode) build.path("commit_status")).put("url", "https://ci.example.com/43");
+
+    assertThat(attempt("azure-devops", message("azure-devops-stage"))).isEqualTo("1");
+    assertThat(attempt("azure-devops", stage)).isEqualTo("2");
+    assertThat(attempt("azure-devops", release)).isEqualTo("3");
+    assertThat(attempt("bitbucket", message("bitbucket"))).isEqualTo("https://ci.example.com/42");
+    assertThat(attempt("bitbucket", build)).isEqualTo("https://ci.example.com/43");
+  }
+
+  private static String attempt(String preset, JsonNode message) {
+    DeploymentEvent event = event(source(preset).read(message, Map.of("x-event-key", "e"), NOW));
+    return String.valueOf(event.getAttributes().get("attempt"));
+  }
+
+  private static GenericSource source(String preset) {
+    try {
+      return new GenericSource("ci", Presets.find(preset).orElseThrow());
+    } catch (InvalidSourceException e) {
+      throw new AssertionError(preset, e);
+    }
+  }
+
+  /**
+   * Whatever one field of a message lacks, the event is not dropped. The fields without which a
+   * message says nothing are named.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "argo-cd, argo-cd, /startedAt",
+    "argo-rollouts, argo-rollouts, /namespace /podHash",
+    "flux, flux, /involvedObject /involvedObject/kind /timestamp /reason /severity",
+    "flux, flux-helm, /involvedObject /involvedObject/kind /timestamp /reason /severity",
+    "jenkins, jenkins, /build /phase /environment",
+    "circleci, circleci, /type /workflow /workflow/status",
+    "circleci, circleci-gitlab-job, /type /job /job/status",
+    "bitbucket, bitbucket, /commit_status/state",
+    "bitbucket, bitbucket-push, -",
+    "azure-devops, azure-devops, /resource /eventType",
+    "azure-devops, azure-devops-stage, /resource /eventType",
+  })
+  void aFieldThatIsNullOrMissingCostsThatFieldAlone(String preset, String message, String needed)
+      throws Exception {
+    GenericSource source = source(preset);
+    List<String> failed = new java.util.ArrayList<>();
+    for (String path : paths(message(message))) {
+      for (boolean remove : new boolean[] {false, true}) {
+        JsonNode body = message(message);
+        ObjectNode parent = (ObjectNode) body.at(path.substring(0, path.lastIndexOf('/')));
+        String field = path.substring(path.lastIndexOf('/') + 1).replace("~1", "/");
+        if (remove) {
+          parent.remove(field);
+        } else {
+          parent.putNull(field);
+        }
+        if (source.read(body, Map.of("x-event-key", "e"), NOW)
+            instanceof GenericSource.Failed(String reason)) {
+          failed.add(path + (remove ? " removed: " : " null: ") + reason);
+        }
+      }
+    }
+    assertThat(failed).allSatisfy(one -> assertThat(needed.split(" ")).contains(one.split(" ")[0]));
+  }
+
+  /** JSON pointers of all fields of objects that no array holds. */
+  private static List<String> paths(JsonNode message) {
+    List<String> paths = new java.util.ArrayList<>();
+    message
+        .properties()
+        .forEach(
+            field -> {
+              String here = "/" + field.getKey().replace("/", "~1");
+              paths.add(here);
+              if (field.getValue().isObject()) {
+                paths(field.getValue()).forEach(below -> paths.add(here + below));
+              }
+            });
+    return paths;
+  }
+
   @Test
   void everyPresetHasAuthenticationAndIsValid() throws Exception {
     for (String name : Presets.NAMES) {
