@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
       BackupCommand.class,
       GateCommand.class,
       SetsCommand.class,
+      EventsCommand.class,
       VerifyCommand.class,
       RestoreCommand.class,
       RollbackCommand.class,

@@ -1,16 +1,19 @@
 package dev.belay.cli.ledger;
 
+import dev.belay.cli.http.Answer;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.Json;
 import dev.belay.cli.http.JsonService;
 import dev.belay.cli.http.ServiceException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The gateway's API for manual triggers. */
+/** The gateway's API for manual triggers, and for what came in. */
 public final class GatewayClient implements AutoCloseable {
   private final JsonService service;
 
@@ -38,6 +41,25 @@ public final class GatewayClient implements AutoCloseable {
       points.put(point.path("recoveryPointId").asString(""), point.path("dataStore").asString(""));
     }
     return new Accepted(answer.path("recoverySetId").asString(), points, answer);
+  }
+
+  /** The newest first. */
+  public List<Answer<Event>> events(Event.Filter filter, Deadline deadline)
+      throws ServiceException, InterruptedException {
+    String query =
+        "?limit="
+            + filter.limit()
+            + (filter.missed() ? "&missed=true" : "")
+            + (filter.source() == null ? "" : "&source=" + LedgerClient.encoded(filter.source()));
+    JsonNode answer = service.get("/v1/events" + query, deadline);
+    if (!answer.path("items").isArray()) {
+      throw new ServiceException.Broken("the gateway's answer has no items", null);
+    }
+    List<Answer<Event>> events = new ArrayList<>();
+    for (JsonNode item : answer.path("items")) {
+      events.add(Answer.read(item, "eventId", Event.class));
+    }
+    return List.copyOf(events);
   }
 
   @Override

@@ -109,7 +109,7 @@ public final class LedgerClient implements AutoCloseable {
     return query + "limit=" + limit + (cursor == null ? "" : "&cursor=" + encoded(cursor));
   }
 
-  private static String encoded(String text) {
+  static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 

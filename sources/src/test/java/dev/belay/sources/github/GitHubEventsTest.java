@@ -146,6 +146,20 @@ class GitHubEventsTest {
     assertThat(event.getPhase()).isEqualTo(phase);
   }
 
+  /** Enterprise Servers of some versions, and GitHub's older examples, name no action. */
+  @Test
+  void anEventWithoutAnActionIsOfWhatWasCreated() {
+    JsonNode deployment = json("{'deployment':{'id':1}}");
+    JsonNode status = json("{'deployment_status':{'state':'success'},'deployment':{'id':1}}");
+    JsonNode other = json("{'action':'edited','deployment':{'id':1}}");
+
+    assertThat(GitHubEvents.read("deployment", "d", deployment, NOW).getPhase())
+        .isEqualTo("before-deploy");
+    assertThat(GitHubEvents.read("deployment_status", "d", status, NOW).getPhase())
+        .isEqualTo("after-success");
+    assertThat(GitHubEvents.read("deployment", "d", other, NOW).getPhase()).isEqualTo("none");
+  }
+
   @Test
   void aJobThatWaitsForAnEnvironmentIsBeforeTheDeploymentAndOthersAreNot() {
     String job =

@@ -2,6 +2,7 @@ package dev.belay.gateway.decide;
 
 import dev.belay.gateway.background.Background;
 import dev.belay.gateway.gate.keeper.GateKeeper;
+import dev.belay.gateway.handled.HandledEventTable;
 import dev.belay.gateway.status.CommitStatuses;
 import dev.belay.policy.live.LivePolicy;
 import dev.belay.runtime.publish.RecordPublisher;
@@ -26,8 +27,12 @@ import org.springframework.messaging.Message;
 class DecisionConfiguration {
   @Bean
   EventHandler eventHandler(
-      RecordPublisher publisher, GateKeeper gates, CommitStatuses statuses, MeterRegistry meters) {
-    return new EventHandler(publisher, gates, statuses, meters);
+      RecordPublisher publisher,
+      GateKeeper gates,
+      CommitStatuses statuses,
+      HandledEventTable handled,
+      MeterRegistry meters) {
+    return new EventHandler(publisher, gates, statuses, handled, meters);
   }
 
   @Bean

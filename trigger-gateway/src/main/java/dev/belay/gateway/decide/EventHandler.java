@@ -1,6 +1,8 @@
 package dev.belay.gateway.decide;
 
 import dev.belay.gateway.gate.keeper.GateKeeper;
+import dev.belay.gateway.handled.HandledEvent;
+import dev.belay.gateway.handled.HandledEventTable;
 import dev.belay.gateway.status.CommitStatuses;
 import dev.belay.policy.Policy;
 import dev.belay.policy.match.Decision;
@@ -13,7 +15,10 @@ import dev.belay.schemas.Topics;
 import dev.belay.sources.PolicyEvents;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,13 +33,21 @@ final class EventHandler {
   private final RecordPublisher publisher;
   private final GateKeeper gates;
   private final CommitStatuses statuses;
+  private final HandledEventTable handled;
+  private final MeterRegistry meters;
   private final Counter failedConditions;
 
   EventHandler(
-      RecordPublisher publisher, GateKeeper gates, CommitStatuses statuses, MeterRegistry meters) {
+      RecordPublisher publisher,
+      GateKeeper gates,
+      CommitStatuses statuses,
+      HandledEventTable handled,
+      MeterRegistry meters) {
     this.publisher = publisher;
     this.gates = gates;
     this.statuses = statuses;
+    this.handled = handled;
+    this.meters = meters;
     this.failedConditions =
         Counter.builder("belay.policy.conditions.failed")
             .description("Conditions of rules that could not be decided, and so did not match")
@@ -49,10 +62,19 @@ final class EventHandler {
   void handle(DeploymentEvent event, Policy policy, boolean vouchedFor) {
     Explanation explanation = Explanation.of(policy, PolicyEvents.of(event));
     explanation.failedConditions().forEach(rule -> report(event, rule));
+    List<HandledEvent.Capture> captures = new ArrayList<>();
+    List<HandledEvent.Reason> reasons = new ArrayList<>();
     for (Decision decision : explanation.decisions()) {
       switch (decision) {
-        case Decision.Capture capture -> capture(event, policy, capture, vouchedFor);
-        case Decision.NoMatch noMatch -> report(event, noMatch);
+        case Decision.Capture capture ->
+            captures.add(
+                new HandledEvent.Capture(
+                    capture(event, policy, capture, vouchedFor),
+                    capture.application(),
+                    capture.environment(),
+                    capture.rule()));
+        case Decision.NoMatch noMatch ->
+            reasons.add(new HandledEvent.Reason(noMatch.subject(), noMatch.reason()));
       }
     }
     Optional<GateOpening> gate = GateOpening.of(event, explanation.decisions());
@@ -61,6 +83,22 @@ final class EventHandler {
     } else if (gate.isPresent()) {
       refuse(event, "no gate is opened by it");
     }
+    note(HandledEvent.of(event, captures, reasons));
+  }
+
+  private void note(HandledEvent event) {
+    if (event.isMissed()) {
+      meters.counter("belay.events.missed", "source", event.source()).increment();
+      LOG.atInfo()
+          .addKeyValue("belay.event", event.type())
+          .addKeyValue("belay.delivery", event.deliveryId())
+          .log(
+              "A deployment gets no backup: {}",
+              event.reasons().stream()
+                  .map(each -> each.subject() + ": " + each.reason())
+                  .collect(Collectors.joining("; ")));
+    }
+    handled.note(event);
   }
 
   private void report(DeploymentEvent event, RuleTrace rule) {
@@ -70,18 +108,6 @@ final class EventHandler {
         .addKeyValue("belay.delivery", event.getDeliveryId())
         .addKeyValue("belay.rule", rule.id())
         .log("A condition does not match, since it failed: {}", rule.verdict());
-  }
-
-  /**
-   * Most events of a platform end here. Nobody reads a line for each, and in a burst they would
-   * cost time.
-   */
-  private static void report(DeploymentEvent event, Decision.NoMatch noMatch) {
-    LOG.atDebug()
-        .addKeyValue("belay.event", event.getType())
-        .addKeyValue("belay.delivery", event.getDeliveryId())
-        .addKeyValue("belay.subject", noMatch.subject())
-        .log("Nothing is captured: {}", noMatch.reason());
   }
 
   private static void refuse(DeploymentEvent event, String what) {
@@ -99,8 +125,12 @@ final class EventHandler {
         .log("A rollback was requested");
   }
 
-  /** The set goes first: a reader of the command can then know what it belongs to. */
-  private void capture(
+  /**
+   * The set goes first: a reader of the command can then know what it belongs to.
+   *
+   * @return the set's id
+   */
+  private String capture(
       DeploymentEvent event, Policy policy, Decision.Capture capture, boolean vouchedFor) {
     RequestedSet set = RecoverySets.request(policy, event, capture);
     String setId = set.requested().getRecoverySetId();
@@ -118,5 +148,6 @@ final class EventHandler {
       refuse(event, "it rolls nothing back");
     }
     statuses.show(event, setId);
+    return setId;
   }
 }

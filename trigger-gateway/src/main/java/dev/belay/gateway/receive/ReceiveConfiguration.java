@@ -1,6 +1,7 @@
 package dev.belay.gateway.receive;
 
 import dev.belay.gateway.spool.Spool;
+import dev.belay.policy.live.LivePolicy;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,7 +15,7 @@ class ReceiveConfiguration {
   }
 
   @Bean
-  Reception reception(Intake intake, MeterRegistry meters) {
-    return new Reception(intake, meters);
+  Reception reception(Intake intake, LivePolicy policy, MeterRegistry meters) {
+    return new Reception(intake, new Outlook(policy::get), meters);
   }
 }

@@ -13,10 +13,12 @@ public class Reception {
   private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
 
   private final Intake intake;
+  private final Outlook outlook;
   private final MeterRegistry meters;
 
-  Reception(Intake intake, MeterRegistry meters) {
+  Reception(Intake intake, Outlook outlook, MeterRegistry meters) {
     this.intake = intake;
+    this.outlook = outlook;
     this.meters = meters;
   }
 
@@ -29,10 +31,25 @@ public class Reception {
   public Map<String, String> accept(DeploymentEvent event) {
     Spool.Outcome outcome = intake.take(event, 0);
     return switch (outcome) {
-      case Spool.Outcome.Stored stored -> answer(event.getSource(), event.getType(), "accepted");
+      case Spool.Outcome.Stored stored -> accepted(event);
       case Spool.Outcome.Duplicate duplicate ->
           answer(event.getSource(), event.getType(), "duplicate");
     };
+  }
+
+  /** Whoever sets a sender up sees at once whether its deployments will get backups. */
+  private Map<String, String> accepted(DeploymentEvent event) {
+    Map<String, String> answer = answer(event.getSource(), event.getType(), "accepted");
+    return outlook
+        .nothingWillBeCaptured(event)
+        .map(
+            reason ->
+                Map.of(
+                    "status",
+                    String.valueOf(answer.get("status")),
+                    "note",
+                    "by the policy of now, nothing is captured for this deployment: " + reason))
+        .orElse(answer);
   }
 
   /**

@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GenericSourcesTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final String SECRET = "a shared secret";
+  private static final String TOKEN = "a-token-of-somebody-who-may-read-all-of-it";
   private static final byte[] KEY =
       "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8);
 
@@ -52,6 +53,7 @@ class GenericSourcesTest {
     kafka = TestBroker.withTopics(folder.resolve("kafka"));
     issuer = new TestIssuer();
     Files.writeString(folder.resolve("secret"), SECRET + "\n");
+    Files.writeString(folder.resolve("tokens"), TOKEN + "\n");
     Files.writeString(
         folder.resolve("signing"), "whsec_" + Base64.getEncoder().encodeToString(KEY));
     Files.writeString(
@@ -83,7 +85,8 @@ class GenericSourcesTest {
             kafka,
             TestDatabase.create(),
             folder,
-            "--spring.config.additional-location=" + sources());
+            "--spring.config.additional-location=" + sources(),
+            "--belay.api.token-file=" + folder.resolve("tokens"));
   }
 
   private static String sources() throws Exception {
@@ -195,6 +198,47 @@ class GenericSourcesTest {
         .isEqualTo(202);
   }
 
+  /** Somebody waits for a backup that never comes: why, is told at once, counted and kept. */
+  @Test
+  void aDeploymentThatGetsNoBackupSaysWhy() throws Exception {
+    byte[] body =
+        utf8(
+            "{\"phase\": \"before-deploy\", \"build\": \"b-77\", \"environment\": \"moon\","
+                + " \"application\": \"shop\"}");
+
+    HttpResponse<String> answer = post("jenkins", body, headers("jenkins", SECRET, body));
+
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(answer.body()).contains("accepted", "nothing is captured", "moon");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () ->
+                assertThat(events("?missed=true&source=jenkins")).contains("b-77", "\\\"moon\\\""));
+    assertThat(metrics()).contains("belay_events_missed_total{source=\"jenkins\"}");
+    assertThat(events("?missed=false&limit=500")).contains("b-77");
+    assertThat(events("?missed=perhaps")).contains("missed is", "true or false");
+    assertThat(events("?limit=0")).contains("1 to 500");
+    assertThat(events("?before=yesterday")).contains("must be an instant");
+    assertThat(events("?sources=a")).contains("[sources] are not known");
+  }
+
+  private static String events(String query) throws Exception {
+    return HTTP.send(
+            HttpRequest.newBuilder(URI.create(gateway.url() + "/v1/events" + query))
+                .header("Authorization", "Bearer " + TOKEN)
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  private static String metrics() throws Exception {
+    return HTTP.send(
+            HttpRequest.newBuilder(URI.create(gateway.url() + "/actuator/prometheus")).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
   @Test
   void whatDoesNotFitTheDescriptionIsIgnoredWithAReasonAndCounted() throws Exception {
     byte[] body = utf8("{\"phase\": \"none\", \"build\": \"b-1\"}");
@@ -206,11 +250,7 @@ class GenericSourcesTest {
     assertThat(failed.body()).contains("ignored", "mapping.environment", "environment");
     assertThat(unwanted.statusCode()).isEqualTo(202);
     assertThat(unwanted.body()).contains("ignored", "when");
-    HttpResponse<String> metrics =
-        HTTP.send(
-            HttpRequest.newBuilder(URI.create(gateway.url() + "/actuator/prometheus")).build(),
-            HttpResponse.BodyHandlers.ofString());
-    assertThat(metrics.body()).contains("belay_source_failures_total{source=\"jenkins\"}");
+    assertThat(metrics()).contains("belay_source_failures_total{source=\"jenkins\"}");
     assertThat(post("nobody", body, Map.of()).statusCode()).isEqualTo(404);
     byte[] array = utf8("[1]");
     assertThat(post("jenkins", array, headers("jenkins", SECRET, array)).statusCode())
