@@ -69,7 +69,7 @@ class GenericWebhookController {
     Instant now = clock.instant();
     byte[] body = RequestBody.read(request, source.maxBody());
     Caller caller = authenticate(source, request, body, now);
-    return switch (source.reader().read(JsonBody.object(body), headers(request), now)) {
+    return switch (source.reader().read(JsonBody.object(request, body), headers(request), now)) {
       case GenericSource.Event(DeploymentEvent event) ->
           reception.accept(rights.limited(caller, event, event.getRepository()));
       case GenericSource.NotWanted notWanted ->

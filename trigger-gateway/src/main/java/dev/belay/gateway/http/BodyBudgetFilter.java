@@ -11,16 +11,19 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Bounds what all bodies together take in memory. The bytes that were read count until the request
- * is answered. A body that would take too much is refused with 503 while it is read. Bytes count
- * when they arrive, not when they are announced: a sender that announces much and sends nothing
- * takes no room from others.
+ * Bounds what all bodies together take in memory, as bytes and as what is read from them. Both
+ * count until the request is answered. A body that would take too much is refused with 503 while it
+ * is read. Bytes count when they arrive, not when they are announced: a sender that announces much
+ * and sends nothing takes no room from others.
  */
 final class BodyBudgetFilter extends OncePerRequestFilter {
+  private static final String MEMORY = BodyBudgetFilter.class.getName() + ".memory";
+
   private final BodyBudget budget;
 
   BodyBudgetFilter(BodyBudget budget) {
@@ -32,11 +35,17 @@ final class BodyBudgetFilter extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     CountedRequest counted = new CountedRequest(request, budget);
+    counted.setAttribute(MEMORY, (LongConsumer) counted::take);
     try {
       chain.doFilter(counted, response);
     } finally {
       budget.giveBack(counted.taken);
     }
+  }
+
+  /** Takes further bytes for the request until it is answered, or throws a {@link Refusal}. */
+  static LongConsumer memoryOf(HttpServletRequest request) {
+    return request.getAttribute(MEMORY) instanceof LongConsumer memory ? memory : bytes -> {};
   }
 
   private static final class CountedRequest extends HttpServletRequestWrapper {

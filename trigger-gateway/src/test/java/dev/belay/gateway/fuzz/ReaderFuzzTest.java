@@ -86,7 +86,7 @@ class ReaderFuzzTest {
         continue;
       }
 
-      JsonNode pruned = JsonBody.object(body, GitHubEvents.fields());
+      JsonNode pruned = JsonBody.object(body, GitHubEvents.fields(), bytes -> {});
 
       assertThat(reader.read().apply(pruned)).isEqualTo(reader.read().apply(json));
     }

@@ -1,6 +1,9 @@
 package dev.belay.gateway.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.springframework.http.HttpStatus.CONTENT_TOO_LARGE;
 
 import dev.belay.runtime.http.HttpConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +40,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 /** Many large bodies at once, through a real server whose budget holds four of them. */
 class BodyBudgetTest {
@@ -46,7 +51,7 @@ class BodyBudgetTest {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @Configuration(proxyBeanMethods = false)
-  @Import({BodyBudgetConfiguration.class, Door.class})
+  @Import({BodyBudgetConfiguration.class, Door.class, JsonDoor.class})
   @ImportAutoConfiguration({
     HttpConfiguration.class,
     TomcatServletWebServerAutoConfiguration.class,
@@ -72,6 +77,16 @@ class BodyBudgetTest {
     void receive(HttpServletRequest request) throws Exception {
       RequestBody.read(request, 2 * BODY);
       release.await(20, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Reads what it gets as JSON. */
+  @RestController
+  static class JsonDoor {
+    @PostMapping("/json")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void receive(HttpServletRequest request) {
+      JsonNode unused = JsonBody.object(request, RequestBody.read(request, 2 * BODY));
     }
   }
 
@@ -115,6 +130,43 @@ class BodyBudgetTest {
         .extracting(HttpResponse::statusCode)
         .containsOnly(202);
     awaitHeld(0);
+  }
+
+  /** A body of two bytes a value: its objects would take fifty times as much. */
+  @Test
+  void whatABodyBecomesCountsToo() throws Exception {
+    String small = "{\"a\":[" + "0,".repeat(9_999) + "0]}";
+    String large = "{\"a\":[" + "[],".repeat(200_000) + "0]}";
+    String nested = "{\"a\":" + "[".repeat(BODY) + "]".repeat(BODY) + "}";
+
+    assertThat(json(small).statusCode()).isEqualTo(202);
+    assertThat(json(large).statusCode()).isEqualTo(503);
+    assertThat(json(nested.substring(0, BODY)).statusCode()).isEqualTo(400);
+    awaitHeld(0);
+    assertThat(json(small).statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void moreValuesThanAnySenderSendsAreTooMany() {
+    byte[] body = ("{\"a\":[" + "0,".repeat(PrunedJson.MOST_VALUES) + "0]}").getBytes(UTF_8);
+
+    assertThatThrownBy(() -> JsonBody.object(body))
+        .isInstanceOfSatisfying(
+            Refusal.class, e -> assertThat(e.getStatusCode()).isEqualTo(CONTENT_TOO_LARGE))
+        .hasMessageContaining("500000 values");
+    assertThat(JsonBody.object(body, Set.of("b"), bytes -> {}).isEmpty()).isTrue();
+  }
+
+  private static HttpResponse<String> json(String body) throws Exception {
+    return HTTP.send(
+        HttpRequest.newBuilder(
+                URI.create(
+                    "http://localhost:"
+                        + server.getEnvironment().getProperty("local.server.port")
+                        + "/json"))
+            .POST(BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   private static void awaitHeld(long bytes) {

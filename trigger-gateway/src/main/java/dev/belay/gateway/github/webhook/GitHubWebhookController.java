@@ -69,7 +69,7 @@ class GitHubWebhookController {
     requireJson(request);
     String event = header(request, "X-GitHub-Event", EVENT);
     String deliveryId = header(request, "X-GitHub-Delivery", DELIVERY);
-    JsonNode json = JsonBody.object(body, GitHubEvents.fields());
+    JsonNode json = JsonBody.object(request, body, GitHubEvents.fields());
     if (!GitHubEvents.isKnown(event)) {
       return reception.ignore(
           GitHubEvents.SOURCE, event, "Belay has no use for the event " + event);

@@ -57,7 +57,7 @@ class GitLabWebhookController {
     Instant now = clock.instant();
     reception.requireSecret(
         GitLabEvents.SOURCE, authentication.secretOf(request, body, now), authentication.rule());
-    JsonNode json = JsonBody.object(body);
+    JsonNode json = JsonBody.object(request, body);
     String kind = GitLabEvents.kind(json);
     if (!GitLabEvents.isKnown(kind)) {
       String event = kind == null ? SafeText.of(request.getHeader("X-Gitlab-Event")) : kind;
