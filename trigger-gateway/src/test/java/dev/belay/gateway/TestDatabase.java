@@ -17,8 +17,15 @@ public final class TestDatabase {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final String name;
+  private final int port;
+
+  private TestDatabase(String name, int port) {
+    this.name = name;
+    this.port = port;
+  }
 
   private TestDatabase(String template) {
+    this.port = SERVER.getPort();
     this.name = "gateway" + NUMBER.incrementAndGet();
     try (Connection connection = SERVER.getPostgresDatabase().getConnection()) {
       connection
@@ -75,7 +82,16 @@ public final class TestDatabase {
   }
 
   public String url() {
-    return SERVER.getJdbcUrl("postgres", name);
+    return "jdbc:postgresql://localhost:%d/%s?user=postgres".formatted(port, name);
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** The same database, at another port that leads to it. */
+  public TestDatabase at(int port) {
+    return new TestDatabase(name, port);
   }
 
   /** The gateway's arguments that name it. */
