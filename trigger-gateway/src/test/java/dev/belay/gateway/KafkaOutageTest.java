@@ -13,31 +13,38 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 @Tag("faults")
+@ExtendWith(OutputCaptureExtension.class)
 class KafkaOutageTest {
+  private static final String POLICY =
+      """
+      version: 1
+      data-stores:
+        shop-db: {driver: postgresql, url: "postgresql://localhost/shop", username: belay, password: none}
+      applications:
+        shop:
+          environments:
+            production:
+              rules:
+                - {on: manual, capture: [shop-db]}
+      """;
+
   @TempDir Path folder;
 
   @Test
   void whatIsAcceptedWhileKafkaIsDownIsPublishedWhenItIsBack() throws Exception {
     try (TestBroker kafka = TestBroker.withTopics(folder.resolve("kafka"))) {
       Files.writeString(folder.resolve("tokens"), "token\n");
-      Files.writeString(
-          folder.resolve("belay.yaml"),
-          """
-          version: 1
-          data-stores:
-            shop-db: {driver: postgresql, url: "postgresql://localhost/shop", username: belay, password: none}
-          applications:
-            shop:
-              environments:
-                production:
-                  rules:
-                    - {on: manual, capture: [shop-db]}
-          """);
+      Files.writeString(folder.resolve("belay.yaml"), POLICY);
       try (TestGateway gateway =
           TestGateway.start(
               kafka,
@@ -62,6 +69,46 @@ class KafkaOutageTest {
         }
       }
     }
+  }
+
+  /** Clients that find no broker wait longer each time, and don't say each time that they do. */
+  @Test
+  void anOutageIsNoFloodInTheLog(CapturedOutput output) throws Exception {
+    try (TestBroker kafka = TestBroker.withTopics(folder.resolve("kafka"))) {
+      Files.writeString(folder.resolve("tokens"), "token\n");
+      Files.writeString(folder.resolve("belay.yaml"), POLICY);
+      try (TestGateway gateway =
+          TestGateway.start(
+              kafka,
+              TestDatabase.create(),
+              folder,
+              "--logging.level.org.apache.kafka=INFO",
+              "--logging.level.org.springframework=INFO",
+              "--belay.api.token-file=" + folder.resolve("tokens"))) {
+        assertThat(trigger(gateway.url()).statusCode()).isEqualTo(202);
+        kafka.stop();
+        int before = output.getAll().length();
+        Thread.sleep(Duration.ofSeconds(30));
+        String told = output.getAll().substring(before);
+        kafka.start();
+
+        assertThat(told.lines().count()).as(() -> most(told)).isLessThan(300);
+      }
+    }
+  }
+
+  /** The lines that came most often, without their times and numbers. */
+  private static String most(String told) {
+    return told
+        .lines()
+        .map(line -> line.replaceAll("[0-9]+", "#"))
+        .collect(Collectors.groupingBy(line -> line, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .limit(12)
+        .map(line -> line.getValue() + " x " + line.getKey())
+        .collect(Collectors.joining("\n"));
   }
 
   private static HttpResponse<String> trigger(String gateway) throws Exception {
