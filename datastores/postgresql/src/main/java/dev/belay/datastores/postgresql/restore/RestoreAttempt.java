@@ -42,7 +42,10 @@ final class RestoreAttempt {
   private final ForkedTasks tasks;
   private final CodeTrust trust;
   private final List<String> warnings = new ArrayList<>();
+
+  /** The roles that a sandbox lacked; empty for other targets. */
   private final List<String> created = new ArrayList<>();
+
   private long rows;
   private PostgresContents contents;
 
@@ -86,7 +89,7 @@ final class RestoreAttempt {
             requireTrusted(code, loader, archive);
             restore(session, inspection, archive, loader, code);
           }
-          restoreEventTriggers(session, archive);
+          restoreLast(session, archive);
           // Last: a limit or a read-only database would hold up what comes before.
           warnings.addAll(
               DatabaseSettings.apply(
@@ -130,7 +133,9 @@ final class RestoreAttempt {
       throws SQLException, DataStoreException, VaultException, InterruptedException {
     progress.step("schema");
     providePublicSchema(session, inspection);
+    RaisedRoles raised = RaisedRoles.raise(session, archive.wrapperOwners(created));
     archive.restoreBeforeRows(store);
+    raised.lower();
     loader.joinOwners();
     Rights rights = new Rights(store, loader.store(), code);
     if (selection.isEverything()) {
@@ -152,6 +157,7 @@ final class RestoreAttempt {
     setSequences(session);
     progress.step("indexes and constraints");
     archive.buildIndexes(rights);
+    archive.restoreReplication(store);
     warnings.addAll(subset.dropOthers(session));
     contents = subset.remaining(contents, session);
     warnings.addAll(archive.constrain(rights, subset, session));
@@ -185,23 +191,15 @@ final class RestoreAttempt {
     }
   }
 
-  /**
-   * Only superusers may make event triggers in PostgreSQL. The role was a superuser at the source,
-   * but the sandbox created it as an ordinary role: it is one for this step alone.
-   */
-  private void restoreEventTriggers(PostgresSession session, SchemaArchive archive)
+  /** A subset has its publications by now. */
+  private void restoreLast(PostgresSession session, SchemaArchive archive)
       throws SQLException, DataStoreException, InterruptedException {
-    List<String> raised = new ArrayList<>();
-    if (target instanceof Sandbox) {
-      for (String role : archive.eventTriggerOwners(created)) {
-        session.execute("ALTER ROLE " + Identifiers.quote(role) + " SUPERUSER");
-        raised.add(role);
-      }
+    RaisedRoles raised = RaisedRoles.raise(session, archive.lastOwners(created));
+    if (selection.isEverything()) {
+      archive.restoreReplication(store);
     }
     archive.restoreEventTriggers(store);
-    for (String role : raised) {
-      session.execute("ALTER ROLE " + Identifiers.quote(role) + " NOSUPERUSER");
-    }
+    raised.lower();
   }
 
   private boolean hasTablespaces(TargetInspection inspection) throws SQLException {

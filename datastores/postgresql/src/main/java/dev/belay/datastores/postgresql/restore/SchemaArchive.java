@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +52,10 @@ final class SchemaArchive implements AutoCloseable {
     ATTACH_INDEXES("INDEX ATTACH .*", false),
     FOREIGN_KEYS("FK CONSTRAINT .*", true),
     TRIGGERS("(?:TRIGGER|(?:COMMENT|SECURITY LABEL) .*(?:CONSTRAINT|TRIGGER)) .*", false),
+    /** Owners must be superusers, if not of all of them. Nothing is evaluated here. */
+    REPLICATION(
+        "(?:PUBLICATION|SUBSCRIPTION|(?:COMMENT|SECURITY LABEL) - (?:PUBLICATION|SUBSCRIPTION)) .*",
+        false),
     /** Last of all, because they would fire on the restore's own later steps. */
     EVENT_TRIGGERS("(?:EVENT TRIGGER|(?:COMMENT|SECURITY LABEL) - EVENT TRIGGER) .*", false);
 
@@ -61,12 +68,19 @@ final class SchemaArchive implements AutoCloseable {
     }
 
     static Stage of(String entry) {
-      return List.of(EVENT_TRIGGERS, TRIGGERS, FOREIGN_KEYS, ATTACH_INDEXES, CHECKS).stream()
+      return List.of(EVENT_TRIGGERS, REPLICATION, TRIGGERS, FOREIGN_KEYS, ATTACH_INDEXES, CHECKS)
+          .stream()
           .filter(stage -> stage.entries.matcher(entry).matches())
           .findFirst()
           .orElse(BUILD);
     }
   }
+
+  private static final Pattern WRAPPER =
+      Pattern.compile("^\\d+; \\d+ \\d+ FOREIGN DATA WRAPPER .*");
+
+  /** pg_dump writes a space instead. */
+  private static final Pattern LINE_BREAK = Pattern.compile("[\\r\\n]");
 
   private static final Pattern REFERENCES =
       Pattern.compile(
@@ -132,7 +146,7 @@ final class SchemaArchive implements AutoCloseable {
     return tool.sql(file, written("sql", entries));
   }
 
-  /** Indexes, constraints, triggers, policies and publications, without event triggers. */
+  /** Indexes, constraints, triggers and policies. */
   void restoreAfterRows(Rights rights) throws DataStoreException, InterruptedException {
     buildIndexes(rights);
     restoreEvaluated(Stage.FOREIGN_KEYS, entries(Stage.FOREIGN_KEYS), rights);
@@ -226,13 +240,34 @@ final class SchemaArchive implements AutoCloseable {
     }
   }
 
-  /** The given roles that own an event trigger. An entry ends with its owner's name. */
-  List<String> eventTriggerOwners(Collection<String> roles)
+  /** The given roles that own a foreign data wrapper: PostgreSQL wants superusers. */
+  Set<String> wrapperOwners(Collection<String> roles)
       throws DataStoreException, InterruptedException {
-    List<String> entries = entries(Stage.EVENT_TRIGGERS);
-    return roles.stream()
-        .filter(role -> entries.stream().anyMatch(entry -> entry.endsWith(" " + role)))
-        .toList();
+    return owners(entries().stream().filter(entry -> WRAPPER.matcher(entry).matches()), roles);
+  }
+
+  /** The same of event triggers, publications and subscriptions. */
+  Set<String> lastOwners(Collection<String> roles) throws DataStoreException, InterruptedException {
+    return owners(
+        Stream.concat(entries(Stage.REPLICATION).stream(), entries(Stage.EVENT_TRIGGERS).stream()),
+        roles);
+  }
+
+  /** An entry ends with its owner's name. Names may have spaces: the longest that fits is it. */
+  private static Set<String> owners(Stream<String> entries, Collection<String> roles) {
+    return entries
+        .flatMap(
+            entry ->
+                roles.stream()
+                    .filter(role -> entry.endsWith(" " + LINE_BREAK.matcher(role).replaceAll(" ")))
+                    .max(Comparator.comparingInt(String::length))
+                    .stream())
+        .collect(Collectors.toSet());
+  }
+
+  /** Publications, and subscriptions that are switched off. */
+  void restoreReplication(StoreConnection target) throws DataStoreException, InterruptedException {
+    restore(Stage.REPLICATION, target);
   }
 
   void restoreEventTriggers(StoreConnection target)
