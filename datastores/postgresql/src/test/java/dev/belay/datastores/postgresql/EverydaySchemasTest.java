@@ -2,21 +2,16 @@ package dev.belay.datastores.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.belay.datastores.CheckDepth;
-import dev.belay.datastores.CheckResult;
-import dev.belay.datastores.CheckResult.Outcome;
 import dev.belay.datastores.ProgressListener;
-import dev.belay.datastores.RequiredCheck;
 import dev.belay.datastores.RestoreTarget;
-import dev.belay.datastores.SandboxRequest;
 import dev.belay.datastores.Secret;
 import dev.belay.datastores.StoreConnection;
-import dev.belay.datastores.postgresql.sandbox.PostgresSandbox;
 import dev.belay.datastores.postgresql.server.PrivatePostgres;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.testing.Databases;
 import dev.belay.datastores.postgresql.testing.Requests;
 import dev.belay.datastores.postgresql.testing.SharedPostgres;
+import dev.belay.datastores.postgresql.testing.Verified;
 import dev.belay.datastores.testing.MemoryVault;
 import dev.belay.jail.Isolation;
 import dev.belay.vault.Manifest;
@@ -214,21 +209,6 @@ class EverydaySchemasTest {
   }
 
   private Manifest verified(StoreConnection source) throws Exception {
-    Manifest point = capture(source);
-    Isolation jail = Isolation.choose(Isolation.Wanted.BUBBLEWRAP, List.of());
-    try (PostgresSandbox sandbox =
-        PostgresSandbox.open(new SandboxRequest(point, temporary.resolve("sandbox"), jail))) {
-      driver.restore(point, vault, sandbox, ProgressListener.NONE);
-      List<CheckResult> checks =
-          driver.check(point, sandbox, CheckDepth.FULL, ProgressListener.NONE);
-      for (RequiredCheck required : driver.requiredChecks(point, CheckDepth.FULL)) {
-        assertThat(checks.stream().filter(required::isAnsweredBy))
-            .as(required.toString())
-            .isNotEmpty()
-            .allMatch(check -> check.outcome() == Outcome.PASSED);
-      }
-      assertThat(checks).noneMatch(check -> check.outcome() == Outcome.FAILED);
-    }
-    return point;
+    return Verified.point(driver, vault, source, temporary.resolve("sandbox"));
   }
 }

@@ -67,7 +67,8 @@ public final class Catalogue {
         x.condition IS NOT NULL AS of_extension, x.condition,
         ARRAY(SELECT t.attname::pg_catalog.text FROM pg_catalog.pg_attribute t
           WHERE t.attrelid = c.oid AND t.attnum > 0 AND NOT t.attisdropped AND t.attgenerated = ''
-          ORDER BY t.attnum) AS columns,
+          ORDER BY (SELECT r.attnum FROM pg_catalog.pg_attribute r
+            WHERE r.attrelid = pg_catalog.pg_partition_root(c.oid) AND r.attname = t.attname), t.attnum) AS columns,
         ARRAY(SELECT t.attname::pg_catalog.text FROM pg_catalog.pg_index i
             CROSS JOIN LATERAL pg_catalog.unnest(i.indkey) WITH ORDINALITY AS k (attnum, place)
             JOIN pg_catalog.pg_attribute t ON t.attrelid = c.oid AND t.attnum = k.attnum

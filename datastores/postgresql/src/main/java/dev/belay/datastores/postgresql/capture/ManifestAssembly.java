@@ -100,7 +100,8 @@ final class ManifestAssembly {
         sha256(captured.schema().archive()),
         toolMajor,
         text.fingerprint(),
-        text.objects());
+        text.objects(),
+        text.canonical());
   }
 
   private List<Table> tables() {

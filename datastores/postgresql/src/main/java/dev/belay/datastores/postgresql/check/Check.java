@@ -3,6 +3,8 @@ package dev.belay.datastores.postgresql.check;
 import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.CheckResult.Outcome;
 import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.postgresql.contents.PostgresContents.QualifiedName;
+import dev.belay.datastores.postgresql.session.Identifiers;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +23,13 @@ record Check(String name, String subject, long began) {
 
   static Check begin(String name, String subject) {
     return new Check(name, subject, System.nanoTime());
+  }
+
+  /** The subject of a check of one table: its name, quoted only if it could be another one's. */
+  static String subject(QualifiedName name) {
+    return name.schema().contains(".") || name.name().contains(".")
+        ? Identifiers.quote(name)
+        : name.toString();
   }
 
   CheckResult passed(String detail) {

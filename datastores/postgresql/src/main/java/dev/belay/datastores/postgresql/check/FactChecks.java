@@ -4,15 +4,13 @@ import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.postgresql.capture.Catalogue;
 import dev.belay.datastores.postgresql.capture.DatabaseFacts;
-import dev.belay.datastores.postgresql.capture.DatabaseFacts.LargeObjectSource;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.datastores.postgresql.contents.PostgresContents.CollationVersion;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Database;
-import dev.belay.datastores.postgresql.contents.PostgresContents.LargeObject;
 import dev.belay.datastores.postgresql.contents.PostgresContents.MaterializedView;
+import dev.belay.datastores.postgresql.contents.PostgresContents.QualifiedName;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Sequence;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Setting;
-import dev.belay.datastores.postgresql.digest.TableDigests;
 import dev.belay.datastores.postgresql.rights.Loader;
 import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresErrors;
@@ -21,10 +19,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Checks what belongs to a database besides its schema and its tables' rows: sequences, large
@@ -54,7 +52,7 @@ final class FactChecks {
   List<CheckResult> run() throws InterruptedException {
     return List.of(
         make(SEQUENCES, this::sequences),
-        make(LARGE_OBJECTS, this::largeObjects),
+        make(LARGE_OBJECTS, (check, session) -> LargeObjectCheck.make(contents, check, session)),
         make(MATERIALIZED_VIEWS, this::materializedViews),
         make(SETTINGS, this::settings),
         make(COLLATION, this::collation));
@@ -78,15 +76,15 @@ final class FactChecks {
   }
 
   private CheckResult sequences(Check check, PostgresSession session) throws SQLException {
-    Map<String, Sequence> found = new HashMap<>();
+    Map<QualifiedName, Sequence> found = new HashMap<>();
     for (Sequence sequence : new Catalogue(session).sequences()) {
-      found.put(sequence.qualifiedName().toString(), sequence);
+      found.put(sequence.qualifiedName(), sequence);
     }
     List<String> differences = new ArrayList<>();
     boolean missing = false;
     for (Sequence expected : contents.sequences()) {
-      String name = expected.qualifiedName().toString();
-      Sequence actual = found.remove(name);
+      String name = Check.subject(expected.qualifiedName());
+      Sequence actual = found.remove(expected.qualifiedName());
       if (actual == null) {
         missing = true;
         differences.add(name + " is missing");
@@ -94,78 +92,35 @@ final class FactChecks {
         differences.add(name + ": expected " + value(expected) + ", found " + value(actual));
       }
     }
-    found.keySet().forEach(name -> differences.add(name + " is not in the recovery point"));
+    addExtra(differences, found.keySet());
     return check.differing(
         missing ? "missing" : "sequence",
         differences,
         contents.sequences().size() + " sequences, as captured");
   }
 
+  private static void addExtra(List<String> differences, Collection<QualifiedName> extra) {
+    extra.stream()
+        .map(Check::subject)
+        .sorted()
+        .forEach(name -> differences.add(name + " is not in the recovery point"));
+  }
+
   private static String value(Sequence sequence) {
     return sequence.lastValue() + (sequence.called() ? "" : " (not called yet)");
   }
 
-  private CheckResult largeObjects(Check check, PostgresSession session)
-      throws SQLException, DataStoreException {
-    Map<Long, LargeObjectSource> found = new HashMap<>();
-    for (LargeObjectSource object : new DatabaseFacts(session).largeObjects()) {
-      found.put(object.oid(), object);
-    }
-    List<LargeObject> expected =
-        contents.largeObjects().stream().flatMap(batch -> batch.objects().stream()).toList();
-    List<String> missing = new ArrayList<>();
-    List<String> differing = new ArrayList<>();
-    for (LargeObject object : expected) {
-      LargeObjectSource actual = found.remove(object.oid());
-      if (actual == null) {
-        missing.add("large object " + object.oid() + " is missing");
-      } else {
-        compare(session, object, actual, differing);
-      }
-    }
-    found.keySet().stream()
-        .sorted()
-        .forEach(oid -> differing.add("large object " + oid + " is not in the recovery point"));
-    String fault = missing.isEmpty() ? "digest" : "missing";
-    missing.addAll(differing);
-    return check.differing(fault, missing, expected.size() + " large objects, as captured");
-  }
-
-  private static void compare(
-      PostgresSession session,
-      LargeObject expected,
-      LargeObjectSource actual,
-      List<String> differences)
-      throws SQLException, DataStoreException {
-    String name = "large object " + expected.oid();
-    session.execute("BEGIN READ ONLY"); // descriptors live in a transaction
-    String digest = TableDigests.digest(session, expected);
-    session.execute("COMMIT");
-    if (!digest.equals(expected.digest())) {
-      differences.add(name + ": expected digest " + expected.digest() + ", found " + digest);
-    }
-    if (!actual.owner().equals(expected.owner())) {
-      differences.add(name + ": expected owner " + expected.owner() + ", found " + actual.owner());
-    }
-    if (!Objects.equals(actual.privileges(), expected.privileges())) {
-      differences.add(name + ": other privileges");
-    }
-    if (!Objects.equals(actual.comment(), expected.comment())) {
-      differences.add(name + ": another comment");
-    }
-  }
-
   private CheckResult materializedViews(Check check, PostgresSession session)
       throws SQLException, DataStoreException {
-    Map<String, Boolean> found = new HashMap<>();
+    Map<QualifiedName, Boolean> found = new HashMap<>();
     for (MaterializedView view : new DatabaseFacts(session).materializedViews()) {
-      found.put(view.qualifiedName().toString(), view.populated());
+      found.put(view.qualifiedName(), view.populated());
     }
     List<String> differences = new ArrayList<>();
     List<String> elsewhere = new ArrayList<>();
     for (MaterializedView expected : contents.materializedViews()) {
-      String name = expected.qualifiedName().toString();
-      Boolean populated = found.remove(name);
+      String name = Check.subject(expected.qualifiedName());
+      Boolean populated = found.remove(expected.qualifiedName());
       if (populated == null) {
         differences.add(name + " is missing");
       } else if (!populated && expected.populated() && readsElsewhere(session, expected)) {
@@ -175,7 +130,7 @@ final class FactChecks {
         differences.add(name + (populated ? " holds rows and must not" : " holds no rows"));
       }
     }
-    found.keySet().forEach(name -> differences.add(name + " is not in the recovery point"));
+    addExtra(differences, found.keySet());
     return check.differing(
         "missing",
         differences,

@@ -97,7 +97,7 @@ public final class PostgresChecks {
     Set<RequiredCheck> required = new LinkedHashSet<>();
     required.add(new RequiredCheck(TableChecks.TABLES, Check.DATABASE));
     for (Table table : contents.tables()) {
-      String subject = table.qualifiedName().toString();
+      String subject = Check.subject(table.qualifiedName());
       required.add(new RequiredCheck(TableChecks.ROWS, subject));
       required.add(new RequiredCheck(TableChecks.DIGEST, subject));
     }

@@ -12,6 +12,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,22 +30,33 @@ final class SchemaChecks {
   static final String INDEXES = "indexes";
   static final List<String> REQUIRED = List.of(SCHEMA, CONSTRAINTS, INDEXES);
 
+  /** Inherited ones are what those above them are; pg_dump does not write them. */
   private static final String NOT_VALID =
       """
-      SELECT n.nspname || '.' || coalesce(c.relname, t.typname) || ' ' || o.conname
-      FROM pg_catalog.pg_constraint o JOIN pg_catalog.pg_namespace n ON n.oid = o.connamespace
+      SELECT n.nspname, coalesce(c.relname, t.typname), o.conname
+      FROM pg_catalog.pg_constraint o
         LEFT JOIN pg_catalog.pg_class c ON c.oid = o.conrelid
         LEFT JOIN pg_catalog.pg_type t ON t.oid = o.contypid
-      WHERE NOT o.convalidated ORDER BY 1
+        JOIN pg_catalog.pg_namespace n ON n.oid = coalesce(c.relnamespace, t.typnamespace)
+      WHERE NOT o.convalidated AND (o.conislocal OR NOT EXISTS (
+        SELECT FROM pg_catalog.pg_constraint up WHERE up.oid = o.conparentid AND NOT up.convalidated
+        UNION ALL
+        SELECT FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_constraint up ON up.conrelid = i.inhparent
+        WHERE i.inhrelid = o.conrelid AND up.conname = o.conname AND NOT up.convalidated))
+      ORDER BY 1, 2, 3
       """;
 
   private static final String NOT_USABLE =
       """
-      SELECT n.nspname || '.' || c.relname
+      SELECT n.nspname, t.relname, c.relname
       FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+        JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE NOT (i.indisvalid AND i.indisready AND i.indislive) ORDER BY 1
+      WHERE NOT (i.indisvalid AND i.indisready AND i.indislive) ORDER BY 1, 2, 3
       """;
+
+  /** What pg_dump writes instead of line breaks in the names of objects. */
+  private static final Pattern LINE_BREAK = Pattern.compile("[\\r\\n]");
 
   private final PostgresContents contents;
   private final CheckSessions sessions;
@@ -64,45 +77,38 @@ final class SchemaChecks {
     } catch (DataStoreException e) {
       results.add(schema.of(e));
     }
-    results.add(
-        asInSource(CONSTRAINTS, "constraint", NOT_VALID, "CONSTRAINT ", "is not validated", text));
-    results.add(asInSource(INDEXES, "index", NOT_USABLE, "INDEX ", "is not valid", text));
+    results.add(asInSource(CONSTRAINTS, "constraint", NOT_VALID, "is not validated", text));
+    results.add(asInSource(INDEXES, "index", NOT_USABLE, "is not valid", text));
     return results;
   }
 
   private CheckResult compare(Check check, SchemaText found) {
-    SchemaText expected = SchemaText.of(contents.schema().objects());
-    List<String> differences = expected.differences(found);
-    if (differences.isEmpty() && !found.fingerprint().equals(contents.schema().fingerprint())) {
+    SchemaText expected = SchemaText.of(contents.schema());
+    if (!expected.fingerprint().equals(contents.schema().fingerprint())) {
       return check.failed(
           "schema",
-          "expected fingerprint "
-              + contents.schema().fingerprint()
-              + ", found "
-              + found.fingerprint());
+          "the recovery point's list of objects has fingerprint "
+              + expected.fingerprint()
+              + ", not "
+              + contents.schema().fingerprint());
     }
     return check.differing(
-        "schema", differences, expected.objects().size() + " objects, as captured");
+        "schema", expected.differences(found), expected.objects().size() + " objects, as captured");
   }
 
   private CheckResult asInSource(
-      String name,
-      String fault,
-      String sql,
-      String kind,
-      String state,
-      @Nullable SchemaText restored)
+      String name, String fault, String sql, String state, @Nullable SchemaText restored)
       throws InterruptedException {
     Check check = Check.begin(name, Check.DATABASE);
     try (PostgresSession session = sessions.open()) {
-      List<String> invalid = names(session, sql);
+      List<Part> invalid = parts(session, sql);
       List<String> differences = new ArrayList<>();
-      for (String object : invalid) {
+      for (Part part : invalid) {
         if (restored == null) {
-          return check.unknown(object + " " + state + ", and the schema could not be compared");
+          return check.unknown(part + " " + state + ", and the schema could not be compared");
         }
-        if (!isSame(kind + object, restored)) {
-          differences.add(object + " " + state);
+        if (!isSame(part, restored)) {
+          differences.add(part + " " + state);
         }
       }
       return check.differing(
@@ -114,28 +120,41 @@ final class SchemaChecks {
     }
   }
 
-  private boolean isSame(String suffix, SchemaText restored) {
-    return restored.objects().entrySet().stream()
-        .filter(object -> endsWith(object.getKey(), suffix))
-        .anyMatch(
-            object -> object.getValue().equals(contents.schema().objects().get(object.getKey())));
-  }
-
   /**
-   * {@code FK CONSTRAINT public.a b} ends with {@code CONSTRAINT public.a b}, at a word boundary.
+   * A constraint or an index.
+   *
+   * @param of its table or domain
    */
-  private static boolean endsWith(String name, String suffix) {
-    return name.equals(suffix) || name.endsWith(" " + suffix);
+  private record Part(String schema, String of, String name) {
+    /** As pg_dump may call it; an index of a constraint is called like the constraint. */
+    List<String> objects() {
+      String index = "INDEX " + schema + "." + name;
+      String constraint = "CONSTRAINT " + schema + "." + of + " " + name;
+      return Stream.of(index, constraint, "CHECK " + constraint, "FK " + constraint)
+          .map(object -> LINE_BREAK.matcher(object).replaceAll(" "))
+          .toList();
+    }
+
+    @Override
+    public String toString() {
+      return schema + "." + of + " " + name;
+    }
   }
 
-  private static List<String> names(PostgresSession session, String sql) throws DataStoreException {
-    List<String> names = new ArrayList<>();
+  private boolean isSame(Part part, SchemaText restored) {
+    SchemaText expected = SchemaText.of(contents.schema());
+    List<String> named = part.objects().stream().filter(restored.objects()::containsKey).toList();
+    return !named.isEmpty() && named.stream().allMatch(name -> expected.isSame(name, restored));
+  }
+
+  private static List<Part> parts(PostgresSession session, String sql) throws DataStoreException {
+    List<Part> parts = new ArrayList<>();
     try (Statement statement = session.jdbc().createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       while (row.next()) {
-        names.add(row.getString(1));
+        parts.add(new Part(row.getString(1), row.getString(2), row.getString(3)));
       }
-      return names;
+      return parts;
     } catch (SQLException e) {
       throw session.error("reading the catalogues", e);
     }

@@ -18,10 +18,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -81,7 +82,7 @@ final class TableChecks {
   private List<CheckResult> allUnknown(CheckResult cause) {
     List<CheckResult> results = new ArrayList<>(List.of(cause));
     for (Table table : contents.tables()) {
-      String subject = table.qualifiedName().toString();
+      String subject = Check.subject(table.qualifiedName());
       results.add(Check.begin(ROWS, subject).unknown(cause.detail()));
       results.add(Check.begin(DIGEST, subject).unknown(cause.detail()));
     }
@@ -89,18 +90,20 @@ final class TableChecks {
   }
 
   private CheckResult names(Check check, Map<QualifiedName, TableSource> found) {
-    TreeSet<String> missing = new TreeSet<>();
-    TreeSet<String> extra = new TreeSet<>();
-    found.keySet().forEach(name -> extra.add(name.toString()));
-    for (Table table : contents.tables()) {
-      String name = table.qualifiedName().toString();
-      if (!extra.remove(name)) {
-        missing.add(name);
-      }
-    }
+    List<QualifiedName> expected = contents.tables().stream().map(Table::qualifiedName).toList();
+    Set<QualifiedName> missing = new HashSet<>(expected);
+    missing.removeAll(found.keySet());
+    Set<QualifiedName> extra = new HashSet<>(found.keySet());
+    expected.forEach(extra::remove);
     List<String> differences = new ArrayList<>();
-    missing.forEach(name -> differences.add(name + " is missing"));
-    extra.forEach(name -> differences.add(name + " is not in the recovery point"));
+    missing.stream()
+        .map(Check::subject)
+        .sorted()
+        .forEach(it -> differences.add(it + " is missing"));
+    extra.stream()
+        .map(Check::subject)
+        .sorted()
+        .forEach(it -> differences.add(it + " is not in the recovery point"));
     return check.differing(
         missing.isEmpty() ? "schema" : "missing",
         differences,

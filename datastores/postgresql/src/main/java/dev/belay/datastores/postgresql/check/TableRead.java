@@ -44,7 +44,7 @@ final class TableRead {
    * @param actual null when the table does not exist
    */
   TableRead(Table expected, @Nullable TableSource actual) {
-    String subject = expected.qualifiedName().toString();
+    String subject = Check.subject(expected.qualifiedName());
     this.expected = expected;
     this.found = actual != null;
     this.rows = Check.begin(TableChecks.ROWS, subject);

@@ -183,16 +183,21 @@ public record PostgresContents(
    * @param fingerprint the fingerprint of {@code objects}
    * @param objects what {@code SchemaText} says about each object; comparable only between dumps by
    *     tools of the same major version
+   * @param canonical the same of those objects whose SQL has something that means nothing, such as
+   *     the order of grants: without that; null in points of earlier releases
    */
   public record Schema(
       List<Integer> segments,
       String archiveSha256,
       int toolMajor,
       String fingerprint,
-      Map<String, String> objects) {
+      Map<String, String> objects,
+      @Nullable Map<String, String> canonical) {
     public Schema {
       segments = List.copyOf(segments);
       objects = Collections.unmodifiableSortedMap(new TreeMap<>(objects));
+      canonical =
+          canonical == null ? null : Collections.unmodifiableSortedMap(new TreeMap<>(canonical));
     }
   }
 

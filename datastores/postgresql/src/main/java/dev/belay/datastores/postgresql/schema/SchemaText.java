@@ -1,5 +1,6 @@
 package dev.belay.datastores.postgresql.schema;
 
+import dev.belay.datastores.postgresql.contents.PostgresContents.Schema;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,6 +14,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The SQL of {@code pg_dump --schema-only}, object by object. Two schemas can be compared by it
@@ -21,8 +24,10 @@ import java.util.regex.Pattern;
  *
  * @param objects from an object, for example {@code TABLE public.orders}, to the first 16
  *     hexadecimal digits of the SHA-256 of its SQL
+ * @param canonical the same of those objects whose SQL has something that means nothing: of their
+ *     {@link CanonicalText}
  */
-public record SchemaText(SortedMap<String, String> objects) {
+public record SchemaText(SortedMap<String, String> objects, SortedMap<String, String> canonical) {
   private static final int DIGEST_DIGITS = 16;
   private static final Pattern ENTRY =
       Pattern.compile(
@@ -34,6 +39,7 @@ public record SchemaText(SortedMap<String, String> objects) {
 
   public SchemaText {
     objects = Collections.unmodifiableSortedMap(new TreeMap<>(objects));
+    canonical = Collections.unmodifiableSortedMap(new TreeMap<>(canonical));
   }
 
   /** From pg_dump's output, only the statements for objects. */
@@ -44,35 +50,54 @@ public record SchemaText(SortedMap<String, String> objects) {
   }
 
   /** The schema that a manifest recorded. */
-  public static SchemaText of(Map<String, String> objects) {
-    return new SchemaText(new TreeMap<>(objects));
+  public static SchemaText of(Schema schema) {
+    Map<String, String> canonical = schema.canonical();
+    return new SchemaText(
+        new TreeMap<>(schema.objects()),
+        canonical == null ? new TreeMap<>() : new TreeMap<>(canonical));
   }
 
   /** Reads the output of pg_dump or {@code pg_restore --file=-}. */
   public static SchemaText parse(String sql) {
     String text = NOISE.matcher(sql).replaceAll("");
-    TreeMap<String, List<String>> found = new TreeMap<>();
+    TreeMap<String, List<Entry>> found = new TreeMap<>();
     Matcher entry = ENTRY.matcher(text);
-    String name = "HEADER";
+    String type = "HEADER";
+    String name = type;
     int start = 0;
     while (entry.find()) {
-      add(found, name, text.substring(start, entry.start()));
+      add(found, name, type, text.substring(start, entry.start()));
       String schema = entry.group(3).equals("-") ? "" : entry.group(3) + ".";
-      name = entry.group(2) + " " + schema + entry.group(1);
+      type = entry.group(2);
+      name = type + " " + schema + entry.group(1);
       start = entry.start();
     }
-    add(found, name, text.substring(start));
+    add(found, name, type, text.substring(start));
     TreeMap<String, String> objects = new TreeMap<>();
+    TreeMap<String, String> canonical = new TreeMap<>();
     found.forEach(
-        (object, texts) -> {
-          Collections.sort(texts);
-          objects.put(object, sha256(String.join("\0", texts)).substring(0, DIGEST_DIGITS));
+        (object, entries) -> {
+          String written = digest(entries.stream().map(Entry::sql));
+          String meant =
+              digest(entries.stream().map(each -> CanonicalText.of(each.type, each.sql)));
+          objects.put(object, written);
+          if (!meant.equals(written)) {
+            canonical.put(object, meant);
+          }
         });
-    return new SchemaText(objects);
+    return new SchemaText(objects, canonical);
   }
 
-  private static void add(Map<String, List<String>> found, String name, String sql) {
-    found.computeIfAbsent(name, unused -> new ArrayList<>()).add(withoutSession(sql).strip());
+  private record Entry(String type, String sql) {}
+
+  private static void add(Map<String, List<Entry>> found, String name, String type, String sql) {
+    found
+        .computeIfAbsent(name, unused -> new ArrayList<>())
+        .add(new Entry(type, withoutSession(sql).strip()));
+  }
+
+  private static String digest(Stream<String> texts) {
+    return sha256(texts.sorted().collect(Collectors.joining("\0"))).substring(0, DIGEST_DIGITS);
   }
 
   /**
@@ -98,17 +123,26 @@ public record SchemaText(SortedMap<String, String> objects) {
     names.addAll(other.objects.keySet());
     List<String> differences = new ArrayList<>();
     for (String name : names) {
-      String mine = objects.get(name);
-      String theirs = other.objects.get(name);
-      if (theirs == null) {
+      if (!other.objects.containsKey(name)) {
         differences.add(name + " is missing");
-      } else if (mine == null) {
+      } else if (!objects.containsKey(name)) {
         differences.add(name + " is extra");
-      } else if (!mine.equals(theirs)) {
+      } else if (!isSame(name, other)) {
         differences.add(name + " differs");
       }
     }
     return differences;
+  }
+
+  /** Whether both have an object of this name, and the same one. */
+  public boolean isSame(String name, SchemaText other) {
+    String mine = objects.get(name);
+    return mine != null
+        && (mine.equals(other.objects.get(name)) || meant(name).equals(other.meant(name)));
+  }
+
+  private String meant(String name) {
+    return canonical.getOrDefault(name, objects.getOrDefault(name, ""));
   }
 
   private static String sha256(String text) {

@@ -89,6 +89,11 @@ public final class Databases {
     }
   }
 
+  /** A script among the resources of this module's tests. */
+  public static Path resource(String name) {
+    return Path.of("src/test/resources/dev/belay/datastores/postgresql", name);
+  }
+
   /** Runs a script with psql; an error in it is an error here. */
   public void script(StoreConnection store, Path file) {
     run(store, "psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--file=" + file);

@@ -1,0 +1,81 @@
+-- Objects in the states that pg_dump has to tell apart, on PostgreSQL 15 and later.
+CREATE ROLE owner_c; CREATE ROLE app_c; CREATE ROLE b_c;
+CREATE EXTENSION pgcrypto; CREATE EXTENSION pg_stat_statements; CREATE EXTENSION dblink;
+REVOKE EXECUTE ON FUNCTION digest(text,text) FROM PUBLIC; GRANT EXECUTE ON FUNCTION digest(text,text) TO app_c WITH GRANT OPTION;
+SET ROLE app_c; GRANT EXECUTE ON FUNCTION digest(text,text) TO b_c; RESET ROLE;
+GRANT EXECUTE ON FUNCTION pg_stat_statements_reset TO app_c;
+REVOKE SELECT ON pg_stat_statements FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION dblink_connect_u(text) TO app_c;
+REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC; GRANT USAGE ON LANGUAGE plpgsql TO app_c;
+GRANT CREATE ON SCHEMA pg_catalog TO app_c; REVOKE USAGE ON SCHEMA information_schema FROM PUBLIC;
+GRANT ALL ON SCHEMA public TO app_c WITH GRANT OPTION; SET ROLE app_c; GRANT CREATE ON SCHEMA public TO b_c; RESET ROLE;
+REVOKE ALL ON TYPE pg_catalog.int4 FROM PUBLIC;
+ALTER SCHEMA public OWNER TO owner_c;
+COMMENT ON SCHEMA public IS NULL;
+-- owner without own rights
+CREATE TABLE o1 (a int); INSERT INTO o1 VALUES (1); ALTER TABLE o1 OWNER TO owner_c; REVOKE ALL ON o1 FROM owner_c;
+CREATE TABLE o2 (a int, b int, CHECK (a > 0) NO INHERIT); ALTER TABLE o2 OWNER TO owner_c; REVOKE INSERT, UPDATE ON o2 FROM owner_c; GRANT SELECT (b, a) ON o2 TO app_c, b_c;
+REVOKE TRUNCATE ON o2 FROM owner_c;
+CREATE FUNCTION fo() RETURNS int LANGUAGE sql AS 'select 1'; REVOKE ALL ON FUNCTION fo() FROM PUBLIC; ALTER FUNCTION fo() OWNER TO owner_c; REVOKE ALL ON FUNCTION fo() FROM owner_c;
+-- triggers in every state
+CREATE FUNCTION evf() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER t1 AFTER INSERT ON o2 FOR EACH ROW EXECUTE FUNCTION tf(); ALTER TABLE o2 DISABLE TRIGGER t1;
+CREATE TRIGGER t2 AFTER INSERT ON o2 FOR EACH ROW EXECUTE FUNCTION tf(); ALTER TABLE o2 ENABLE REPLICA TRIGGER t2;
+CREATE TRIGGER t3 AFTER INSERT ON o2 FOR EACH ROW EXECUTE FUNCTION tf(); ALTER TABLE o2 ENABLE ALWAYS TRIGGER t3;
+CREATE TABLE tp (a int, b int) PARTITION BY RANGE (a); CREATE TABLE tp1 PARTITION OF tp FOR VALUES FROM (0) TO (10);
+CREATE TRIGGER t4 AFTER INSERT ON tp FOR EACH ROW EXECUTE FUNCTION tf(); ALTER TABLE tp1 DISABLE TRIGGER t4;
+-- attributes
+CREATE TABLE par (a int NOT NULL DEFAULT 1, b text) ;
+ALTER TABLE par ALTER b SET STORAGE EXTERNAL; ALTER TABLE par ALTER a SET STATISTICS 7; ALTER TABLE par ALTER b SET (n_distinct = 5); ALTER TABLE par ALTER b SET COMPRESSION pglz;
+CREATE TABLE chi (x int, LIKE par INCLUDING ALL); ALTER TABLE chi INHERIT par;
+CREATE TABLE chi2 () INHERITS (par); ALTER TABLE ONLY chi2 ALTER a DROP DEFAULT; ALTER TABLE chi2 ALTER b SET DEFAULT 'z'; ALTER TABLE ONLY chi2 ALTER a SET STATISTICS 3;
+ALTER TABLE par ADD COLUMN late int DEFAULT 5;
+CREATE TABLE other (q int, a int NOT NULL); CREATE TABLE multi (zz int, q int) INHERITS (other, par);
+ALTER TABLE multi DROP COLUMN zz;
+INSERT INTO chi (x, b) VALUES (1, 'b'); INSERT INTO multi (q, a, b) VALUES (1,2,'3');
+ALTER TABLE chi SET (fillfactor = 50, autovacuum_enabled = off); ALTER TABLE chi REPLICA IDENTITY FULL; 
+CREATE UNIQUE INDEX ci ON chi (a) INCLUDE (b); ALTER TABLE chi CLUSTER ON ci; ALTER INDEX ci SET (fillfactor = 70);
+CREATE INDEX cx ON chi ((a + 1)); ALTER INDEX cx ALTER COLUMN 1 SET STATISTICS 33;
+-- typed table and composite with changes
+CREATE TYPE comp AS (a int, b text, c int); ALTER TYPE comp DROP ATTRIBUTE b; ALTER TYPE comp ADD ATTRIBUTE d text;
+CREATE TABLE typed OF comp (PRIMARY KEY (a)); INSERT INTO typed VALUES (1,2,'x');
+CREATE TABLE hascomp (v comp, w comp[]); INSERT INTO hascomp VALUES ((1,2,'a,"b'), ARRAY[(1,2,'x')::comp]);
+CREATE TYPE en AS ENUM ('b','d'); ALTER TYPE en ADD VALUE 'a' BEFORE 'b'; ALTER TYPE en ADD VALUE 'c' AFTER 'b';
+CREATE TABLE ent (e en primary key, f en[]); INSERT INTO ent VALUES ('a', '{a,c}'), ('c', '{}');
+CREATE TYPE rng AS RANGE (subtype = float8, subtype_diff = float8mi, multirange_type_name = mr);
+CREATE TABLE rt (r rng, m mr, EXCLUDE USING gist (r WITH &&)); INSERT INTO rt VALUES ('[1,2)', '{[1,2),[3,4)}');
+-- exclusion, deferrable, set null columns
+CREATE TABLE k (id int PRIMARY KEY, v int UNIQUE DEFERRABLE INITIALLY DEFERRED, w int UNIQUE NULLS NOT DISTINCT);
+CREATE TABLE kk (id int REFERENCES k ON DELETE SET NULL (id) DEFERRABLE);
+-- rules and views
+CREATE VIEW v1 AS SELECT a, b FROM par; CREATE VIEW v2 WITH (security_barrier, check_option = local) AS SELECT * FROM v1 WHERE a > 0;
+CREATE RULE r1 AS ON INSERT TO v2 DO INSTEAD INSERT INTO par VALUES (new.a, new.b);
+CREATE RECURSIVE VIEW rv (n) AS SELECT 1 UNION ALL SELECT n + 1 FROM rv WHERE n < 5;
+CREATE VIEW cyc AS SELECT 1 AS x; CREATE FUNCTION cycf(cyc) RETURNS int LANGUAGE sql AS 'select 1'; CREATE OR REPLACE VIEW cyc AS SELECT 1 AS x, cycf(NULL) AS y;
+CREATE FUNCTION atomic(i int) RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT a FROM par LIMIT 1; SELECT i; END;
+CREATE PROCEDURE proc(INOUT a int) LANGUAGE plpgsql AS 'BEGIN a := 1; END';
+CREATE AGGREGATE agg (int) (sfunc = int4pl, stype = int, initcond = '0', parallel = safe);
+CREATE FUNCTION setf() RETURNS int LANGUAGE sql SET search_path = public, "X y" SET work_mem = '4MB' AS 'select 1';
+-- publications, statistics, security
+CREATE PUBLICATION p1 FOR TABLE par (a, b) WHERE (a > 1), o2 WITH (publish = 'insert'); CREATE PUBLICATION p2 FOR ALL TABLES; CREATE PUBLICATION p3 FOR TABLES IN SCHEMA public;
+CREATE STATISTICS s1 (ndistinct, mcv) ON a, (a + 1) FROM par; ALTER STATISTICS s1 SET STATISTICS 50;
+CREATE UNLOGGED SEQUENCE us; 
+CREATE TABLE idt (i int GENERATED BY DEFAULT AS IDENTITY (START 5 INCREMENT -3 MINVALUE -100 MAXVALUE 10 CYCLE), s serial, b bigserial); INSERT INTO idt DEFAULT VALUES; INSERT INTO idt DEFAULT VALUES;
+CREATE SEQUENCE big AS smallint MAXVALUE 5; SELECT setval('big', 5, true);
+CREATE FOREIGN DATA WRAPPER dummy; CREATE SERVER ds FOREIGN DATA WRAPPER dummy; CREATE FOREIGN TABLE ft (a int OPTIONS (x 'y') NOT NULL) SERVER ds; 
+CREATE CONVERSION cv FOR 'UTF8' TO 'LATIN1' FROM utf8_to_iso8859_1;
+CREATE TEXT SEARCH DICTIONARY tsd (TEMPLATE = simple, StopWords = english); CREATE TEXT SEARCH CONFIGURATION tsc (COPY = english); ALTER TEXT SEARCH CONFIGURATION tsc ALTER MAPPING FOR word WITH tsd, simple;
+CREATE OPERATOR FAMILY of USING btree; CREATE TABLE noc (); INSERT INTO noc DEFAULT VALUES; INSERT INTO noc DEFAULT VALUES;
+CREATE ACCESS METHOD heap2 TYPE TABLE HANDLER heap_tableam_handler; CREATE TABLE h2 (a int) USING heap2; INSERT INTO h2 VALUES (1);
+CREATE TABLE pth (a int, b int) PARTITION BY RANGE (a); CREATE TABLE pth1 PARTITION OF pth FOR VALUES FROM (0) TO (10) PARTITION BY LIST (b); CREATE TABLE pth1d PARTITION OF pth1 DEFAULT; CREATE INDEX ON pth (b); CREATE UNIQUE INDEX pthu ON pth (a, b); INSERT INTO pth VALUES (1,1),(2,2);
+CREATE TABLE pfk (a int, b int, FOREIGN KEY (a, b) REFERENCES pth (a, b)); INSERT INTO pfk VALUES (1,1);
+CREATE TABLE pfk2 (a int, b int) PARTITION BY HASH (a); CREATE TABLE pfk2a PARTITION OF pfk2 FOR VALUES WITH (MODULUS 1, REMAINDER 0); ALTER TABLE pfk2 ADD FOREIGN KEY (a, b) REFERENCES pth (a, b); INSERT INTO pfk2 VALUES (2,2);
+CREATE MATERIALIZED VIEW mv1 AS SELECT count(*) FROM pth; CREATE UNIQUE INDEX ON mv1 (count); CREATE MATERIALIZED VIEW mv0 AS SELECT * FROM mv1;
+CREATE CAST (comp AS text) WITH INOUT AS ASSIGNMENT; CREATE TRANSFORM FOR int LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(internal));
+ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO b_c, app_c; ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON FUNCTIONS FROM app_c;
+ALTER DEFAULT PRIVILEGES FOR ROLE owner_c REVOKE ALL ON TABLES FROM owner_c;
+CREATE TABLE fl (f float8, g float4, n numeric, m money, d date, ts timestamptz, i interval, x xml, j jsonb, by bytea, u uuid, bt bit(3), rc regclass, tsv tsvector, pt point, ine inet, cd "char", nm name, oi oid, vr varchar(3), ch char(5), la pg_lsn, ac aclitem);
+INSERT INTO fl VALUES ('NaN','-Infinity','NaN',12.34,'infinity','4713-01-01 BC','-1 mons +3 days -00:00:01','<a/>','{"b":1,"a":[null]}','\x00ff',gen_random_uuid(),'101','par','a:1A b','(1e300,-0)','::1/64','','n',4294967295,'äöü','x','0/0','app_c=r/owner_c'), ('-0',1e-45,1e-1000,-1,'-infinity','infinity','178000000 years','x','"\u20ac"','',NULL,'000','pg_class','','(0,0)','10.0.0.0/8','\377','',0,'','','FFFFFFFF/FFFFFFFF', '=r/owner_c');
+CREATE SUBSCRIPTION "su.b" CONNECTION 'dbname=nowhere' PUBLICATION p1, "p.2" WITH (connect = false, slot_name = NONE); COMMENT ON SUBSCRIPTION "su.b" IS 'off';
+CREATE ROLE "super c" SUPERUSER; ALTER SUBSCRIPTION "su.b" OWNER TO "super c"; ALTER PUBLICATION p3 OWNER TO "super c"; ALTER FOREIGN DATA WRAPPER dummy OWNER TO "super c"; CREATE EVENT TRIGGER evc ON sql_drop EXECUTE FUNCTION evf(); ALTER EVENT TRIGGER evc OWNER TO "super c";
