@@ -5,6 +5,7 @@ import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.kit.concurrent.ForkedTasks;
 import dev.belay.datastores.kit.progress.ByteProgress;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
+import dev.belay.datastores.postgresql.contents.PostgresContents.Part;
 import dev.belay.datastores.postgresql.contents.PostgresContents.QualifiedName;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
 import dev.belay.datastores.postgresql.contents.PostgresContents.TableKind;
@@ -112,6 +113,7 @@ final class TableLoads {
 
   private long run(List<TableBuild> builds, Builder builder)
       throws DataStoreException, VaultException, InterruptedException {
+    loadConfiguration();
     List<Load> loads = loads();
     Map<QualifiedName, Integer> pieces = new HashMap<>();
     loads.forEach(load -> load.table().ifPresent(name -> pieces.merge(name, 1, Integer::sum)));
@@ -119,7 +121,7 @@ final class TableLoads {
     Queue<Load> own = new ConcurrentLinkedQueue<>();
     Queue<Load> others = new ConcurrentLinkedQueue<>();
     boolean separate = !loading.equals(store);
-    loads.forEach(load -> (separate && needsOwnRights(load) ? own : others).add(load));
+    loads.forEach(load -> (separate && load instanceof LargeObjectLoad ? own : others).add(load));
     List<CompletableFuture<Void>> workers = new ArrayList<>();
     int most = Math.max(loads.size(), builds.size());
     for (int i = 0; i < Math.min(store.parallelism(), most); i++) {
@@ -142,7 +144,9 @@ final class TableLoads {
     List<Load> loads = new ArrayList<>();
     long all = contents.tables().stream().mapToLong(Table::bytes).sum();
     for (Table table : contents.tables()) {
-      loads.addAll(loads(table, all / store.parallelism()));
+      if (table.kind() != TableKind.EXTENSION_CONFIGURATION) {
+        loads.addAll(loads(table, all / store.parallelism()));
+      }
     }
     contents.largeObjects().forEach(batch -> loads.add(new LargeObjectLoad(batch)));
     loads.sort(Comparator.comparingLong(Load::bytes).reversed());
@@ -151,8 +155,7 @@ final class TableLoads {
 
   /**
    * Loads a table in one go if no session has to wait for another because of that at the end; in
-   * parts if it is larger than a session's share. An extension's table is loaded in parts, because
-   * the extension's own rows in it must stay.
+   * parts if it is larger than a session's share.
    *
    * @param share the share of one session, in bytes
    */
@@ -163,23 +166,40 @@ final class TableLoads {
           .<Load>map(part -> new RoutedLoad(table, part, root.get()))
           .toList();
     }
-    boolean whole =
-        table.kind() != TableKind.EXTENSION_CONFIGURATION
-            && (table.parts().size() == 1 || table.bytes() <= share);
-    if (whole) {
+    if (table.parts().size() == 1 || table.bytes() <= share) {
       return table.parts().isEmpty() ? List.of() : List.of(new WholeTableLoad(table));
     }
     return table.parts().stream().<Load>map(part -> new TableLoad(table, part)).toList();
   }
 
-  /** They evaluate no code of the schema. */
-  private static boolean needsOwnRights(Load load) {
-    return switch (load) {
-      case LargeObjectLoad objects -> true;
-      case TableLoad part -> part.of().kind() == TableKind.EXTENSION_CONFIGURATION;
-      case WholeTableLoad whole -> false;
-      case RoutedLoad through -> false;
-    };
+  /**
+   * Loads extensions' tables, one after another: they have their foreign keys and triggers from the
+   * start. In parts, because the extension's own rows in them must stay. With the rights of the
+   * restore's user, since they evaluate no code of the schema.
+   */
+  private void loadConfiguration() throws DataStoreException, VaultException, InterruptedException {
+    List<Table> tables =
+        contents.tables().stream()
+            .filter(table -> table.kind() == TableKind.EXTENSION_CONFIGURATION)
+            .toList();
+    if (tables.isEmpty()) {
+      return;
+    }
+    CompletableFuture<Void> loaded =
+        tasks.fork(
+            () -> {
+              try (PostgresSession session = PostgresSession.open(store)) {
+                tasks.own(session::abort);
+                PartLoader loader = new PartLoader(session, manifest, vault, progress);
+                for (Table table : ConfigurationOrder.of(session).sorted(tables)) {
+                  for (Part part : table.parts()) {
+                    rows.addAndGet(loader.load(new TableLoad(table, part)));
+                  }
+                }
+              }
+              return null;
+            });
+    tasks.await(loaded);
   }
 
   private void load(Queue<Load> pending, StoreConnection user, BuildQueue queue)

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,7 @@ public final class PostgresSandbox implements Sandbox {
           // COPY into a table that the same transaction created, and index builds, write no WAL.
           Map.entry("wal_level", "minimal"),
           Map.entry("max_wal_senders", "0"),
+          Map.entry("max_logical_replication_workers", "0"),
           Map.entry("archive_mode", "off"),
           Map.entry("autovacuum", "off"),
           Map.entry("checkpoint_timeout", "1d"),
@@ -97,12 +99,7 @@ public final class PostgresSandbox implements Sandbox {
       throws DataStoreException, InterruptedException {
     PostgresContents contents = PostgresContents.of(request.manifest());
     PostgresTools tools = PostgresTools.exactly(contents.server().major(), "initdb");
-    PrivatePostgres server =
-        switch (request.isolation()) {
-          case Isolation.Bubblewrap jail ->
-              PrivatePostgres.start(tools, request.directory(), SETTINGS, jail);
-          case Isolation.Bare bare -> PrivatePostgres.start(tools, request.directory(), SETTINGS);
-        };
+    PrivatePostgres server = started(tools, contents, request);
     try {
       int parallelism = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
       StoreConnection superuser = superuser(server, parallelism);
@@ -113,6 +110,38 @@ public final class PostgresSandbox implements Sandbox {
       server.close();
       throw e;
     }
+  }
+
+  /** Once more if the point's extensions need what a server has from its start. */
+  private static PrivatePostgres started(
+      PostgresTools tools, PostgresContents contents, SandboxRequest request)
+      throws DataStoreException, InterruptedException {
+    PrivatePostgres server = start(tools, request, SETTINGS);
+    Map<String, String> settings;
+    try {
+      settings =
+          new SandboxExtensions(contents).settings(server.connection("postgres", 1), DATABASE);
+    } catch (DataStoreException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+    if (settings.isEmpty()) {
+      return server;
+    }
+    server.close();
+    Map<String, String> all = new HashMap<>(SETTINGS);
+    all.putAll(settings);
+    return start(tools, request, all);
+  }
+
+  private static PrivatePostgres start(
+      PostgresTools tools, SandboxRequest request, Map<String, String> settings)
+      throws DataStoreException, InterruptedException {
+    return switch (request.isolation()) {
+      case Isolation.Bubblewrap jail ->
+          PrivatePostgres.start(tools, request.directory(), settings, jail);
+      case Isolation.Bare bare -> PrivatePostgres.start(tools, request.directory(), settings);
+    };
   }
 
   @Override
