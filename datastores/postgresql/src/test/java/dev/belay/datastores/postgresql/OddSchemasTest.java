@@ -3,8 +3,10 @@ package dev.belay.datastores.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belay.datastores.Comparison;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
+import dev.belay.datastores.RestoreTarget;
 import dev.belay.datastores.SandboxRequest;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.testing.Databases;
@@ -20,6 +22,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Databases whose right restore is not the same in every letter, or whose names break what takes
@@ -44,6 +48,39 @@ class OddSchemasTest {
   @Test
   void objectsOfEveryKindInEveryState(Databases databases) throws Exception {
     verified(databases, "kinds.sql");
+  }
+
+  /** Bytes that are no letters of the encoding, or that UTF-8 lacks. */
+  @ParameterizedTest
+  @ValueSource(strings = {"WIN1252", "SQL_ASCII"})
+  void textsInOtherEncodings(String encoding, Databases databases) throws Exception {
+    String options = "ENCODING '" + encoding + "' LC_COLLATE 'C' LC_CTYPE 'C'";
+    StoreConnection source = databases.create(options);
+    String odd = "convert_from('\\x81fc', '" + encoding + "')";
+    Databases.sql(
+        source,
+        "CREATE TABLE t (id int PRIMARY KEY, v text)",
+        "INSERT INTO t SELECT n, chr(n) || E'\\t\\n\\\\' FROM generate_series(1, 255) n",
+        "CREATE INDEX ON t (v)",
+        "DO $do$ BEGIN EXECUTE format('COMMENT ON TABLE t IS %L', " + odd + "); END $do$",
+        "DO $do$ BEGIN EXECUTE format('ALTER TABLE t ALTER v SET DEFAULT %L', "
+            + odd
+            + "); END $do$");
+    StoreConnection target = databases.create(options);
+
+    Manifest point = Verified.point(driver, vault, source, temporary.resolve("sandbox"));
+    driver.restore(point, vault, new RestoreTarget.Store(target), ProgressListener.NONE);
+
+    String bytes =
+        "SELECT string_agg(encode(convert_to(v, '%s'), 'hex'), ' ' ORDER BY id) FROM public.t"
+            .formatted(encoding);
+    assertThat(Databases.query(target, bytes)).isEqualTo(Databases.query(source, bytes));
+    Databases.sql(source, "UPDATE t SET v = 'e' WHERE id = 252");
+    Comparison comparison =
+        driver.comparing().orElseThrow().compare(point, vault, source, 5, ProgressListener.NONE);
+    assertThat(comparison.parts().getFirst().samples()).hasSize(1);
+    assertThat(String.valueOf(comparison.parts().getFirst().samples().getFirst().before()))
+        .contains("ü");
   }
 
   /** Which is what a verifier finds on another machine than the source's. */

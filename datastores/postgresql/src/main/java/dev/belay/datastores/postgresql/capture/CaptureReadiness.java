@@ -70,7 +70,7 @@ public final class CaptureReadiness {
               + " or later is needed",
           null);
     }
-    return SchemaTool.atLeast(major);
+    return SchemaTool.atLeast(major).in(new DatabaseFacts(session).database().encodingOfText());
   }
 
   private static void require(

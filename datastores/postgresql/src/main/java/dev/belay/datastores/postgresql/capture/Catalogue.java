@@ -65,6 +65,7 @@ public final class Catalogue {
         pg_catalog.pg_relation_size(c.oid) / pg_catalog.current_setting('block_size')::int8 AS blocks,
         pg_catalog.pg_table_size(c.oid) AS bytes,
         x.condition IS NOT NULL AS of_extension, x.condition,
+        nullif(pg_catalog.getdatabaseencoding()::pg_catalog.text, 'UTF8') AS encoding,
         ARRAY(SELECT t.attname::pg_catalog.text FROM pg_catalog.pg_attribute t
           WHERE t.attrelid = c.oid AND t.attnum > 0 AND NOT t.attisdropped AND t.attgenerated = ''
           ORDER BY (SELECT r.attnum FROM pg_catalog.pg_attribute r
@@ -150,6 +151,7 @@ public final class Catalogue {
                     row.getBoolean("unlogged"),
                     List.of((String[]) row.getArray("columns").getArray()),
                     filter(row.getString("condition")),
+                    row.getString("encoding"),
                     List.of((String[]) row.getArray("primary_key").getArray()),
                     RowDigest.EMPTY,
                     List.of()),

@@ -100,6 +100,7 @@ final class ManifestAssembly {
         sha256(captured.schema().archive()),
         toolMajor,
         text.fingerprint(),
+        captured.facts().database().encodingOfText(),
         text.objects(),
         text.canonical());
   }

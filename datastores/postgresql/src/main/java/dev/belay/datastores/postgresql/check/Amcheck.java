@@ -6,10 +6,10 @@ import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
 import dev.belay.datastores.postgresql.server.PostgresTools;
+import dev.belay.datastores.postgresql.session.DatabaseText;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.session.PostgresSession;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -73,7 +73,8 @@ final class Amcheck {
     } finally {
       process.destroyForcibly();
     }
-    String said = abridged(Files.readString(output, StandardCharsets.UTF_8).strip());
+    byte[] found = Files.readAllBytes(output);
+    String said = abridged(DatabaseText.of(found, contents.database().encodingOfText()).strip());
     return switch (status) {
       case 0 -> said.isEmpty() ? check.passed(description(allIndexed)) : check.unknown(said);
       case FINDINGS -> check.failed("index", said);

@@ -72,7 +72,10 @@ final class SchemaChecks {
     Check schema = Check.begin(SCHEMA, Check.DATABASE);
     try {
       int major = contents.schema().toolMajor();
-      text = new SchemaTool(PostgresTools.exactly(major, "pg_dump")).text(sessions.store());
+      text =
+          new SchemaTool(PostgresTools.exactly(major, "pg_dump"))
+              .in(contents.schema().encoding())
+              .text(sessions.store());
       results.add(compare(schema, text));
     } catch (DataStoreException e) {
       results.add(schema.of(e));

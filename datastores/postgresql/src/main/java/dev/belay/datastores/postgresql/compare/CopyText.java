@@ -1,7 +1,7 @@
 package dev.belay.datastores.postgresql.compare;
 
+import dev.belay.datastores.postgresql.session.DatabaseText;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Values of COPY's text format. */
@@ -12,7 +12,8 @@ final class CopyText {
    * The value of a field; null for SQL's null. A backslash at the very end (of a field that was
    * cut) is ignored.
    */
-  static @Nullable String unescape(byte[] bytes, int offset, int length) {
+  static @Nullable String unescape(
+      byte[] bytes, int offset, int length, @Nullable String encoding) {
     if (length == 2 && bytes[offset] == '\\' && bytes[offset + 1] == 'N') {
       return null;
     }
@@ -25,7 +26,7 @@ final class CopyText {
         plain.write(unescaped(bytes[i]));
       }
     }
-    return plain.toString(StandardCharsets.UTF_8);
+    return DatabaseText.of(plain.toByteArray(), encoding);
   }
 
   /** COPY TO writes only these escapes, and no octal or hexadecimal ones. */

@@ -133,18 +133,19 @@ public final class PostgresComparison implements Comparing {
     List<Part[]> parts = new ArrayList<>();
     List<Parallel.Job> jobs = new ArrayList<>();
     for (TableSource source : live.tables()) {
-      Table table = source.table();
-      Table recorded = earlier.table(table.schema(), table.name()).orElse(null);
-      Part[] found = LiveParts.of(source, recorded, live.serverVersion()).toArray(Part[]::new);
+      Table found = source.table();
+      Table recorded = earlier.table(found.schema(), found.name()).orElse(null);
+      Table table = recorded == null ? found : found.encodedLike(recorded);
+      Part[] read = LiveParts.of(source, recorded, live.serverVersion()).toArray(Part[]::new);
       tables.add(table);
-      parts.add(found);
-      for (int i = 0; i < found.length; i++) {
+      parts.add(read);
+      for (int i = 0; i < read.length; i++) {
         int place = i;
-        Part part = found[i];
+        Part part = read[i];
         progress.expect(part.bytes());
         jobs.add(
             () ->
-                found[place] =
+                read[place] =
                     new Part(
                         part.fromBlock(),
                         part.toBlock(),
@@ -192,6 +193,7 @@ public final class PostgresComparison implements Comparing {
           new TableComparison.Context(before, after, parallel, limits, progress, samples);
       List<Comparison.Part> tables = new ArrayList<>();
       for (TablePair pair : TablePair.of(earlier, later)) {
+        pair.requireOneEncoding();
         tables.add(TableComparison.compare(pair, context));
       }
       LargeObjects.compare(earlierObjects, laterObjects, samples).ifPresent(tables::add);

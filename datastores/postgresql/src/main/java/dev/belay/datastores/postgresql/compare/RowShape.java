@@ -1,6 +1,7 @@
 package dev.belay.datastores.postgresql.compare;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of one side's rows that is compared.
@@ -8,8 +9,10 @@ import java.util.List;
  * @param columns the columns of the text, in its order
  * @param compared the names of the columns to compare, in the order that both sides share
  * @param key those of them that identify a row; empty when the whole row does
+ * @param encoding of the text, as PostgreSQL calls it; null for UTF8
  */
-record RowShape(List<String> columns, List<String> compared, List<String> key) {
+record RowShape(
+    List<String> columns, List<String> compared, List<String> key, @Nullable String encoding) {
   RowShape {
     columns = List.copyOf(columns);
     compared = List.copyOf(compared);

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the values of chosen rows; of a long value its beginning, its length and a hash. For one
@@ -26,6 +27,7 @@ final class RowTexts implements RowScanner.Fields {
   }
 
   private final List<String> columns;
+  private final @Nullable String encoding;
   private final RowHasher hasher;
   private final Choice choice;
   private final byte[][] starts;
@@ -35,6 +37,7 @@ final class RowTexts implements RowScanner.Fields {
 
   RowTexts(RowShape shape, Choice choice) {
     this.columns = shape.columns();
+    this.encoding = shape.encoding();
     this.choice = choice;
     this.hasher = new RowHasher(shape, this::row);
     this.starts = new byte[columns.size()][256];
@@ -110,14 +113,15 @@ final class RowTexts implements RowScanner.Fields {
   private Value value(int index) {
     long length = lengths[index];
     if (length <= LONGEST_BYTES) {
-      return new Value(columns.get(index), CopyText.unescape(starts[index], 0, (int) length));
+      return new Value(
+          columns.get(index), CopyText.unescape(starts[index], 0, (int) length, encoding));
     }
     return new Value(
         columns.get(index),
         String.format(
             Locale.ROOT,
             "%s… (%d bytes, XXH3 %016x)",
-            CopyText.unescape(starts[index], 0, wholeCharacters(starts[index])),
+            CopyText.unescape(starts[index], 0, wholeCharacters(starts[index]), encoding),
             length,
             hashes[index].getAsLong()));
   }

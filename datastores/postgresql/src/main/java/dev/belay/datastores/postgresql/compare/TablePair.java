@@ -1,11 +1,13 @@
 package dev.belay.datastores.postgresql.compare;
 
 import dev.belay.datastores.Comparison.Status;
+import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.postgresql.contents.PostgresContents.QualifiedName;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -47,6 +49,19 @@ record TablePair(QualifiedName name, @Nullable Table before, @Nullable Table aft
         : Status.RESTRUCTURED;
   }
 
+  /**
+   * @throws DataStoreException.Refused when equal rows may have other texts on the other side
+   */
+  void requireOneEncoding() throws DataStoreException {
+    if (before != null && after != null && !Objects.equals(before.encoding(), after.encoding())) {
+      throw new DataStoreException.Refused(
+          "the rows of "
+              + name
+              + " were captured in two encodings, by two releases of Belay; compare points of one"
+              + " release");
+    }
+  }
+
   /** Whether equal rows have equal texts on both sides. */
   boolean sameText() {
     return before != null && after != null && before.columns().equals(after.columns());
@@ -77,7 +92,7 @@ record TablePair(QualifiedName name, @Nullable Table before, @Nullable Table aft
   }
 
   RowShape shape(Table side, List<String> key) {
-    return new RowShape(side.columns(), common(), key);
+    return new RowShape(side.columns(), common(), key, side.encoding());
   }
 
   /** The differences other than rows, for people. */

@@ -147,6 +147,11 @@ public record PostgresContents(
       boolean publicSchema,
       List<Setting> settings,
       @Nullable List<Privilege> privileges) {
+    /** That of captured text; null for UTF8. */
+    public @Nullable String encodingOfText() {
+      return encoding.equals("UTF8") ? null : encoding;
+    }
+
     public Database {
       settings = List.copyOf(settings);
       privileges = privileges == null ? null : List.copyOf(privileges);
@@ -183,6 +188,7 @@ public record PostgresContents(
    * @param fingerprint the fingerprint of {@code objects}
    * @param objects what {@code SchemaText} says about each object; comparable only between dumps by
    *     tools of the same major version
+   * @param encoding of the archive, as in {@link Table#encoding}
    * @param canonical the same of those objects whose SQL has something that means nothing, such as
    *     the order of grants: without that; null in points of earlier releases
    */
@@ -191,6 +197,7 @@ public record PostgresContents(
       String archiveSha256,
       int toolMajor,
       String fingerprint,
+      @Nullable String encoding,
       Map<String, String> objects,
       @Nullable Map<String, String> canonical) {
     public Schema {
@@ -222,6 +229,8 @@ public record PostgresContents(
    *     empty, the table's rows are empty lines
    * @param filter null, or the WHERE clause (with that word) that selects the rows of an
    *     extension's configuration table
+   * @param encoding of the captured text, for example {@code WIN1252}: that of a database whose
+   *     encoding is not UTF8; null for UTF8, and in points of earlier releases
    * @param primaryKey the primary key's columns in the key's order; empty when the table has none;
    *     null when unknown, because earlier releases did not capture it
    * @param digest of all rows: the sum of the parts' digests
@@ -235,6 +244,7 @@ public record PostgresContents(
       boolean unlogged,
       List<String> columns,
       @Nullable String filter,
+      @Nullable String encoding,
       @Nullable List<String> primaryKey,
       RowDigest digest,
       List<Part> parts) {
@@ -251,7 +261,14 @@ public record PostgresContents(
     /** The same table, read in {@code parts}. */
     public Table withParts(List<Part> read) {
       RowDigest sum = read.stream().map(Part::digest).reduce(RowDigest.EMPTY, RowDigest::plus);
-      return new Table(schema, name, kind, unlogged, columns, filter, primaryKey, sum, read);
+      return new Table(
+          schema, name, kind, unlogged, columns, filter, encoding, primaryKey, sum, read);
+    }
+
+    /** The same table, whose text is in the encoding of {@code other}'s. */
+    public Table encodedLike(Table other) {
+      return new Table(
+          schema, name, kind, unlogged, columns, filter, other.encoding, primaryKey, digest, parts);
     }
 
     public long rows() {

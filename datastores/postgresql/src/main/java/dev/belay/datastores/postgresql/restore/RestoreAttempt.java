@@ -80,7 +80,9 @@ final class RestoreAttempt {
         provideRoles(session, inspection);
         boolean tablespaces = hasTablespaces(inspection);
         warnings.addAll(inspection.versionWarnings(contents));
-        SchemaTool tool = SchemaTool.forRestore(contents.schema().toolMajor(), inspection.major());
+        SchemaTool tool =
+            SchemaTool.forRestore(contents.schema().toolMajor(), inspection.major())
+                .in(contents.schema().encoding());
         try (SchemaArchive archive =
             SchemaArchive.read(manifest, contents.schema(), vault, tool, tablespaces)) {
           try (Loader loader = Loader.of(session, store, contents.roles())) {

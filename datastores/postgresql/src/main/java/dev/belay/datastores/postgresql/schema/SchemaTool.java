@@ -3,8 +3,8 @@ package dev.belay.datastores.postgresql.schema;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.server.PostgresTools;
+import dev.belay.datastores.postgresql.session.DatabaseText;
 import dev.belay.datastores.postgresql.session.Identifiers;
-import dev.belay.datastores.postgresql.session.PostgresAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,9 +16,19 @@ import org.jspecify.annotations.Nullable;
  * pg_dump and pg_restore of one installation, for schemas only: rows never go through them.
  *
  * @param tools for dumps, an installation at least as new as the server
+ * @param encoding of archives and their text, as PostgreSQL calls it; null for UTF8
  */
-public record SchemaTool(PostgresTools tools) {
+public record SchemaTool(PostgresTools tools, @Nullable String encoding) {
   private static final byte[] NOTHING = {};
+
+  public SchemaTool(PostgresTools tools) {
+    this(tools, null);
+  }
+
+  /** The same for archives in another encoding. */
+  public SchemaTool in(@Nullable String other) {
+    return new SchemaTool(tools, other);
+  }
 
   /**
    * The oldest installation that can dump from a server of the version {@code major}.
@@ -66,6 +76,7 @@ public record SchemaTool(PostgresTools tools) {
                 "--format=custom",
                 "--compress=0", // the vault compresses
                 "--no-password",
+                "--encoding=" + (encoding == null ? "UTF8" : encoding),
                 "--lock-wait-timeout=" + lockTimeout.toMillis()));
     if (snapshot != null) {
       command.add("--snapshot=" + snapshot);
@@ -116,19 +127,23 @@ public record SchemaTool(PostgresTools tools) {
 
   /** The SQL of an archive, without tablespaces, which belong to the machine. */
   public String sql(byte[] archive) throws DataStoreException, InterruptedException {
-    return run(List.of("--file=-", "--no-tablespaces"), null, archive).text();
+    return text(run(List.of("--file=-", "--no-tablespaces"), null, archive));
   }
 
   /** The SQL of some entries of an archive. */
   public String sql(Path archive, Path list) throws DataStoreException, InterruptedException {
-    return run(List.of("--file=-", "--use-list=" + list, archive.toString()), null, NOTHING).text();
+    return text(run(List.of("--file=-", "--use-list=" + list, archive.toString()), null, NOTHING));
   }
 
   /**
    * The table of contents of an archive, with one entry per line, as {@code --use-list} takes it.
    */
   public List<String> entries(Path archive) throws DataStoreException, InterruptedException {
-    return run(List.of("--list", archive.toString()), null, NOTHING).text().lines().toList();
+    return text(run(List.of("--list", archive.toString()), null, NOTHING)).lines().toList();
+  }
+
+  private String text(ToolProcess.Output output) {
+    return DatabaseText.of(output.bytes(), encoding);
   }
 
   /**
@@ -140,7 +155,9 @@ public record SchemaTool(PostgresTools tools) {
       throws DataStoreException, InterruptedException {
     List<String> arguments =
         new ArrayList<>(
-            List.of("--exit-on-error", "--no-password", "--dbname=" + connectionString(store)));
+            // Everything is in the environment: arguments have this process's encoding, and a name
+            // with an equals sign would be taken for a connection string.
+            List.of("--exit-on-error", "--no-password", "--dbname="));
     arguments.addAll(options);
     arguments.add(archive.toString());
     run(arguments, store, NOTHING);
@@ -156,14 +173,5 @@ public record SchemaTool(PostgresTools tools) {
     } catch (ToolProcess.Locked e) {
       throw new DataStoreException.Unavailable(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  /**
-   * The rest is in the environment: a name with an equals sign would be taken for a connection
-   * string.
-   */
-  private static String connectionString(StoreConnection store) throws DataStoreException {
-    String database = PostgresAddress.of(store).database();
-    return "dbname='" + database.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
 }

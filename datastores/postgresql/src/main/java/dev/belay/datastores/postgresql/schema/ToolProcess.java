@@ -58,13 +58,14 @@ final class ToolProcess {
    */
   static Output run(List<String> command, @Nullable StoreConnection store, byte[] input)
       throws DataStoreException, Locked, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command);
+    ProcessBuilder builder = new ProcessBuilder();
     builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
     builder.environment().put("LC_ALL", "C"); // the messages are parsed below
     builder.environment().put("PGCLIENTENCODING", "UTF8");
-    if (store != null) {
-      builder.environment().putAll(environment(store));
-    }
+    Map<String, String> variables = store == null ? Map.of() : environment(store);
+    builder.command(
+        ToolEnvironment.set(
+            command, variables, builder.environment(), ToolEnvironment.ofThisProcess()));
     try {
       Process process = builder.start();
       try {

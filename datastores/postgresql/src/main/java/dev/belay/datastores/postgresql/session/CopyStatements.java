@@ -11,8 +11,8 @@ public final class CopyStatements {
   /** Reads all rows of the table itself, without those of tables that inherit from it. */
   public static String readAll(Table table) {
     return table.filter() == null
-        ? "COPY " + Identifiers.quote(table.qualifiedName()) + columns(table) + " TO STDOUT"
-        : "COPY (" + select(table) + " " + table.filter() + ") TO STDOUT";
+        ? "COPY " + Identifiers.quote(table.qualifiedName()) + columns(table) + toStdout(table)
+        : "COPY (" + select(table) + " " + table.filter() + ")" + toStdout(table);
   }
 
   /**
@@ -25,7 +25,8 @@ public final class CopyStatements {
         + select(table)
         + (" WHERE ctid >= '(" + fromBlock + ",0)'::pg_catalog.tid")
         + (toBlock == null ? "" : " AND ctid < '(" + toBlock + ",0)'::pg_catalog.tid")
-        + ") TO STDOUT";
+        + ")"
+        + toStdout(table);
   }
 
   /** Reads some rows of the table itself, without a choice. */
@@ -35,7 +36,8 @@ public final class CopyStatements {
         + (table.filter() == null ? "" : " " + table.filter())
         + " LIMIT "
         + rows
-        + ") TO STDOUT";
+        + ")"
+        + toStdout(table);
   }
 
   /** Loads rows. */
@@ -49,7 +51,7 @@ public final class CopyStatements {
    * @param into a partitioned table above it
    */
   public static String load(Table table, QualifiedName into) {
-    return "COPY " + Identifiers.quote(into) + columns(table) + " FROM STDIN";
+    return "COPY " + Identifiers.quote(into) + columns(table) + " FROM STDIN" + options(table);
   }
 
   /**
@@ -57,7 +59,25 @@ public final class CopyStatements {
    * Only in a transaction that has emptied the table.
    */
   public static String loadFrozen(Table table) {
-    return load(table) + " WITH (FREEZE)";
+    return "COPY "
+        + Identifiers.quote(table.qualifiedName())
+        + columns(table)
+        + " FROM STDIN WITH (FREEZE"
+        + (table.encoding() == null ? "" : ", " + encoding(table.encoding()))
+        + ")";
+  }
+
+  private static String toStdout(Table table) {
+    return " TO STDOUT" + options(table);
+  }
+
+  private static String options(Table table) {
+    return table.encoding() == null ? "" : " WITH (" + encoding(table.encoding()) + ")";
+  }
+
+  /** With the database's own one, the server converts nothing, and so refuses nothing. */
+  private static String encoding(String name) {
+    return "ENCODING " + Identifiers.literal(name);
   }
 
   private static String select(Table table) {

@@ -33,10 +33,17 @@ public final class Databases {
 
   /** A new, empty database. */
   public StoreConnection create() {
+    return create("");
+  }
+
+  /**
+   * @param options of {@code CREATE DATABASE}
+   */
+  public StoreConnection create(String options) {
     String name = "test_" + NUMBER.incrementAndGet();
     sql(
         server.connection("postgres", 1),
-        "CREATE DATABASE " + Identifiers.quote(name) + " TEMPLATE template0");
+        "CREATE DATABASE " + Identifiers.quote(name) + " TEMPLATE template0 " + options);
     return server.connection(name, 2);
   }
 
