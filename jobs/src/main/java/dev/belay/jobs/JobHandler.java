@@ -24,6 +24,11 @@ public interface JobHandler {
    */
   Optional<Duration> retryAfter(Job job, Exception cause);
 
+  /** What to publish when the job gives its place away and is tried again after {@code delay}. */
+  default List<OutboxRecord> retrying(Job job, Exception cause, Duration delay) {
+    return List.of();
+  }
+
   /** What to publish when the job has failed for good. */
   List<OutboxRecord> failed(Job job, JobFailure failure);
 }

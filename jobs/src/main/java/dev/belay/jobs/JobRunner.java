@@ -174,7 +174,7 @@ public final class JobRunner implements AutoCloseable {
               .addKeyValue("belay.job", job.id())
               .addKeyValue("belay.attempt", job.attempt())
               .log("An attempt failed; the next one is in {}: {}", retry.get(), cause.getMessage());
-          store.release(job, owner, retry.get());
+          store.release(job, owner, retry.get(), handler.retrying(job, cause, retry.get()));
         } else {
           fail(handler, job, new JobFailure.Failed(job.attempt(), cause));
         }

@@ -40,8 +40,8 @@ public final class JobStore {
               int inserted =
                   jdbc.sql(
                           """
-                          insert into job (id, kind, payload, status, deadline, lane)
-                          values (:id, :kind, :payload, 'queued', :deadline, :lane)
+                          insert into job (id, kind, payload, status, deadline, lane, turn)
+                          values (:id, :kind, :payload, 'queued', :deadline, :lane, :turn)
                           on conflict (id) do nothing
                           """)
                       .param("id", job.id())
@@ -49,6 +49,7 @@ public final class JobStore {
                       .param("payload", job.payload())
                       .param("deadline", Timestamp.from(job.deadline()))
                       .param("lane", job.lane())
+                      .param("turn", job.turn())
                       .update();
               if (inserted == 1) {
                 insert(records);
@@ -140,8 +141,8 @@ public final class JobStore {
   }
 
   /**
-   * Claims the oldest job that is due, or whose lease has run out. Jobs that follow an unfinished
-   * job in their lane are left out.
+   * Claims the oldest job that is due, or whose lease has run out, of those whose turn it is. Jobs
+   * that follow an unfinished job in their lane are left out.
    */
   private Optional<Claim> claim(String owner, Duration lease, String kinds) {
     return jdbc.sql(
@@ -155,11 +156,11 @@ public final class JobStore {
                   where other.lane = job.lane and other.status in ('queued', 'leased')
                     and (other.sequence < job.sequence
                       or (other.sequence > job.sequence and other.lease_until >= now())))
-              order by created_at
+              order by (select max(last.claimed_at) from job last where last.turn = job.turn) nulls first, created_at
               limit 1
               for update skip locked)
             update job
-            set status = 'leased', owner = :owner, attempt = attempt + 1,
+            set status = 'leased', owner = :owner, attempt = attempt + 1, claimed_at = now(),
                 lease_until = now() + make_interval(secs => :lease)
             from due
             where job.id = due.id
@@ -254,13 +255,19 @@ public final class JobStore {
 
   /** Gives the job back. It can be claimed again after {@code delay}. */
   void release(Job job, String owner, Duration delay) throws LeaseLostException {
+    release(job, owner, delay, List.of());
+  }
+
+  /** As {@link #release(Job, String, Duration)}, and publishes. */
+  void release(Job job, String owner, Duration delay, List<OutboxRecord> records)
+      throws LeaseLostException {
     fenced(
         job,
         owner,
         "status = 'queued', lease_until = null, run_after = now() + make_interval(secs => "
             + seconds(delay)
             + ")",
-        List.of());
+        records);
   }
 
   /**
@@ -277,6 +284,14 @@ public final class JobStore {
   /** Jobs that have not ended. */
   public long unfinished() {
     return jdbc.sql("select count(*) from job where status in ('queued', 'leased')")
+        .query(Long.class)
+        .single();
+  }
+
+  /** Jobs of this kind that wait: for a place, or to be tried again. */
+  public long waiting(String kind) {
+    return jdbc.sql("select count(*) from job where status = 'queued' and kind = :kind")
+        .param("kind", kind)
         .query(Long.class)
         .single();
   }

@@ -12,11 +12,27 @@ import org.jspecify.annotations.Nullable;
  * @param deadline after this instant the job has failed, whatever its state
  * @param lane jobs of one lane run one after another, in the order of their recording; null for a
  *     job that waits for no other
+ * @param turn whose job it is, for example a data store's: of several that wait, the one whose last
+ *     job began first is next; null for a job that is before all of them
  */
 public record NewJob(
-    String id, String kind, byte[] payload, Instant deadline, @Nullable String lane) {
+    String id,
+    String kind,
+    byte[] payload,
+    Instant deadline,
+    @Nullable String lane,
+    @Nullable String turn) {
 
   public NewJob(String id, String kind, byte[] payload, Instant deadline) {
-    this(id, kind, payload, deadline, null);
+    this(id, kind, payload, deadline, null, null);
+  }
+
+  public NewJob(String id, String kind, byte[] payload, Instant deadline, @Nullable String lane) {
+    this(id, kind, payload, deadline, lane, null);
+  }
+
+  /** The same job, in turns with those of others. */
+  public NewJob inTurnOf(String whose) {
+    return new NewJob(id, kind, payload, deadline, lane, whose);
   }
 }

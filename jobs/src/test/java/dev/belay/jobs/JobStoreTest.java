@@ -228,6 +228,30 @@ class JobStoreTest {
     return mine;
   }
 
+  /** One store's jobs that are tried again and again would otherwise be the oldest, always. */
+  @Test
+  void thoseWhoseLastJobBeganFirstAreNext() throws Exception {
+    store.add(job("a1").inTurnOf("a"), List.of());
+    store.add(job("a2").inTurnOf("a"), List.of());
+    store.add(job("b1").inTurnOf("b"), List.of());
+    store.add(job("c1").inTurnOf("c"), List.of());
+    List<String> order = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      Job job = store.claim("x", LEASE).orElseThrow().job();
+      order.add(job.id());
+      if (job.id().startsWith("a")) {
+        store.release(job, "x", Duration.ZERO, List.of(record("k", "again " + job.attempt())));
+      } else {
+        store.complete(job, "x", List.of());
+      }
+    }
+
+    assertThat(order).containsExactly("a1", "b1", "c1", "a1", "a1", "a1");
+    assertThat(store.waiting("test")).isEqualTo(2);
+    assertThat(store.waiting("another")).isZero();
+    assertThat(store.unpublished()).isEqualTo(4);
+  }
+
   private void runOut(String id) {
     JdbcClient.create(dataSource)
         .sql("update job set lease_until = now() - interval '1 second' where id = :id")

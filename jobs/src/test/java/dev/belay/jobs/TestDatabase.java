@@ -18,7 +18,8 @@ final class TestDatabase {
   static DataSource empty() {
     DataSource dataSource = SERVER.getPostgresDatabase();
     JdbcClient.create(dataSource).sql("drop schema public cascade; create schema public").update();
-    for (String migration : List.of("V1__jobs.sql", "V2__lanes.sql", "V3__cancelling.sql")) {
+    for (String migration :
+        List.of("V1__jobs.sql", "V2__lanes.sql", "V3__cancelling.sql", "V4__turns.sql")) {
       JdbcClient.create(dataSource).sql(text(migration)).update();
     }
     return dataSource;

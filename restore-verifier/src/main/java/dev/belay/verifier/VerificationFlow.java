@@ -1,5 +1,6 @@
 package dev.belay.verifier;
 
+import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.events.EventReader;
 import dev.belay.events.Verdict;
@@ -87,6 +88,21 @@ public final class VerificationFlow implements JobHandler {
     return cause instanceof StillUnknownException ? Optional.of(RETRY) : Optional.empty();
   }
 
+  /** Other verifications take its place meanwhile. */
+  @Override
+  public List<OutboxRecord> retrying(Job job, Exception cause, Duration delay) {
+    return List.of(
+        events.waiting(
+            order(job),
+            job.attempt(),
+            "attempt %d of %d gave no verdict, the next one is in %d s at the earliest%s"
+                .formatted(
+                    job.attempt(),
+                    ATTEMPTS_AT_UNKNOWN,
+                    delay.toSeconds(),
+                    cause instanceof StillUnknownException unknown ? "; " + unknown.why() : "")));
+  }
+
   @Override
   public List<OutboxRecord> failed(Job job, JobFailure failure) {
     VerificationOrder order = order(job);
@@ -146,6 +162,15 @@ public final class VerificationFlow implements JobHandler {
 
     VerificationResult result() {
       return result;
+    }
+
+    /** The first check that could not be made. */
+    String why() {
+      return result.checks().stream()
+          .filter(check -> check.outcome() == CheckResult.Outcome.UNKNOWN)
+          .map(check -> check.name() + " of " + check.subject() + ": " + check.detail())
+          .findFirst()
+          .orElse("");
     }
   }
 }

@@ -25,6 +25,8 @@ import dev.belay.verifier.drill.WholeApplication;
 import dev.belay.verifier.rehearsal.MigrationRehearsal;
 import dev.belay.verifier.verification.Verification;
 import dev.belay.verifier.verification.VerificationEvents;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
@@ -111,10 +113,26 @@ class VerifierConfiguration {
     return new Verification(vault, drivers, properties.verifier().sandboxes(), isolation, clock);
   }
 
+  @Bean
+  VerificationEvents verificationEvents(RecordCodec codec, Clock clock) {
+    return new VerificationEvents(codec, clock, instance);
+  }
+
+  @Bean
+  MeterBinder waitingVerifications(JobStore store) {
+    return meters ->
+        Gauge.builder(
+                "belay.verifications.waiting", store, it -> it.waiting(VerificationFlow.VERIFY))
+            .description(
+                "Verifications that wait for a place or to be tried again, of all verifiers")
+            .register(meters);
+  }
+
   @Bean(initMethod = "start", destroyMethod = "close")
   JobRunner jobRunner(
       JobStore store,
       Verification verification,
+      VerificationEvents events,
       Function<byte[], RecoveryEvent> decoder,
       Function<byte[], RecoveryCommand> recoveryCommandDecoder,
       ObjectProvider<LivePolicy> policy,
@@ -127,7 +145,7 @@ class VerifierConfiguration {
             new MigrationRehearsal(
                 manifest -> rehearsal(policy.getIfAvailable(), manifest), System.getenv()),
             decoder,
-            new VerificationEvents(codec, clock, instance),
+            events,
             properties.verifier().progressInterval());
     DrillFlow drills =
         new DrillFlow(

@@ -59,6 +59,9 @@ public final class PointText {
       RecoveryPoint.Verification verification, boolean allChecks, PrintStream out) {
     String verdict = verification.verdict() == null ? "unverified" : verification.verdict();
     out.println("  verification " + verification.verificationId() + ": " + verdict);
+    if (!verification.ended() && verification.progress() != null) {
+      out.println("    " + OneLine.of(verification.progress().step()));
+    }
     if (verification.sandbox() != null) {
       String time =
           verification.restoreMillis() == null

@@ -5,14 +5,17 @@ import dev.belay.events.ImpossibleEventException;
 import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.NewJob;
+import dev.belay.jobs.OutboxRecord;
 import dev.belay.runtime.consume.PoisonedRecordException;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.registry.UndecodableRecordException;
 import dev.belay.verifier.VerificationFlow;
+import dev.belay.verifier.verification.VerificationEvents;
 import dev.belay.verifier.verification.VerificationOrder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -30,20 +33,30 @@ public final class RecoveryEventListener implements Consumer<Message<byte[]>> {
   private final Function<byte[], RecoveryEvent> decode;
   private final JobStore jobs;
   private final JobRunner runner;
+  private final VerificationEvents events;
   private final Clock clock;
   private final Duration timeout;
+  private final int places;
 
+  /**
+   * @param timeout of a verification, from here on
+   * @param places how many verifications this process runs at the same time
+   */
   public RecoveryEventListener(
       Function<byte[], RecoveryEvent> decode,
       JobStore jobs,
       JobRunner runner,
+      VerificationEvents events,
       Clock clock,
-      Duration timeout) {
+      Duration timeout,
+      int places) {
     this.decode = decode;
     this.jobs = jobs;
     this.runner = runner;
+    this.events = events;
     this.clock = clock;
     this.timeout = timeout;
+    this.places = places;
   }
 
   @Override
@@ -62,15 +75,30 @@ public final class RecoveryEventListener implements Consumer<Message<byte[]>> {
     boolean added =
         jobs.add(
             new NewJob(
-                order.get().verificationId().toString(),
-                VerificationFlow.VERIFY,
-                message.getPayload(),
-                clock.instant().plus(timeout)),
-            List.of());
+                    order.get().verificationId().toString(),
+                    VerificationFlow.VERIFY,
+                    message.getPayload(),
+                    clock.instant().plus(timeout))
+                .inTurnOf(turn(order.get())),
+            waiting(order.get()));
     LOG.atInfo()
         .addKeyValue("belay.recovery_set", order.get().event().recoverySetId())
         .addKeyValue("belay.recovery_point", order.get().recoveryPointId())
         .log(added ? "Recorded a verification" : "Ignored a verification that was recorded before");
     runner.wakeUp();
+  }
+
+  /** The data store's; the point's own if nobody has said whose it is. */
+  private static String turn(VerificationOrder order) {
+    return Objects.requireNonNullElse(order.point().dataStore(), order.recoveryPointId());
+  }
+
+  private List<OutboxRecord> waiting(VerificationOrder order) {
+    long before = jobs.unfinished();
+    return before < places
+        ? List.of()
+        : List.of(
+            events.waiting(
+                order, 0, before + " others have not ended, and data stores take turns"));
   }
 }

@@ -5,6 +5,7 @@ import dev.belay.jobs.JobStore;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.verifier.VerifierProperties;
+import dev.belay.verifier.verification.VerificationEvents;
 import java.time.Clock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -22,9 +23,17 @@ class VerifierKafkaConfiguration {
       Function<byte[], RecoveryEvent> decoder,
       JobStore jobs,
       JobRunner runner,
+      VerificationEvents events,
       Clock clock,
       VerifierProperties properties) {
-    return new RecoveryEventListener(decoder, jobs, runner, clock, properties.verifier().timeout());
+    return new RecoveryEventListener(
+        decoder,
+        jobs,
+        runner,
+        events,
+        clock,
+        properties.verifier().timeout(),
+        properties.verifier().parallelism());
   }
 
   @Bean

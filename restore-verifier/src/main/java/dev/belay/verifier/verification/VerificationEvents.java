@@ -35,7 +35,21 @@ public final class VerificationEvents {
         Occurrence.attempt(attempt).ofVerification(order.verificationId()));
   }
 
-  /** Makes the progress events of one attempt. */
+  /**
+   * The verification waits.
+   *
+   * @param attempt that it waits after; 0 before the first one
+   * @param why for people
+   */
+  public OutboxRecord waiting(VerificationOrder order, int attempt, String why) {
+    return record(
+        order,
+        new Happening.VerificationProgressed(
+            order.point(), null, new Step("waiting: " + why, 0, 0)),
+        Occurrence.report(attempt, 0).ofVerification(order.verificationId()));
+  }
+
+  /** Makes the progress events of one attempt; their numbers begin at 1. */
   public ProgressReports.Format progress(VerificationOrder order, int attempt) {
     return (number, step, done, total) ->
         record(
