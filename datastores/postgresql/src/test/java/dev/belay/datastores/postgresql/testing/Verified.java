@@ -21,6 +21,13 @@ import java.util.List;
 public final class Verified {
   private Verified() {}
 
+  /** A jail, unless the server is where no jail reads: see {@code build/postgresql}. */
+  public static Isolation isolation() throws Exception {
+    return Isolation.choose(
+        Isolation.Wanted.valueOf(System.getProperty("belay.test.isolation", "BUBBLEWRAP")),
+        List.of());
+  }
+
   /**
    * A point of {@code source}, restored into a sandbox where every required check has passed.
    *
@@ -30,9 +37,8 @@ public final class Verified {
       PostgresDriver driver, MemoryVault vault, StoreConnection source, Path directory)
       throws Exception {
     Manifest point = driver.capture(Requests.of(source), vault, ProgressListener.NONE);
-    Isolation jail = Isolation.choose(Isolation.Wanted.BUBBLEWRAP, List.of());
     try (PostgresSandbox sandbox =
-        PostgresSandbox.open(new SandboxRequest(point, directory, jail))) {
+        PostgresSandbox.open(new SandboxRequest(point, directory, isolation()))) {
       driver.restore(point, vault, sandbox, ProgressListener.NONE);
       List<CheckResult> checks =
           driver.check(point, sandbox, CheckDepth.FULL, ProgressListener.NONE);
