@@ -2,8 +2,10 @@ package dev.belay.verifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.datastores.Drivers;
 import dev.belay.events.EventReader;
-import dev.belay.events.Happening;
+import dev.belay.events.Happening.VerificationProgressed;
+import dev.belay.jail.Isolation;
 import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobSettings;
 import dev.belay.jobs.JobStore;
@@ -12,11 +14,17 @@ import dev.belay.schemas.RecoveryEventTypes;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.VerificationRequest;
 import dev.belay.schemas.registry.RecordCodec;
+import dev.belay.vault.Vault;
+import dev.belay.vault.VaultException;
 import dev.belay.verifier.kafka.RecoveryEventListener;
+import dev.belay.verifier.rehearsal.MigrationRehearsal;
+import dev.belay.verifier.verification.Verification;
 import dev.belay.verifier.verification.VerificationEvents;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,54 +32,113 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.messaging.Message;
 import org.springframework.messaging.support.GenericMessage;
 
 class WaitingVerificationsTest {
+  @TempDir Path folder;
+  private final RecordCodec codec =
+      new RecordCodec(Map.of("schema.registry.url", "mock://verifier-waiting"));
+  private final VerificationEvents events =
+      new VerificationEvents(codec, Clock.systemUTC(), "restore-verifier/test");
+
   @Test
   void whoeverFindsNoPlaceSaysSoAndCounts() throws Exception {
-    try (EmbeddedPostgres database = EmbeddedPostgres.start();
-        RecordCodec codec =
-            new RecordCodec(Map.of("schema.registry.url", "mock://verifier-waiting"))) {
-      DataSource dataSource = database.getPostgresDatabase();
-      migrate(dataSource);
+    try (EmbeddedPostgres database = EmbeddedPostgres.start()) {
+      DataSource dataSource = migrated(database);
       JobStore jobs = new JobStore(dataSource);
       JobRunner idle = new JobRunner(jobs, Map.of(), JobSettings.DEFAULT, "test");
-      RecoveryEventListener listener =
-          new RecoveryEventListener(
-              bytes -> codec.decode(Topics.RECOVERY_EVENTS, bytes, RecoveryEvent.class),
-              jobs,
-              idle,
-              new VerificationEvents(codec, Clock.systemUTC(), "restore-verifier/test"),
-              Clock.systemUTC(),
-              Duration.ofHours(1),
-              1);
-      byte[] second = codec.encode(Topics.RECOVERY_EVENTS, request("crm-db"));
+      RecoveryEventListener listener = listener(jobs, idle);
+      Message<byte[]> second = message("crm-db");
 
-      listener.accept(
-          new GenericMessage<>(codec.encode(Topics.RECOVERY_EVENTS, request("shop-db"))));
-      listener.accept(new GenericMessage<>(second));
-      listener.accept(new GenericMessage<>(second));
+      listener.accept(message("shop-db"));
+      listener.accept(second);
+      listener.accept(second);
 
-      List<Happening> published =
-          JdbcClient.create(dataSource)
-              .sql("select value from outbox order by position")
-              .query((row, number) -> row.getBytes(1))
-              .list()
-              .stream()
-              .map(value -> codec.decode(Topics.RECOVERY_EVENTS, value, RecoveryEvent.class))
-              .map(event -> EventReader.read(event).happening())
-              .toList();
-      assertThat(published).hasSize(1);
-      Happening.VerificationProgressed waiting =
-          (Happening.VerificationProgressed) published.getFirst();
-      assertThat(waiting.point().dataStore()).isEqualTo("crm-db");
-      assertThat(waiting.step().text()).startsWith("waiting: ").contains("1 others");
+      List<VerificationProgressed> waiting = waiting(dataSource);
+      assertThat(waiting).hasSize(1);
+      assertThat(waiting.getFirst().point().dataStore()).isEqualTo("crm-db");
+      assertThat(waiting.getFirst().step().text()).contains("1 others");
       assertThat(jobs.waiting(VerificationFlow.VERIFY)).isEqualTo(2);
     }
+  }
+
+  @Test
+  void whoeverGivesItsPlaceAwaySaysWhy() throws Exception {
+    Vault away =
+        (Vault)
+            Proxy.newProxyInstance(
+                Vault.class.getClassLoader(),
+                new Class<?>[] {Vault.class},
+                (vault, method, arguments) -> {
+                  throw new VaultException.Unavailable("the vault is away", null);
+                });
+    Verification verification =
+        new Verification(
+            away,
+            Drivers.installed(),
+            folder,
+            Isolation.choose(Isolation.Wanted.NONE, List.of()),
+            Clock.systemUTC());
+    VerificationFlow flow =
+        new VerificationFlow(
+            verification,
+            new MigrationRehearsal(manifest -> Optional.empty(), Map.of()),
+            this::decoded,
+            events,
+            Duration.ofSeconds(1));
+    try (EmbeddedPostgres database = EmbeddedPostgres.start()) {
+      DataSource dataSource = migrated(database);
+      JobStore jobs = new JobStore(dataSource);
+      try (JobRunner runner =
+          new JobRunner(jobs, Map.of(VerificationFlow.VERIFY, flow), JobSettings.DEFAULT, "test")) {
+        listener(jobs, runner).accept(message("shop-db"));
+        runner.start();
+        Instant patience = Instant.now().plusSeconds(60);
+        while (waiting(dataSource).isEmpty() && Instant.now().isBefore(patience)) {
+          Thread.sleep(50);
+        }
+      }
+
+      assertThat(waiting(dataSource))
+          .first()
+          .extracting(it -> it.step().text())
+          .asString()
+          .startsWith("waiting: attempt 1 of 3 gave no verdict")
+          .contains("the vault is away");
+    }
+  }
+
+  private RecoveryEventListener listener(JobStore jobs, JobRunner runner) {
+    return new RecoveryEventListener(
+        this::decoded, jobs, runner, events, Clock.systemUTC(), Duration.ofHours(1), 1);
+  }
+
+  private RecoveryEvent decoded(byte[] bytes) {
+    return codec.decode(Topics.RECOVERY_EVENTS, bytes, RecoveryEvent.class);
+  }
+
+  private Message<byte[]> message(String store) {
+    return new GenericMessage<>(codec.encode(Topics.RECOVERY_EVENTS, request(store)));
+  }
+
+  private List<VerificationProgressed> waiting(DataSource dataSource) {
+    return JdbcClient.create(dataSource)
+        .sql("select value from outbox order by position")
+        .query((row, number) -> row.getBytes(1))
+        .list()
+        .stream()
+        .map(value -> EventReader.read(decoded(value)).happening())
+        .filter(VerificationProgressed.class::isInstance)
+        .map(VerificationProgressed.class::cast)
+        .filter(it -> it.step().text().startsWith("waiting: "))
+        .toList();
   }
 
   private static RecoveryEvent request(String store) {
@@ -94,7 +161,8 @@ class WaitingVerificationsTest {
         .build();
   }
 
-  private static void migrate(DataSource dataSource) throws Exception {
+  private static DataSource migrated(EmbeddedPostgres database) throws Exception {
+    DataSource dataSource = database.getPostgresDatabase();
     for (String file :
         List.of("V1__jobs.sql", "V2__lanes.sql", "V3__cancelling.sql", "V4__turns.sql")) {
       try (InputStream sql = JobStore.class.getResourceAsStream("migration/" + file)) {
@@ -103,5 +171,6 @@ class WaitingVerificationsTest {
             .update();
       }
     }
+    return dataSource;
   }
 }
