@@ -26,7 +26,10 @@ class RegressionDatabase {
 
   @Test
   void isVerifiedAndRestoredEqual() throws Exception {
-    Path script = Path.of(Objects.requireNonNull(System.getProperty("belay.regression")));
+    Path script =
+        Path.of(
+            Objects.requireNonNull(
+                System.getProperty("belay.regression"), "run build/postgresql/regression"));
     try (PrivatePostgres server =
         PrivatePostgres.start(
             PostgresTools.installed("postgres").getFirst(),

@@ -49,7 +49,8 @@ final class SandboxExtensions {
                   + " hstore_plpython3u jsonb_plperl jsonb_plperlu jsonb_plpython3u"
                   + " ltree_plpython3u bool_plperl bool_plperlu address_standardizer"
                   + " address_standardizer_data_us postgis postgis_raster postgis_sfcgal"
-                  + " postgis_tiger_geocoder postgis_topology vector hypopg pg_partman pg_repack")
+                  + " postgis_tiger_geocoder postgis_topology vector hypopg pg_partman pg_repack"
+                  + " hll ip4r orafce periods pgq pgtap plsh rum")
               .split(" "));
 
   private static final String NEEDS_PRELOADING = "shared_preload_libraries";
