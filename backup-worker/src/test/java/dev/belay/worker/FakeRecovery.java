@@ -5,6 +5,7 @@ import dev.belay.datastores.AppliedRestore;
 import dev.belay.datastores.Comparing;
 import dev.belay.datastores.Comparison;
 import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.Need;
 import dev.belay.datastores.PreparedRestore;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.Recovery;
@@ -26,10 +27,16 @@ final class FakeRecovery implements Recovery, Comparing {
   final List<ReplacedData> replaced = new ArrayList<>();
   final List<String> dropped = new ArrayList<>();
   Comparison comparison = new Comparison(Instant.EPOCH, "rows", List.of());
+  List<Need> needs = List.of();
   int samplesAskedFor = -1;
   int abandoned;
   boolean diesBeforeTheSwap;
   boolean diesAfterTheSwap;
+
+  @Override
+  public List<Need> needs(RestoreOrder order, Vault vault) {
+    return needs;
+  }
 
   @Override
   public PreparedRestore prepare(RestoreOrder order, Vault vault, ProgressListener progress) {

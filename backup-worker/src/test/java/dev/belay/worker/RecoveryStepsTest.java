@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.belay.datastores.Comparison;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.Drivers;
+import dev.belay.datastores.Need;
 import dev.belay.datastores.Place;
 import dev.belay.datastores.RestoreOrder;
 import dev.belay.datastores.testing.MemoryVault;
@@ -104,6 +105,25 @@ class RecoveryStepsTest {
         .extracting(t -> t.getTable())
         .containsExactly("public.many", "public.few");
     assertThat(recovery.samplesAskedFor).isZero();
+  }
+
+  @Test
+  void saysWhatARestoreWouldLackWhereTheComparisonIsItsPlan() throws Exception {
+    recovery.needs = List.of(Need.fatal("role belay is not in role app", "GRANT app TO belay"));
+
+    assertThat(Objects.requireNonNull(run("compare").getFirst().getComparison()).getNeeds())
+        .isEmpty();
+    RecoveryCommand plan =
+        RecoveryCommand.newBuilder(command("compare"))
+            .setTarget(
+                RestoreDestination.newBuilder().setDataStore("shop-db").setReplace(true).build())
+            .build();
+    assertThat(
+            Objects.requireNonNull(
+                    events(handler("compare").run(job(plan), lease)).getFirst().getComparison())
+                .getNeeds())
+        .singleElement()
+        .satisfies(need -> assertThat(need.getRemedies()).containsExactly("GRANT app TO belay"));
   }
 
   @Test
@@ -404,10 +424,13 @@ class RecoveryStepsTest {
   }
 
   private static Job job(String action) {
-    RecoveryCommand command = command(action);
+    return job(command(action));
+  }
+
+  private static Job job(RecoveryCommand command) {
     return new Job(
         command.getCommandId(),
-        action,
+        command.getAction(),
         CODEC.encode(Topics.RECOVERY_COMMANDS, command),
         1,
         command.getDeadline());

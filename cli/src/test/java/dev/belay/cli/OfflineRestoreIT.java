@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A database captured into a directory, restored by the packaged command as a process of its own,
@@ -104,6 +105,42 @@ class OfflineRestoreIT {
     assertThat(ended.code).as(ended.err).isZero();
     assertThat(Json.parse(ended.out).at("/restored/0/rows").asInt()).isEqualTo(ROWS);
     assertThat(digest("restored")).isEqualTo(digest("source"));
+  }
+
+  @Test
+  void saysWhatADatabaseLacksUntilItsStatementsAreRun() throws Exception {
+    execute("postgres", "create role app");
+    execute("postgres", "create role nothing_yet login password 'of-the-doctor'");
+    execute("postgres", "create database examined owner app");
+    Path policy =
+        Files.writeString(
+            folder.resolve("doctor.yaml"),
+            """
+            version: 1
+            data-stores:
+              shop-db: {driver: postgresql, url: "%s", username: nothing_yet, password: "file:%s"}
+            applications:
+              shop:
+                repositories: [acme/shop]
+                environments:
+                  production:
+                    rules: [{on: before-deploy, capture: [shop-db]}]
+            """
+                .formatted(
+                    PostgresAddress.url(server.connection("examined", 1)),
+                    Files.writeString(folder.resolve("password"), "of-the-doctor")));
+
+    Ended before = belay("doctor", policy.toString(), "--json");
+    assertThat(before.code).as(before.err + before.out).isEqualTo(1);
+    for (JsonNode need : Json.parse(before.out).at("/dataStores/0/capabilities/1/needs")) {
+      for (JsonNode remedy : need.path("remedies")) {
+        execute("postgres", remedy.asString());
+      }
+    }
+    Ended after = belay("doctor", policy.toString());
+
+    assertThat(after.code).as(after.err + after.out).isZero();
+    assertThat(after.out).contains("shop-db: capture: ready", "shop-db: rollback: ready");
   }
 
   @Test

@@ -68,6 +68,18 @@ class PolicyCommandTest {
   }
 
   @Test
+  void aDoctorThatReachesNothingCallsItUnknown() throws Exception {
+    write("belay.yaml", GOOD.replace("//db/shop", "//127.0.0.1:1/shop"));
+
+    Run run = belay("doctor", policy.toString());
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).contains("shop-db: unknown: ");
+    assertThat(run.err()).contains("not ready: shop-db");
+    assertThat(belay("doctor", policy.toString(), "--data-store=x").code()).isEqualTo(2);
+  }
+
+  @Test
   void anInvalidPolicyHasFailedAndAllItsProblemsAreTold() throws Exception {
     write(
         "belay.yaml",

@@ -103,6 +103,27 @@ class RollbackCommandTest {
   }
 
   @Test
+  void aPlanThatWouldFailIsRefusedWithTheStatementsThatMendIt() {
+    services.on(
+        LOOK,
+        Reply.ok(
+            operation(
+                "awaiting-confirmation",
+                """
+                ,"stores":[{"dataStore":"shop-db","status":"compared","comparison":{"added":0,"changed":0,
+                  "removed":0,"tablesCompared":1,"tables":[],"needs":[{"what":"belay is not in role app",
+                  "remedies":["GRANT app TO belay"],"fatal":true}]}}]
+                """)));
+
+    Run run = rollback(Person.NOBODY, "--deployment=4711", "--plan");
+
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.out()).contains("belay is not in role app", "\n      GRANT app TO belay;\n");
+    assertThat(run.err()).contains("would fail");
+    assertThat(lines()).contains(CANCEL).doesNotContain(CONFIRM);
+  }
+
+  @Test
   void yesNeedsNobody() {
     services.on(LOOK, Reply.ok(operation("succeeded", LOST)));
 

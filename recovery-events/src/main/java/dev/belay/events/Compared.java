@@ -11,10 +11,13 @@ import java.util.List;
  * @param added rows that only the later state has: a rollback discards them
  * @param removed rows that only the recovery point has
  * @param unit what is counted, in the plural: rows, keys, files; older documents have none
+ * @param needs what the target lacks for putting the recovery point into place; older documents
+ *     have none
  * @param tables the tables that differ, at most {@link #MOST_TABLES}, those with the most rows
  *     first
  */
-@SuppressWarnings("ConstantValue") // JSON documents of earlier versions leave the unit out
+@SuppressWarnings(
+    "ConstantValue") // JSON documents of earlier versions leave the unit and the needs out
 public record Compared(
     Instant comparedAt,
     long added,
@@ -22,13 +25,31 @@ public record Compared(
     long removed,
     int tablesCompared,
     List<Table> tables,
-    String unit) {
+    String unit,
+    List<Need> needs) {
   /** As {@code recovery-event.avsc} promises. */
   public static final int MOST_TABLES = 1000;
 
   public Compared {
     tables = List.copyOf(tables);
     unit = unit == null ? Units.ROWS : unit;
+    needs = needs == null ? List.of() : List.copyOf(needs);
+  }
+
+  /**
+   * @param what can't be done, and why, for people
+   * @param remedies statements or commands that mend it, in this order
+   * @param fatal whether the operation fails without it
+   */
+  public record Need(String what, List<String> remedies, boolean fatal) {
+    public Need {
+      remedies = List.copyOf(remedies);
+    }
+
+    /** In one line. */
+    public String text() {
+      return remedies.isEmpty() ? what : what + ": " + String.join("; ", remedies);
+    }
   }
 
   /**

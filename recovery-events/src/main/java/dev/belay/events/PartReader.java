@@ -101,7 +101,10 @@ final class PartReader {
         atLeastZero("comparison.removed", comparison.getRemoved()),
         comparison.getTablesCompared(),
         comparison.getTables().stream().map(PartReader::table).toList(),
-        comparison.getUnit());
+        comparison.getUnit(),
+        comparison.getNeeds().stream()
+            .map(it -> new Compared.Need(it.getWhat(), it.getRemedies(), it.getFatal()))
+            .toList());
   }
 
   private static Compared.Table table(TableComparison table) {

@@ -4,6 +4,7 @@ import dev.belay.schemas.Comparison;
 import dev.belay.schemas.Drilled;
 import dev.belay.schemas.Gate;
 import dev.belay.schemas.Hook;
+import dev.belay.schemas.Need;
 import dev.belay.schemas.Operation;
 import dev.belay.schemas.PolicyInForce;
 import dev.belay.schemas.Progress;
@@ -159,6 +160,10 @@ final class PartWriter {
         .setTablesCompared(it.tablesCompared())
         .setTables(it.tables().stream().map(PartWriter::table).toList())
         .setUnit(it.unit())
+        .setNeeds(
+            it.needs().stream()
+                .map(need -> new Need(need.what(), need.remedies(), need.fatal()))
+                .toList())
         .build();
   }
 

@@ -84,7 +84,10 @@ final class Happenings {
         7,
         List.of(
             new Compared.Table("public.orders", "compared", "primary-key", 10, 11, 3, 1, 2, "")),
-        "keys");
+        "keys",
+        List.of(
+            new Compared.Need(
+                "role belay is not in role app", List.of("GRANT app TO belay"), true)));
   }
 
   static List<Happening> ofEveryType() {

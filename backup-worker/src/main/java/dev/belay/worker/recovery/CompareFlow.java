@@ -2,7 +2,9 @@ package dev.belay.worker.recovery;
 
 import dev.belay.datastores.Comparing;
 import dev.belay.datastores.Comparison;
+import dev.belay.datastores.Need;
 import dev.belay.datastores.ProgressListener;
+import dev.belay.datastores.RestoreOrder;
 import dev.belay.jobs.Job;
 import dev.belay.jobs.Lease;
 import dev.belay.jobs.OutboxRecord;
@@ -14,7 +16,8 @@ import java.util.List;
 
 /**
  * Counts the items (rows, keys, files) by which the current data, or a later recovery point,
- * differs from a recovery point. Changes nothing, and asks the driver for no samples.
+ * differs from a recovery point, and says what a restore of it would lack. Changes nothing, and
+ * asks the driver for no samples.
  */
 public final class CompareFlow implements RecoveryStep {
   private static final int NO_SAMPLES = 0;
@@ -34,7 +37,18 @@ public final class CompareFlow implements RecoveryStep {
     lease.publish(List.of(events.comparisonStarted(command, job.attempt())));
     Comparing driver = new RestoreOrders(stores, vault).comparing(command.getDataStore());
     Manifest before = vault.manifest(command.getRecoveryPointId()).manifest();
-    return List.of(events.comparisonCompleted(command, compare(command, driver, before)));
+    Comparison comparison = compare(command, driver, before);
+    return List.of(events.comparisonCompleted(command, comparison, needs(command)));
+  }
+
+  /** What would be missing, where the comparison is the plan of a restore. */
+  private List<Need> needs(RecoveryCommand command) throws Exception {
+    if (command.getTarget() == null) {
+      return List.of();
+    }
+    RestoreOrders orders = new RestoreOrders(stores, vault);
+    RestoreOrder order = orders.order(command);
+    return orders.driver(order.store().name()).needs(order, vault);
   }
 
   private Comparison compare(RecoveryCommand command, Comparing driver, Manifest before)

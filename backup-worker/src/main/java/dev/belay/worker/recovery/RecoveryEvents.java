@@ -1,6 +1,7 @@
 package dev.belay.worker.recovery;
 
 import dev.belay.datastores.Comparison;
+import dev.belay.datastores.Need;
 import dev.belay.datastores.PreparedRestore;
 import dev.belay.events.Action;
 import dev.belay.events.CommandReader;
@@ -25,6 +26,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -47,8 +49,9 @@ public final class RecoveryEvents {
     return record(command, Happening.ComparisonStarted::new, Occurrence.attempt(attempt));
   }
 
-  public OutboxRecord comparisonCompleted(RecoveryCommand command, Comparison comparison) {
-    Compared compared = counts(comparison);
+  public OutboxRecord comparisonCompleted(
+      RecoveryCommand command, Comparison comparison, List<Need> needs) {
+    Compared compared = counts(comparison, needs);
     return record(
         command,
         (operation, point) -> new Happening.ComparisonCompleted(operation, point, compared),
@@ -129,7 +132,7 @@ public final class RecoveryEvents {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  private static Compared counts(Comparison comparison) {
+  private static Compared counts(Comparison comparison, List<Need> needs) {
     return new Compared(
         comparison.comparedAt(),
         comparison.added(),
@@ -145,7 +148,10 @@ public final class RecoveryEvents {
                     .thenComparing(Compared.Table::table))
             .limit(Compared.MOST_TABLES)
             .toList(),
-        comparison.unit());
+        comparison.unit(),
+        needs.stream()
+            .map(need -> new Compared.Need(need.what(), need.remedies(), need.fatal()))
+            .toList());
   }
 
   private static Compared.Table counts(Comparison.Part part) {

@@ -48,7 +48,7 @@ class RecoveryEventsTest {
     List<OutboxRecord> records =
         List.of(
             events.comparisonStarted(command("compare", null), 1),
-            events.comparisonCompleted(command("compare", null), comparison()),
+            events.comparisonCompleted(command("compare", null), comparison(), List.of()),
             events.restoreStarted(command("prepare", null), 2),
             events.progress(command("prepare", null), 2).format(3, "orders 12/40", 12, 40),
             events.prepared(

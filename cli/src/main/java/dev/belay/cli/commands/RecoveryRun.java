@@ -96,6 +96,14 @@ final class RecoveryRun {
   private Result confirm(Answer<Operation> planned, Confirmation given, long mostLost)
       throws ServiceException, InterruptedException {
     Operation operation = planned.value();
+    if (!operation.obstacles().isEmpty()) {
+      operations.cancel(operation.operationId(), request());
+      return new Result(
+          ExitCode.REFUSED,
+          "this %s would fail: what it needs is missing, see above; nothing was changed"
+              .formatted(operation.kind()),
+          new OperationReport(planned));
+    }
     if (given.planOnly()) {
       operations.cancel(operation.operationId(), request());
       return Result.done(new OperationReport(planned));

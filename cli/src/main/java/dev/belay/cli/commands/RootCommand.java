@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
       DiffCommand.class,
       PointsCommand.class,
       PolicyCommand.class,
+      DoctorCommand.class,
       TokenCommand.class,
       VersionCommand.class
     },

@@ -110,6 +110,9 @@ public final class OperationReport implements Report {
     if (compared != null) {
       compared(out, compared);
     }
+    if (compared != null && store.restored() == null) {
+      needs(out, compared);
+    }
     Operation.Restored restored = store.restored();
     if (restored != null) {
       line(out, "restored", amount(restored) + ", " + Activity.size(restored.logicalBytes()));
@@ -124,6 +127,14 @@ public final class OperationReport implements Report {
     return summary == null
         ? text("%,d %s in %,d tables", restored.rows(), restored.unit(), restored.tables())
         : summary;
+  }
+
+  /** Statements stand on lines of their own, to be copied. */
+  private static void needs(PrintStream out, Compared compared) {
+    for (Compared.Need need : compared.needs()) {
+      line(out, need.fatal() ? "missing" : "lost", need.what());
+      need.remedies().forEach(remedy -> out.println("      " + OneLine.of(remedy) + ";"));
+    }
   }
 
   private static void compared(PrintStream out, Compared compared) {

@@ -4,6 +4,7 @@ import dev.belay.events.Check;
 import dev.belay.events.Compared;
 import dev.belay.events.Units;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,18 @@ public record Operation(
 
   public boolean succeeded() {
     return status.equals("succeeded");
+  }
+
+  /** What the targets lack, so that this operation would fail. */
+  public List<String> obstacles() {
+    return stores.stream()
+        .filter(store -> store.comparison() != null)
+        .flatMap(
+            store ->
+                Objects.requireNonNull(store.comparison()).needs().stream()
+                    .filter(Compared.Need::fatal)
+                    .map(need -> store.dataStore() + ": " + need.text()))
+        .toList();
   }
 
   public boolean awaitsConfirmation() {

@@ -23,6 +23,19 @@ public interface DataStoreDriver {
   void check(StoreConnection store) throws DataStoreException;
 
   /**
+   * What the store lacks for what may be asked of it later, before it is asked: one entry for each
+   * capability that this kind of store has. Changes nothing.
+   *
+   * @throws DataStoreException.Misconfigured when the store refuses the user altogether
+   * @throws DataStoreException.Unavailable when it does not answer
+   */
+  default List<Readiness> readiness(StoreConnection store)
+      throws DataStoreException, InterruptedException {
+    check(store);
+    return List.of(new Readiness(Readiness.Capability.CAPTURE, List.of()));
+  }
+
+  /**
    * Captures the store as of one instant into segments of {@code vault}. Does not commit the
    * manifest: the caller commits it when nothing can fail any more.
    *

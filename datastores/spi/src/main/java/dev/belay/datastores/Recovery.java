@@ -28,6 +28,17 @@ public interface Recovery {
   }
 
   /**
+   * What {@link #prepare} and {@link #apply} of this order would lack, told before they begin.
+   * {@code prepare} refuses to begin while anything is missing. Changes nothing.
+   *
+   * @return empty when nothing is known to be in the way
+   */
+  default List<Need> needs(RestoreOrder order, Vault vault)
+      throws DataStoreException, VaultException, InterruptedException {
+    return List.of();
+  }
+
+  /**
    * Restores beside the existing data, under a name of its own, and compares everything with the
    * manifest. Finishes or redoes what an earlier attempt left.
    *

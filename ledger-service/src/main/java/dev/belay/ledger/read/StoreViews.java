@@ -78,7 +78,9 @@ public final class StoreViews {
       @Schema(description = "What is counted, in the plural: rows, keys, files.") String unit,
       int tablesCompared,
       @Schema(description = "The tables that differ, at most 1000; empty in lists.")
-          List<TableView> tables) {
+          List<TableView> tables,
+      @Schema(description = "What the target lacks for the restore, with what mends it.")
+          List<NeedView> needs) {
     public static @Nullable ComparisonView of(@Nullable Compared it, boolean withTables) {
       return it == null
           ? null
@@ -89,7 +91,19 @@ public final class StoreViews {
               it.removed(),
               it.unit(),
               it.tablesCompared(),
-              withTables ? it.tables().stream().map(TableView::of).toList() : List.of());
+              withTables ? it.tables().stream().map(TableView::of).toList() : List.of(),
+              it.needs().stream().map(NeedView::of).toList());
+    }
+  }
+
+  @Schema(name = "Need")
+  public record NeedView(
+      @Schema(description = "What can't be done, and why, for people.") String what,
+      @Schema(description = "Statements or commands that mend it, in this order.")
+          List<String> remedies,
+      @Schema(description = "Whether the operation fails without it.") boolean fatal) {
+    public static NeedView of(Compared.Need it) {
+      return new NeedView(it.what(), it.remedies(), it.fatal());
     }
   }
 

@@ -8,6 +8,7 @@ import dev.belay.datastores.Coordinated;
 import dev.belay.datastores.DataStoreDriver;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
+import dev.belay.datastores.Readiness;
 import dev.belay.datastores.Recovery;
 import dev.belay.datastores.RequiredCheck;
 import dev.belay.datastores.RestoreResult;
@@ -59,6 +60,12 @@ public final class PostgresDriver implements DataStoreDriver {
   @Override
   public void check(StoreConnection store) throws DataStoreException {
     CaptureReadiness.check(store);
+  }
+
+  @Override
+  public List<Readiness> readiness(StoreConnection store)
+      throws DataStoreException, InterruptedException {
+    return PostgresReadiness.of(store);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.belay.datastores.postgresql;
 
 import dev.belay.datastores.AppliedRestore;
 import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.Need;
 import dev.belay.datastores.PreparedRestore;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.Recovery;
@@ -17,6 +18,12 @@ import java.util.Optional;
 
 /** Restores that replace databases by renaming, and comparisons. */
 final class PostgresRecovery implements Recovery {
+
+  @Override
+  public List<Need> needs(RestoreOrder order, Vault vault)
+      throws DataStoreException, VaultException, InterruptedException {
+    return PostgresReplace.needs(DatabaseOrder.of(order), vault);
+  }
 
   @Override
   public PreparedRestore prepare(RestoreOrder order, Vault vault, ProgressListener progress)

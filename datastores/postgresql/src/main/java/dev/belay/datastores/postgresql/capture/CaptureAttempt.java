@@ -1,6 +1,7 @@
 package dev.belay.datastores.postgresql.capture;
 
 import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.Need;
 import dev.belay.datastores.SnapshotSignal;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.kit.concurrent.ForkedTasks;
@@ -10,6 +11,7 @@ import dev.belay.datastores.postgresql.capture.DatabaseFacts.LargeObjectSource;
 import dev.belay.datastores.postgresql.capture.LockedSnapshot.NotNow.Why;
 import dev.belay.datastores.postgresql.capture.PieceReader.Piece;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Sequence;
+import dev.belay.datastores.postgresql.readiness.RollbackNeeds;
 import dev.belay.datastores.postgresql.schema.SchemaTool;
 import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresSession;
@@ -89,14 +91,19 @@ final class CaptureAttempt {
       long storedBytes,
       List<String> warnings) {}
 
-  /** Everything that the manifest is made of. */
+  /**
+   * Everything that the manifest is made of.
+   *
+   * @param rollbackNeeds what a rollback by the same user would lack
+   */
   record Captured(
       Instant snapshotAt,
       CapturedFacts facts,
       CapturedSchema schema,
       List<TableSource> tables,
       List<Sequence> sequences,
-      List<Piece> pieces) {}
+      List<Piece> pieces,
+      List<Need> rollbackNeeds) {}
 
   Captured run() throws Exception {
     try (PostgresSession session = session()) {
@@ -133,9 +140,16 @@ final class CaptureAttempt {
       tasks.await(reader);
     }
     readBlocked(session);
+    List<Need> rollback = RollbackNeeds.of(session, capturedSchema.sql());
     session.execute("COMMIT"); // the locks were held to the end, so no table changed its form
     return new Captured(
-        snapshot.takenAt(), captured, capturedSchema, tables, sequences, List.copyOf(pieces));
+        snapshot.takenAt(),
+        captured,
+        capturedSchema,
+        tables,
+        sequences,
+        List.copyOf(pieces),
+        rollback);
   }
 
   private PostgresSession session() throws DataStoreException, InterruptedException {

@@ -1,6 +1,7 @@
 package dev.belay.datastores.postgresql.capture;
 
 import dev.belay.datastores.CaptureRequest;
+import dev.belay.datastores.Need;
 import dev.belay.datastores.postgresql.capture.CaptureAttempt.Captured;
 import dev.belay.datastores.postgresql.capture.Catalogue.TableSource;
 import dev.belay.datastores.postgresql.capture.PieceReader.LargeObjectPiece;
@@ -193,6 +194,9 @@ final class ManifestAssembly {
             name ->
                 warnings.add("subscription " + name + " is restored disabled, without its state"));
     warnings.addAll(facts.unseen());
+    if (!captured.rollbackNeeds().isEmpty()) {
+      warnings.add("a rollback would fail: " + Need.text(captured.rollbackNeeds()));
+    }
     return warnings;
   }
 

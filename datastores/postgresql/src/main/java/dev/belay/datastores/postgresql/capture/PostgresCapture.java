@@ -136,9 +136,11 @@ public final class PostgresCapture implements Coordinated {
             () -> {
               try (PostgresSession session = PostgresSession.open(store)) {
                 tasks.own(session::abort);
-                return CaptureReadiness.tool(session, store);
+                SchemaTool found = CaptureReadiness.tool(session, store);
+                CaptureReadiness.require(session, store);
+                return found;
               } catch (SQLException e) {
-                throw new DataStoreException.Failed("can't read the server's version", e);
+                throw new DataStoreException.Failed("can't see what can be captured", e);
               }
             });
     try {

@@ -5,6 +5,7 @@ import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.Recovery.PreRestoreCapture;
 import dev.belay.datastores.kit.concurrent.ForkedTasks;
+import dev.belay.datastores.postgresql.readiness.Demands;
 import dev.belay.vault.VaultException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ final class Application {
     DatabaseEntry prepared = prepared();
     Optional<DatabaseEntry> target = server.database(order.database());
     replaceable.require(target);
-    new Readiness(server, order).require(target);
+    new Readiness(server, order, Demands.NONE).require(target);
     return switch (Scope.of(order, target.isPresent())) {
       case DATABASE ->
           new Swap(server, watch, order, before, progress, tasks).run(prepared, target);

@@ -1,7 +1,9 @@
 package dev.belay.datastores.postgresql.replace;
 
 import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.Need;
 import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.session.PostgresSession;
 import java.sql.PreparedStatement;
@@ -21,6 +23,14 @@ final class Clients {
       SELECT a.pid, coalesce(a.usename::pg_catalog.text, ''), coalesce(a.application_name, '')
       FROM pg_catalog.pg_stat_activity a
       WHERE a.datid = ?::pg_catalog.oid AND a.usesysid IS NOT NULL ORDER BY a.pid
+      """;
+
+  private static final String OF_SUPERUSERS =
+      """
+      SELECT a.pid, coalesce(a.usename::pg_catalog.text, ''), coalesce(a.application_name, '')
+      FROM pg_catalog.pg_stat_activity a JOIN pg_catalog.pg_roles r ON r.oid = a.usesysid AND r.rolsuper
+      WHERE a.datid = ?::pg_catalog.oid
+        AND NOT (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = CURRENT_USER) ORDER BY a.pid
       """;
 
   private final PostgresSession session;
@@ -44,10 +54,27 @@ final class Clients {
     }
   }
 
+  /** Sessions of superusers, which nobody else may end; nothing for a superuser. */
+  List<Need> unendable(long database) throws SQLException {
+    String role = Identifiers.quote(PostgresAddress.username(store));
+    List<Need> needs = new ArrayList<>();
+    for (Client client : clients(OF_SUPERUSERS, database)) {
+      needs.add(
+          Need.fatal(
+              "role " + role + " can't end the session of a superuser: " + client,
+              "SELECT pg_terminate_backend(" + client.pid() + ")"));
+    }
+    return needs;
+  }
+
   /** The sessions that are connected to a database. */
   List<Client> of(long database) throws SQLException {
+    return clients(SESSIONS, database);
+  }
+
+  private List<Client> clients(String sql, long database) throws SQLException {
     List<Client> clients = new ArrayList<>();
-    try (PreparedStatement statement = session.jdbc().prepareStatement(SESSIONS)) {
+    try (PreparedStatement statement = session.jdbc().prepareStatement(sql)) {
       statement.setLong(1, database);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {

@@ -2,6 +2,7 @@ package dev.belay.datastores.postgresql.replace;
 
 import dev.belay.datastores.AppliedRestore;
 import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.Need;
 import dev.belay.datastores.PreparedRestore;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.Recovery;
@@ -9,6 +10,7 @@ import dev.belay.datastores.Recovery.PreRestoreCapture;
 import dev.belay.datastores.ReplacedData;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.kit.concurrent.ForkedTasks;
+import dev.belay.datastores.postgresql.readiness.Demands;
 import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.session.PostgresErrors;
@@ -34,6 +36,20 @@ public final class PostgresReplace {
   private interface Work<T> {
     T run(ForkedTasks tasks)
         throws SQLException, DataStoreException, VaultException, InterruptedException;
+  }
+
+  /** See {@link Recovery#needs}. */
+  public static List<Need> needs(DatabaseOrder order, Vault vault)
+      throws DataStoreException, VaultException, InterruptedException {
+    requirePossible(order);
+    return run(
+        "looking at " + order.database(),
+        tasks -> {
+          try (ServerSession server = server(order, tasks)) {
+            Demands demands = PointDemands.of(order, vault, server.major());
+            return new Readiness(server, order, demands).needs(server.database(order.database()));
+          }
+        });
   }
 
   /** See {@link Recovery#prepare}. */

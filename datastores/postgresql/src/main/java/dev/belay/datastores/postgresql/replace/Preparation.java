@@ -56,7 +56,7 @@ final class Preparation {
       return mark(Duration.ZERO).restore(); // it was prepared, and then applied
     }
     Optional<DatabaseEntry> target = server.database(order.database());
-    new Readiness(server, order).require(target);
+    new Readiness(server, order, PointDemands.of(order, vault, server.major())).require(target);
     Subset.requireThere(contents, order.selection());
     Optional<DatabaseEntry> earlier = server.database(names.prepared());
     if (earlier.isPresent()) {

@@ -1,45 +1,83 @@
 package dev.belay.datastores.postgresql.replace;
 
 import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.Need;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.capture.CaptureReadiness;
 import dev.belay.datastores.postgresql.capture.Catalogue;
+import dev.belay.datastores.postgresql.readiness.Demands;
+import dev.belay.datastores.postgresql.readiness.RestoreNeeds;
 import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.session.PostgresSession;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Checks before the long work whether a restore can be put into place. Changes nothing. */
 final class Readiness {
   static final String NOT_ALLOWED = "42501";
 
-  private static final String RIGHTS =
-      """
-      SELECT rolsuper OR rolcreatedb, rolsuper OR pg_catalog.pg_has_role('pg_signal_backend', 'USAGE')
-      FROM pg_catalog.pg_roles WHERE rolname = current_user
-      """;
-
   private final ServerSession server;
   private final DatabaseOrder order;
+  private final Demands demands;
 
-  Readiness(ServerSession server, DatabaseOrder order) {
+  /**
+   * @param demands of what is still to be restored
+   */
+  Readiness(ServerSession server, DatabaseOrder order, Demands demands) {
     this.server = server;
     this.order = order;
+    this.demands = demands;
   }
 
   /**
    * @param target empty when it does not exist yet
    * @throws DataStoreException.Refused when it exists and may not be replaced, or when something
    *     that belongs to it would be lost
-   * @throws DataStoreException.Misconfigured when the role lacks rights; names the remedy
+   * @throws DataStoreException.Misconfigured when the role lacks rights; names all remedies
    */
   void require(Optional<DatabaseEntry> target) throws SQLException, DataStoreException {
+    requireAllowed(target);
+    List<Need> needs = rights(target);
+    if (!needs.isEmpty()) {
+      throw new DataStoreException.Misconfigured(
+          "data store "
+              + order.store().name()
+              + " can't be restored into by user "
+              + PostgresAddress.username(order.store())
+              + ": "
+              + Need.text(needs),
+          null);
+    }
+  }
+
+  /**
+   * All that {@link #require} would say, and whoever is connected now and could not be sent away.
+   */
+  List<Need> needs(Optional<DatabaseEntry> target) throws SQLException, DataStoreException {
+    List<Need> needs = new ArrayList<>();
+    try {
+      requireAllowed(target);
+      needs.addAll(rights(target));
+    } catch (DataStoreException.Refused e) {
+      needs.add(Need.fatal(String.valueOf(e.getMessage())));
+    }
+    if (target.isPresent() && endsSessions(target)) {
+      needs.addAll(server.clients().unendable(target.get().oid()));
+    }
+    return needs;
+  }
+
+  private boolean endsSessions(Optional<DatabaseEntry> target) {
+    return target.isPresent() && Scope.of(order, true) != Scope.SCHEMA;
+  }
+
+  private void requireAllowed(Optional<DatabaseEntry> target)
+      throws SQLException, DataStoreException {
     Scope scope = Scope.of(order, target.isPresent());
     if (scope == Scope.DATABASE && target.isPresent() && !order.replace()) {
       throw new DataStoreException.Refused(
@@ -50,47 +88,36 @@ final class Readiness {
                   ? ""
                   : ", or another schema, or have the rows of the tables replaced"));
     }
-    requireRights(target.isPresent() && scope != Scope.SCHEMA);
     if (target.isEmpty()) {
       return;
     }
     switch (scope) {
-      case DATABASE -> {
-        requireReplaceable(target.get());
-        requireLockable();
-      }
+      case DATABASE -> requireReplaceable(target.get());
       case SCHEMA -> requireNewSchema(target.get());
-      case ROWS -> {
-        requireCapturable(target.get());
-        CaptureReadiness.check(target());
-      }
+      case ROWS -> requireCapturable(target.get());
     }
   }
 
-  private void requireRights(boolean replaces) throws SQLException, DataStoreException {
-    String user = Identifiers.quote(PostgresAddress.username(order.store()));
-    try (Statement statement = server.session().jdbc().createStatement();
-        ResultSet row = statement.executeQuery(RIGHTS)) {
-      row.next();
-      if (!row.getBoolean(1)) {
-        throw misconfigured("can't create databases", "ALTER ROLE " + user + " CREATEDB");
+  private List<Need> rights(Optional<DatabaseEntry> target)
+      throws SQLException, DataStoreException {
+    List<Need> needs =
+        new ArrayList<>(RestoreNeeds.of(server.session(), demands, endsSessions(target)));
+    if (target.isPresent() && endsSessions(target)) {
+      boolean all = Scope.of(order, true) == Scope.DATABASE;
+      if (all) {
+        RestoreNeeds.addTo(needs, RestoreNeeds.ofOwner(server.session(), target.get().owner()));
       }
-      if (replaces && !row.getBoolean(2)) {
-        throw misconfigured(
-            "can't end other users' sessions", "GRANT pg_signal_backend TO " + user);
+      try (PostgresSession session = PostgresSession.open(target())) {
+        needs.addAll(CaptureReadiness.needs(session));
+        if (all) {
+          needs.addAll(locks(session, demands.owned().keySet()));
+        }
       }
     }
+    return needs;
   }
 
   private void requireReplaceable(DatabaseEntry target) throws SQLException, DataStoreException {
-    if (!target.mayOwn()) {
-      throw misconfigured(
-          "does not own database " + target.name() + ", so it can't rename it",
-          "GRANT "
-              + Identifiers.quote(target.owner())
-              + " TO "
-              + Identifiers.quote(PostgresAddress.username(order.store())));
-    }
     requireCapturable(target);
     requireNone(
         target,
@@ -148,46 +175,45 @@ final class Readiness {
             + (found.isEmpty() ? "" : ": " + String.join(", ", found)));
   }
 
-  /** Whether its tables can be read, and can be locked against writers. */
-  private void requireLockable() throws SQLException, DataStoreException {
-    StoreConnection store = target();
-    CaptureReadiness.check(store);
-    try (PostgresSession session = PostgresSession.open(store)) {
-      List<String> not = new ArrayList<>();
-      for (Catalogue.Relation relation : new Catalogue(session).lockable()) {
-        if (not.size() < 5 && !mayLock(session, relation.oid())) {
-          not.add(relation.name().toString());
-        }
-      }
-      if (!not.isEmpty()) {
-        throw misconfigured(
-            "can't lock " + String.join(", ", not) + " against writers",
-            "grant it the role that owns them, or UPDATE on them");
+  /**
+   * The tables that it can't lock against writers.
+   *
+   * @param owners whose tables it will be able to lock, since it must be in these roles anyway
+   */
+  private static List<Need> locks(PostgresSession session, Set<String> owners) throws SQLException {
+    List<String> tables = new ArrayList<>();
+    List<String> grants = new ArrayList<>();
+    String role = Identifiers.quote(session.jdbc().getMetaData().getUserName());
+    for (Catalogue.Relation relation : new Catalogue(session).lockable()) {
+      if (!mayLock(session, relation.oid()) && !owners.contains(owner(session, relation.oid()))) {
+        tables.add(relation.name().toString());
+        grants.add("GRANT UPDATE ON " + Identifiers.quote(relation.name()) + " TO " + role);
       }
     }
+    return tables.isEmpty()
+        ? List.of()
+        : List.of(
+            new Need(
+                "user " + role + " can't lock " + String.join(", ", tables) + " against writers",
+                grants,
+                true));
+  }
+
+  private static String owner(PostgresSession session, long relation) throws SQLException {
+    return Rows.texts(
+            session,
+            "SELECT pg_catalog.pg_get_userbyid(relowner) FROM pg_catalog.pg_class WHERE oid = "
+                + relation)
+        .getFirst();
   }
 
   private static boolean mayLock(PostgresSession session, long relation) throws SQLException {
-    try (Statement statement = session.jdbc().createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT pg_catalog.has_table_privilege("
-                    + relation
-                    + "::pg_catalog.oid, 'UPDATE, DELETE, TRUNCATE')")) {
-      return !row.next() || row.getBoolean(1);
-    }
-  }
-
-  private DataStoreException misconfigured(String fault, String remedy) {
-    return new DataStoreException.Misconfigured(
-        "user "
-            + PostgresAddress.username(order.store())
-            + " of data store "
-            + order.store().name()
-            + " "
-            + fault
-            + ": "
-            + remedy,
-        null);
+    return Rows.of(
+            session,
+            "SELECT pg_catalog.has_table_privilege("
+                + relation
+                + "::pg_catalog.oid, 'UPDATE, DELETE, TRUNCATE')",
+            row -> row.getBoolean(1))
+        .getFirst();
   }
 }

@@ -135,9 +135,13 @@ final class RestoreAttempt {
       throws SQLException, DataStoreException, VaultException, InterruptedException {
     progress.step("schema");
     providePublicSchema(session, inspection);
-    RaisedRoles raised = RaisedRoles.raise(session, archive.wrapperOwners(created));
-    archive.restoreBeforeRows(store);
-    raised.lower();
+    if (UnprivilegedSchema.isSuperuser(session)) {
+      RaisedRoles raised = RaisedRoles.raise(session, archive.wrapperOwners(created));
+      archive.restoreBeforeRows(store);
+      raised.lower();
+    } else {
+      new UnprivilegedSchema(archive, session, store).restore();
+    }
     loader.joinOwners();
     Rights rights = new Rights(store, loader.store(), code);
     if (selection.isEverything()) {

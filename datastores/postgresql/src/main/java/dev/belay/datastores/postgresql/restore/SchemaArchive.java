@@ -133,6 +133,15 @@ final class SchemaArchive implements AutoCloseable {
     tool.restore(file, target, with(List.of("--section=pre-data")));
   }
 
+  /** Some of it. */
+  void restoreBeforeRows(String name, List<String> entries, StoreConnection target)
+      throws DataStoreException, InterruptedException {
+    if (!entries.isEmpty()) {
+      Path list = written(name, entries);
+      tool.restore(file, target, with(List.of("--section=pre-data", "--use-list=" + list)));
+    }
+  }
+
   /** The table of contents. */
   List<String> entries() throws DataStoreException, InterruptedException {
     if (contents == null) {

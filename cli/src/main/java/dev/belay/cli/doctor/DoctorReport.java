@@ -1,0 +1,61 @@
+package dev.belay.cli.doctor;
+
+import dev.belay.cli.output.OneLine;
+import dev.belay.cli.output.Report;
+import dev.belay.datastores.Need;
+import dev.belay.datastores.Readiness;
+import java.io.PrintStream;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What data stores lack. Statements stand on lines of their own, to be copied. */
+public record DoctorReport(List<Examination> examined) implements Report {
+  public DoctorReport {
+    examined = List.copyOf(examined);
+  }
+
+  @Override
+  public void print(PrintStream out) {
+    for (Examination store : examined) {
+      if (store.problem() != null) {
+        out.println(store.dataStore() + ": unknown: " + OneLine.of(store.problem()));
+      }
+      for (Readiness readiness : store.capabilities()) {
+        out.println(
+            "%s: %s: %s"
+                .formatted(
+                    store.dataStore(),
+                    readiness.capability().word(),
+                    readiness.ready() ? "ready" : "not ready"));
+        readiness.needs().forEach(need -> print(need, out));
+      }
+    }
+  }
+
+  private static void print(Need need, PrintStream out) {
+    out.println("  " + (need.fatal() ? "" : "note: ") + OneLine.of(need.what()));
+    need.remedies().forEach(remedy -> out.println("      " + OneLine.of(remedy) + ";"));
+  }
+
+  @Override
+  public void fill(ObjectNode document) {
+    ArrayNode stores = document.putArray("dataStores");
+    for (Examination store : examined) {
+      ObjectNode node = stores.addObject();
+      node.put("dataStore", store.dataStore()).put("problem", store.problem());
+      ArrayNode capabilities = node.putArray("capabilities");
+      store.capabilities().forEach(readiness -> fill(capabilities.addObject(), readiness));
+    }
+  }
+
+  private static void fill(ObjectNode node, Readiness readiness) {
+    node.put("capability", readiness.capability().word()).put("ready", readiness.ready());
+    ArrayNode needs = node.putArray("needs");
+    for (Need need : readiness.needs()) {
+      ObjectNode each = needs.addObject().put("what", need.what()).put("fatal", need.fatal());
+      ArrayNode remedies = each.putArray("remedies");
+      need.remedies().forEach(remedies::add);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.belay.datastores.postgresql;
+
+import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.Need;
+import dev.belay.datastores.Readiness;
+import dev.belay.datastores.Readiness.Capability;
+import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.postgresql.capture.CaptureReadiness;
+import dev.belay.datastores.postgresql.readiness.RollbackNeeds;
+import dev.belay.datastores.postgresql.schema.SchemaTool;
+import dev.belay.datastores.postgresql.session.PostgresSession;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/** What a database lacks for captures and for rollbacks, as it is now. */
+final class PostgresReadiness {
+  private static final Duration LOCKS = Duration.ofSeconds(2);
+
+  private PostgresReadiness() {}
+
+  /** See {@link dev.belay.datastores.DataStoreDriver#readiness}. */
+  static List<Readiness> of(StoreConnection store) throws DataStoreException, InterruptedException {
+    try (PostgresSession session = PostgresSession.open(store)) {
+      try {
+        SchemaTool tool = CaptureReadiness.tool(session, store);
+        List<Need> capture = CaptureReadiness.needs(session);
+        // What can't be read has no schema that can be looked at.
+        String schema = capture.isEmpty() ? schema(store, tool) : "";
+        return List.of(
+            new Readiness(Capability.CAPTURE, capture),
+            new Readiness(Capability.ROLLBACK, RollbackNeeds.of(session, schema)));
+      } catch (SQLException e) {
+        throw session.error("readiness", e);
+      }
+    }
+  }
+
+  private static String schema(StoreConnection store, SchemaTool tool)
+      throws DataStoreException, InterruptedException {
+    SchemaTool.Archive archive =
+        tool.dump(store, null, LOCKS)
+            .orElseThrow(
+                () ->
+                    new DataStoreException.Unavailable(
+                        "a table of " + store.name() + " is locked; try again", null));
+    return tool.sql(archive.bytes());
+  }
+}

@@ -1,0 +1,57 @@
+package dev.belay.datastores.postgresql.readiness;
+
+import dev.belay.datastores.Need;
+import dev.belay.datastores.postgresql.schema.SchemaEntry;
+import dev.belay.datastores.postgresql.session.PostgresSession;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a rollback to a database as it is now would lack, told before the incident. */
+public final class RollbackNeeds {
+  private static final String OBJECT_OWNERS =
+      "SELECT DISTINCT pg_catalog.pg_get_userbyid(lomowner) FROM"
+          + " pg_catalog.pg_largeobject_metadata ORDER BY 1";
+
+  private static final String TABLESPACES =
+      "SELECT DISTINCT t.spcname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_tablespace t"
+          + " ON t.oid = c.reltablespace WHERE t.spcname <> 'pg_global' ORDER BY 1";
+
+  private static final String DATABASE_OWNER =
+      "SELECT pg_catalog.pg_get_userbyid(datdba) FROM pg_catalog.pg_database WHERE datname ="
+          + " pg_catalog.current_database()";
+
+  private RollbackNeeds() {}
+
+  /**
+   * @param session in the database, as the role that would restore it
+   * @param sql the database's schema, as pg_dump writes it; empty when it can't be read
+   * @return empty on a standby, which nothing can be restored into: its primary must be asked
+   */
+  public static List<Need> of(PostgresSession session, String sql) throws SQLException {
+    if (!names(session, "SELECT '' WHERE pg_catalog.pg_is_in_recovery()").isEmpty()) {
+      return List.of();
+    }
+    Demands demands =
+        Demands.of(SchemaEntry.parse(sql))
+            .with(names(session, OBJECT_OWNERS), names(session, TABLESPACES));
+    List<Need> needs = new ArrayList<>(RestoreNeeds.of(session, demands, true));
+    for (String owner : names(session, DATABASE_OWNER)) {
+      RestoreNeeds.addTo(needs, RestoreNeeds.ofOwner(session, owner));
+    }
+    return List.copyOf(needs);
+  }
+
+  private static List<String> names(PostgresSession session, String sql) throws SQLException {
+    try (Statement statement = session.jdbc().createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      List<String> names = new ArrayList<>();
+      while (row.next()) {
+        names.add(row.getString(1));
+      }
+      return names;
+    }
+  }
+}
