@@ -2,7 +2,7 @@
 # What the build, the tests and the demo need besides a JDK: a PostgreSQL server with its tools, and bubblewrap, which
 # jails what is restored. Installs them through apt when they are missing and that is possible. Without PostgreSQL it
 # names the command and fails; without bubblewrap it goes on with a warning: `belay up` says so with each verdict, and
-# the tests that need it fail.
+# the tests that need it fail. With the argument "faults", also what the second stage of tests needs: pgbouncer.
 set -euo pipefail
 
 have_postgres() {
@@ -29,6 +29,17 @@ if ! have_bubblewrap && [ "$(uname)" = Linux ]; then
   fi
   have_bubblewrap || echo "belay: bubblewrap is missing: what is restored for verification is not jailed." \
     "On Debian: apt-get install bubblewrap" >&2
+fi
+
+if [ "${1:-}" = faults ] && ! [ -x /usr/sbin/pgbouncer ] && command -v apt-get >/dev/null 2>&1; then
+  sudo=""
+  [ "$(id -u)" -eq 0 ] || sudo="sudo -n"
+  echo "belay: installing pgbouncer (apt-get install pgbouncer)" >&2
+  # Its own service is not wanted.
+  { $sudo env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends pgbouncer ||
+    { $sudo apt-get update -qq &&
+      $sudo env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends pgbouncer; }; } \
+    >&2 || echo "belay: pgbouncer is missing: the tests that need it fail. On Debian: apt-get install pgbouncer" >&2
 fi
 
 have_postgres && exit 0

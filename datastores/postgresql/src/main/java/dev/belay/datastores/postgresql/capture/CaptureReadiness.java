@@ -5,6 +5,7 @@ import dev.belay.datastores.Need;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.schema.SchemaTool;
 import dev.belay.datastores.postgresql.session.Identifiers;
+import dev.belay.datastores.postgresql.session.Pooler;
 import dev.belay.datastores.postgresql.session.PostgresSession;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -155,9 +156,10 @@ public final class CaptureReadiness {
     return grants;
   }
 
-  /** The tools for the server's version. */
+  /** The tools for the server's version, once it is known that captures leave nothing behind. */
   public static SchemaTool tool(PostgresSession session, StoreConnection store)
       throws SQLException, DataStoreException {
+    Pooler.requireOwnSession(session, store);
     int major = DatabaseFacts.serverVersion(session) / 10_000;
     if (major < OLDEST_MAJOR) {
       throw new DataStoreException.Misconfigured(

@@ -21,6 +21,8 @@ public final class PostgresKind implements StoreKind {
   private static final Text USERNAME =
       new Text("^(?=.*\\S)[\\s\\S]{1,63}$", PostgresKind::brokenByUsername, true);
 
+  private static final Text POOLED = Text.matching("^(accept|refuse)$", "must be accept or refuse");
+
   @Override
   public String driver() {
     return DRIVER;
@@ -45,7 +47,12 @@ public final class PostgresKind implements StoreKind {
             "trust-schema",
             new StoreKey.Flag(),
             "If the user is a superuser: whether a restore may run code of other users of the"
-                + " database with its rights."));
+                + " database with its rights."),
+        StoreKey.optional(
+            "pooled",
+            POOLED,
+            "accept: the URL may lead to a connection pooler that keeps a session for each"
+                + " client."));
   }
 
   @Override

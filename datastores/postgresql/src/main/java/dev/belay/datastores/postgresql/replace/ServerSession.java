@@ -5,6 +5,7 @@ import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.kit.concurrent.ForkedTasks;
 import dev.belay.datastores.postgresql.session.Identifiers;
+import dev.belay.datastores.postgresql.session.Pooler;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.session.PostgresSession;
 import java.sql.PreparedStatement;
@@ -90,11 +91,15 @@ final class ServerSession implements AutoCloseable {
     PostgresSession session = PostgresSession.open(store);
     tasks.own(session::abort);
     try {
+      Pooler.requireOwnSession(session, store);
       keepAlive(session);
       return new ServerSession(session, store);
     } catch (SQLException e) {
       session.close();
       throw session.error("connecting", e);
+    } catch (DataStoreException | RuntimeException e) {
+      session.close();
+      throw e;
     }
   }
 

@@ -20,6 +20,7 @@ import dev.belay.datastores.postgresql.rights.SchemaCode;
 import dev.belay.datastores.postgresql.rights.UntrustedCode;
 import dev.belay.datastores.postgresql.schema.SchemaTool;
 import dev.belay.datastores.postgresql.session.Identifiers;
+import dev.belay.datastores.postgresql.session.Pooler;
 import dev.belay.datastores.postgresql.session.PostgresErrors;
 import dev.belay.datastores.postgresql.session.PostgresSession;
 import dev.belay.datastores.postgresql.session.RoutedPartitions;
@@ -73,6 +74,7 @@ final class RestoreAttempt {
     long start = System.nanoTime();
     try (PostgresSession session = session()) {
       try {
+        Pooler.requireOwnSession(session, store);
         TargetInspection inspection = new TargetInspection(session);
         inspection.requireFits(contents);
         inspection.requireEmpty(store.name());

@@ -31,6 +31,7 @@ public record PostgresAddress(
   private static final String PASSWORD = "password";
 
   private static final String TRUST_SCHEMA = "trust-schema";
+  private static final String POOLED = "pooled";
 
   /** No key of a policy: what has it is a server of this process. */
   private static final String SOCKET = "socket";
@@ -127,6 +128,11 @@ public record PostgresAddress(
    */
   public static boolean trustsSchema(StoreConnection store) {
     return store.setting(TRUST_SCHEMA).filter("true"::equals).isPresent();
+  }
+
+  /** Whether a pooler may answer instead of the server, if it keeps sessions apart. */
+  public static boolean acceptsPooler(StoreConnection store) {
+    return store.setting(POOLED).filter("accept"::equals).isPresent();
   }
 
   /** How a program finds the database: suffixes of environment variables, with their values. */

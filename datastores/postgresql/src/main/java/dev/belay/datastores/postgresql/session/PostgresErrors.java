@@ -25,6 +25,10 @@ public final class PostgresErrors {
     if (state == null) {
       return new DataStoreException.Failed(message, error);
     }
+    if (message.contains("unsupported startup parameter")) { // as pgbouncer says it
+      return new DataStoreException.Misconfigured(
+          message + "; this is a connection pooler: connect to the server itself", error);
+    }
     String remedy = remedy(state);
     if (remedy != null) {
       return new DataStoreException.Misconfigured(message + "; " + remedy, error);

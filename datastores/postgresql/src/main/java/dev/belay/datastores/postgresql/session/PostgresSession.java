@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 import java.util.Properties;
 import org.postgresql.PGConnection;
 
@@ -16,6 +17,7 @@ import org.postgresql.PGConnection;
 public final class PostgresSession implements AutoCloseable {
   private static final Driver DRIVER = new org.postgresql.Driver();
   private static final String CONNECT_SECONDS = "15";
+  private static final String OLDEST_SERVER = "12";
 
   /**
    * Only settings that the server knows, because some came with later versions. lc_monetary affects
@@ -40,19 +42,49 @@ public final class PostgresSession implements AutoCloseable {
   private final PostgresAddress address;
   private final Connection connection;
 
-  private PostgresSession(StoreConnection store, PostgresAddress address, Connection connection) {
+  private final boolean pooled;
+
+  private PostgresSession(
+      StoreConnection store, PostgresAddress address, Connection connection, boolean pooled) {
     this.store = store;
     this.address = address;
     this.connection = connection;
+    this.pooled = pooled;
   }
 
   /**
    * Connects.
    *
-   * @throws DataStoreException.Misconfigured wrong address, database, user or password
+   * @throws DataStoreException.Misconfigured wrong address, database, user or password, or a {@link
+   *     Pooler} that is not accepted; then nothing was set in the session
    * @throws DataStoreException.Unavailable the server does not answer or has no free connection
    */
   public static PostgresSession open(StoreConnection store) throws DataStoreException {
+    PostgresAddress address = PostgresAddress.of(store);
+    try {
+      Connection connection = connect(store);
+      try (Statement statement = connection.createStatement()) {
+        boolean pooled = !Pooler.isServer(connection);
+        if (pooled && !PostgresAddress.acceptsPooler(store)) {
+          throw Pooler.refusal(store);
+        }
+        if (pooled) {
+          statement.execute("SET statement_timeout = 0");
+        }
+        statement.execute(PIN);
+        connection.setNetworkTimeout(Runnable::run, 0);
+        return new PostgresSession(store, address, connection, pooled);
+      } catch (SQLException | DataStoreException e) {
+        connection.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw PostgresErrors.of("connecting to data store " + store.name() + " (" + address + ")", e);
+    }
+  }
+
+  /** A connection as it comes, with nothing set. */
+  static Connection connect(StoreConnection store) throws SQLException, DataStoreException {
     PostgresAddress address = PostgresAddress.of(store);
     Properties properties = new Properties();
     address.jdbcProperties().forEach(properties::setProperty);
@@ -66,20 +98,16 @@ public final class PostgresSession implements AutoCloseable {
         "socketTimeout", properties.getProperty("connectTimeout"));
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("logServerErrorDetail", "false"); // details quote rows
-    try {
-      Connection connection = DRIVER.connect(address.jdbcUrl(), properties);
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("SET statement_timeout = 0"); // the next one may take longer already
-        statement.execute(PIN);
-        connection.setNetworkTimeout(Runnable::run, 0);
-        return new PostgresSession(store, address, connection);
-      } catch (SQLException e) {
-        connection.close();
-        throw e;
-      }
-    } catch (SQLException e) {
-      throw PostgresErrors.of("connecting to data store " + store.name() + " (" + address + ")", e);
+    if (!PostgresAddress.acceptsPooler(store)) {
+      // What the driver wants to have set goes with the connection, and not in a SET of its own.
+      properties.setProperty("assumeMinServerVersion", OLDEST_SERVER);
     }
+    return Objects.requireNonNull(DRIVER.connect(address.jdbcUrl(), properties), "a URL of ours");
+  }
+
+  /** Whether a pooler answers, which was accepted. */
+  boolean isPooled() {
+    return pooled;
   }
 
   /** The JDBC connection, in auto-commit mode unless the owner of this session changed that. */

@@ -210,7 +210,7 @@ class PostgresKindTest {
                 8,
                 "data-stores.shop-db.port",
                 "is not a key here; the keys are driver, url, username, password, trust-schema,"
-                    + " parallelism, assertions"),
+                    + " pooled, parallelism, assertions"),
             Tuple.tuple(12, "data-stores.stock-db.username", "is required"),
             Tuple.tuple(12, "data-stores.stock-db.password", "is required"),
             Tuple.tuple(
