@@ -132,7 +132,7 @@ public final class OperationReport implements Report {
   /** Statements stand on lines of their own, to be copied. */
   private static void needs(PrintStream out, Compared compared) {
     for (Compared.Need need : compared.needs()) {
-      line(out, need.fatal() ? "missing" : "lost", need.what());
+      line(out, need.fatal() ? "missing" : "note", need.what());
       need.remedies().forEach(remedy -> out.println("      " + OneLine.of(remedy) + ";"));
     }
   }

@@ -12,6 +12,7 @@ import dev.belay.datastores.postgresql.session.PostgresSession;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a database lacks for captures and for rollbacks, as it is now. */
 final class PostgresReadiness {
@@ -28,12 +29,16 @@ final class PostgresReadiness {
         // What can't be read has no schema that can be looked at.
         String schema = capture.isEmpty() ? schema(store, tool) : "";
         return List.of(
-            new Readiness(Capability.CAPTURE, capture),
+            new Readiness(Capability.CAPTURE, with(capture, CaptureReadiness.notes(session))),
             new Readiness(Capability.ROLLBACK, RollbackNeeds.of(session, schema)));
       } catch (SQLException e) {
         throw session.error("readiness", e);
       }
     }
+  }
+
+  private static List<Need> with(List<Need> needs, List<Need> notes) {
+    return Stream.concat(needs.stream(), notes.stream()).toList();
   }
 
   private static String schema(StoreConnection store, SchemaTool tool)

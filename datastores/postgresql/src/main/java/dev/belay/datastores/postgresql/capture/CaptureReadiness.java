@@ -29,13 +29,13 @@ public final class CaptureReadiness {
       """
       SELECT n.nspname || '.' || c.relname, pg_catalog.quote_ident(n.nspname)
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind IN ('r', 'p', 'S') AND %s
+      WHERE c.relkind IN ('r', 'p', 'S') AND (%s OR EXISTS (%s))
         AND NOT (pg_catalog.has_schema_privilege(n.oid, 'USAGE')
           AND CASE c.relkind WHEN 'S' THEN pg_catalog.has_sequence_privilege(c.oid, 'SELECT')
             ELSE pg_catalog.has_table_privilege(c.oid, 'SELECT') END)
       ORDER BY 1
       """
-          .formatted(Catalogue.USER_RELATION);
+          .formatted(Catalogue.USER_RELATION, Catalogue.CONFIGURATION);
 
   private static final String HIDDEN_ROWS =
       """
@@ -116,6 +116,13 @@ public final class CaptureReadiness {
               true));
     }
     return needs;
+  }
+
+  /** What captures leave out, and what may interrupt them. */
+  public static List<Need> notes(PostgresSession session) throws SQLException {
+    List<Need> notes = new ArrayList<>(Unseen.of(session));
+    notes.addAll(Standby.risks(session));
+    return notes;
   }
 
   /** The predefined role, or else grants of what is there now. */

@@ -30,7 +30,7 @@ public final class Catalogue {
         AND d.objid = c.oid AND d.deptype = 'e')
       """;
 
-  private static final String CONFIGURATION =
+  static final String CONFIGURATION =
       """
       SELECT e.extcondition[i] AS condition FROM pg_catalog.pg_extension e,
         pg_catalog.generate_subscripts(e.extconfig, 1) i WHERE e.extconfig[i] = c.oid

@@ -370,19 +370,22 @@ public final class DatabaseFacts {
     return collations;
   }
 
-  /** Subscriptions of this database. pg_dump writes them as disabled. */
+  /** Subscriptions of this database. pg_dump writes them as disabled, if a superuser asks. */
   List<String> subscriptions() throws SQLException {
     return many(
         """
         SELECT s.subname FROM pg_catalog.pg_subscription s
           JOIN pg_catalog.pg_database d ON d.oid = s.subdbid
-        WHERE d.datname = pg_catalog.current_database() ORDER BY 1
+        WHERE d.datname = pg_catalog.current_database()
+          AND (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user) ORDER BY 1
         """);
   }
 
-  /** See {@link Unseen}. */
+  /** See {@link Unseen} and {@link Standby}. */
   List<String> unseen() throws SQLException {
-    return Unseen.of(session);
+    List<String> unseen = new ArrayList<>(Standby.warnings(session));
+    Unseen.of(session).forEach(need -> unseen.add(need.what()));
+    return unseen;
   }
 
   private String one(String sql) throws SQLException {

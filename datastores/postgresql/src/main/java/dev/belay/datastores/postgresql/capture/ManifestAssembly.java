@@ -15,6 +15,7 @@ import dev.belay.datastores.postgresql.contents.PostgresContents.Privilege;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Schema;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Setting;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
+import dev.belay.datastores.postgresql.readiness.RollbackNeeds;
 import dev.belay.datastores.postgresql.schema.SchemaText;
 import dev.belay.vault.Manifest;
 import java.security.MessageDigest;
@@ -195,7 +196,7 @@ final class ManifestAssembly {
                 warnings.add("subscription " + name + " is restored disabled, without its state"));
     warnings.addAll(facts.unseen());
     if (!captured.rollbackNeeds().isEmpty()) {
-      warnings.add("a rollback would fail: " + Need.text(captured.rollbackNeeds()));
+      warnings.add(RollbackNeeds.WARNING + Need.text(captured.rollbackNeeds()));
     }
     return warnings;
   }

@@ -1,5 +1,7 @@
 package dev.belay.datastores.postgresql.capture;
 
+import dev.belay.datastores.Need;
+import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresSession;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,10 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What PostgreSQL leaves out without an error when this session asks for it. The point lacks it,
- * and says so.
+ * What PostgreSQL or pg_dump leaves out without an error when this session asks for it. The point
+ * lacks it, and says so. Everything else is read whole or not at all: options of foreign servers,
+ * wrappers and tables, and security labels, are for everybody to read, and what {@code analyze}
+ * gathers is gathered anew.
  */
-final class Unseen {
+public final class Unseen {
   /** A standby gets nothing of them, and their files are empty there. */
   private static final String UNLOGGED_ON_STANDBY =
       """
@@ -21,36 +25,81 @@ final class Unseen {
       ORDER BY 1
       """;
 
+  private static final String NO_SUPERUSER =
+      "NOT (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user)";
+
   /** The rule of the view pg_user_mappings, which pg_dump reads. */
   private static final String MAPPINGS =
       """
       SELECT CASE m.umuser WHEN 0 THEN 'PUBLIC' ELSE m.usename::pg_catalog.text END || ' on server ' || m.srvname
       FROM pg_catalog.pg_user_mappings m JOIN pg_catalog.pg_foreign_server s ON s.oid = m.srvid
-      WHERE NOT (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user)
+      WHERE %s
         AND NOT (m.umuser = 0 AND pg_catalog.pg_has_role(s.srvowner, 'USAGE'))
         AND NOT (m.umuser <> 0 AND m.usename = current_user
           AND (pg_catalog.pg_has_role(s.srvowner, 'USAGE') OR pg_catalog.has_server_privilege(s.oid, 'USAGE')))
       ORDER BY 1
+      """
+          .formatted(NO_SUPERUSER);
+
+  /** pg_dump leaves them out altogether. */
+  private static final String SUBSCRIPTIONS =
+      """
+      SELECT s.subname FROM pg_catalog.pg_subscription s
+        JOIN pg_catalog.pg_database d ON d.oid = s.subdbid AND d.datname = pg_catalog.current_database()
+      WHERE %s ORDER BY 1
+      """
+          .formatted(NO_SUPERUSER);
+
+  /** They belong to the server's catalogues, and pg_dump reads them for a whole database alone. */
+  private static final String LABELS_OF_THE_DATABASE =
+      """
+      SELECT l.provider FROM pg_catalog.pg_shseclabel l
+        JOIN pg_catalog.pg_database d ON d.oid = l.objoid AND d.datname = pg_catalog.current_database()
+      WHERE l.classoid = 'pg_catalog.pg_database'::pg_catalog.regclass ORDER BY 1
       """;
 
   private Unseen() {}
 
-  /** For people, one sentence for each. */
-  static List<String> of(PostgresSession session) throws SQLException {
-    List<String> unseen = new ArrayList<>();
+  /** One for each; none is fatal. */
+  public static List<Need> of(PostgresSession session) throws SQLException {
+    String superuser =
+        "ALTER ROLE "
+            + Identifiers.quote(session.jdbc().getMetaData().getUserName())
+            + " SUPERUSER";
+    List<Need> unseen = new ArrayList<>();
     for (String table : many(session, UNLOGGED_ON_STANDBY)) {
       unseen.add(
-          "unlogged table "
-              + table
-              + " is captured without rows: a standby has none of them; capture from the primary");
+          lost(
+              "unlogged table "
+                  + table
+                  + " is captured without rows: a standby has none of them; capture from the"
+                  + " primary"));
     }
     for (String mapping : many(session, MAPPINGS)) {
       unseen.add(
-          "the user mapping of "
-              + mapping
-              + " is captured without its options, which only a superuser can read");
+          lost(
+              "the user mapping of "
+                  + mapping
+                  + " is captured without its options, which only a superuser can read",
+              superuser));
+    }
+    for (String subscription : many(session, SUBSCRIPTIONS)) {
+      unseen.add(
+          lost(
+              "subscription "
+                  + subscription
+                  + " is not captured: only a superuser can read how it connects",
+              superuser));
+    }
+    for (String provider : many(session, LABELS_OF_THE_DATABASE)) {
+      unseen.add(
+          lost("the security label of the database itself for " + provider + " is not captured"));
     }
     return unseen;
+  }
+
+  private static Need lost(String what, String... remedies) {
+    return new Need(what, List.of(remedies), false);
   }
 
   private static List<String> many(PostgresSession session, String query) throws SQLException {

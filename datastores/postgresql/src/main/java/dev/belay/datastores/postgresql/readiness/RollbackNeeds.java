@@ -11,6 +11,9 @@ import java.util.List;
 
 /** What a rollback to a database as it is now would lack, told before the incident. */
 public final class RollbackNeeds {
+  /** How a recovery point's warning of these needs begins. */
+  public static final String WARNING = "a rollback would fail: ";
+
   private static final String OBJECT_OWNERS =
       "SELECT DISTINCT pg_catalog.pg_get_userbyid(lomowner) FROM"
           + " pg_catalog.pg_largeobject_metadata ORDER BY 1";
@@ -22,6 +25,14 @@ public final class RollbackNeeds {
   private static final String DATABASE_OWNER =
       "SELECT pg_catalog.pg_get_userbyid(datdba) FROM pg_catalog.pg_database WHERE datname ="
           + " pg_catalog.current_database()";
+
+  private static final String SLOTS =
+      "SELECT slot_name FROM pg_catalog.pg_replication_slots WHERE database ="
+          + " pg_catalog.current_database() AND NOT temporary ORDER BY 1";
+
+  private static final String SUBSCRIPTIONS =
+      "SELECT s.subname FROM pg_catalog.pg_subscription s JOIN pg_catalog.pg_database d ON d.oid ="
+          + " s.subdbid WHERE d.datname = pg_catalog.current_database() ORDER BY 1";
 
   private RollbackNeeds() {}
 
@@ -41,7 +52,23 @@ public final class RollbackNeeds {
     for (String owner : names(session, DATABASE_OWNER)) {
       RestoreNeeds.addTo(needs, RestoreNeeds.ofOwner(session, owner));
     }
+    leftBehind(session, "replication slots", SLOTS, needs);
+    leftBehind(session, "subscriptions", SUBSCRIPTIONS, needs);
     return List.copyOf(needs);
+  }
+
+  private static void leftBehind(PostgresSession session, String what, String sql, List<Need> needs)
+      throws SQLException {
+    List<String> found = names(session, sql);
+    if (!found.isEmpty()) {
+      needs.add(
+          Need.fatal(
+              "the database has "
+                  + what
+                  + ", which would stay with what is replaced: drop "
+                  + String.join(", ", found)
+                  + " before a rollback"));
+    }
   }
 
   private static List<String> names(PostgresSession session, String sql) throws SQLException {

@@ -26,6 +26,9 @@ final class PointDemands {
         vault.read(contents.schema().segments().stream().map(manifest.segments()::get).toList())) {
       return Demands.of(contents, tool.sql(archive.readAllBytes()));
     } catch (IOException e) {
+      if (e.getCause() instanceof VaultException vaultSays) {
+        throw vaultSays;
+      }
       throw new DataStoreException.Unavailable(
           "the schema of recovery point " + manifest.recoveryPointId() + " can't be read", e);
     }

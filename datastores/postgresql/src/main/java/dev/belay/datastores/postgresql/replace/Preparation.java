@@ -11,6 +11,7 @@ import dev.belay.datastores.kit.concurrent.ForkedTasks;
 import dev.belay.datastores.postgresql.check.PostgresChecks;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
+import dev.belay.datastores.postgresql.readiness.Demands;
 import dev.belay.datastores.postgresql.restore.DatabaseLocale;
 import dev.belay.datastores.postgresql.restore.PostgresRestore;
 import dev.belay.datastores.postgresql.restore.Subset;
@@ -56,14 +57,16 @@ final class Preparation {
       return mark(Duration.ZERO).restore(); // it was prepared, and then applied
     }
     Optional<DatabaseEntry> target = server.database(order.database());
-    new Readiness(server, order, PointDemands.of(order, vault, server.major())).require(target);
-    Subset.requireThere(contents, order.selection());
     Optional<DatabaseEntry> earlier = server.database(names.prepared());
+    Optional<Mark.Prepared> ready = earlier.flatMap(DatabaseEntry::prepared).filter(this::isOurs);
+    Demands demands =
+        ready.isPresent() ? Demands.NONE : PointDemands.of(order, vault, server.major());
+    new Readiness(server, order, demands).require(target);
+    Subset.requireThere(contents, order.selection());
+    if (ready.isPresent()) {
+      return ready.get().restore();
+    }
     if (earlier.isPresent()) {
-      Optional<Mark.Prepared> ready = earlier.get().prepared().filter(this::isOurs);
-      if (ready.isPresent()) {
-        return ready.get().restore();
-      }
       server.drop(earlier.get());
     }
     create(target);

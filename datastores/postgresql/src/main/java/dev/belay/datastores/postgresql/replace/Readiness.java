@@ -7,6 +7,7 @@ import dev.belay.datastores.postgresql.capture.CaptureReadiness;
 import dev.belay.datastores.postgresql.capture.Catalogue;
 import dev.belay.datastores.postgresql.readiness.Demands;
 import dev.belay.datastores.postgresql.readiness.RestoreNeeds;
+import dev.belay.datastores.postgresql.readiness.RollbackNeeds;
 import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.session.PostgresSession;
@@ -57,17 +58,28 @@ final class Readiness {
 
   /**
    * All that {@link #require} would say, and whoever is connected now and could not be sent away.
+   * Also, as what is not fatal, what the point lacks, and what standbys go on reading.
    */
   List<Need> needs(Optional<DatabaseEntry> target) throws SQLException, DataStoreException {
     List<Need> needs = new ArrayList<>();
     try {
       requireAllowed(target);
-      needs.addAll(rights(target));
     } catch (DataStoreException.Refused e) {
       needs.add(Need.fatal(String.valueOf(e.getMessage())));
     }
+    if (target.isEmpty() || target.get().connectable()) {
+      needs.addAll(rights(target));
+    }
     if (target.isPresent() && endsSessions(target)) {
       needs.addAll(server.clients().unendable(target.get().oid()));
+    }
+    if (target.isPresent() && Scope.of(order, true) == Scope.DATABASE) {
+      needs.addAll(Replicas.notes(server));
+    }
+    for (String warning : order.manifest().warnings()) {
+      if (!warning.startsWith(RollbackNeeds.WARNING)) { // the needs of now are above
+        needs.add(new Need("the recovery point: " + warning, List.of(), false));
+      }
     }
     return needs;
   }

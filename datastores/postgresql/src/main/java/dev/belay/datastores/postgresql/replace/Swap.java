@@ -2,6 +2,7 @@ package dev.belay.datastores.postgresql.replace;
 
 import dev.belay.datastores.AppliedRestore;
 import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.Need;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.Recovery.PreRestoreCapture;
 import dev.belay.datastores.StoreConnection;
@@ -101,7 +102,8 @@ final class Swap {
           Optional<String> replaced = swap(prepared, target, locks);
           if (replaced.isPresent()) {
             logSwapped(replaced.get(), held);
-            return new AppliedRestore(replaced.get(), List.of());
+            return new AppliedRestore(
+                replaced.get(), Replicas.notes(server).stream().map(Need::what).toList());
           }
         }
       }

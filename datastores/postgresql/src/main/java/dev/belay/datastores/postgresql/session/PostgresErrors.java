@@ -14,6 +14,14 @@ public final class PostgresErrors {
   /** Two sessions waited for each other, and this one was ended. */
   public static final String DEADLOCK = "40P01";
 
+  /** What a standby says, in English, when a query is in the way of what it replays. */
+  public static final String RECOVERY_CONFLICT = "conflict with recovery";
+
+  /** How such conflicts are avoided. */
+  public static final String AGAINST_CONFLICTS =
+      "the standby ended it to go on replaying: set hot_standby_feedback = on there, or raise"
+          + " max_standby_streaming_delay, or capture from the primary";
+
   private PostgresErrors() {}
 
   /**
@@ -28,6 +36,9 @@ public final class PostgresErrors {
     if (message.contains("unsupported startup parameter")) { // as pgbouncer says it
       return new DataStoreException.Misconfigured(
           message + "; this is a connection pooler: connect to the server itself", error);
+    }
+    if (message.contains(RECOVERY_CONFLICT)) {
+      return new DataStoreException.Unavailable(message + "; " + AGAINST_CONFLICTS, error);
     }
     String remedy = remedy(state);
     if (remedy != null) {

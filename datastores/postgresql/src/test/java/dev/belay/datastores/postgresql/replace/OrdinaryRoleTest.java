@@ -40,9 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
 class OrdinaryRoleTest {
   private static final String PASSWORD = "of-an-ordinary-role";
 
-  /** Belay's role. */
-  private static final String READER = "belay_of_the_readme";
-
   @TempDir Path temporary;
 
   private final PostgresDriver driver = new PostgresDriver(Clock.systemUTC());
@@ -85,7 +82,7 @@ class OrdinaryRoleTest {
     StoreConnection admin = databases.server().connection("postgres", 2);
     try {
       databases.script(admin, readme());
-      StoreConnection application = as(admin, "shop", "shop_app");
+      StoreConnection application = as(admin, "readme_shop", "readme_app");
       Databases.sql(
           application,
           "CREATE EXTENSION pg_trgm",
@@ -96,7 +93,7 @@ class OrdinaryRoleTest {
           "CREATE MATERIALIZED VIEW totals AS SELECT sum(total) FROM orders",
           "INSERT INTO orders (total) SELECT generate_series(1, 100)",
           "SELECT lo_from_bytea(4711, 'receipt')");
-      StoreConnection store = as(admin, "shop", READER);
+      StoreConnection store = as(admin, "readme_shop", "readme_belay");
 
       assertThat(driver.readiness(store)).allMatch(readiness -> readiness.needs().isEmpty());
       Manifest point = driver.capture(Requests.of(store), vault, ProgressListener.NONE);
@@ -112,7 +109,7 @@ class OrdinaryRoleTest {
             .allMatch(check -> check.outcome() == Outcome.PASSED);
       }
 
-      String before = databases.schema(as(admin, "shop", READER));
+      String before = databases.schema(as(admin, "readme_shop", "readme_belay"));
       Databases.sql(application, "UPDATE orders SET total = 0", "DROP TABLE stock.items");
       RestoreOrder order = Orders.of(point, store, true, Selection.EVERYTHING);
       assertThat(recovery.needs(order, vault)).isEmpty();
@@ -122,7 +119,7 @@ class OrdinaryRoleTest {
           .containsExactly("5050");
       assertThat(databases.schema(store)).isEqualTo(before);
     } finally {
-      dropAll(admin, "shop", READER, "shop_app");
+      dropAll(admin, "readme_shop", "readme_belay", "readme_app");
     }
   }
 
@@ -212,7 +209,9 @@ class OrdinaryRoleTest {
         "ALTER PUBLICATION everything OWNER TO " + owner,
         "CREATE FUNCTION pid() RETURNS int LANGUAGE internal AS 'pg_backend_pid'",
         "ALTER FUNCTION pid() OWNER TO " + owner,
-        "CREATE TABLE of_a_superuser ()");
+        "CREATE TABLE of_a_superuser ()",
+        "CREATE SUBSCRIPTION from_elsewhere CONNECTION 'dbname=x' PUBLICATION p WITH (connect ="
+            + " false)");
     Databases.sql(admin, "GRANT pg_read_all_data TO " + owner + "_restorer");
     Manifest point = driver.capture(Requests.of(store), vault, ProgressListener.NONE);
     RestoreOrder order = Orders.of(point, store, true, Selection.EVERYTHING);
@@ -226,7 +225,15 @@ class OrdinaryRoleTest {
           .contains("can't end the session of a superuser", "SELECT pg_terminate_backend(")
           .doesNotContain("CREATEDB");
     }
-    assertThat(point.warnings()).anyMatch(warning -> warning.contains("pg_stat_statements"));
+    assertThat(point.warnings())
+        .anyMatch(warning -> warning.contains("pg_stat_statements"))
+        .anyMatch(warning -> warning.contains("subscription from_elsewhere is not captured"));
+    assertThat(needs(store, Capability.CAPTURE))
+        .anyMatch(need -> !need.fatal() && need.what().contains("from_elsewhere"));
+    Databases.sql(
+        admin,
+        "ALTER SUBSCRIPTION from_elsewhere SET (slot_name = NONE)",
+        "DROP SUBSCRIPTION from_elsewhere");
     assertThatThrownBy(() -> recovery.prepare(order, vault, ProgressListener.NONE))
         .isInstanceOf(DataStoreException.Misconfigured.class)
         .hasMessageContaining("ALTER ROLE \"" + owner + "_restorer\" SUPERUSER");
@@ -256,16 +263,17 @@ class OrdinaryRoleTest {
         ProgressListener.NONE);
   }
 
-  /**
-   * The first statements of the README, with a password; the server's superuser is called belay.
-   */
+  /** The first statements of the README, with a password and names of this test's own. */
   private static Path readme() throws Exception {
     String text = Files.readString(Path.of("../../README.md"));
     int start = text.indexOf("```sql\n") + "```sql\n".length();
     String statements = text.substring(start, text.indexOf("```", start));
     return Files.writeString(
         Files.createTempFile("readme", ".sql"),
-        statements.replace("'…'", "'" + PASSWORD + "'").replaceAll("\\bbelay\\b", READER));
+        statements
+            .replace("'…'", "'" + PASSWORD + "'")
+            .replaceAll("\\bshop_app\\b", "readme_app")
+            .replaceAll("\\b(shop|belay)\\b", "readme_$1"));
   }
 
   private static StoreConnection as(StoreConnection admin, String database, String role)
