@@ -2,6 +2,9 @@ package dev.belay.datastores.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.datastores.CheckDepth;
+import dev.belay.datastores.CheckResult;
+import dev.belay.datastores.CheckResult.Outcome;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.RestoreTarget;
 import dev.belay.datastores.StoreConnection;
@@ -16,6 +19,7 @@ import dev.belay.datastores.postgresql.testing.SharedPostgres;
 import dev.belay.datastores.testing.MemoryVault;
 import dev.belay.vault.Manifest;
 import java.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -65,6 +69,59 @@ class RoundTripTest {
 
     assertThat(Databases.query(target, "SELECT id || own || later FROM public.child"))
         .containsExactly("1ownlater");
+  }
+
+  /** They are computed again, and what computes them may have changed since they were written. */
+  @Test
+  void comparesGeneratedValuesWithThoseThatTheApplicationSaw(Databases databases) throws Exception {
+    StoreConnection source = databases.create();
+    Databases.sql(
+        source,
+        "CREATE FUNCTION tax(numeric) RETURNS numeric IMMUTABLE LANGUAGE sql AS 'SELECT $1 * 0.19'",
+        "CREATE TABLE orders (id int PRIMARY KEY, net numeric,"
+            + " tax numeric GENERATED ALWAYS AS (public.tax(net)) STORED)",
+        "CREATE TABLE by_part (day int, twice int GENERATED ALWAYS AS (day * 2) STORED)"
+            + " PARTITION BY RANGE (day)",
+        "CREATE TABLE first_part PARTITION OF by_part FOR VALUES FROM (0) TO (100)",
+        "INSERT INTO orders (id, net) SELECT i, i FROM generate_series(1, 100) i",
+        "INSERT INTO by_part (day) SELECT generate_series(1, 99)");
+
+    assertThat(generated(source, databases))
+        .hasSize(2)
+        .allMatch(check -> check.outcome() == Outcome.PASSED);
+
+    Databases.sql(
+        source,
+        "CREATE OR REPLACE FUNCTION tax(numeric) RETURNS numeric IMMUTABLE LANGUAGE sql"
+            + " AS 'SELECT $1 * 0.2'");
+    assertThat(generated(source, databases))
+        .filteredOn(check -> check.outcome() == Outcome.FAILED)
+        .singleElement()
+        .satisfies(check -> assertThat(check.subject()).isEqualTo("public.orders"))
+        .satisfies(
+            check -> assertThat(check.detail()).contains("generated columns tax", "SET c = c"));
+
+    Databases.sql(source, "UPDATE orders SET net = net");
+    assertThat(generated(source, databases)).allMatch(check -> check.outcome() == Outcome.PASSED);
+  }
+
+  /** The checks of generated columns after a restore; all that are required are among them. */
+  private List<CheckResult> generated(StoreConnection source, Databases databases)
+      throws Exception {
+    StoreConnection target = databases.create();
+    Manifest point = driver.capture(Requests.of(source), vault, ProgressListener.NONE);
+    driver.restore(point, vault, new RestoreTarget.Store(target, true), ProgressListener.NONE);
+    List<CheckResult> checks =
+        driver
+            .check(point, Databases.sandbox(target), CheckDepth.RESTORE, ProgressListener.NONE)
+            .stream()
+            .filter(check -> check.name().equals("generated"))
+            .toList();
+    assertThat(driver.requiredChecks(point, CheckDepth.RESTORE))
+        .filteredOn(required -> required.name().equals("generated"))
+        .hasSameSizeAs(checks)
+        .allMatch(required -> checks.stream().anyMatch(required::isAnsweredBy));
+    return checks;
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.belay.datastores.postgresql.capture.Catalogue.TableSource;
 import dev.belay.datastores.postgresql.capture.DatabaseFacts.LargeObjectSource;
 import dev.belay.datastores.postgresql.capture.LockedSnapshot.NotNow.Why;
 import dev.belay.datastores.postgresql.capture.PieceReader.Piece;
+import dev.belay.datastores.postgresql.contents.PostgresContents.GeneratedColumns;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Sequence;
 import dev.belay.datastores.postgresql.readiness.RollbackNeeds;
 import dev.belay.datastores.postgresql.schema.SchemaTool;
@@ -103,6 +104,7 @@ final class CaptureAttempt {
       List<TableSource> tables,
       List<Sequence> sequences,
       List<Piece> pieces,
+      List<GeneratedColumns> generated,
       List<Need> rollbackNeeds) {}
 
   Captured run() throws Exception {
@@ -131,6 +133,7 @@ final class CaptureAttempt {
     List<CompletableFuture<Void>> readers = startReaders(snapshot.id());
     List<Sequence> sequences = catalogue.sequences();
     CapturedFacts captured = CapturedFacts.read(facts);
+    List<GeneratedColumns> generated = GeneratedColumnsReader.read(session);
     CapturedSchema capturedSchema = tasks.await(schema);
     if (!signal.agreed()) {
       throw new LockedSnapshot.NotNow(
@@ -149,6 +152,7 @@ final class CaptureAttempt {
         tables,
         sequences,
         List.copyOf(pieces),
+        generated,
         rollback);
   }
 

@@ -92,6 +92,7 @@ final class ManifestAssembly {
         facts.foreignTables(),
         facts.extensions(),
         facts.collations(),
+        captured.generated(),
         warnings());
   }
 

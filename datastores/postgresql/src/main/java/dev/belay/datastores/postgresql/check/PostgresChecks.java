@@ -9,6 +9,7 @@ import dev.belay.datastores.Sandbox;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.kit.concurrent.ForkedTasks;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
+import dev.belay.datastores.postgresql.contents.PostgresContents.GeneratedColumns;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.VaultException;
@@ -42,6 +43,17 @@ public final class PostgresChecks {
     ForkedTasks tasks = new ForkedTasks("checks of " + store.name());
     CheckSessions sessions = new CheckSessions(store, tasks);
     return joined(tasks, tasks.fork(() -> ofData(contents, sessions, progress)));
+  }
+
+  /**
+   * Whether generated columns have the values that the application saw. Only for what is restored
+   * anyway: that they have others is no reason to leave an application without its data.
+   */
+  public static List<CheckResult> ofGenerated(PostgresContents contents, StoreConnection store)
+      throws DataStoreException, InterruptedException {
+    ForkedTasks tasks = new ForkedTasks("generated columns of " + store.name());
+    CheckSessions sessions = new CheckSessions(store, tasks);
+    return joined(tasks, tasks.fork(() -> new GeneratedChecks(contents, sessions).run()));
   }
 
   /** Whether the data is uncertain without this check. */
@@ -78,6 +90,8 @@ public final class PostgresChecks {
       throws InterruptedException {
     StoreConnection store = sessions.store();
     List<CheckResult> results = new ArrayList<>(ofData(contents, sessions, progress));
+    progress.progressed("generated columns", 0, 0);
+    results.addAll(new GeneratedChecks(contents, sessions).run());
     progress.progressed("schema", 0, 0);
     results.addAll(new SchemaChecks(contents, sessions).run());
     if (depth == CheckDepth.RESTORE) {
@@ -100,6 +114,9 @@ public final class PostgresChecks {
       String subject = Check.subject(table.qualifiedName());
       required.add(new RequiredCheck(TableChecks.ROWS, subject));
       required.add(new RequiredCheck(TableChecks.DIGEST, subject));
+    }
+    for (GeneratedColumns columns : contents.generatedColumns()) {
+      required.add(new RequiredCheck(GeneratedChecks.NAME, columns.qualifiedName().toString()));
     }
     for (String name : FactChecks.REQUIRED) {
       required.add(new RequiredCheck(name, Check.DATABASE));

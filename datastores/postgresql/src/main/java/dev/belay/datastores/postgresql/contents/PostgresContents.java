@@ -35,6 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param foreignTables tables whose rows are elsewhere and were not captured
  * @param extensions as they were installed
  * @param collations versions of the collations that the database uses, to compare after a restore
+ * @param generated stored generated columns with a digest of their values, which are not captured;
+ *     null in points of earlier releases
  * @param warnings what this capture leaves out or can't promise, for people
  */
 public record PostgresContents(
@@ -52,6 +54,7 @@ public record PostgresContents(
     List<QualifiedName> foreignTables,
     List<Extension> extensions,
     List<CollationVersion> collations,
+    @Nullable List<GeneratedColumns> generated,
     List<String> warnings) {
 
   /** The version that this code writes. */
@@ -74,6 +77,7 @@ public record PostgresContents(
     foreignTables = List.copyOf(foreignTables);
     extensions = List.copyOf(extensions);
     collations = List.copyOf(collations);
+    generated = generated == null ? null : List.copyOf(generated);
     warnings = List.copyOf(warnings);
   }
 
@@ -105,6 +109,11 @@ public record PostgresContents(
     } catch (JacksonException | NullPointerException | IllegalArgumentException e) {
       throw new DataStoreException.Failed("the contents of " + point + " can't be read", e);
     }
+  }
+
+  /** {@link #generated}; empty for points that say nothing about them. */
+  public List<GeneratedColumns> generatedColumns() {
+    return generated == null ? List.of() : generated;
   }
 
   public Optional<Table> table(String schemaName, String name) {
@@ -300,6 +309,30 @@ public record PostgresContents(
       String capturedBy) {
     public Part {
       segments = List.copyOf(segments);
+    }
+  }
+
+  /**
+   * The stored generated columns of a table.
+   *
+   * @param columns sorted by name
+   * @param key the primary key's columns in the key's order; empty when the table has none
+   * @param digest of one line a row: SHA-256, hexadecimal, of the text of the composite value of
+   *     the key and the columns, in the database's encoding
+   */
+  public record GeneratedColumns(
+      String schema, String name, List<String> columns, List<String> key, RowDigest digest) {
+    public GeneratedColumns {
+      columns = List.copyOf(columns);
+      key = List.copyOf(key);
+    }
+
+    public QualifiedName qualifiedName() {
+      return new QualifiedName(schema, name);
+    }
+
+    public GeneratedColumns withDigest(RowDigest read) {
+      return new GeneratedColumns(schema, name, columns, key, read);
     }
   }
 

@@ -210,6 +210,11 @@ final class Preparation {
             (step, done, total) ->
                 listener.progressed("comparing " + step, bytes + done, bytes + total));
     requirePassed(results);
+    for (CheckResult result : PostgresChecks.ofGenerated(contents, store)) {
+      if (result.outcome() != Outcome.PASSED) {
+        warnings.add(result.name() + " of " + result.subject() + ": " + result.detail());
+      }
+    }
     listener.progressed("statistics", 2 * bytes, 2 * bytes);
     analyze(store);
     listener.progressed("compared", 2 * bytes, 2 * bytes);

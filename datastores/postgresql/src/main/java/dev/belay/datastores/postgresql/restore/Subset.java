@@ -204,6 +204,7 @@ public final class Subset {
         contents.foreignTables(),
         contents.extensions(),
         contents.collations(),
+        null,
         contents.warnings());
   }
 
