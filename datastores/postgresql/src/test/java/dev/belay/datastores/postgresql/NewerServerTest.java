@@ -6,17 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.belay.datastores.AppliedRestore;
 import dev.belay.datastores.Comparison;
 import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.Need;
 import dev.belay.datastores.Place;
 import dev.belay.datastores.PreparedRestore;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.Recovery;
 import dev.belay.datastores.RestoreOrder;
+import dev.belay.datastores.Secret;
 import dev.belay.datastores.Selection;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
+import dev.belay.datastores.postgresql.readiness.Demands;
+import dev.belay.datastores.postgresql.readiness.RestoreNeeds;
 import dev.belay.datastores.postgresql.restore.TableSelection;
 import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
+import dev.belay.datastores.postgresql.session.PostgresSession;
 import dev.belay.datastores.postgresql.testing.Databases;
 import dev.belay.datastores.postgresql.testing.NewerPostgres;
 import dev.belay.datastores.postgresql.testing.Requests;
@@ -26,6 +31,7 @@ import dev.belay.vault.Manifest;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -82,6 +88,34 @@ class NewerServerTest {
   static void stop() {
     if (newer != null) { // whatever kept it from starting is told, not this
       newer.close();
+    }
+  }
+
+  /** Since PostgreSQL 16, a membership says whether a role may be become, and has its rights. */
+  @Test
+  void theStatementsForRightsAreThoseOfItsVersion() throws Exception {
+    StoreConnection admin = newer.server().connection("postgres", 1);
+    Databases.sql(
+        admin,
+        "CREATE ROLE owner_of_all",
+        "CREATE ROLE rightless LOGIN PASSWORD 'of-a-test'",
+        "GRANT owner_of_all TO rightless WITH INHERIT FALSE, SET FALSE");
+    Demands demands =
+        new Demands(
+            Map.of("owner_of_all", List.of("table public.orders")),
+            List.of(),
+            Map.of("log_min_messages", List.of("function public.loud()")),
+            List.of(),
+            List.of("owner_of_all", "not_there"),
+            List.of("pg_default"));
+    try (PostgresSession session =
+        PostgresSession.open(
+            PostgresAddress.withUser(admin, "rightless", new Secret("of-a-test")))) {
+      List<Need> needs = RestoreNeeds.of(session, demands, true);
+      needs.forEach(need -> Databases.sql(admin, need.remedies().toArray(String[]::new)));
+
+      assertThat(needs).hasSize(6);
+      assertThat(RestoreNeeds.of(session, demands, true)).isEmpty();
     }
   }
 

@@ -15,6 +15,7 @@ import dev.belay.datastores.Drivers;
 import dev.belay.datastores.Place;
 import dev.belay.datastores.PreparedRestore;
 import dev.belay.datastores.ProgressListener;
+import dev.belay.datastores.Readiness;
 import dev.belay.datastores.Recovery;
 import dev.belay.datastores.RequiredCheck;
 import dev.belay.datastores.RestoreOrder;
@@ -151,6 +152,10 @@ public abstract class DataStoreDriverContract {
     Map<String, String> before = fixture().items(store);
 
     driver().check(store);
+    assertThat(driver().readiness(store))
+        .as("what the store is ready for")
+        .anyMatch(readiness -> readiness.capability() == Readiness.Capability.CAPTURE)
+        .allMatch(Readiness::ready);
 
     assertThat(fixture().items(store)).isEqualTo(before);
   }

@@ -72,12 +72,15 @@ public final class RestoreNeeds {
       throws SQLException {
     RestoreNeeds needs = new RestoreNeeds(session, demands);
     needs.databases(replaces);
-    needs.roles();
-    needs.owners();
-    needs.extensions();
-    needs.parameters();
-    needs.superuser();
-    needs.tablespaces();
+    needs.contents();
+    return List.copyOf(needs.needs);
+  }
+
+  /** What a restore into the session's own database lacks. */
+  public static List<Need> inDatabase(PostgresSession session, Demands demands)
+      throws SQLException {
+    RestoreNeeds needs = new RestoreNeeds(session, demands);
+    needs.contents();
     return List.copyOf(needs.needs);
   }
 
@@ -95,6 +98,15 @@ public final class RestoreNeeds {
         needs.add(need);
       }
     }
+  }
+
+  private void contents() throws SQLException {
+    roles();
+    owners();
+    extensions();
+    parameters();
+    superuser();
+    tablespaces();
   }
 
   private void databases(boolean replaces) {

@@ -120,13 +120,23 @@ final class Readiness {
         RestoreNeeds.addTo(needs, RestoreNeeds.ofOwner(server.session(), target.get().owner()));
       }
       try (PostgresSession session = PostgresSession.open(target())) {
-        needs.addAll(CaptureReadiness.needs(session));
+        needs.addAll(ofCapture(session));
         if (all) {
           needs.addAll(locks(session, demands.owned().keySet()));
         }
       }
     }
     return needs;
+  }
+
+  /** What is there is captured first. */
+  private List<Need> ofCapture(PostgresSession session) throws SQLException, DataStoreException {
+    try {
+      CaptureReadiness.tool(session, target());
+    } catch (DataStoreException.Misconfigured e) {
+      return List.of(Need.fatal(String.valueOf(e.getMessage())));
+    }
+    return CaptureReadiness.needs(session);
   }
 
   private void requireReplaceable(DatabaseEntry target) throws SQLException, DataStoreException {

@@ -1,6 +1,7 @@
 package dev.belay.datastores.postgresql.restore;
 
 import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.Need;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.RestoreResult;
 import dev.belay.datastores.RestoreTarget;
@@ -12,6 +13,8 @@ import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.datastores.postgresql.contents.PostgresContents.MaterializedView;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Sequence;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
+import dev.belay.datastores.postgresql.readiness.Demands;
+import dev.belay.datastores.postgresql.readiness.RestoreNeeds;
 import dev.belay.datastores.postgresql.restore.PostgresRestore.Restored;
 import dev.belay.datastores.postgresql.rights.CodeTrust;
 import dev.belay.datastores.postgresql.rights.Loader;
@@ -87,6 +90,7 @@ final class RestoreAttempt {
                 .in(contents.schema().encoding());
         try (SchemaArchive archive =
             SchemaArchive.read(manifest, contents.schema(), vault, tool, tablespaces)) {
+          requireRights(session, archive);
           try (Loader loader = Loader.of(session, store, contents.roles())) {
             SchemaCode code =
                 new SchemaCode(archive.entries(), contents.roles(), loader.powerful());
@@ -111,6 +115,26 @@ final class RestoreAttempt {
     return new Restored(
         new RestoreResult(RestoredRows.of(contents.tables().size(), rows), elapsed, warnings),
         contents);
+  }
+
+  /** In a sandbox, the restore is a superuser, and roles are as the schema needs them. */
+  private void requireRights(PostgresSession session, SchemaArchive archive)
+      throws SQLException, DataStoreException, InterruptedException {
+    if (target instanceof Sandbox) {
+      return;
+    }
+    Demands demands = Demands.of(contents, archive.sql(archive.entries()));
+    List<Need> needs = RestoreNeeds.inDatabase(session, demands);
+    if (!needs.isEmpty()) {
+      throw new DataStoreException.Misconfigured(
+          "recovery point "
+              + manifest.recoveryPointId()
+              + " can't be restored into "
+              + store.name()
+              + ": "
+              + Need.text(needs),
+          null);
+    }
   }
 
   /**
