@@ -48,6 +48,8 @@ import tools.jackson.databind.json.JsonMapper;
 class StandaloneIT {
   private static final String WRONG_PASSWORD = "wrong-hunter2-wrong";
 
+  private static final String READER = "the-readers-own-hunter2";
+
   @TempDir static Path directory;
 
   private SampleDatabase shop;
@@ -57,6 +59,7 @@ class StandaloneIT {
   void start() throws Exception {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
     shop = SampleDatabase.start(directory.resolve("shop-db"));
+    createOwned();
     server = new ServerProcess(directory, writePolicy(), KeptPorts.find(4).getFirst());
     server.awaitReady();
   }
@@ -95,6 +98,63 @@ class StandaloneIT {
     Outcome again = restore(set, target, "--trust-schema");
     assertThat(again.exitCode()).isEqualTo(3);
     assertThat(again.error()).contains("not empty");
+  }
+
+  /** Where an application's own role owns everything, and Belay's role can read. */
+  @Test
+  @Tag("faults")
+  void aPlanSaysWhatARollbackNeedsAndItsStatementsAreEnough() throws Exception {
+    String owned =
+        PostgresAddress.url(shop.connection()).replaceFirst("/[^/?]*(\\?|$)", "/owned$1");
+    String rollback = "rollback --application owned --environment production --last-verified";
+    Outcome backup =
+        belay(
+            ("backup --application owned --environment production --wait verified --timeout 5m")
+                .split(" "));
+    assertThat(backup.exitCode()).as(backup.error()).isZero();
+    assertThat(backup.json().at("/recoverySet/recoveryPoints/0/warnings").toString())
+        .contains("a rollback would fail", "owned_by");
+    execute(owned, "update orders set total = 0");
+
+    Outcome refused = belay((rollback + " --plan").split(" "));
+    assertThat(refused.exitCode()).as(refused.error()).isEqualTo(3);
+    JsonNode needs = refused.json().at("/operation/stores/0/comparison/needs");
+    assertThat(needs.size()).as(refused.output()).isPositive();
+    for (JsonNode need : needs) {
+      for (JsonNode remedy : need.path("remedies")) {
+        execute(owned, remedy.asString());
+      }
+    }
+    Outcome planned = belay((rollback + " --plan").split(" "));
+    assertThat(planned.exitCode()).as(planned.error() + planned.output()).isZero();
+    Outcome done = belay((rollback + " --yes").split(" "));
+
+    assertThat(done.exitCode()).as(done.error()).isZero();
+    execute(owned, "do $$ begin assert (select sum(total) from orders) = 5050; end $$");
+  }
+
+  private void createOwned() throws SQLException {
+    String server = PostgresAddress.url(shop.connection());
+    execute(server, "create role owned_by");
+    execute(server, "create role reader login password '" + READER + "'");
+    execute(server, "grant pg_read_all_data to reader");
+    execute(server, "create database owned template template0 owner owned_by");
+    String owned = server.replaceFirst("/[^/?]*(\\?|$)", "/owned$1");
+    execute(owned, "create table orders (id int primary key, total numeric)");
+    execute(owned, "insert into orders select i, i from generate_series(1, 100) i");
+    execute(owned, "alter table orders owner to owned_by");
+  }
+
+  private void execute(String url, String sql) throws SQLException {
+    StoreConnection connection = shop.connection();
+    try (Connection jdbc =
+            DriverManager.getConnection(
+                "jdbc:" + url,
+                PostgresAddress.username(connection),
+                PostgresAddress.password(connection).reveal());
+        Statement statement = jdbc.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   /** As the superuser, who is the only one that may make event triggers. */
@@ -264,6 +324,8 @@ class StandaloneIT {
     secretFile(passwordFile(), PostgresAddress.password(connection).reveal());
     Path wrong = directory.resolve("wrong-password");
     secretFile(wrong, WRONG_PASSWORD);
+    Path reader = directory.resolve("reader-password");
+    secretFile(reader, READER);
     Path policy = directory.resolve("belay.yaml");
     Files.writeString(
         policy,
@@ -272,7 +334,12 @@ class StandaloneIT {
         data-stores:
           shop-db: {driver: postgresql, url: "%1$s", username: %2$s, password: "file:%3$s"}
           broken-db: {driver: postgresql, url: "%1$s", username: %2$s, password: "file:%4$s"}
+          owned-db: {driver: postgresql, url: "%5$s", username: reader, password: "file:%6$s"}
         applications:
+          owned:
+            environments:
+              production:
+                rules: [{on: manual, capture: [owned-db]}]
           shop:
             environments:
               production:
@@ -286,7 +353,9 @@ class StandaloneIT {
                 PostgresAddress.url(connection),
                 PostgresAddress.username(connection),
                 passwordFile(),
-                wrong));
+                wrong,
+                PostgresAddress.url(connection).replaceFirst("/[^/?]*(\\?|$)", "/owned$1"),
+                reader));
     return policy;
   }
 

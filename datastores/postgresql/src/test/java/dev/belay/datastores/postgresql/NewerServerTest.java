@@ -106,6 +106,7 @@ class NewerServerTest {
             List.of(),
             Map.of("log_min_messages", List.of("function public.loud()")),
             List.of(),
+            List.of(),
             List.of("owner_of_all", "not_there"),
             List.of("pg_default"));
     try (PostgresSession session =

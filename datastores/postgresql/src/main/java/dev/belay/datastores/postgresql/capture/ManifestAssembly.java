@@ -1,7 +1,6 @@
 package dev.belay.datastores.postgresql.capture;
 
 import dev.belay.datastores.CaptureRequest;
-import dev.belay.datastores.Need;
 import dev.belay.datastores.postgresql.capture.CaptureAttempt.Captured;
 import dev.belay.datastores.postgresql.capture.Catalogue.TableSource;
 import dev.belay.datastores.postgresql.capture.PieceReader.LargeObjectPiece;
@@ -196,9 +195,7 @@ final class ManifestAssembly {
             name ->
                 warnings.add("subscription " + name + " is restored disabled, without its state"));
     warnings.addAll(facts.unseen());
-    if (!captured.rollbackNeeds().isEmpty()) {
-      warnings.add(RollbackNeeds.WARNING + Need.text(captured.rollbackNeeds()));
-    }
+    warnings.addAll(RollbackNeeds.warnings(captured.rollbackNeeds()));
     return warnings;
   }
 

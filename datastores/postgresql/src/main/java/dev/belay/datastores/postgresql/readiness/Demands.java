@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param extensions to create
  * @param parameters from each parameter that a function sets to these functions, in words
  * @param superuserOnly what only a superuser may create, in words
+ * @param systemGrants grants on PostgreSQL's own objects, which only their owner can make, in words
  * @param roles that must exist
  * @param tablespaces that are used, if they are there
  */
@@ -26,11 +27,12 @@ public record Demands(
     List<String> extensions,
     Map<String, List<String>> parameters,
     List<String> superuserOnly,
+    List<String> systemGrants,
     List<String> roles,
     List<String> tablespaces) {
   /** Of a restore whose schema is in place. */
   public static final Demands NONE =
-      new Demands(Map.of(), List.of(), Map.of(), List.of(), List.of(), List.of());
+      new Demands(Map.of(), List.of(), Map.of(), List.of(), List.of(), List.of(), List.of());
 
   private static final Pattern BODY = Pattern.compile("\\n    (?:AS|RETURN|BEGIN ATOMIC)\\b");
   private static final Pattern PARAMETER =
@@ -63,6 +65,7 @@ public record Demands(
         all.extensions,
         all.parameters,
         all.superuserOnly,
+        all.systemGrants,
         contents.roles(),
         all.tablespaces);
   }
@@ -73,7 +76,12 @@ public record Demands(
     List<String> extensions = new ArrayList<>();
     Map<String, List<String>> parameters = new TreeMap<>();
     List<String> superuserOnly = new ArrayList<>();
+    List<String> systemGrants = new ArrayList<>();
     for (SchemaEntry entry : entries) {
+      if (entry.isGrantOfTheSystem()) {
+        systemGrants.add(entry.words());
+        continue;
+      }
       if (!entry.owner().isEmpty()) {
         add(owned, entry.owner(), entry.words());
       }
@@ -92,7 +100,8 @@ public record Demands(
         superuserOnly.add(entry.words());
       }
     }
-    return new Demands(owned, extensions, parameters, superuserOnly, List.of(), List.of());
+    return new Demands(
+        owned, extensions, parameters, superuserOnly, systemGrants, List.of(), List.of());
   }
 
   /** With what a schema's text does not tell. */
@@ -104,7 +113,8 @@ public record Demands(
           List.of("large objects"),
           (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
     }
-    return new Demands(all, extensions, parameters, superuserOnly, roles, usedTablespaces);
+    return new Demands(
+        all, extensions, parameters, superuserOnly, systemGrants, roles, usedTablespaces);
   }
 
   /** After the documentation of PostgreSQL's CREATE statements. */

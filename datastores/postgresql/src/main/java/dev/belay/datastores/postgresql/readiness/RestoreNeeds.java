@@ -91,6 +91,11 @@ public final class RestoreNeeds {
     return List.copyOf(needs.needs);
   }
 
+  /** Those without which a restore fails. */
+  public static List<Need> fatal(List<Need> needs) {
+    return needs.stream().filter(Need::fatal).toList();
+  }
+
   /** Adds those that other remedies do not mend. */
   public static void addTo(List<Need> needs, List<Need> more) {
     for (Need need : more) {
@@ -106,6 +111,7 @@ public final class RestoreNeeds {
     extensions();
     parameters();
     superuser();
+    systemGrants();
     tablespaces();
   }
 
@@ -246,6 +252,16 @@ public final class RestoreNeeds {
       need(
           "only a superuser restores " + some(demands.superuserOnly()),
           "ALTER ROLE " + role + " SUPERUSER");
+    }
+  }
+
+  private void systemGrants() {
+    if (!superuser && !demands.systemGrants().isEmpty()) {
+      needs.add(
+          new Need(
+              "grants on PostgreSQL's own objects are left out: " + some(demands.systemGrants()),
+              List.of(),
+              false));
     }
   }
 

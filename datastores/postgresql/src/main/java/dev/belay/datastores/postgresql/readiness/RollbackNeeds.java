@@ -11,8 +11,24 @@ import java.util.List;
 
 /** What a rollback to a database as it is now would lack, told before the incident. */
 public final class RollbackNeeds {
-  /** How a recovery point's warning of these needs begins. */
-  public static final String WARNING = "a rollback would fail: ";
+  private static final String FAILS = "a rollback would fail: ";
+  private static final String LOSES = "in a rollback, ";
+
+  /** As warnings of a recovery point. */
+  public static List<String> warnings(List<Need> needs) {
+    List<String> warnings = new ArrayList<>();
+    List<Need> fatal = RestoreNeeds.fatal(needs);
+    if (!fatal.isEmpty()) {
+      warnings.add(FAILS + Need.text(fatal));
+    }
+    needs.stream().filter(need -> !need.fatal()).forEach(need -> warnings.add(LOSES + need.what()));
+    return warnings;
+  }
+
+  /** Whether a point's warning is one of these. */
+  public static boolean isWarning(String warning) {
+    return warning.startsWith(FAILS) || warning.startsWith(LOSES);
+  }
 
   private static final String OBJECT_OWNERS =
       "SELECT DISTINCT pg_catalog.pg_get_userbyid(lomowner) FROM"

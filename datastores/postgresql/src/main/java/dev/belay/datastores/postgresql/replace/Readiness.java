@@ -43,7 +43,7 @@ final class Readiness {
    */
   void require(Optional<DatabaseEntry> target) throws SQLException, DataStoreException {
     requireAllowed(target);
-    List<Need> needs = rights(target);
+    List<Need> needs = RestoreNeeds.fatal(rights(target));
     if (!needs.isEmpty()) {
       throw new DataStoreException.Misconfigured(
           "data store "
@@ -77,7 +77,7 @@ final class Readiness {
       needs.addAll(Replicas.notes(server));
     }
     for (String warning : order.manifest().warnings()) {
-      if (!warning.startsWith(RollbackNeeds.WARNING)) { // the needs of now are above
+      if (!RollbackNeeds.isWarning(warning)) { // the needs of now are above
         needs.add(new Need("the recovery point: " + warning, List.of(), false));
       }
     }

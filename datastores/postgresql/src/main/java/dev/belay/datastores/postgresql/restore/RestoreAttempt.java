@@ -124,7 +124,7 @@ final class RestoreAttempt {
       return;
     }
     Demands demands = Demands.of(contents, archive.sql(archive.entries()));
-    List<Need> needs = RestoreNeeds.inDatabase(session, demands);
+    List<Need> needs = RestoreNeeds.fatal(RestoreNeeds.inDatabase(session, demands));
     if (!needs.isEmpty()) {
       throw new DataStoreException.Misconfigured(
           "recovery point "
@@ -166,7 +166,7 @@ final class RestoreAttempt {
       archive.restoreBeforeRows(store);
       raised.lower();
     } else {
-      new UnprivilegedSchema(archive, session, store).restore();
+      warnings.addAll(new UnprivilegedSchema(archive, session, store).restore());
     }
     loader.joinOwners();
     Rights rights = new Rights(store, loader.store(), code);

@@ -142,6 +142,11 @@ final class SchemaArchive implements AutoCloseable {
     }
   }
 
+  /** These were restored otherwise, or are not to be restored. */
+  void leaveOut(List<String> entries) {
+    built.addAll(entries);
+  }
+
   /** The table of contents. */
   List<String> entries() throws DataStoreException, InterruptedException {
     if (contents == null) {

@@ -42,6 +42,12 @@ public record SchemaEntry(String type, String schema, String name, String owner,
     return kind + " " + (schema.isEmpty() ? "" : schema + ".") + name;
   }
 
+  /** A grant on an object that initdb made. */
+  public boolean isGrantOfTheSystem() {
+    return type.equals("ACL")
+        && (schema.equals("pg_catalog") || schema.equals("information_schema"));
+  }
+
   private static String orEmpty(String text) {
     return text.equals("-") ? "" : text;
   }

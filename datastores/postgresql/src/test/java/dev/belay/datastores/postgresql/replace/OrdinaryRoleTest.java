@@ -239,6 +239,26 @@ class OrdinaryRoleTest {
         .hasMessageContaining("ALTER ROLE \"" + owner + "_restorer\" SUPERUSER");
   }
 
+  /** Managed servers have such grants, and nobody there can make them. */
+  @Test
+  void grantsOnPostgresqlsOwnObjectsAreLeftOutAndTold(Databases databases) throws Exception {
+    StoreConnection admin = databases.create();
+    StoreConnection store = ordinary(admin);
+    Databases.sql(
+        admin, "GRANT EXECUTE ON FUNCTION pg_catalog.pg_read_file(text) TO " + owner(admin));
+    Manifest point = driver.capture(Requests.of(store), vault, ProgressListener.NONE);
+    RestoreOrder order = Orders.of(point, store, true, Selection.EVERYTHING);
+
+    assertThat(point.warnings()).singleElement().asString().contains("pg_read_file");
+    assertThat(recovery.needs(order, vault))
+        .singleElement()
+        .satisfies(need -> assertThat(need.fatal()).isFalse())
+        .satisfies(need -> assertThat(need.what()).contains("pg_read_file"));
+    assertThat(recovery.prepare(order, vault, ProgressListener.NONE).warnings())
+        .anyMatch(warning -> warning.contains("pg_read_file"));
+    recovery.abandon(order);
+  }
+
   private List<Need> needs(StoreConnection store, Capability capability) throws Exception {
     return driver.readiness(store).stream()
         .filter(readiness -> readiness.capability() == capability)
