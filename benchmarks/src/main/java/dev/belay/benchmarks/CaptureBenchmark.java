@@ -63,7 +63,7 @@ final class CaptureBenchmark {
             .max(Comparator.comparingInt(PostgresTools::major))
             .orElseThrow(() -> new IllegalStateException("no PostgreSQL server is installed"));
     try (PrivatePostgres server = PrivatePostgres.start(tools, work.resolve("server"), SETTINGS)) {
-      Contenders contenders = new Contenders(server, work, options);
+      Contenders contenders = new Contenders(tools, server, work, options);
       Report report = new Report(System.out, contenders.fastestCompression());
       new CaptureBenchmark(work, contenders, report).run(rows, rounds, captures);
     }

@@ -2,6 +2,7 @@ package dev.belay.benchmarks;
 
 import dev.belay.benchmarks.MeasuredProcess.Measured;
 import dev.belay.datastores.StoreConnection;
+import dev.belay.datastores.postgresql.server.PostgresTools;
 import dev.belay.datastores.postgresql.server.PrivatePostgres;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import java.io.IOException;
@@ -16,15 +17,18 @@ final class Contenders {
   private static final String DATABASE = "measured";
   private static final int FIRST_WITH_LZ4 = 16;
 
+  private final PostgresTools tools;
   private final PrivatePostgres server;
   private final Path folder;
   private final List<String> javaOptions;
 
   /**
+   * @param tools the server's
    * @param folder for outputs
    * @param javaOptions further options of Belay's process, such as those of a profiler
    */
-  Contenders(PrivatePostgres server, Path folder, List<String> javaOptions) {
+  Contenders(PostgresTools tools, PrivatePostgres server, Path folder, List<String> javaOptions) {
+    this.tools = tools;
     this.server = server;
     this.folder = folder;
     this.javaOptions = List.copyOf(javaOptions);
@@ -92,7 +96,7 @@ final class Contenders {
   private Measured tool(String database, String program, String... arguments)
       throws IOException, InterruptedException {
     StoreConnection store = server.connection(database, PARALLELISM);
-    List<String> command = new ArrayList<>(List.of(server.tools().program(program)));
+    List<String> command = new ArrayList<>(List.of(tools.program(program)));
     command.addAll(List.of(arguments));
     Map<String, String> environment =
         Map.of(

@@ -22,32 +22,26 @@ final class BubblewrapTrial {
 
   private BubblewrapTrial() {}
 
-  sealed interface Outcome {}
-
-  record Works(Isolation.Bubblewrap isolation) implements Outcome {}
-
-  record Fails(String reason, String remedy) implements Outcome {}
-
-  static Outcome run(List<Path> programs, long memory) throws InterruptedException {
+  static Trial.Outcome run(Isolation.Furnishing furnishing) throws InterruptedException {
     Optional<Path> found = find();
     if (found.isEmpty()) {
-      return new Fails("bubblewrap is not installed", INSTALL);
+      return new Trial.Fails("bubblewrap is not installed", INSTALL);
     }
-    if (!Files.isExecutable(Jail.LIMITER)) {
-      return new Fails(
-          Jail.LIMITER + " is not there, which bounds memory and processes",
+    if (!Files.isExecutable(BubblewrapCommand.LIMITER)) {
+      return new Trial.Fails(
+          BubblewrapCommand.LIMITER + " is not there, which bounds memory and processes",
           "Install util-linux (on Alpine: apk add util-linux-misc).");
     }
     String failure = "";
     for (boolean proc : new boolean[] {true, false}) {
       Isolation.Bubblewrap isolation =
-          new Isolation.Bubblewrap(found.get(), proc, programs, memory);
+          new Isolation.Bubblewrap(found.get(), proc, furnishing.programs(), furnishing.memory());
       failure = fault(isolation);
       if (failure.isEmpty()) {
-        return new Works(isolation);
+        return new Trial.Works(isolation);
       }
     }
-    return new Fails("bubblewrap does not work here (" + failure + ")", ALLOW);
+    return new Trial.Fails("bubblewrap does not work here (" + failure + ")", ALLOW);
   }
 
   private static Optional<Path> find() {
@@ -65,7 +59,7 @@ final class BubblewrapTrial {
 
   /** Empty when it works. */
   private static String fault(Isolation.Bubblewrap isolation) throws InterruptedException {
-    List<String> command = Jail.by(isolation).command(List.of("true"));
+    List<String> command = BubblewrapCommand.of(isolation, Jail.nothing(), List.of("true"));
     String own = attempt(command);
     if (own.isEmpty() && "root".equals(System.getProperty("user.name"))) {
       List<String> nobody =

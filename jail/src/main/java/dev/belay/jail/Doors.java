@@ -11,7 +11,7 @@ import java.util.Map;
  * @param ports on the program's own loopback, and the Unix socket that each leads to
  * @param folders that the program can read and write, in their places
  */
-public record Doors(Isolation.Bubblewrap isolation, Map<Integer, Path> ports, List<Path> folders) {
+public record Doors(Isolation.Jailed isolation, Map<Integer, Path> ports, List<Path> folders) {
   public Doors {
     ports = Map.copyOf(ports);
     folders = List.copyOf(folders);

@@ -1,33 +1,48 @@
 package dev.belay.jail;
 
+import static java.util.stream.Collectors.joining;
+
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** How this machine keeps programs apart that run other people's code. */
 public sealed interface Isolation {
 
   /** What was asked for. */
   enum Wanted {
-    /** A jail where this machine can make one; else none, with a warning. */
+    /** Bubblewrap where it works, else containers; or no program is started at all. */
+    JAIL,
+    /** Bubblewrap where it works, else containers, else none, with a warning. */
     AUTO,
-    /** A jail, or no program is started at all. */
+    /** Bubblewrap, or no program is started at all. */
     BUBBLEWRAP,
+    /** Containers, or no program is started at all. */
+    CONTAINER,
     /** None, by choice. */
     NONE
   }
 
+  /** No network, no environment, no files but those that are given, own processes, no rights. */
+  sealed interface Jailed extends Isolation {
+    /** Further files and folders that every jail can read. */
+    List<Path> programs();
+
+    /** In bytes: what each process in a jail may have, and each of its folders in memory. */
+    long memory();
+  }
+
   /**
-   * No network, no environment, no files but those that are given, own processes and users.
+   * By namespaces that an ordinary user may make.
    *
    * @param program bubblewrap's own
    * @param proc whether a jail can have a {@code /proc} of its own; containers may forbid that
-   * @param programs further files and folders that every jail can read
-   * @param memory in bytes: what each process in a jail may have, and each of its folders in memory
    */
   record Bubblewrap(Path program, boolean proc, List<Path> programs, long memory)
-      implements Isolation {
+      implements Jailed {
     public Bubblewrap {
       programs = List.copyOf(programs);
     }
@@ -35,6 +50,32 @@ public sealed interface Isolation {
     @Override
     public String description() {
       return "jailed by bubblewrap";
+    }
+  }
+
+  /**
+   * By a container each, of this machine's Docker. Servers are those of images; all other programs
+   * are this machine's.
+   *
+   * @param docker its command line
+   * @param images by the name of a data store's driver; what that driver takes if it is not there
+   * @param memory in bytes: what all processes and folders in memory of one jail may have together
+   */
+  record Container(Path docker, Map<String, String> images, List<Path> programs, long memory)
+      implements Jailed {
+    public Container {
+      images = Map.copyOf(images);
+      programs = List.copyOf(programs);
+    }
+
+    @Override
+    public String description() {
+      return "jailed in a container";
+    }
+
+    /** Fetches an image unless it is here, which takes minutes. */
+    public void have(String image) throws NoJailException, InterruptedException {
+      DockerCommand.have(this, image);
     }
   }
 
@@ -55,36 +96,59 @@ public sealed interface Isolation {
   /** For people; where there is no jail, with a warning. */
   String description();
 
-  /** With half of this machine's memory for each process. */
-  static Isolation choose(Wanted wanted, List<Path> programs)
-      throws NoJailException, InterruptedException {
-    return choose(wanted, programs, halfOfTheMemory());
+  /** What a jail is to have, of whatever kind. */
+  record Furnishing(List<Path> programs, long memory, Map<String, String> images) {
+    /** With half of this machine's memory, and the images that drivers take by themselves. */
+    public static Furnishing reading(List<Path> programs) {
+      return new Furnishing(programs, halfOfTheMemory(), Map.of());
+    }
+
+    public Furnishing withMemory(long bytes) {
+      return new Furnishing(programs, bytes, images);
+    }
+
+    public Furnishing withImages(Map<String, String> byDriver) {
+      return new Furnishing(programs, memory, byDriver);
+    }
   }
 
   /**
    * What this machine can do of what is wanted. Tries it by running a program.
    *
-   * @param programs files and folders that every jail can read, besides the system's own programs
-   * @param memory in bytes: what each process in a jail may have
    * @throws NoJailException when a jail is wanted and can't be made
    */
-  static Isolation choose(Wanted wanted, List<Path> programs, long memory)
+  static Isolation choose(Wanted wanted, Furnishing furnishing)
       throws NoJailException, InterruptedException {
-    if (wanted == Wanted.NONE) {
-      return new Bare("belay.verifier.isolation is none");
+    List<Trial.Fails> failed = new ArrayList<>();
+    for (Trial trial : trials(wanted)) {
+      switch (trial.run(furnishing)) {
+        case Trial.Works works -> {
+          return works.isolation();
+        }
+        case Trial.Fails fails -> failed.add(fails);
+      }
     }
-    BubblewrapTrial.Outcome outcome = BubblewrapTrial.run(programs, memory);
-    return switch (outcome) {
-      case BubblewrapTrial.Works works -> works.isolation();
-      case BubblewrapTrial.Fails fails when wanted == Wanted.AUTO -> new Bare(fails.reason());
-      case BubblewrapTrial.Fails fails ->
+    String reasons = failed.stream().map(Trial.Fails::reason).collect(joining("; "));
+    return switch (wanted) {
+      case NONE -> new Bare("belay.verifier.isolation is none");
+      case AUTO -> new Bare(reasons);
+      case JAIL, BUBBLEWRAP, CONTAINER ->
           throw new NoJailException(
               "sandboxes can't be jailed: "
-                  + fails.reason()
+                  + reasons
                   + ". "
-                  + fails.remedy()
+                  + failed.stream().map(Trial.Fails::remedy).collect(joining(" Or: "))
                   + " Or choose, at your own risk, belay.verifier.isolation=auto (a jail where"
                   + " there can be one) or none");
+    };
+  }
+
+  private static List<Trial> trials(Wanted wanted) {
+    return switch (wanted) {
+      case JAIL, AUTO -> List.of(BubblewrapTrial::run, ContainerTrial::run);
+      case BUBBLEWRAP -> List.of(BubblewrapTrial::run);
+      case CONTAINER -> List.of(ContainerTrial::run);
+      case NONE -> List.of();
     };
   }
 

@@ -3,71 +3,58 @@ package dev.belay.jail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * What one program sees and may do: the system's programs, read-only; the files and folders that it
- * is given; a {@code /tmp} of its own in memory, of a bounded size; no network but a loopback of
- * its own, unless it is given one; no process but its own; no right that it has not by now. It has
- * the environment that its process is started with, so that has to be a clean one: it is not an
- * argument, where everybody could read secrets.
+ * What one program sees and may do: the system's programs, read-only, or those of an image; the
+ * files and folders that it is given; a {@code /tmp} of its own in memory, of a bounded size; no
+ * network but a loopback of its own, unless it is given one; no process but its own; no right that
+ * it has not by now; a bounded number of processes; the environment that it is started with.
  */
 public final class Jail {
   /** Where a program in a jail finds others. */
   public static final String PATH = "/usr/local/bin:/usr/bin:/bin";
 
-  private static final List<String> TOP_FOLDERS =
-      List.of("bin", "sbin", "lib", "lib32", "lib64", "libx32");
+  static final int MOST_PROCESSES = 1024;
 
-  /** What programs of Debian, Fedora and Alpine need to run; nothing of it is a secret. */
-  private static final List<String> SYSTEM_FILES =
-      List.of(
-          "/etc/alternatives",
-          "/etc/group",
-          "/etc/hosts",
-          "/etc/ld.so.cache",
-          "/etc/ld.so.conf",
-          "/etc/ld.so.conf.d",
-          "/etc/localtime",
-          "/etc/nsswitch.conf",
-          "/etc/passwd",
-          "/etc/ssl/certs");
+  private final Isolation.Jailed isolation;
+  private final Optional<String> image;
+  private final View view;
 
-  /** Of util-linux. */
-  static final Path LIMITER = Path.of("/usr/bin/prlimit");
+  /**
+   * @param readable by where the program sees them: what is there
+   * @param writable by where the program sees them: what is there
+   * @param in the working directory, as the program sees it
+   */
+  record View(Map<Path, Path> readable, Map<Path, Path> writable, Path in, boolean network) {}
 
-  private static final int MOST_PROCESSES = 1024;
-
-  private final Isolation.Bubblewrap isolation;
-  private final Map<Path, Path> readable;
-  private final Map<Path, Path> writable;
-  private final Path workingDirectory;
-  private final boolean network;
-
-  private Jail(
-      Isolation.Bubblewrap isolation,
-      Map<Path, Path> readable,
-      Map<Path, Path> writable,
-      Path workingDirectory,
-      boolean network) {
+  private Jail(Isolation.Jailed isolation, Optional<String> image, View view) {
     this.isolation = isolation;
-    this.readable = readable;
-    this.writable = writable;
-    this.workingDirectory = workingDirectory;
-    this.network = network;
+    this.image = image;
+    this.view = view;
   }
 
   /** With nothing but the system's programs, and those that the isolation names. */
-  public static Jail by(Isolation.Bubblewrap isolation) {
-    return new Jail(isolation, Map.of(), Map.of(), Path.of("/tmp"), false);
+  public static Jail by(Isolation.Jailed isolation) {
+    return new Jail(isolation, Optional.empty(), nothing());
+  }
+
+  /** With the programs of an image, and nothing of this machine. */
+  public static Jail by(Isolation.Container isolation, String image) {
+    return new Jail(isolation, Optional.of(image), nothing());
+  }
+
+  static View nothing() {
+    return new View(Map.of(), Map.of(), Path.of("/tmp"), false);
   }
 
   /** It can read a file or folder, in its place. */
   public Jail reading(Path place) {
-    return new Jail(isolation, with(readable, place, place), writable, workingDirectory, network);
+    return seeing(
+        new View(with(view.readable, place, place), view.writable, view.in, view.network));
   }
 
   /** It can read and write a folder. */
@@ -79,84 +66,46 @@ public final class Jail {
    * @param seen where the program finds the folder
    */
   public Jail writing(Path folder, Path seen) {
-    return new Jail(isolation, readable, with(writable, folder, seen), workingDirectory, network);
+    return seeing(
+        new View(view.readable, with(view.writable, folder, seen), view.in, view.network));
   }
 
   /**
    * @param folder as the program sees it
    */
   public Jail in(Path folder) {
-    return new Jail(isolation, readable, writable, folder, network);
+    return seeing(new View(view.readable, view.writable, folder, view.network));
   }
 
   /** With this machine's network: what it is to reach is there. */
   public Jail withNetwork() {
-    Jail jail = new Jail(isolation, readable, writable, workingDirectory, true);
+    Jail jail = seeing(new View(view.readable, view.writable, view.in, true));
     Path names = Path.of("/etc/resolv.conf");
     return Files.exists(names) ? jail.reading(names) : jail;
   }
 
-  /** The command that runs {@code program} in this jail. */
-  public List<String> command(List<String> program) {
-    List<String> command = new ArrayList<>(List.of(isolation.program().toString()));
-    command.addAll(
-        List.of("--unshare-all", "--unshare-user", "--die-with-parent", "--new-session"));
-    if (network) {
-      command.add("--share-net");
-    }
-    command.addAll(List.of("--cap-drop", "ALL", "--hostname", "sandbox"));
-    command.addAll(List.of("--dev", "/dev"));
-    command.addAll(inMemory("/dev/shm"));
-    command.addAll(isolation.proc() ? List.of("--proc", "/proc") : List.of("--dir", "/proc"));
-    command.addAll(inMemory("/tmp"));
-    command.addAll(List.of("--ro-bind", "/usr", "/usr"));
-    TOP_FOLDERS.forEach(name -> command.addAll(topFolder(Path.of("/", name))));
-    SYSTEM_FILES.forEach(file -> command.addAll(List.of("--ro-bind-try", file, file)));
-    isolation.programs().forEach(place -> command.addAll(bind("--ro-bind", place, place)));
-    readable.forEach((place, seen) -> command.addAll(bind("--ro-bind", place, seen)));
-    writable.forEach((place, seen) -> command.addAll(bind("--bind", place, seen)));
-    command.addAll(List.of("--chdir", workingDirectory.toString(), "--"));
-    command.addAll(limits());
-    command.addAll(program);
-    return command;
-  }
-
-  private List<String> inMemory(String folder) {
-    return List.of("--size", String.valueOf(isolation.memory()), "--tmpfs", folder);
-  }
-
-  private static List<String> bind(String how, Path place, Path seen) {
-    return List.of(how, place.toString(), seen.toString());
-  }
-
-  /** A link on most systems, a folder on some. */
-  private static List<String> topFolder(Path folder) {
-    try {
-      if (Files.isSymbolicLink(folder)) {
-        return List.of("--symlink", Files.readSymbolicLink(folder).toString(), folder.toString());
-      }
-    } catch (IOException e) {
-      return List.of(); // not there, or nothing that a program could read either
-    }
-    return Files.isDirectory(folder) ? bind("--ro-bind", folder, folder) : List.of();
-  }
-
   /**
-   * Set within the jail: the count of processes is the jail's own there. Memory is what a process
-   * may write to and shares with no other one.
+   * How {@code program} is run in this jail.
+   *
+   * @param environment all that it has
    */
-  private List<String> limits() {
-    return List.of(
-        LIMITER.toString(),
-        "--core=0",
-        "--nproc=" + MOST_PROCESSES,
-        "--data=" + isolation.memory(),
-        "--");
+  public Launch launch(List<String> program, Map<String, String> environment) throws IOException {
+    return switch (isolation) {
+      case Isolation.Bubblewrap bubblewrap ->
+          new Launch(
+              BubblewrapCommand.of(bubblewrap, view, program), environment, Optional.empty());
+      case Isolation.Container container ->
+          ContainerCommand.launch(container, image, view, program, environment);
+    };
+  }
+
+  private Jail seeing(View other) {
+    return new Jail(isolation, image, other);
   }
 
   private static Map<Path, Path> with(Map<Path, Path> places, Path place, Path seen) {
     Map<Path, Path> more = new LinkedHashMap<>(places);
-    more.put(place, seen);
+    more.put(seen, place);
     return more;
   }
 }

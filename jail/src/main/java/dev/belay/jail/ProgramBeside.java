@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,11 +20,11 @@ public final class ProgramBeside implements AutoCloseable {
   private static final Path DOORS = Path.of("/doors");
 
   private final Path folder;
-  private final List<String> command;
+  private final Launch launch;
 
-  private ProgramBeside(Path folder, List<String> command) {
+  private ProgramBeside(Path folder, Launch launch) {
     this.folder = folder;
-    this.command = command;
+    this.launch = launch;
   }
 
   /**
@@ -32,8 +33,10 @@ public final class ProgramBeside implements AutoCloseable {
    *     doors' ports are on this machine's loopback then
    * @param program with its arguments. It is found on {@link Jail#PATH}; one that is named by an
    *     absolute path is let into the jail as the one file that it is.
+   * @param environment all that it has
    */
-  public static ProgramBeside of(List<Doors> doors, boolean network, List<String> program)
+  public static ProgramBeside of(
+      List<Doors> doors, boolean network, List<String> program, Map<String, String> environment)
       throws IOException {
     Path folder = Files.createTempDirectory("belay-beside-");
     try (InputStream code =
@@ -43,7 +46,11 @@ public final class ProgramBeside implements AutoCloseable {
       Files.copy(Objects.requireNonNull(code), target);
     }
     Path java = Path.of(System.getProperty("java.home")).toRealPath();
-    Jail jail = Jail.by(doors.getFirst().isolation()).reading(java).writing(folder, DOORS);
+    Isolation.Jailed isolation = doors.getFirst().isolation();
+    if (isolation instanceof Isolation.Container) {
+      ContainerCommand.give(folder);
+    }
+    Jail jail = Jail.by(isolation).reading(java).writing(folder, DOORS);
     jail = network ? jail.withNetwork() : jail;
     for (Path configuration : javaConfiguration()) {
       jail = jail.reading(configuration);
@@ -75,11 +82,12 @@ public final class ProgramBeside implements AutoCloseable {
     }
     command.add("--");
     command.addAll(program);
-    return new ProgramBeside(folder, jail.command(command));
+    return new ProgramBeside(folder, jail.launch(command, environment));
   }
 
-  public List<String> command() {
-    return command;
+  /** How it is started. */
+  public Launch launch() {
+    return launch;
   }
 
   /** Why the program could not be started, though its jail was; empty when it was started. */
@@ -90,6 +98,7 @@ public final class ProgramBeside implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    launch.end();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
         Files.delete(file);

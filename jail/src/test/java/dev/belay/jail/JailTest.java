@@ -21,12 +21,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What programs in a jail see, and what they don't. */
 class JailTest {
+  private static final Map<String, String> ENVIRONMENT = Map.of("PATH", Jail.PATH);
+
   @TempDir Path folder;
   private Isolation.Bubblewrap isolation;
 
   @BeforeEach
   void choose() throws Exception {
-    isolation = (Isolation.Bubblewrap) Isolation.choose(Isolation.Wanted.BUBBLEWRAP, List.of());
+    isolation =
+        (Isolation.Bubblewrap)
+            Isolation.choose(Isolation.Wanted.BUBBLEWRAP, Isolation.Furnishing.reading(List.of()));
   }
 
   @Test
@@ -71,7 +75,10 @@ class JailTest {
   @Test
   void itsMemoryIsBounded() throws Exception {
     Isolation.Bubblewrap small =
-        (Isolation.Bubblewrap) Isolation.choose(Isolation.Wanted.BUBBLEWRAP, List.of(), 64L << 20);
+        (Isolation.Bubblewrap)
+            Isolation.choose(
+                Isolation.Wanted.BUBBLEWRAP,
+                Isolation.Furnishing.reading(List.of()).withMemory(64L << 20));
     String within = "head -c 16M /dev/zero | tail -c +1 | tail -n 1 | wc -c";
     String beyond = "head -c 128M /dev/zero | tail -n 1 >/dev/null || echo refused";
 
@@ -95,8 +102,9 @@ class JailTest {
           ProgramBeside.of(
               List.of(doors),
               false,
-              List.of("bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/15432; cat <&3; exit 3"))) {
-        Ran ran = run(beside.command());
+              List.of("bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/15432; cat <&3; exit 3"),
+              ENVIRONMENT)) {
+        Ran ran = run(beside.launch());
 
         assertThat(ran).isEqualTo(new Ran(3, "hello"));
         assertThat(beside.notStarted()).isEmpty();
@@ -107,27 +115,39 @@ class JailTest {
   @Test
   void aProgramThatIsNotThereIsNotStarted() throws Exception {
     Doors doors = new Doors(isolation, Map.of(), List.of());
-    try (ProgramBeside beside = ProgramBeside.of(List.of(doors), false, List.of("/no/such"))) {
-      run(beside.command());
+    try (ProgramBeside beside =
+        ProgramBeside.of(List.of(doors), false, List.of("/no/such"), ENVIRONMENT)) {
+      run(beside.launch());
 
       assertThat(beside.notStarted().orElseThrow()).contains("/no/such");
     }
   }
 
+  /** A container needs a daemon that is as good as root. */
+  @Test
+  void bubblewrapIsTheFirstChoice() throws Exception {
+    for (Isolation.Wanted wanted : List.of(Isolation.Wanted.JAIL, Isolation.Wanted.AUTO)) {
+      assertThat(Isolation.choose(wanted, Isolation.Furnishing.reading(List.of())))
+          .isInstanceOf(Isolation.Bubblewrap.class);
+    }
+  }
+
   @Test
   void whoWantsNoneGetsNoneWithAWarning() throws Exception {
-    assertThat(Isolation.choose(Isolation.Wanted.NONE, List.of()).description())
+    assertThat(
+            Isolation.choose(Isolation.Wanted.NONE, Isolation.Furnishing.reading(List.of()))
+                .description())
         .contains("NOT JAILED", "belay.verifier.isolation");
   }
 
   private record Ran(int status, String output) {}
 
   private static Ran run(Jail jail, String script) throws Exception {
-    return run(jail.command(List.of("bash", "-c", script)));
+    return run(jail.launch(List.of("bash", "-c", script), ENVIRONMENT));
   }
 
-  private static Ran run(List<String> command) throws Exception {
-    Process process = JailedProcesses.start(new ProcessBuilder(command).redirectErrorStream(true));
+  private static Ran run(Launch launch) throws Exception {
+    Process process = launch.start(new ProcessBuilder(launch.command()).redirectErrorStream(true));
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Ran(process.waitFor(), output.strip());
   }

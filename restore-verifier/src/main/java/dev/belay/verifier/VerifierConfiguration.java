@@ -90,10 +90,12 @@ class VerifierConfiguration {
 
   private static Isolation chosen(VerifierProperties.Verifier verifier)
       throws InterruptedException, NoJailException {
+    Isolation.Furnishing furnishing =
+        Isolation.Furnishing.reading(verifier.programs()).withImages(verifier.images());
     DataSize memory = verifier.memory();
-    return memory == null
-        ? Isolation.choose(verifier.isolation(), verifier.programs())
-        : Isolation.choose(verifier.isolation(), verifier.programs(), memory.toBytes());
+    return Isolation.choose(
+        verifier.isolation(),
+        memory == null ? furnishing : furnishing.withMemory(memory.toBytes()));
   }
 
   @Bean

@@ -4,6 +4,7 @@ import dev.belay.jail.Isolation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -21,7 +22,9 @@ public record VerifierProperties(Verifier verifier) {
    *     per sandbox
    * @param isolation what runs code out of backups: servers in sandboxes, rehearsals, smoke tests
    * @param programs files and folders that those can read, besides the system's own programs
-   * @param memory what each process of those may have; half of the machine's if it is not set
+   * @param memory what each process of those may have, or each container; half of the machine's if
+   *     it is not set
+   * @param images of sandboxes' servers in containers, by the driver's name
    */
   public record Verifier(
       int parallelism,
@@ -30,5 +33,6 @@ public record VerifierProperties(Verifier verifier) {
       Path sandboxes,
       Isolation.Wanted isolation,
       @DefaultValue List<Path> programs,
-      @Nullable DataSize memory) {}
+      @Nullable DataSize memory,
+      @DefaultValue Map<String, String> images) {}
 }

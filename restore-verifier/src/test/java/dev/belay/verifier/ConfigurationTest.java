@@ -23,11 +23,11 @@ class ConfigurationTest {
   void sandboxesAreJailedUnlessToldOtherwise() throws IOException {
     VerifierProperties.Verifier properties = bind(Map.of());
 
-    assertThat(properties.isolation()).isEqualTo(Isolation.Wanted.BUBBLEWRAP);
+    assertThat(properties.isolation()).isEqualTo(Isolation.Wanted.JAIL);
     assertThat(properties.programs()).isEmpty();
     assertThat(properties.memory()).isNull();
     assertThat(Files.readString(DOCUMENT))
-        .contains("| `belay.verifier.isolation` | `bubblewrap` |")
+        .contains("| `belay.verifier.isolation` | `jail` |")
         .contains("| `belay.verifier.programs` | none |")
         .contains("| `belay.verifier.memory` | half of the machine's |");
   }

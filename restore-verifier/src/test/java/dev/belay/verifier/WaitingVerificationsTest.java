@@ -84,7 +84,7 @@ class WaitingVerificationsTest {
             away,
             Drivers.installed(),
             folder,
-            Isolation.choose(Isolation.Wanted.NONE, List.of()),
+            Isolation.choose(Isolation.Wanted.NONE, Isolation.Furnishing.reading(List.of())),
             Clock.systemUTC());
     VerificationFlow flow =
         new VerificationFlow(

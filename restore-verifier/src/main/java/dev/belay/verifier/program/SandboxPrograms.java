@@ -4,7 +4,7 @@ import dev.belay.datastores.CheckResult.Outcome;
 import dev.belay.datastores.RestoredCopy;
 import dev.belay.datastores.Secret;
 import dev.belay.jail.Doors;
-import dev.belay.jail.JailedProcesses;
+import dev.belay.jail.Launch;
 import dev.belay.jail.ProgramBeside;
 import dev.belay.runtime.program.Program;
 import java.io.IOException;
@@ -69,10 +69,11 @@ public final class SandboxPrograms {
       return new Program(command, environment).run(timeout);
     }
     boolean network = doors.size() < sandboxes.size();
-    try (ProgramBeside beside = ProgramBeside.of(doors, network, command)) {
+    try (ProgramBeside beside =
+        ProgramBeside.of(doors, network, command, SandboxEnvironment.inJail(environment))) {
+      Launch launch = beside.launch();
       Program.Ended ended =
-          new Program(beside.command(), SandboxEnvironment.inJail(environment))
-              .run(timeout, JailedProcesses::start);
+          new Program(launch.command(), launch.environment()).run(timeout, launch::start);
       return beside
           .notStarted()
           .<Program.Ended>map(reason -> new Program.Ended.NotStarted(reason + REMEDY))

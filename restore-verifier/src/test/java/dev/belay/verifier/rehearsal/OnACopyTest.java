@@ -87,7 +87,7 @@ class OnACopyTest {
             vault,
             new Drivers(List.of(new PostgresDriver(Clock.systemUTC()))),
             directory.resolve("sandboxes"),
-            Isolation.choose(Isolation.Wanted.BUBBLEWRAP, List.of()),
+            Isolation.choose(Isolation.Wanted.BUBBLEWRAP, Isolation.Furnishing.reading(List.of())),
             Clock.systemUTC());
   }
 

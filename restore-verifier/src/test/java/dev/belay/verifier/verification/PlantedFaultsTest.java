@@ -72,7 +72,8 @@ class PlantedFaultsTest {
 
   @BeforeAll
   static void capture() throws Exception {
-    isolation = Isolation.choose(Isolation.Wanted.BUBBLEWRAP, List.of());
+    isolation =
+        Isolation.choose(Isolation.Wanted.BUBBLEWRAP, Isolation.Furnishing.reading(List.of()));
     source =
         PrivatePostgres.start(
             PostgresTools.installed("initdb").getFirst(), shared.resolve("source"), Map.of());

@@ -193,8 +193,8 @@ public final class Server implements AutoCloseable {
         "--belay.vault.key-file=" + home.vaultKey(),
         "--belay.spool.directory=" + home.spool(),
         "--belay.verifier.sandboxes=" + home.sandboxes(),
-        // A jail where this machine can make one: it has to work on any machine.
-        "--belay.verifier.isolation=auto",
+        // A jail where this machine can make one: it has to work on any machine. Unless told.
+        "--belay.verifier.isolation=${BELAY_VERIFIER_ISOLATION:auto}",
         "--belay.signing.key=" + signing.folder(),
         "--belay.signing.trusted=" + signing.trusted(),
         "--belay.api.token-file="

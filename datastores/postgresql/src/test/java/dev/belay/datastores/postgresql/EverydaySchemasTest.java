@@ -186,9 +186,10 @@ class EverydaySchemasTest {
   @Test
   void aUnixSocket(Databases databases) throws Exception {
     Isolation.Bubblewrap jail =
-        (Isolation.Bubblewrap) Isolation.choose(Isolation.Wanted.BUBBLEWRAP, List.of());
+        (Isolation.Bubblewrap)
+            Isolation.choose(Isolation.Wanted.BUBBLEWRAP, Isolation.Furnishing.reading(List.of()));
     try (PrivatePostgres server =
-        PrivatePostgres.start(databases.server().tools(), temporary.resolve("s"), Map.of(), jail)) {
+        PrivatePostgres.start(databases.server().major(), temporary.resolve("s"), Map.of(), jail)) {
       StoreConnection own = server.connection("postgres", 1);
       Path folder = server.socket().orElseThrow().getParent();
       StoreConnection source =

@@ -92,7 +92,8 @@ class ExtensionsIT {
               "CREATE EXTENSION pg_cron",
               "SELECT cron.schedule('* * * * *', 'CREATE TABLE public.ran ()')",
               "SELECT cron.schedule('nightly', '0 3 * * *', 'VACUUM')");
-      Isolation jail = Isolation.choose(Isolation.Wanted.BUBBLEWRAP, List.of());
+      Isolation jail =
+          Isolation.choose(Isolation.Wanted.BUBBLEWRAP, Isolation.Furnishing.reading(List.of()));
       try (PostgresSandbox sandbox =
           PostgresSandbox.open(new SandboxRequest(point, temporary.resolve("jobs"), jail))) {
         driver.restore(point, vault, sandbox, ProgressListener.NONE);

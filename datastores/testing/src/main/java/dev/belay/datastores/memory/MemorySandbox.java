@@ -93,7 +93,7 @@ final class MemorySandbox implements Sandbox {
 
   @Override
   public Optional<Doors> doors() {
-    return isolation instanceof Isolation.Bubblewrap jail
+    return isolation instanceof Isolation.Jailed jail
         ? Optional.of(new Doors(jail, Map.of(), List.of(directory)))
         : Optional.empty();
   }

@@ -31,6 +31,8 @@ import dev.belay.datastores.StagingArea;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.jail.Doors;
 import dev.belay.jail.Isolation;
+import dev.belay.jail.Jail;
+import dev.belay.jail.Launch;
 import dev.belay.jail.ProgramBeside;
 import dev.belay.policy.store.StoreKind.Capability;
 import dev.belay.policy.store.StoreKinds;
@@ -257,8 +259,14 @@ public abstract class DataStoreDriverContract {
 
       assertThat(doors.ports().size() + doors.folders().size()).isPositive();
       try (ProgramBeside beside =
-          ProgramBeside.of(List.of(doors), false, List.of("bash", "-e", "-c", program))) {
-        Process process = new ProcessBuilder(beside.command()).redirectErrorStream(true).start();
+          ProgramBeside.of(
+              List.of(doors),
+              false,
+              List.of("bash", "-e", "-c", program),
+              Map.of("PATH", Jail.PATH))) {
+        Launch launch = beside.launch();
+        Process process =
+            launch.start(new ProcessBuilder(launch.command()).redirectErrorStream(true));
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor()).as(said).isZero();
@@ -613,7 +621,7 @@ public abstract class DataStoreDriverContract {
 
   /** Of this machine; without one, the driver's sandboxes can't be what they have to be. */
   private static Isolation isolation() throws Exception {
-    return Isolation.choose(Isolation.Wanted.BUBBLEWRAP, List.of());
+    return Isolation.choose(Isolation.Wanted.BUBBLEWRAP, Isolation.Furnishing.reading(List.of()));
   }
 
   private Sandbox restored(Manifest point) throws Exception {

@@ -98,8 +98,7 @@ public final class PostgresSandbox implements Sandbox {
   public static PostgresSandbox open(SandboxRequest request)
       throws DataStoreException, InterruptedException {
     PostgresContents contents = PostgresContents.of(request.manifest());
-    PostgresTools tools = PostgresTools.exactly(contents.server().major(), "initdb");
-    PrivatePostgres server = started(tools, contents, request);
+    PrivatePostgres server = started(contents, request);
     try {
       int parallelism = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
       StoreConnection superuser = superuser(server, parallelism);
@@ -113,10 +112,10 @@ public final class PostgresSandbox implements Sandbox {
   }
 
   /** Once more if the point's extensions need what a server has from its start. */
-  private static PrivatePostgres started(
-      PostgresTools tools, PostgresContents contents, SandboxRequest request)
+  private static PrivatePostgres started(PostgresContents contents, SandboxRequest request)
       throws DataStoreException, InterruptedException {
-    PrivatePostgres server = start(tools, request, SETTINGS);
+    int major = contents.server().major();
+    PrivatePostgres server = start(major, request, SETTINGS);
     Map<String, String> settings;
     try {
       settings =
@@ -131,16 +130,18 @@ public final class PostgresSandbox implements Sandbox {
     server.close();
     Map<String, String> all = new HashMap<>(SETTINGS);
     all.putAll(settings);
-    return start(tools, request, all);
+    return start(major, request, all);
   }
 
   private static PrivatePostgres start(
-      PostgresTools tools, SandboxRequest request, Map<String, String> settings)
+      int major, SandboxRequest request, Map<String, String> settings)
       throws DataStoreException, InterruptedException {
     return switch (request.isolation()) {
-      case Isolation.Bubblewrap jail ->
-          PrivatePostgres.start(tools, request.directory(), settings, jail);
-      case Isolation.Bare bare -> PrivatePostgres.start(tools, request.directory(), settings);
+      case Isolation.Jailed jail ->
+          PrivatePostgres.start(major, request.directory(), settings, jail);
+      case Isolation.Bare bare ->
+          PrivatePostgres.start(
+              PostgresTools.exactly(major, "initdb"), request.directory(), settings);
     };
   }
 
@@ -161,7 +162,7 @@ public final class PostgresSandbox implements Sandbox {
 
   @Override
   public Optional<Doors> doors() {
-    return isolation instanceof Isolation.Bubblewrap jail
+    return isolation instanceof Isolation.Jailed jail
         ? server.socket().map(socket -> new Doors(jail, Map.of(port, socket), List.of()))
         : Optional.empty();
   }

@@ -28,7 +28,7 @@ final class ClusterTemplate {
         .addShutdownHook(new Thread(ClusterTemplate::deleteAll, "postgresql-template-end"));
   }
 
-  private record Origin(PostgresTools tools, ServerUser user) {}
+  private record Origin(ServerPrograms programs, ServerUser user) {}
 
   private final ServerFolder folder;
   private final FolderOwnership ownership;
@@ -40,14 +40,14 @@ final class ClusterTemplate {
   }
 
   /** The one of this installation and user; the first call makes it, others wait for that. */
-  static ClusterTemplate of(PostgresTools tools, ServerUser user)
+  static ClusterTemplate of(ServerPrograms programs, ServerUser user)
       throws IOException, DataStoreException, InterruptedException {
     synchronized (MADE) {
-      Origin origin = new Origin(tools, user);
+      Origin origin = new Origin(programs, user);
       ClusterTemplate made = MADE.get(origin);
       // Whoever cleans temporary folders may have come by.
       if (made == null || !Files.exists(made.folder.data().resolve("postgresql.conf"))) {
-        made = make(tools, user);
+        made = make(programs, user);
         MADE.put(origin, made);
       }
       return made;
@@ -61,10 +61,12 @@ final class ClusterTemplate {
 
   /** Copies it into {@code target}, an empty folder of the same user. */
   void copyTo(Path target) throws IOException, DataStoreException, InterruptedException {
-    folder.run(List.of("cp", "-R", "-p", folder.data() + "/.", target.toString()));
+    folder.run(
+        folder.process(List.of("cp", "-R", "-p", folder.data() + "/.", target.toString())),
+        ProcessBuilder::start);
   }
 
-  private static ClusterTemplate make(PostgresTools tools, ServerUser user)
+  private static ClusterTemplate make(ServerPrograms programs, ServerUser user)
       throws IOException, DataStoreException, InterruptedException {
     Path directory = Files.createTempDirectory(PREFIX);
     AbandonedServers.end(
@@ -76,7 +78,7 @@ final class ClusterTemplate {
     ClusterTemplate template =
         new ClusterTemplate(new ServerFolder(directory.toRealPath(), user), ownership);
     try {
-      template.folder.initialise(tools, template.password);
+      template.folder.initialise(programs, template.password);
       return template;
     } catch (IOException | DataStoreException | InterruptedException | RuntimeException e) {
       template.delete();

@@ -8,8 +8,7 @@ import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.session.PostgresSession;
 import dev.belay.jail.Isolation;
-import dev.belay.jail.Jail;
-import dev.belay.jail.JailedProcesses;
+import dev.belay.jail.Launch;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -56,23 +55,21 @@ public final class PrivatePostgres implements AutoCloseable {
             new Thread(() -> OPEN.forEach(PrivatePostgres::close), "private-postgres-end"));
   }
 
-  private final PostgresTools tools;
+  private final ServerPrograms programs;
   private final ServerFolder folder;
   private final FolderOwnership ownership;
   private final Secret password = Secret.random();
-  private final Isolation.@Nullable Bubblewrap jail;
+  private final boolean jailed;
   private int port;
   private @Nullable ShortPath socketFolder;
   private @Nullable Process process;
+  private @Nullable Launch launch;
   private boolean closed;
 
   private PrivatePostgres(
-      PostgresTools tools,
-      ServerFolder folder,
-      FolderOwnership ownership,
-      Isolation.@Nullable Bubblewrap jail) {
-    this.jail = jail;
-    this.tools = tools;
+      ServerPrograms programs, ServerFolder folder, FolderOwnership ownership, boolean jailed) {
+    this.jailed = jailed;
+    this.programs = programs;
     this.folder = folder;
     this.ownership = ownership;
   }
@@ -95,12 +92,24 @@ public final class PrivatePostgres implements AutoCloseable {
   /**
    * Starts a server in a jail, for data that brings code of other people with it: the server has no
    * network, no environment and no files but its own. It ends with this process, however that ends.
+   *
+   * @param major the server's; installed here for bubblewrap, in an image for a container
    */
   public static PrivatePostgres start(
-      PostgresTools tools, Path directory, Map<String, String> settings, Isolation.Bubblewrap jail)
+      int major, Path directory, Map<String, String> settings, Isolation.Jailed jail)
       throws DataStoreException, InterruptedException {
+    ServerPrograms programs =
+        switch (jail) {
+          case Isolation.Bubblewrap ignored ->
+              new ServerPrograms.Installed(PostgresTools.exactly(major, "initdb"));
+          case Isolation.Container container -> ServerPrograms.OfImage.of(container, major);
+        };
     return start(
-        tools, directory, jail, ServerUser.current(), server -> server.startInJail(settings, jail));
+        programs,
+        directory,
+        true,
+        ServerUser.current(),
+        server -> server.startInJail(settings, jail));
   }
 
   static PrivatePostgres start(
@@ -110,25 +119,26 @@ public final class PrivatePostgres implements AutoCloseable {
       ServerUser user,
       PortSource ports)
       throws DataStoreException, InterruptedException {
-    return start(tools, directory, null, user, server -> server.startOnFreePort(settings, ports));
+    return start(
+        new ServerPrograms.Installed(tools),
+        directory,
+        false,
+        user,
+        server -> server.startOnFreePort(settings, tools, ports));
   }
 
   private static PrivatePostgres start(
-      PostgresTools tools,
-      Path directory,
-      Isolation.@Nullable Bubblewrap jail,
-      ServerUser user,
-      Start start)
+      ServerPrograms programs, Path directory, boolean jailed, ServerUser user, Start start)
       throws DataStoreException, InterruptedException {
     try {
       ServerFolder.requireEmpty(directory);
       FolderOwnership ownership = ServerFolder.take(directory, user);
       PrivatePostgres server =
           new PrivatePostgres(
-              tools, new ServerFolder(directory.toRealPath(), user), ownership, jail);
+              programs, new ServerFolder(directory.toRealPath(), user), ownership, jailed);
       OPEN.add(server);
       try {
-        ClusterTemplate template = ClusterTemplate.of(tools, user);
+        ClusterTemplate template = ClusterTemplate.of(programs, user);
         server.folder.copy(template);
         start.of(server);
         server.changePassword(template.password());
@@ -162,7 +172,7 @@ public final class PrivatePostgres implements AutoCloseable {
 
   /** The server's major version. */
   public int major() {
-    return tools.major();
+    return programs.major();
   }
 
   /** On loopback; nothing listens there when it is in a jail. */
@@ -172,19 +182,12 @@ public final class PrivatePostgres implements AutoCloseable {
 
   /** Its Unix socket; empty when it is not in a jail. */
   public Optional<Path> socket() {
-    return jail == null
-        ? Optional.empty()
-        : Optional.of(folder.path().resolve("socket/" + SOCKET_NAME));
+    return !jailed ? Optional.empty() : Optional.of(folder.path().resolve("socket/" + SOCKET_NAME));
   }
 
   /** The folder of the server's files. */
   public Path directory() {
     return folder.path();
-  }
-
-  /** The server's programs. */
-  public PostgresTools tools() {
-    return tools;
   }
 
   /** The server process, for tests that kill it. */
@@ -219,8 +222,8 @@ public final class PrivatePostgres implements AutoCloseable {
       return;
     }
     closed = true;
-    if (process != null && jail != null) {
-      ServerProcesses.endJailed(process.toHandle(), folder.data());
+    if (process != null && launch != null) {
+      endJailed(process.toHandle(), launch);
     } else if (process != null) {
       ServerProcesses.end(process.toHandle(), folder.data());
     }
@@ -238,6 +241,18 @@ public final class PrivatePostgres implements AutoCloseable {
     OPEN.remove(this);
   }
 
+  private void endJailed(ProcessHandle jail, Launch launched) {
+    try {
+      launched.end();
+    } catch (IOException e) {
+      LOG.atWarn()
+          .addKeyValue("belay.directory", folder.path())
+          .setCause(e)
+          .log("A container of a private PostgreSQL was not removed; the next start removes it");
+    }
+    ServerProcesses.endJailed(jail, folder.data());
+  }
+
   /** The template's is known to its other copies. */
   private void changePassword(Secret known) throws DataStoreException {
     try (PostgresSession session = PostgresSession.open(connection("postgres", known, 1))) {
@@ -250,7 +265,7 @@ public final class PrivatePostgres implements AutoCloseable {
   }
 
   /** Another process may take the port between its choice and the server's start. */
-  private void startOnFreePort(Map<String, String> settings, PortSource ports)
+  private void startOnFreePort(Map<String, String> settings, PostgresTools tools, PortSource ports)
       throws IOException, DataStoreException, InterruptedException {
     String failure = "";
     for (int attempt = 0; attempt < PORTS_TRIED; attempt++) {
@@ -276,7 +291,7 @@ public final class PrivatePostgres implements AutoCloseable {
         "the private PostgreSQL ended at its start: " + failure, null);
   }
 
-  private void startInJail(Map<String, String> settings, Isolation.Bubblewrap isolation)
+  private void startInJail(Map<String, String> settings, Isolation.Jailed isolation)
       throws IOException, DataStoreException, InterruptedException {
     Path sockets = folder.createSocketFolder();
     socketFolder = ShortPath.to(sockets, SOCKET_NAME);
@@ -287,18 +302,15 @@ public final class PrivatePostgres implements AutoCloseable {
             "unix_socket_directories = '" + SOCKET_IN_JAIL + "'",
             "unix_socket_permissions = 0777"),
         settings);
-    List<String> command =
-        Jail.by(isolation)
-            .reading(tools.bin().toRealPath())
-            .reading(tools.bin())
+    launch =
+        programs
+            .jail(isolation)
             .writing(folder.data())
             .writing(sockets, SOCKET_IN_JAIL)
             .in(folder.data())
-            .command(List.of(tools.program("postgres"), "-D", folder.data().toString()));
-    ProcessBuilder builder = folder.process(command).redirectOutput(folder.log().toFile());
-    builder.environment().clear();
-    builder.environment().putAll(Map.of("PATH", Jail.PATH));
-    process = JailedProcesses.start(builder);
+            .launch(
+                List.of(programs.program("postgres"), "-D", folder.data().toString()), Map.of());
+    process = programs.start(launch, folder);
     if (!awaitReady()) {
       throw new DataStoreException.Failed(
           "the private PostgreSQL ended at its start in a jail: "
@@ -330,7 +342,7 @@ public final class PrivatePostgres implements AutoCloseable {
     return folder
         .postmaster()
         // A jail has numbers of its own; and nobody but this process puts a server there.
-        .filter(postmaster -> jail != null || postmaster.pid() == started().pid())
+        .filter(postmaster -> jailed || postmaster.pid() == started().pid())
         .filter(postmaster -> postmaster.status().equals("ready"))
         .isPresent();
   }

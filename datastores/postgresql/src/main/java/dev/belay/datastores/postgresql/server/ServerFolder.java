@@ -78,16 +78,22 @@ record ServerFolder(Path path, ServerUser user) {
     }
   }
 
+  /** There while a cluster is made. */
+  Path passwordFile() {
+    return path.resolve("superuser-password");
+  }
+
   /** Creates a cluster in {@link #data()} whose superuser has {@code password}. */
-  void initialise(PostgresTools tools, Secret password)
+  void initialise(ServerPrograms programs, Secret password)
       throws IOException, DataStoreException, InterruptedException {
     createData();
-    Path passwordFile = Files.createFile(path.resolve("superuser-password"), PRIVATE_FILE);
+    Path passwordFile = Files.createFile(passwordFile(), PRIVATE_FILE);
     user.give(passwordFile);
     Files.writeString(passwordFile, password.reveal());
-    run(
+    programs.run(
+        this,
         List.of(
-            tools.program("initdb"),
+            programs.program("initdb"),
             "-D",
             data().toString(),
             "-U",
@@ -124,14 +130,15 @@ record ServerFolder(Path path, ServerUser user) {
     return folder;
   }
 
-  /** Runs a program to its end, as the server's user. */
-  void run(List<String> command) throws IOException, DataStoreException, InterruptedException {
-    Process process = process(command).start();
+  /** Runs a program to its end. */
+  void run(ProcessBuilder builder, Start start)
+      throws IOException, DataStoreException, InterruptedException {
+    Process process = start.of(builder);
     try {
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       int status = process.waitFor();
       if (status != 0) {
-        String program = String.valueOf(Path.of(command.getFirst()).getFileName());
+        String program = String.valueOf(Path.of(builder.command().getFirst()).getFileName());
         throw new DataStoreException.Failed(
             program + " ended with " + status + ": " + output.strip(), null);
       }
@@ -173,12 +180,20 @@ record ServerFolder(Path path, ServerUser user) {
    * else's server.
    */
   ProcessBuilder process(List<String> command) {
+    return own(user.command(command));
+  }
+
+  /** The same as this process's user. */
+  ProcessBuilder own(List<String> command) {
     ProcessBuilder builder =
-        new ProcessBuilder(user.command(command))
-            .directory(path.toFile())
-            .redirectErrorStream(true);
+        new ProcessBuilder(command).directory(path.toFile()).redirectErrorStream(true);
     builder.environment().keySet().retainAll(Set.of("PATH", "LD_LIBRARY_PATH", "LD_PRELOAD"));
     return builder;
+  }
+
+  @FunctionalInterface
+  interface Start {
+    Process of(ProcessBuilder builder) throws IOException;
   }
 
   /**

@@ -103,7 +103,8 @@ class OrdinaryRoleTest {
               new SandboxRequest(
                   point,
                   temporary.resolve("sandbox"),
-                  Isolation.choose(Isolation.Wanted.BUBBLEWRAP, List.of())))) {
+                  Isolation.choose(
+                      Isolation.Wanted.BUBBLEWRAP, Isolation.Furnishing.reading(List.of()))))) {
         driver.restore(point, vault, sandbox, ProgressListener.NONE);
         assertThat(driver.check(point, sandbox, CheckDepth.FULL, ProgressListener.NONE))
             .allMatch(check -> check.outcome() == Outcome.PASSED);

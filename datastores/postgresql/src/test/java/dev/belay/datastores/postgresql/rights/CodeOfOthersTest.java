@@ -231,7 +231,7 @@ class CodeOfOthersTest {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     try (PrivatePostgres listing =
         PrivatePostgres.start(
-            databases.server().tools(),
+            PostgresTools.exactly(databases.server().major(), "initdb"),
             folder.resolve("server"),
             Map.of("hba_file", rules.toString()))) {
       Databases other = new Databases(listing);

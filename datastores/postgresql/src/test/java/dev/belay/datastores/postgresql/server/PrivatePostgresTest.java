@@ -87,9 +87,11 @@ class PrivatePostgresTest {
   void twoOfThemHaveTheirOwnPasswordsAndCopiesOfOneTemplate() throws Exception {
     try (PrivatePostgres one = PrivatePostgres.start(tools, temporary.resolve("1"), Map.of());
         PrivatePostgres two = PrivatePostgres.start(tools, temporary.resolve("2"), Map.of())) {
-      ClusterTemplate template = ClusterTemplate.of(tools, ServerUser.current());
+      ClusterTemplate template =
+          ClusterTemplate.of(new ServerPrograms.Installed(tools), ServerUser.current());
 
-      assertThat(ClusterTemplate.of(tools, ServerUser.current())).isSameAs(template);
+      assertThat(ClusterTemplate.of(new ServerPrograms.Installed(tools), ServerUser.current()))
+          .isSameAs(template);
       for (String other : List.of(password(two), template.password().reveal())) {
         assertThatThrownBy(() -> query(one, other, "SELECT 1"))
             .isInstanceOf(SQLException.class)
@@ -242,7 +244,8 @@ class PrivatePostgresTest {
   void aServerInAJailIsReachedByItsSocketAloneHoweverLongItsPath() throws Exception {
     Path directory = temporary.resolve("a-very-long-name-of-a-folder-".repeat(4)).resolve("s");
     Path link;
-    try (PrivatePostgres server = PrivatePostgres.start(tools, directory, Map.of(), jail())) {
+    try (PrivatePostgres server =
+        PrivatePostgres.start(tools.major(), directory, Map.of(), jail())) {
       StoreConnection store = server.connection("postgres", 1);
       link = Path.of(store.setting("socket").orElseThrow());
 
@@ -261,7 +264,7 @@ class PrivatePostgresTest {
     assertThatThrownBy(
             () ->
                 PrivatePostgres.start(
-                    tools, temporary.resolve("s"), Map.of("no_such_setting", "1"), jail()))
+                    tools.major(), temporary.resolve("s"), Map.of("no_such_setting", "1"), jail()))
         .isInstanceOf(DataStoreException.Failed.class)
         .hasMessageContaining("no_such_setting");
 
@@ -286,7 +289,8 @@ class PrivatePostgresTest {
   }
 
   private static Isolation.Bubblewrap jail() throws Exception {
-    return (Isolation.Bubblewrap) Isolation.choose(Isolation.Wanted.BUBBLEWRAP, List.of());
+    return (Isolation.Bubblewrap)
+        Isolation.choose(Isolation.Wanted.BUBBLEWRAP, Isolation.Furnishing.reading(List.of()));
   }
 
   @Test

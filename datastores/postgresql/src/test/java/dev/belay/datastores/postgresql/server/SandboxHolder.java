@@ -14,13 +14,14 @@ final class SandboxHolder {
     Path directory = Path.of(args[0]);
     PrivatePostgres server =
         args[1].equals("jailed")
-            ? PrivatePostgres.start(tools, directory, Map.of(), jail())
+            ? PrivatePostgres.start(tools.major(), directory, Map.of(), jail())
             : PrivatePostgres.start(tools, directory, Map.of());
     System.out.println(server.process().pid());
     Thread.currentThread().join();
   }
 
   private static Isolation.Bubblewrap jail() throws Exception {
-    return (Isolation.Bubblewrap) Isolation.choose(Isolation.Wanted.BUBBLEWRAP, List.of());
+    return (Isolation.Bubblewrap)
+        Isolation.choose(Isolation.Wanted.BUBBLEWRAP, Isolation.Furnishing.reading(List.of()));
   }
 }

@@ -25,7 +25,7 @@ public final class Verified {
   public static Isolation isolation() throws Exception {
     return Isolation.choose(
         Isolation.Wanted.valueOf(System.getProperty("belay.test.isolation", "BUBBLEWRAP")),
-        List.of());
+        Isolation.Furnishing.reading(List.of()));
   }
 
   /**
