@@ -40,7 +40,9 @@ final class NewRows {
    * @return for people
    */
   List<String> put(ChosenTables tables) throws SQLException, DataStoreException {
-    new SubsetReadiness(to, order).requireSameForm(tables, from);
+    SubsetReadiness readiness = new SubsetReadiness(to, order);
+    readiness.requireSameForm(tables, from);
+    readiness.requireOwnCode(tables, to);
     ForeignKeys keys = ForeignKeys.of(to, tables.names());
     keys.drop(to);
     QuietTriggers triggers = QuietTriggers.of(to, tables.withRows());

@@ -44,11 +44,12 @@ final class NewSchema {
     SubsetReadiness readiness = new SubsetReadiness(to, order);
     readiness.requireNewSchema(schema);
     Dependencies.requireIn(to, order.database(), from, schema);
+    ChosenTables tables = ChosenTables.in(from);
+    readiness.requireOwnCode(tables, from);
     if (!readiness.hasSchema(schema)) {
       create();
     }
     run(before);
-    ChosenTables tables = ChosenTables.in(from);
     new TransferredTables(PostgresContents.of(order.manifest()), from, to, progress)
         .transfer(tables.withRows());
     OwnedSequences.advance(from, to);

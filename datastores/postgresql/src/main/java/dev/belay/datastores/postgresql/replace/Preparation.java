@@ -94,11 +94,15 @@ final class Preparation {
         return;
       }
       try (PostgresSession target = session(order.database())) {
+        SubsetReadiness readiness = new SubsetReadiness(target, order);
+        ChosenTables tables = ChosenTables.in(prepared);
         if (schema != null) {
           target.execute("BEGIN READ ONLY");
           Dependencies.requireIn(target, order.database(), prepared, schema);
+          readiness.requireOwnCode(tables, prepared);
         } else {
-          new SubsetReadiness(target, order).requireSameForm(ChosenTables.in(prepared), prepared);
+          readiness.requireSameForm(tables, prepared);
+          readiness.requireOwnCode(tables, target);
         }
       }
     }

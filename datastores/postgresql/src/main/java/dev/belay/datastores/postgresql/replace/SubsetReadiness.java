@@ -3,6 +3,8 @@ package dev.belay.datastores.postgresql.replace;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.postgresql.contents.PostgresContents.QualifiedName;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
+import dev.belay.datastores.postgresql.rights.EvaluatedCode;
+import dev.belay.datastores.postgresql.rights.UntrustedCode;
 import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.session.PostgresSession;
@@ -103,6 +105,25 @@ final class SubsetReadiness {
     }
     for (QualifiedName table : tables.names()) {
       requireOwned(table);
+    }
+  }
+
+  /**
+   * The rows go into the target in one transaction with all that belongs to it, so its user puts
+   * them there, and evaluates what holds for them. Code in it could leave things behind in the
+   * session that act later, whatever rights it has while it runs.
+   *
+   * @param described the database that has the tables with the constraints that they get
+   * @throws DataStoreException.Refused naming what would run code of others as a superuser
+   */
+  void requireOwnCode(ChosenTables tables, PostgresSession described)
+      throws SQLException, DataStoreException {
+    if (PostgresAddress.trustsSchema(order.store())) {
+      return;
+    }
+    List<String> evaluated = EvaluatedCode.ofOthers(target, described, tables.names());
+    if (!evaluated.isEmpty()) {
+      throw UntrustedCode.intoDatabaseInUse(order.store(), evaluated);
     }
   }
 

@@ -33,7 +33,7 @@ public final class Loader implements AutoCloseable {
   private static final String PREFIX = "belay_load_";
 
   /** Roles through which a session reaches the operating system, or makes itself a superuser. */
-  private static final String IS_POWERFUL =
+  static final String IS_POWERFUL =
       """
       EXISTS (SELECT FROM pg_catalog.pg_roles p WHERE pg_catalog.pg_has_role(r.oid, p.oid, 'MEMBER')
         AND (p.rolsuper OR p.rolcreaterole OR p.rolreplication OR p.rolname IN

@@ -19,16 +19,13 @@ public final class UntrustedCode {
    */
   public static DataStoreException refusal(
       Manifest manifest, StoreConnection store, List<String> untrusted, Optional<String> obstacle) {
-    String named = String.join(", ", untrusted.subList(0, Math.min(NAMED, untrusted.size())));
-    int more = untrusted.size() - NAMED;
     return new DataStoreException.Refused(
-        "recovery point %s brings code along that the restore would run with the rights of %s, who is a superuser of %s: %s%s. %sRestore as a user who is none; or, if you trust everybody who could create objects in the captured database, say so: --trust-schema of belay restore, trust-schema: true in the policy"
+        "recovery point %s brings code along that the restore would run with the rights of %s, who is a superuser of %s: %s. %sRestore as a user who is none; or, if you trust everybody who could create objects in the captured database, say so: --trust-schema of belay restore, trust-schema: true in the policy"
             .formatted(
                 manifest.recoveryPointId(),
                 PostgresAddress.username(store),
                 store.name(),
-                named,
-                more > 0 ? " and " + more + " more" : "",
+                named(untrusted),
                 obstacle
                     .map(
                         why ->
@@ -36,5 +33,24 @@ public final class UntrustedCode {
                                 + why
                                 + ". ")
                     .orElse("")));
+  }
+
+  /**
+   * Of rows that go into a database that people use, in one transaction with all that belongs to
+   * it: that is the restoring user's.
+   *
+   * @param evaluated for people
+   */
+  public static DataStoreException intoDatabaseInUse(
+      StoreConnection store, List<String> evaluated) {
+    return new DataStoreException.Refused(
+        "the restore would run code that others can write with the rights of %s, who is a superuser of %s: %s. Restore as a user who is none, and who has the roles that own the tables; or, if you trust everybody who can create objects in the database, say so: trust-schema: true of the data store in the policy"
+            .formatted(PostgresAddress.username(store), store.name(), named(evaluated)));
+  }
+
+  private static String named(List<String> found) {
+    int more = found.size() - NAMED;
+    return String.join(", ", found.subList(0, Math.min(NAMED, found.size())))
+        + (more > 0 ? " and " + more + " more" : "");
   }
 }

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.Place;
 import dev.belay.datastores.ProgressListener;
+import dev.belay.datastores.Recovery;
+import dev.belay.datastores.RestoreOrder;
 import dev.belay.datastores.RestoreTarget;
 import dev.belay.datastores.Secret;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.PostgresDriver;
 import dev.belay.datastores.postgresql.restore.PostgresRestore;
 import dev.belay.datastores.postgresql.restore.TableSelection;
+import dev.belay.datastores.postgresql.server.PostgresTools;
 import dev.belay.datastores.postgresql.server.PrivatePostgres;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.testing.Databases;
@@ -22,8 +26,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -210,6 +217,122 @@ class CodeOfOthersTest {
         + " current_user LIKE 'belay\\_load\\_%' THEN EXECUTE '"
         + statement
         + "'; END IF; RETURN true; END $body$";
+  }
+
+  /** Rows go into tables in use in one transaction, which is the superuser's. */
+  @Test
+  void rowsOfTablesInUseAreNotReplacedWhereTheirConstraintsCallCodeOfOthers(Databases databases)
+      throws Exception {
+    StoreConnection store = source(databases);
+    Databases.sql(
+        store,
+        "CREATE TYPE mood AS ENUM ('good', 'bad')",
+        "CREATE TABLE plain (id int PRIMARY KEY CHECK (id > 0), mood mood, name varchar(9))",
+        "CREATE TABLE own (id int)",
+        "INSERT INTO plain VALUES (1, 'good', 'x')",
+        "INSERT INTO own VALUES (1)",
+        "ALTER TABLE plain OWNER TO " + mallory,
+        "ALTER TABLE own OWNER TO " + mallory);
+    Manifest point = capture(store);
+    Databases.sql(store, "ALTER TABLE own ADD CHECK (rise())", armed());
+
+    replaceRows(point, store, "plain");
+    assertThatThrownBy(() -> replaceRows(point, store, "own"))
+        .isInstanceOf(DataStoreException.Refused.class)
+        .hasMessageContaining("check constraint own_check of ")
+        .hasMessageContaining("trust-schema: true");
+    assertThat(risen(databases)).isFalse();
+
+    replaceRows(point, trusting(store), "own");
+
+    assertThat(risen(databases)).as("what the refusal is for").isTrue();
+  }
+
+  /** The attack may come when all was looked at: it is looked at again under the locks. */
+  @Test
+  void codeThatComesAfterThePreparationIsFound(Databases databases) throws Exception {
+    StoreConnection store = source(databases);
+    Databases.sql(
+        store,
+        "CREATE TABLE own (id int)",
+        "INSERT INTO own VALUES (1)",
+        "ALTER TABLE own OWNER TO " + mallory,
+        armed());
+    Manifest point = capture(store);
+    RestoreOrder order = order(point, store, true, rows("own"));
+    Recovery recovery = driver.recovery().orElseThrow();
+    recovery.prepare(order, vault, ProgressListener.NONE);
+    Databases.sql(store, "CREATE INDEX late ON own (quietly(id))");
+
+    assertThatThrownBy(() -> recovery.apply(order, existing -> {}, ProgressListener.NONE))
+        .isInstanceOf(DataStoreException.Refused.class)
+        .hasMessageContaining("late");
+    assertThat(risen(databases)).isFalse();
+  }
+
+  @Test
+  void aNewSchemaGetsNoTableWhoseConstraintsCallCodeOfOthers(Databases databases) throws Exception {
+    StoreConnection store = source(databases);
+    Databases.sql(
+        store,
+        "CREATE DOMAIN positive AS int CHECK (VALUE > 0 AND public.rise())",
+        "CREATE TABLE bait (n positive)",
+        "CREATE TABLE plain (id int)",
+        "INSERT INTO bait VALUES (1)",
+        "INSERT INTO plain VALUES (1)",
+        "ALTER TABLE bait OWNER TO " + mallory,
+        "ALTER TABLE plain OWNER TO " + mallory,
+        armed());
+    Manifest point = capture(store);
+
+    apply(order(point, store, false, new TableSelection(Set.of(), Set.of("plain"), "recovered")));
+    assertThatThrownBy(
+            () ->
+                apply(
+                    order(
+                        point,
+                        store,
+                        false,
+                        new TableSelection(Set.of(), Set.of("bait"), "again"))))
+        .isInstanceOf(DataStoreException.Refused.class)
+        .hasMessageContaining("positive of column n of ")
+        .hasMessageContaining("trust-schema: true");
+    assertThat(risen(databases)).isFalse();
+    assertThat(Databases.query(store, "SELECT count(*) FROM recovered.plain")).containsExactly("1");
+  }
+
+  private static TableSelection rows(String table) {
+    return new TableSelection(Set.of(), Set.of(table), null);
+  }
+
+  /** As the policy says it. */
+  private static StoreConnection trusting(StoreConnection store) {
+    Map<String, String> settings = new HashMap<>(store.settings());
+    settings.put("trust-schema", "true");
+    return new StoreConnection(store.name(), settings, store.secrets(), store.parallelism());
+  }
+
+  private void replaceRows(Manifest point, StoreConnection store, String table) throws Exception {
+    apply(order(point, store, true, rows(table)));
+  }
+
+  private void apply(RestoreOrder order) throws Exception {
+    Recovery recovery = driver.recovery().orElseThrow();
+    recovery.prepare(order, vault, ProgressListener.NONE);
+    recovery.apply(order, existing -> {}, ProgressListener.NONE);
+  }
+
+  private static RestoreOrder order(
+      Manifest point, StoreConnection store, boolean replace, TableSelection tables)
+      throws Exception {
+    return new RestoreOrder(
+        UUID.randomUUID().toString(),
+        point,
+        store,
+        new Place(PostgresAddress.of(store).database()),
+        replace,
+        null,
+        tables.asSelection());
   }
 
   /** As on servers whose pg_hba.conf lists its users. */
