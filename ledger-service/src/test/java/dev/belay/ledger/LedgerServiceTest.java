@@ -296,6 +296,8 @@ class LedgerServiceTest {
             .toList();
     assertThat(requests.getLast().getVerificationRequest().getVerificationId()).isEqualTo(id);
     assertThat(requests.getLast().getRecoveryPointId()).isEqualTo(story.point("orders"));
+    assertThat(requests.getLast().getVerificationRequest().getManifestDigest())
+        .isEqualTo("b".repeat(64));
   }
 
   @Test

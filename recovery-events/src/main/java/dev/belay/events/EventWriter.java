@@ -75,7 +75,8 @@ public final class EventWriter {
       case Happening.CaptureCompleted it -> event.setCaptured(PartWriter.captured(it.captured()));
       case Happening.CaptureFailed it -> event.setFailure(PartWriter.failure(it.failure()));
       case Happening.VerificationRequested it ->
-          event.setVerificationRequest(request(it.verificationId(), it.reason()));
+          event.setVerificationRequest(
+              request(it.verificationId(), it.reason(), it.manifestDigest()));
       case Happening.VerificationStarted it ->
           event.setVerificationRequest(running(it.verificationId()));
       case Happening.VerificationProgressed it ->
@@ -162,10 +163,11 @@ public final class EventWriter {
   }
 
   private static @Nullable VerificationRequest running(@Nullable UUID verificationId) {
-    return verificationId == null ? null : request(verificationId, "");
+    return verificationId == null ? null : request(verificationId, "", null);
   }
 
-  private static VerificationRequest request(UUID verificationId, String reason) {
-    return new VerificationRequest(verificationId.toString(), reason);
+  private static VerificationRequest request(
+      UUID verificationId, String reason, @Nullable String manifestDigest) {
+    return new VerificationRequest(verificationId.toString(), reason, manifestDigest);
   }
 }

@@ -102,7 +102,12 @@ public sealed interface Happening {
 
   record HookFailed(HookCall hook, Failure failure) implements Happening {}
 
-  record VerificationRequested(PointRef point, UUID verificationId, String reason)
+  /**
+   * @param manifestDigest SHA-256 of the manifest that is meant, hexadecimal; null if the request
+   *     does not say
+   */
+  record VerificationRequested(
+      PointRef point, UUID verificationId, String reason, @Nullable String manifestDigest)
       implements OfPoint {}
 
   /** {@code verificationId} is null if the verifier does not say. */

@@ -24,7 +24,8 @@ final class VerificationReader {
         yield new Happening.VerificationRequested(
             point,
             uuid("verificationRequest.verificationId", given.getVerificationId()),
-            given.getReason());
+            given.getReason(),
+            given.getManifestDigest());
       }
       case RecoveryEventTypes.VERIFICATION_STARTED ->
           new Happening.VerificationStarted(point, running(request));

@@ -54,7 +54,7 @@ class EventIdsTest {
   @Test
   void ofVerificationsAndGates() {
     assertId(
-        new Happening.VerificationRequested(ORDERS, ID, ""),
+        new Happening.VerificationRequested(ORDERS, ID, "", null),
         Occurrence.ONCE,
         "cce02e9c-54c7-57ae-b103-5dec3b27cde1");
     assertId(

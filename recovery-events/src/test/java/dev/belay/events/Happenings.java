@@ -110,7 +110,7 @@ final class Happenings {
         new Happening.CaptureFailed(ORDERS, FAILURE),
         new Happening.HookCompleted(hook),
         new Happening.HookFailed(hook, FAILURE),
-        new Happening.VerificationRequested(ORDERS, ID, "quarterly"),
+        new Happening.VerificationRequested(ORDERS, ID, "quarterly", "d".repeat(64)),
         new Happening.VerificationStarted(ORDERS, null),
         new Happening.VerificationProgressed(ORDERS, ID, STEP),
         new Happening.VerificationCompleted(ORDERS, ID, verified(Verdict.VERIFIED, CHECK)),

@@ -115,7 +115,7 @@ class PoisonedRecordsTest {
         .setTrigger("manual")
         .setRecoveryPointId(point)
         .setDataStore("shop-db")
-        .setPoints(List.of(new DrilledPoint(point, "shop-db")))
+        .setPoints(List.of(new DrilledPoint(point, "shop-db", null)))
         .setRequestedAt(now())
         .setDeadline(now().plus(1, ChronoUnit.HOURS))
         .build();

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Finds points by the time of their verification. */
@@ -50,14 +51,20 @@ public final class VerificationQueries {
         .optional();
   }
 
-  /** What a recovery point belongs to. */
-  public record Described(Origin origin, String dataStore) {}
+  /**
+   * What a recovery point belongs to.
+   *
+   * @param manifestDigest SHA-256 of the manifest that it was captured with, hexadecimal; null when
+   *     it is not captured
+   */
+  public record Described(Origin origin, String dataStore, @Nullable String manifestDigest) {}
 
   /** A point of a known set. */
   public Described describe(UUID setId, UUID pointId) {
     return jdbc.sql(
             """
-            select s.application, s.environment, s.trigger, s.commit, s.deployment_id, p.data_store
+            select s.application, s.environment, s.trigger, s.commit, s.deployment_id, p.data_store,
+              p.manifest_digest
             from ledger.recovery_point p join ledger.recovery_set s using (recovery_set_id)
             where s.recovery_set_id = :set and p.recovery_point_id = :point
             """)
@@ -72,7 +79,8 @@ public final class VerificationQueries {
                         row.getString("trigger"),
                         row.getString("commit"),
                         row.getString("deployment_id")),
-                    row.getString("data_store")))
+                    row.getString("data_store"),
+                    row.getString("manifest_digest")))
         .single();
   }
 }

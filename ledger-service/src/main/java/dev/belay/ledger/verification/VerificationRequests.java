@@ -40,7 +40,10 @@ public class VerificationRequests {
             point.origin(),
             clock.instant(),
             new Happening.VerificationRequested(
-                new PointRef(pointId, point.dataStore()), verificationId, reason)));
+                new PointRef(pointId, point.dataStore()),
+                verificationId,
+                reason,
+                point.manifestDigest())));
     return verificationId;
   }
 }

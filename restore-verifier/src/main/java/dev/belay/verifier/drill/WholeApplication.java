@@ -149,9 +149,14 @@ public final class WholeApplication {
   private RestoredStore restore(DrillOrder order, DrilledPoint point, ProgressListener progress) {
     StagingPlace target = order.staging().get(point.getDataStore());
     return target == null
-        ? verification.hold(point.getRecoveryPointId(), CheckDepth.FULL, progress)
+        ? verification.hold(
+            point.getRecoveryPointId(), point.getManifestDigest(), CheckDepth.FULL, progress)
         : verification.stage(
-            point.getRecoveryPointId(), order.command().getOperationId(), target, progress);
+            point.getRecoveryPointId(),
+            point.getManifestDigest(),
+            order.command().getOperationId(),
+            target,
+            progress);
   }
 
   private static void collect(

@@ -89,12 +89,17 @@ public final class Verification {
    * Restores a recovery point beside the data of a staging target, and compares all of it with the
    * point. Never throws, like {@link #run}.
    *
+   * @param manifestDigest as for {@link #hold(String, String, CheckDepth, ProgressListener)}
    * @param drillId UUID, the same for every attempt of a drill
    */
   public RestoredStore stage(
-      String recoveryPointId, String drillId, StagingPlace target, ProgressListener progress) {
+      String recoveryPointId,
+      @Nullable String manifestDigest,
+      String drillId,
+      StagingPlace target,
+      ProgressListener progress) {
     StagedStore staged = new StagedStore(new Findings(recoveryPointId, clock));
-    guarded(staged.findings(), () -> stage(staged, drillId, target, progress));
+    guarded(staged.findings(), () -> stage(staged, manifestDigest, drillId, target, progress));
     return staged;
   }
 
@@ -193,10 +198,14 @@ public final class Verification {
   }
 
   private void stage(
-      StagedStore staged, String drillId, StagingPlace target, ProgressListener progress)
+      StagedStore staged,
+      @Nullable String manifestDigest,
+      String drillId,
+      StagingPlace target,
+      ProgressListener progress)
       throws Stopped, InterruptedException {
     Findings findings = staged.findings();
-    Manifest manifest = readManifest(findings, null);
+    Manifest manifest = readManifest(findings, manifestDigest);
     staged.setManifest(manifest);
     DataStoreDriver driver = findDriver(findings, manifest);
     Step step = findings.begin("restore");

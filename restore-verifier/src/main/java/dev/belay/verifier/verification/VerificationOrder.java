@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param depth the policy's depth after a capture; the full depth when somebody asks for another
  *     verification
  * @param manifestDigest SHA-256 of the manifest as its worker stored it, hexadecimal; null when the
- *     event does not say
+ *     event does not say, as those of earlier versions
  */
 public record VerificationOrder(
     UUID verificationId,
@@ -38,7 +38,8 @@ public record VerificationOrder(
                   event));
       case Happening.VerificationRequested it ->
           Optional.of(
-              new VerificationOrder(it.verificationId(), it.point(), CheckDepth.FULL, null, event));
+              new VerificationOrder(
+                  it.verificationId(), it.point(), CheckDepth.FULL, it.manifestDigest(), event));
       default -> Optional.empty();
     };
   }

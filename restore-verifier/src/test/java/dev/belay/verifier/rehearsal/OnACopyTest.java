@@ -294,12 +294,38 @@ class OnACopyTest {
     return names;
   }
 
+  /** Whoever can write to the vault may have put another point's data there. */
+  @Test
+  void aDrillOfAnotherManifestThanTheOneThatWasCapturedFails() throws Exception {
+    SmokeTest test = new SmokeTest.Command("yes", List.of("true"), MINUTE);
+    StagingPlace place = new StagingPlace("postgresql", source.connection("changed_staging", 1));
+
+    for (Map<String, StagingPlace> into :
+        List.of(Map.<String, StagingPlace>of(), Map.of("orders", place))) {
+      DrillResult result = drill(test, MINUTE, into, "0".repeat(64));
+
+      assertThat(result.verdict()).isEqualTo("failed");
+      assertThat(result.checks())
+          .anyMatch(
+              check ->
+                  check.name().equals("manifest")
+                      && check.detail().contains("is not the one that was captured"));
+    }
+    assertThat(databases()).doesNotContain("changed_staging");
+  }
+
   private static DrillResult drill(SmokeTest test, Duration recoveryTime) throws Exception {
     return drill(test, recoveryTime, Map.of());
   }
 
   private static DrillResult drill(
       SmokeTest test, Duration recoveryTime, Map<String, StagingPlace> into) throws Exception {
+    return drill(test, recoveryTime, into, vault.manifest(orders.recoveryPointId()).digest());
+  }
+
+  private static DrillResult drill(
+      SmokeTest test, Duration recoveryTime, Map<String, StagingPlace> into, String digestOfOrders)
+      throws Exception {
     RecoveryCommand command =
         RecoveryCommand.newBuilder()
             .setCommandId(UUID.randomUUID().toString())
@@ -316,8 +342,8 @@ class OnACopyTest {
             .setDeadline(Instant.now().plus(MINUTE))
             .setPoints(
                 List.of(
-                    new DrilledPoint(orders.recoveryPointId(), "orders"),
-                    new DrilledPoint(stock.recoveryPointId(), "stock")))
+                    new DrilledPoint(orders.recoveryPointId(), "orders", digestOfOrders),
+                    new DrilledPoint(stock.recoveryPointId(), "stock", null)))
             .build();
     Drill drill =
         new Drill(

@@ -98,7 +98,8 @@ class VerificationEventsTest {
   private static RecoveryEvent requested() {
     return event(RecoveryEventTypes.VERIFICATION_REQUESTED)
         .setVerificationRequest(
-            new VerificationRequest("7d1f3c52-2f7e-4b8a-9c41-b31a7e0c2a11", "quarterly"))
+            new VerificationRequest(
+                "7d1f3c52-2f7e-4b8a-9c41-b31a7e0c2a11", "quarterly", "0".repeat(64)))
         .build();
   }
 

@@ -43,7 +43,7 @@ class AvroDeserializerTest {
     // magic, id 1, "v-1" (length 3 as zigzag 06), "drill" (length 5 as zigzag 0a)
     Object record = deserializer.deserialize("t", hex("00 00000001 06 762d31 0a 6472696c6c"));
 
-    assertThat(record).isEqualTo(new VerificationRequest("v-1", "drill"));
+    assertThat(record).isEqualTo(new VerificationRequest("v-1", "drill", null));
   }
 
   @Test
@@ -54,7 +54,7 @@ class AvroDeserializerTest {
     var serializer = new AvroSerializer<VerificationRequest>();
     serializer.configure(properties, false);
 
-    byte[] bytes = serializer.serialize("t", new VerificationRequest("v-1", "drill"));
+    byte[] bytes = serializer.serialize("t", new VerificationRequest("v-1", "drill", null));
 
     // Id 258: the most significant byte comes first.
     assertThat(bytes).isEqualTo(hex("00 00000102 06 762d31 0a 6472696c6c"));
@@ -150,7 +150,7 @@ class AvroDeserializerTest {
     Object record =
         deserializer.deserialize("t", hex("00 00000001 06 762d31 02 04 6869 0a 6472696c6c"));
 
-    assertThat(record).isEqualTo(new VerificationRequest("v-1", "drill"));
+    assertThat(record).isEqualTo(new VerificationRequest("v-1", "drill", null));
   }
 
   @Test

@@ -39,7 +39,7 @@ class AvroSerializerTest {
 
   @Test
   void keysHaveTheirOwnSubject() {
-    serializer(true).serialize("t", new VerificationRequest("v", "r"));
+    serializer(true).serialize("t", new VerificationRequest("v", "r", null));
 
     assertThat(registry().latest("t-key").version()).isEqualTo(1);
   }
@@ -79,7 +79,7 @@ class AvroSerializerTest {
     properties.put("auto.register.schemas", "false");
     properties.put("use.latest.version", "true");
 
-    byte[] value = serializer(false).serialize("t", new VerificationRequest("v-1", "drill"));
+    byte[] value = serializer(false).serialize("t", new VerificationRequest("v-1", "drill", null));
 
     assertThat(HexFormat.of().formatHex(value))
         .isEqualTo("0000000001" + "0a6472696c6c" + "00" + "06762d31");
@@ -99,7 +99,7 @@ class AvroSerializerTest {
     properties.put("use.latest.version", "true");
 
     assertThatThrownBy(
-            () -> serializer(false).serialize("t", new VerificationRequest("v-1", "drill")))
+            () -> serializer(false).serialize("t", new VerificationRequest("v-1", "drill", null)))
         .isInstanceOf(IncompatibleSchemaException.class)
         .hasMessageContaining("t-value")
         .hasMessageContaining("other");
@@ -117,7 +117,7 @@ class AvroSerializerTest {
                 .endRecord());
 
     assertThatThrownBy(
-            () -> serializer(false).serialize("t", new VerificationRequest("v-1", "drill")))
+            () -> serializer(false).serialize("t", new VerificationRequest("v-1", "drill", null)))
         .isInstanceOf(IncompatibleSchemaException.class)
         .hasMessageContaining("t-value")
         .hasMessageContaining("reason");

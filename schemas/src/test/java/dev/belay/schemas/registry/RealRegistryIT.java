@@ -113,7 +113,7 @@ class RealRegistryIT {
     assertThatThrownBy(
             () ->
                 new RecordCodec(properties())
-                    .encode("refused", new VerificationRequest("v-1", "drill")))
+                    .encode("refused", new VerificationRequest("v-1", "drill", null)))
         .isInstanceOf(IncompatibleSchemaException.class)
         .hasMessageContaining("refused-value")
         .hasMessageContaining("reason");

@@ -132,7 +132,7 @@ final class Records {
                             .setFault("digest")
                             .build()))
                 .build())
-        .setVerificationRequest(new VerificationRequest("v-2", "drill"))
+        .setVerificationRequest(new VerificationRequest("v-2", "drill", null))
         .build();
   }
 }

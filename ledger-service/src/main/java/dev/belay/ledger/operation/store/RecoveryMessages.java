@@ -89,7 +89,9 @@ public final class RecoveryMessages {
                   .map(
                       each ->
                           new DrilledPoint(
-                              each.subject().pointId().toString(), each.subject().dataStore()))
+                              each.subject().pointId().toString(),
+                              each.subject().dataStore(),
+                              each.subject().manifestDigest()))
                   .toList());
     }
     return new OutboxRecord(

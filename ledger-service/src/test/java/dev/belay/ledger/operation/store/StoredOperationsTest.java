@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -185,11 +186,22 @@ class StoredOperationsTest {
         .forEach(
             field -> {
               JsonNode value = field.getValue();
-              JsonNode kept = value instanceof ObjectNode nested ? present(nested) : value;
+              JsonNode kept =
+                  switch (value) {
+                    case ObjectNode nested -> present(nested);
+                    case ArrayNode list -> present(list);
+                    default -> value;
+                  };
               if (!kept.isNull() && !(kept.isContainer() && kept.isEmpty())) {
                 present.set(field.getKey(), kept);
               }
             });
+    return present;
+  }
+
+  private static ArrayNode present(ArrayNode list) {
+    ArrayNode present = JSON.createArrayNode();
+    list.forEach(each -> present.add(each instanceof ObjectNode nested ? present(nested) : each));
     return present;
   }
 
