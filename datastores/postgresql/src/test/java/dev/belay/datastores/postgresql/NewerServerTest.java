@@ -120,6 +120,30 @@ class NewerServerTest {
     }
   }
 
+  /** As in a sandbox: a database that was restored may have one. */
+  @Test
+  void aLogInTriggerFiresForOthersAndNotWhereItIsToldNot() throws Exception {
+    StoreConnection admin = newer.server().connection("postgres", 1);
+    Databases.sql(admin, "CREATE DATABASE watched");
+    StoreConnection watched = newer.server().connection("watched", 1);
+    StoreConnection quiet = PostgresAddress.withoutEventTriggers(watched);
+    Databases.sql(
+        watched,
+        "CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS"
+            + " 'BEGIN RAISE EXCEPTION ''nobody logs in''; END'",
+        "CREATE EVENT TRIGGER on_login ON login EXECUTE FUNCTION refuse()",
+        "ALTER EVENT TRIGGER on_login ENABLE ALWAYS");
+
+    assertThatThrownBy(() -> PostgresSession.open(watched).close())
+        .hasMessageContaining("nobody logs in");
+    PostgresSession.open(quiet).close();
+    // pg_amcheck and pg_dump are told in the same way.
+    assertThat(PostgresAddress.beginning(quiet)).isEqualTo("-c event_triggers=off");
+    assertThat(PostgresAddress.beginning(PostgresAddress.withUser(quiet, "x", Secret.NONE)))
+        .as("who may be no superuser")
+        .isEmpty();
+  }
+
   @Test
   void everythingIsRestoredIntoANewDatabase(Databases databases) throws Exception {
     StoreConnection source = databases.create();

@@ -141,7 +141,8 @@ final class Amcheck {
     environment.put(
         "PGOPTIONS",
         "-c client_min_messages=warning -c default_transaction_read_only=off -c statement_timeout=0"
-            + " -c lock_timeout=0 -c idle_in_transaction_session_timeout=0");
+            + " -c lock_timeout=0 -c idle_in_transaction_session_timeout=0 "
+            + PostgresAddress.beginning(store));
   }
 
   private static String description(boolean allIndexed) {

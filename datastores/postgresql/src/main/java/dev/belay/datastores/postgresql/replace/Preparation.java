@@ -99,10 +99,10 @@ final class Preparation {
         if (schema != null) {
           target.execute("BEGIN READ ONLY");
           Dependencies.requireIn(target, order.database(), prepared, schema);
-          readiness.requireOwnCode(tables, prepared);
+          readiness.requireOwnCode(tables, prepared).ifPresent(warnings::add);
         } else {
           readiness.requireSameForm(tables, prepared);
-          readiness.requireOwnCode(tables, target);
+          readiness.requireOwnCode(tables, target).ifPresent(warnings::add);
         }
       }
     }

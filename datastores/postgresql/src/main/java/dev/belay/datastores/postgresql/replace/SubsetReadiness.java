@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Checks whether chosen tables can go into the existing database. Changes nothing. */
@@ -114,17 +115,19 @@ final class SubsetReadiness {
    * session that act later, whatever rights it has while it runs.
    *
    * @param described the database that has the tables with the constraints that they get
+   * @return a warning if such code is trusted
    * @throws DataStoreException.Refused naming what would run code of others as a superuser
    */
-  void requireOwnCode(ChosenTables tables, PostgresSession described)
+  Optional<String> requireOwnCode(ChosenTables tables, PostgresSession described)
       throws SQLException, DataStoreException {
-    if (PostgresAddress.trustsSchema(order.store())) {
-      return;
-    }
     List<String> evaluated = EvaluatedCode.ofOthers(target, described, tables.names());
-    if (!evaluated.isEmpty()) {
+    if (evaluated.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!PostgresAddress.trustsSchema(order.store())) {
       throw UntrustedCode.intoDatabaseInUse(order.store(), evaluated);
     }
+    return Optional.of(UntrustedCode.warning(order.store(), evaluated));
   }
 
   private void form(QualifiedName table, PostgresSession prepared, List<String> faults)

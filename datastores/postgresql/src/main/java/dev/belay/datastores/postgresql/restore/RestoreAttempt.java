@@ -150,6 +150,13 @@ final class RestoreAttempt {
     if (!untrusted.isEmpty()) {
       throw UntrustedCode.refusal(manifest, store, untrusted, loader.obstacle());
     }
+    if (trust == CodeTrust.EVERYBODY && loader.isOfSuperuser() && !(target instanceof Sandbox)) {
+      List<String> trusted =
+          code.untrusted(CodeTrust.NOBODY, loader.obstacle().isPresent(), archive::sql);
+      if (!trusted.isEmpty()) {
+        warnings.add(UntrustedCode.warning(store, trusted));
+      }
+    }
   }
 
   private void restore(

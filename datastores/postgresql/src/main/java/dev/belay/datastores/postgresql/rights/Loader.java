@@ -219,6 +219,11 @@ public final class Loader implements AutoCloseable {
     return Optional.ofNullable(obstacle);
   }
 
+  /** Whether the restore's user is one. */
+  public boolean isOfSuperuser() {
+    return role != null || obstacle != null;
+  }
+
   /** Roles of the schema that are superusers on this server, or as good as. */
   public Set<String> powerful() {
     return powerful;

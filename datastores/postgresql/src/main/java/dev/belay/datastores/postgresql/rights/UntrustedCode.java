@@ -48,6 +48,16 @@ public final class UntrustedCode {
             .formatted(PostgresAddress.username(store), store.name(), named(evaluated)));
   }
 
+  /**
+   * What a restore says that was told to run it.
+   *
+   * @param ran for people, at least one
+   */
+  public static String warning(StoreConnection store, List<String> ran) {
+    return "code that others can write ran with the rights of %s, who is a superuser, since the schema is trusted: %s"
+        .formatted(PostgresAddress.username(store), named(ran));
+  }
+
   private static String named(List<String> found) {
     int more = found.size() - NAMED;
     return String.join(", ", found.subList(0, Math.min(NAMED, found.size())))

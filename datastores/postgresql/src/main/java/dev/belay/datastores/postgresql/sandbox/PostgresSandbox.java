@@ -33,7 +33,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>What is restored brings code with it: constraints, indexes, views and triggers call functions.
  * The restore runs them with the rights of their owners, who are ordinary roles here; and the
  * server is in a jail where this machine can make one: reached through a Unix socket, and reaching
- * nothing.
+ * nothing. Belay's own sessions fire no event trigger where PostgreSQL can do that; those of
+ * programs, which find it in their environment, do.
  */
 public final class PostgresSandbox implements Sandbox {
   private static final String DATABASE = "restored";
@@ -43,6 +44,9 @@ public final class PostgresSandbox implements Sandbox {
 
   private static final int PORTS = 10_000;
   private static final AtomicInteger NEXT = new AtomicInteger();
+
+  /** Has event triggers that fire when somebody logs in, and a setting against all of them. */
+  private static final int FIRST_WITH_LOGIN_TRIGGERS = 17;
 
   private static final Map<String, String> SETTINGS =
       Map.ofEntries(
@@ -104,6 +108,9 @@ public final class PostgresSandbox implements Sandbox {
       StoreConnection superuser = superuser(server, parallelism);
       createDatabase(server, superuser, contents.database());
       StoreConnection connection = PostgresAddress.withDatabase(superuser, DATABASE);
+      if (contents.server().major() >= FIRST_WITH_LOGIN_TRIGGERS) {
+        connection = PostgresAddress.withoutEventTriggers(connection);
+      }
       return new PostgresSandbox(server, connection, request.isolation());
     } catch (DataStoreException | RuntimeException e) {
       server.close();

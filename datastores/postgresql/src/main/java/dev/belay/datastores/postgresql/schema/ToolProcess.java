@@ -144,6 +144,7 @@ final class ToolProcess {
     Map<String, String> variables = PostgresAddress.of(store).variables();
     variables.put("PGUSER", PostgresAddress.username(store));
     variables.put("PGAPPNAME", "belay");
+    variables.put("PGOPTIONS", PostgresAddress.beginning(store));
     variables.putIfAbsent("PGCONNECT_TIMEOUT", "15");
     if (!PostgresAddress.password(store).isEmpty()) {
       variables.put("PGPASSWORD", PostgresAddress.password(store).reveal());

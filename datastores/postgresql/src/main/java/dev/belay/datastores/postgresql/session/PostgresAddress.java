@@ -36,6 +36,9 @@ public record PostgresAddress(
   /** No key of a policy: what has it is a server of this process. */
   private static final String SOCKET = "socket";
 
+  /** No key of a policy either. */
+  private static final String EVENT_TRIGGERS = "event-triggers";
+
   private static final Map<String, String> VARIABLES =
       Map.of(
           "sslmode", "PGSSLMODE",
@@ -188,9 +191,25 @@ public record PostgresAddress(
     return new StoreConnection(store.name(), settings, store.secrets(), store.parallelism());
   }
 
-  /** The same database and options for another user. */
+  /**
+   * The same for a superuser of PostgreSQL 17 or later whose sessions fire no event trigger, not
+   * even that of a log-in.
+   */
+  public static StoreConnection withoutEventTriggers(StoreConnection store) {
+    Map<String, String> settings = new LinkedHashMap<>(store.settings());
+    settings.put(EVENT_TRIGGERS, "off");
+    return new StoreConnection(store.name(), settings, store.secrets(), store.parallelism());
+  }
+
+  /** Settings that a session begins with, as arguments of the server; may be empty. */
+  public static String beginning(StoreConnection store) {
+    return store.setting(EVENT_TRIGGERS).map(value -> "-c event_triggers=" + value).orElse("");
+  }
+
+  /** The same database and options for another user, who may be no superuser. */
   public static StoreConnection withUser(StoreConnection store, String username, Secret password) {
     Map<String, String> settings = new LinkedHashMap<>(store.settings());
+    settings.remove(EVENT_TRIGGERS);
     settings.put(USERNAME, username);
     return new StoreConnection(
         store.name(), settings, Map.of(PASSWORD, password), store.parallelism());

@@ -93,6 +93,9 @@ public final class PostgresSession implements AutoCloseable {
       properties.setProperty("password", PostgresAddress.password(store).reveal());
     }
     properties.setProperty("ApplicationName", "belay");
+    if (!PostgresAddress.beginning(store).isEmpty()) {
+      properties.setProperty("options", PostgresAddress.beginning(store));
+    }
     properties.putIfAbsent("connectTimeout", CONNECT_SECONDS);
     properties.setProperty( // lifted once it has answered
         "socketTimeout", properties.getProperty("connectTimeout"));

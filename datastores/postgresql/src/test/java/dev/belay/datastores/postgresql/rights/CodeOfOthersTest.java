@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.Place;
+import dev.belay.datastores.PreparedRestore;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.Recovery;
 import dev.belay.datastores.RestoreOrder;
+import dev.belay.datastores.RestoreResult;
 import dev.belay.datastores.RestoreTarget;
 import dev.belay.datastores.Secret;
 import dev.belay.datastores.StoreConnection;
@@ -131,9 +133,11 @@ class CodeOfOthersTest {
     assertThat(Databases.query(target, "SELECT count(*) FROM pg_class WHERE relname = 'innocent'"))
         .containsExactly("0");
 
-    restore(point, target, true);
+    RestoreResult trusted = restore(point, target, true);
 
     assertThat(risen(databases)).as("what the refusal is for").isTrue();
+    assertThat(trusted.warnings())
+        .anyMatch(it -> it.contains("the schema is trusted") && it.contains("of_mallory"));
   }
 
   @Test
@@ -243,9 +247,10 @@ class CodeOfOthersTest {
         .hasMessageContaining("trust-schema: true");
     assertThat(risen(databases)).isFalse();
 
-    replaceRows(point, trusting(store), "own");
+    PreparedRestore trusted = replaceRows(point, trusting(store), "own");
 
     assertThat(risen(databases)).as("what the refusal is for").isTrue();
+    assertThat(trusted.warnings()).anyMatch(it -> it.contains("the schema is trusted"));
   }
 
   /** The attack may come when all was looked at: it is looked at again under the locks. */
@@ -312,14 +317,16 @@ class CodeOfOthersTest {
     return new StoreConnection(store.name(), settings, store.secrets(), store.parallelism());
   }
 
-  private void replaceRows(Manifest point, StoreConnection store, String table) throws Exception {
-    apply(order(point, store, true, rows(table)));
+  private PreparedRestore replaceRows(Manifest point, StoreConnection store, String table)
+      throws Exception {
+    return apply(order(point, store, true, rows(table)));
   }
 
-  private void apply(RestoreOrder order) throws Exception {
+  private PreparedRestore apply(RestoreOrder order) throws Exception {
     Recovery recovery = driver.recovery().orElseThrow();
-    recovery.prepare(order, vault, ProgressListener.NONE);
+    PreparedRestore prepared = recovery.prepare(order, vault, ProgressListener.NONE);
     recovery.apply(order, existing -> {}, ProgressListener.NONE);
+    return prepared;
   }
 
   private static RestoreOrder order(
@@ -462,7 +469,9 @@ class CodeOfOthersTest {
     restore(capture(source), target, trusted);
   }
 
-  private void restore(Manifest point, StoreConnection target, boolean trusted) throws Exception {
-    driver.restore(point, vault, new RestoreTarget.Store(target, trusted), ProgressListener.NONE);
+  private RestoreResult restore(Manifest point, StoreConnection target, boolean trusted)
+      throws Exception {
+    return driver.restore(
+        point, vault, new RestoreTarget.Store(target, trusted), ProgressListener.NONE);
   }
 }

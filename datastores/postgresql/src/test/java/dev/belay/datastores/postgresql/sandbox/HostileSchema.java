@@ -43,6 +43,8 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class HostileSchema {
   static final List<String> WAYS = List.of("check", "domain", "index", "generated", "matview");
 
+  private static final int FIRST_WITH_LOGIN_TRIGGERS = 17;
+
   /** Runs as whoever restores: a file outside, the environment, the network, a large object. */
   private static final String ATTACK =
       """
@@ -124,7 +126,7 @@ abstract class HostileSchema {
 
       assertVerified(point, checks);
       assertThat(restored.warnings()).anyMatch(it -> it.contains("from_elsewhere"));
-      assertThat(attacks(sandbox)).containsExactlyInAnyOrderElementsOf(asOrdinaryRoles());
+      assertThat(attacks(sandbox)).containsExactlyInAnyOrderElementsOf(asOrdinaryRoles(databases));
       assertThat(filesIn(sandbox.directory().resolve("data")))
           .noneMatch(file -> file.startsWith("ran-"));
       assertThat(sandbox.description()).contains(jail().description());
@@ -156,8 +158,13 @@ abstract class HostileSchema {
     WAYS.forEach(way -> Databases.query(superuser, "SELECT public.attack('" + way + "')"));
   }
 
-  static List<String> asOrdinaryRoles() {
-    return WAYS.stream().map(way -> "attack by " + way + " as a superuser: f").toList();
+  /** A role of Belay's that asks a view logs in; no superuser of its does. */
+  static List<String> asOrdinaryRoles(Databases databases) {
+    Stream<String> login =
+        databases.server().major() >= FIRST_WITH_LOGIN_TRIGGERS ? Stream.of("login") : Stream.of();
+    return Stream.concat(WAYS.stream(), login)
+        .map(way -> "attack by " + way + " as a superuser: f")
+        .toList();
   }
 
   /** What the server's log tells of them, each once. */
@@ -253,7 +260,18 @@ abstract class HostileSchema {
         "CREATE MATERIALIZED VIEW public.from_elsewhere AS SELECT * FROM public.elsewhere",
         "CREATE MATERIALIZED VIEW public.of_that AS SELECT * FROM public.from_elsewhere",
         "ALTER SERVER here OPTIONS (SET port '" + listener.getLocalPort() + "')",
-        ATTACK.formatted(outside, listener.getLocalPort()),
+        ATTACK.formatted(outside, listener.getLocalPort()));
+    if (databases.server().major() >= FIRST_WITH_LOGIN_TRIGGERS) {
+      Databases.sql(
+          source,
+          "CREATE FUNCTION public.on_login() RETURNS event_trigger LANGUAGE plpgsql AS"
+              + " 'BEGIN IF current_database() = ''restored'' THEN"
+              + " PERFORM public.attack(''login''); END IF; END'",
+          "CREATE EVENT TRIGGER on_login ON login EXECUTE FUNCTION public.on_login()",
+          "ALTER EVENT TRIGGER on_login ENABLE ALWAYS");
+    }
+    Databases.sql(
+        source,
         "CREATE EVENT TRIGGER on_command ON ddl_command_end EXECUTE FUNCTION public.on_command()",
         "ALTER EVENT TRIGGER on_command ENABLE ALWAYS");
     return source;
