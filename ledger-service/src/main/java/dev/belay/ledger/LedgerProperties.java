@@ -17,6 +17,10 @@ public record LedgerProperties(
 
   /**
    * @param readRequiresToken whether reading under /v1 needs a token with the scope read
+   * @param replaceWithoutPolicy whether one person is enough to replace data of an environment that
+   *     the ledger's policy does not have
    */
-  public record Access(@DefaultValue("true") boolean readRequiresToken) {}
+  public record Access(
+      @DefaultValue("true") boolean readRequiresToken,
+      @DefaultValue("false") boolean replaceWithoutPolicy) {}
 }

@@ -20,6 +20,7 @@ import dev.belay.runtime.publish.RecordPublisher;
 import dev.belay.schemas.registry.RecordCodec;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
@@ -49,10 +50,13 @@ class RecoveryConfiguration {
       Candidates candidates,
       Operations operations,
       ObjectProvider<LivePolicy> policy,
+      LedgerProperties properties,
       Clock clock) {
-    LivePolicy known = policy.getIfAvailable();
-    return new NewOperations(
-        candidates, operations, known == null ? Approvals.NONE : new PolicyApprovals(known), clock);
+    Approvals approvals =
+        new PolicyApprovals(
+            () -> Optional.ofNullable(policy.getIfAvailable()).map(LivePolicy::get),
+            properties.ledger().replaceWithoutPolicy());
+    return new NewOperations(candidates, operations, approvals, clock);
   }
 
   @Bean

@@ -47,7 +47,9 @@ class AutomaticRollbackTest {
                     rules:
                       - {on: before-deploy, capture: [again-db]}
             """);
-    service = new RunningLedger("--belay.policy.file=" + policy);
+    service =
+        new RunningLedger(
+            "--belay.policy.file=" + policy, "--belay.ledger.replace-without-policy=true");
   }
 
   @AfterAll

@@ -44,6 +44,8 @@ class ConfigurationTest {
 
     assertThat(properties.ledger().readRequiresToken()).isTrue();
     assertDocumented("belay.ledger.read-requires-token", "true");
+    assertThat(properties.ledger().replaceWithoutPolicy()).isFalse();
+    assertDocumented("belay.ledger.replace-without-policy", "false");
   }
 
   private static StandardEnvironment environment() throws IOException {

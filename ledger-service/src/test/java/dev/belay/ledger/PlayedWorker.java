@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The worker of one data store, played by a test. */
 record PlayedWorker(RunningLedger ledger, String store) {
@@ -74,6 +75,13 @@ record PlayedWorker(RunningLedger ledger, String store) {
   }
 
   void restored(RecoveryCommand command, String type) {
+    restored(command, type, null);
+  }
+
+  /**
+   * @param replaced the name under which what was there is kept
+   */
+  void restored(RecoveryCommand command, String type, @Nullable String replaced) {
     ledger.publish(
         List.of(
             answer(command, type)
@@ -85,6 +93,7 @@ record PlayedWorker(RunningLedger ledger, String store) {
                         .setTables(4)
                         .setRows(1000)
                         .setLogicalBytes(5_000_000)
+                        .setReplaced(replaced)
                         .build())
                 .build()));
   }

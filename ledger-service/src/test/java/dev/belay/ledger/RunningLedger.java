@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -79,6 +80,9 @@ public final class RunningLedger implements AutoCloseable {
                   "--belay.kafka.bootstrap-servers=" + TestBroker.address(),
                   "--belay.schema-registry.url=" + REGISTRY,
                   "--belay.api.token-file=" + tokens));
+      if (Stream.of(more).noneMatch(it -> it.contains("belay.policy.file"))) {
+        arguments.add("--belay.ledger.replace-without-policy=true");
+      }
       arguments.addAll(TestKeys.arguments());
       arguments.addAll(List.of(more));
       return LedgerApplication.builder().run(arguments.toArray(String[]::new));

@@ -170,6 +170,81 @@ class SecondPersonTest {
   }
 
   @Test
+  void whatThePolicyDoesNotKnowIsNotReplaced() {
+    Story unknown = new Story().application("unknown");
+    verified(unknown);
+
+    HttpResponse<String> refused =
+        service.post(
+            "/v1/rollbacks",
+            rollback("").replace(APPLICATION, "unknown"),
+            "Authorization",
+            "Bearer " + alice);
+    JsonNode empty = restore(unknown, ", \"database\": \"copy\"");
+
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(RunningLedger.parse(refused.body()).path("detail").asString())
+        .contains("unknown in production", "belay.policy.file", "replace-without-policy");
+    assertThat(empty.path("status").asString()).as("replaces nothing").isEqualTo("preparing");
+  }
+
+  /** Until the hour is over, the first one's wish counts; afterwards it is the first again. */
+  @Test
+  void whatWasReplacedIsDroppedWhenASecondPersonWantsIt() {
+    String id = waiting();
+    confirm(id, bob);
+    worker().restored(worker().awaitCommand("prepare"), RecoveryEventTypes.RESTORE_PREPARED);
+    worker()
+        .restored(
+            worker().awaitCommand("apply"), RecoveryEventTypes.RESTORE_APPLIED, store + "_before");
+    awaitStatus(id, "succeeded");
+
+    HttpResponse<String> first = drop(id, bob);
+    HttpResponse<String> again = drop(id, bob);
+    service
+        .database
+        .jdbc
+        .sql("update ledger.drop_asked set asked_at = asked_at - interval '61 min'")
+        .update();
+    HttpResponse<String> late = drop(id, alice);
+    List<String> before = actions();
+    HttpResponse<String> second = drop(id, bob);
+
+    for (HttpResponse<String> refused : List.of(first, again)) {
+      assertThat(refused.statusCode()).isEqualTo(403);
+      assertThat(RunningLedger.parse(refused.body()).path("detail").asString())
+          .contains("bob has asked to drop", "approval: two", "drop-replaced " + id);
+    }
+    assertThat(late.statusCode()).isEqualTo(403);
+    assertThat(RunningLedger.parse(late.body()).path("askedBy").asString()).isEqualTo("alice");
+    assertThat(before).doesNotContain("drop-replaced");
+    assertThat(second.statusCode()).isEqualTo(202);
+    worker().awaitCommand("drop-replaced");
+  }
+
+  /** To stop is safe. */
+  @Test
+  void onePersonIsEnoughToCancel() {
+    String id = waiting();
+
+    HttpResponse<String> cancelled =
+        service.post("/v1/operations/" + id + "/cancel", "", "Authorization", "Bearer " + alice);
+
+    assertThat(cancelled.statusCode()).isEqualTo(202);
+    assertThat(RunningLedger.parse(cancelled.body()).path("status").asString())
+        .isEqualTo("cancelled");
+  }
+
+  private static HttpResponse<String> drop(String id, String token) {
+    return service.post(
+        "/v1/operations/" + id + "/drop-replaced", "", "Authorization", "Bearer " + token);
+  }
+
+  private List<String> actions() {
+    return worker().commands().stream().map(RecoveryCommand::getAction).toList();
+  }
+
+  @Test
   void elsewhereOnePersonIsEnough() {
     verified(other);
     JsonNode asked = ask("rollbacks", rollback("").replace(APPLICATION, "other"), alice);
@@ -232,6 +307,7 @@ class SecondPersonTest {
     version: 1
     data-stores:
       %s: {driver: postgresql, url: "postgresql://localhost/shop", username: belay, password: none}
+      other-db: {driver: postgresql, url: "postgresql://localhost/other", username: belay, password: none}
     applications:
       guarded:
         repositories: [acme/guarded]
@@ -240,6 +316,12 @@ class SecondPersonTest {
             approval: two
             rules:
               - {on: before-deploy, capture: [%s]}
+      other:
+        repositories: [acme/other]
+        environments:
+          production:
+            rules:
+              - {on: before-deploy, capture: [other-db]}
     """
         .formatted(captured, captured);
   }

@@ -173,9 +173,12 @@ class OperationController {
   @io.swagger.v3.oas.annotations.Operation(
       operationId = "dropReplaced",
       summary = "Drop the data that an operation replaced",
+      description =
+          "Where the operation needed two people (mayNotConfirm), so does this: the first one's"
+              + " request is answered with 403 (second-person), and counts for an hour.",
       security = @SecurityRequirement(name = "token"))
   ResponseEntity<OperationView> dropReplaced(@PathVariable String id) {
-    return accepted(operations.dropReplaced(existing(id)));
+    return accepted(operations.dropReplaced(existing(id), Reach.actor(null)));
   }
 
   @GetMapping("/v1/operations")

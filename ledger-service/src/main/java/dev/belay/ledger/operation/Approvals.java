@@ -6,12 +6,17 @@ import java.util.List;
 /** Which operations a second person must confirm. */
 @FunctionalInterface
 public interface Approvals {
-  /** One person is enough for everything. */
-  Approvals NONE = (origin, replaced) -> false;
+  /** How many people must want it. */
+  enum Needed {
+    ONE,
+    TWO,
+    /** No policy of the ledger's says so, and without that nothing is replaced. */
+    NOT_KNOWN
+  }
 
   /**
    * @param origin of the set that is restored
    * @param replaced the places whose data is replaced, at least one
    */
-  boolean needTwo(Origin origin, List<Destination> replaced);
+  Needed needed(Origin origin, List<Destination> replaced);
 }

@@ -8,32 +8,44 @@ import dev.belay.policy.Approval;
 import dev.belay.policy.Environment;
 import dev.belay.policy.Policy;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * Who must confirm, by {@code approval} in the policy in force. What counts is whose set is
  * restored, and whose data is replaced: that of each environment which captures the data store.
- * Whose a database is that a request names, nobody can tell, so each environment counts.
+ * Whose a database is that a request names, nobody can tell, so each environment counts. What the
+ * policy says of an environment that it does not have, nobody can tell either.
  */
 public final class PolicyApprovals implements Approvals {
-  private final Supplier<Policy> policy;
+  private final Supplier<Optional<Policy>> policy;
+  private final boolean withoutPolicy;
 
-  public PolicyApprovals(Supplier<Policy> policy) {
+  /**
+   * @param policy in force; empty if the ledger has none
+   * @param withoutPolicy whether one person is enough where the policy does not know the
+   *     environment
+   */
+  public PolicyApprovals(Supplier<Optional<Policy>> policy, boolean withoutPolicy) {
     this.policy = policy;
+    this.withoutPolicy = withoutPolicy;
   }
 
   @Override
-  public boolean needTwo(Origin origin, List<Destination> replaced) {
-    for (Application application : policy.get().applications().values()) {
+  public Needed needed(Origin origin, List<Destination> replaced) {
+    boolean known = false;
+    for (Application application :
+        policy.get().map(it -> List.copyOf(it.applications().values())).orElse(List.of())) {
       for (Environment environment : application.environments()) {
+        boolean own = isOf(origin, application, environment);
+        known |= own;
         if (environment.approval() == Approval.TWO
-            && (isOf(origin, application, environment)
-                || replaced.stream().anyMatch(each -> mayBeOf(each, environment)))) {
-          return true;
+            && (own || replaced.stream().anyMatch(each -> mayBeOf(each, environment)))) {
+          return Needed.TWO;
         }
       }
     }
-    return false;
+    return known || withoutPolicy ? Needed.ONE : Needed.NOT_KNOWN;
   }
 
   private static boolean isOf(Origin origin, Application application, Environment environment) {

@@ -269,7 +269,7 @@ public class NewOperations {
     Chosen chosen = draft.chosen();
     Origin origin = chosen.set().origin();
     List<Destination> replaced = draft.replaced();
-    boolean two = !replaced.isEmpty() && approvals.needTwo(origin, replaced);
+    boolean two = needsTwo(origin, replaced);
     Request request =
         new Request(
             id,
@@ -290,6 +290,20 @@ public class NewOperations {
                 reason(chosen.reason(), terms), chosen.passedOver(), draft.oldestData()),
             plans.plan(draft.points()));
     return draft.first().with(request, new Work(now.plus(terms.timeout()), draft.parts()), now);
+  }
+
+  private boolean needsTwo(Origin origin, List<Destination> replaced) {
+    if (replaced.isEmpty()) {
+      return false;
+    }
+    return switch (approvals.needed(origin, replaced)) {
+      case ONE -> false;
+      case TWO -> true;
+      case NOT_KNOWN ->
+          throw new ConflictException(
+              "whether one person is enough to replace data of %s in %s is not known: no policy of this ledger has that environment. Name the policy that has it in belay.policy.file; or set belay.ledger.replace-without-policy=true, and one person is enough wherever the policy says nothing"
+                  .formatted(origin.application(), origin.environment()));
+    };
   }
 
   private List<Part> parts(

@@ -112,6 +112,40 @@ public final class OperationTable {
         .update();
   }
 
+  /** Who was the first to ask that what the operation replaced be dropped; empty if nobody has. */
+  Optional<String> dropAskedBy(UUID id) {
+    return jdbc.sql("select asked_by from ledger.drop_asked where operation_id = :id")
+        .param("id", id)
+        .query(String.class)
+        .optional();
+  }
+
+  void askDrop(UUID id, String by, Instant at) {
+    jdbc.sql(
+            "insert into ledger.drop_asked (operation_id, asked_by, asked_at) values (:id, :by,"
+                + " :at)")
+        .param("id", id)
+        .param("by", by)
+        .param("at", utc(at))
+        .update();
+  }
+
+  /**
+   * @return whether somebody had asked
+   */
+  boolean forgetDrop(UUID id) {
+    return jdbc.sql("delete from ledger.drop_asked where operation_id = :id")
+            .param("id", id)
+            .update()
+        == 1;
+  }
+
+  void forgetDropsAskedBefore(Instant time) {
+    jdbc.sql("delete from ledger.drop_asked where asked_at < :time")
+        .param("time", utc(time))
+        .update();
+  }
+
   /**
    * Takes a target, or finds the operation that has it. If another transaction is taking it, this
    * waits for that transaction. If a holder gives the target back in between, this tries again.

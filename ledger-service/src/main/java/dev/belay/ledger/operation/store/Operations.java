@@ -15,6 +15,7 @@ import dev.belay.ledger.operation.Progression;
 import dev.belay.ledger.operation.Progression.Next;
 import dev.belay.ledger.operation.Progression.Order;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 public class Operations {
   private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
+  private static final Duration SECOND_WITHIN = Duration.ofHours(1);
 
   private final TransactionOperations transactions;
   private final OperationTable table;
@@ -152,7 +154,7 @@ public class Operations {
           }
           String asked = waiting.request().terms().notBy();
           if (asked != null && !by.isSecondTo(asked)) {
-            throw new SecondPersonException(id, asked);
+            throw SecondPersonException.toConfirm(id, asked);
           }
           return Progression.confirm(waiting, by.text(), now);
         });
@@ -179,8 +181,24 @@ public class Operations {
         });
   }
 
-  /** Tells the workers to drop the replaced data. */
-  public Operation dropReplaced(UUID id) {
+  /**
+   * Tells the workers to drop the replaced data. Where the operation needed two people, so does
+   * this: the first one's request is remembered for an hour.
+   *
+   * @throws SecondPersonException if somebody else must ask for it, too
+   */
+  public Operation dropReplaced(UUID id, Actor by) {
+    Operation operation = dropReplacedOrAsk(id, by);
+    table
+        .dropAskedBy(id)
+        .ifPresent(
+            asked -> {
+              throw SecondPersonException.toDrop(id, asked);
+            });
+    return operation;
+  }
+
+  private Operation dropReplacedOrAsk(UUID id, Actor by) {
     return change(
         id,
         operation -> {
@@ -194,8 +212,23 @@ public class Operations {
                 "operation %s is %s and has replaced nothing that could be dropped"
                     .formatted(id, operation.word()));
           }
+          if (operation.request().terms().notBy() != null && !isSecondToDrop(id, by)) {
+            return new Next(operation, List.of());
+          }
           return new Next(operation, orders);
         });
+  }
+
+  /** If they are not, they are the first from now on. */
+  private boolean isSecondToDrop(UUID id, Actor by) {
+    Instant now = clock.instant();
+    table.forgetDropsAskedBefore(now.minus(SECOND_WITHIN));
+    Optional<String> asked = table.dropAskedBy(id);
+    if (asked.isEmpty()) {
+      table.askDrop(id, by.name(), now);
+      return false;
+    }
+    return by.isSecondTo(asked.get()) && table.forgetDrop(id);
   }
 
   /** Takes in an event, in the transaction that records it: it counts once and is never lost. */
