@@ -83,6 +83,20 @@ public final class LedgerClient implements AutoCloseable {
   }
 
   /**
+   * Which policies services go by, and went by: the ledger's own document.
+   *
+   * @param limit how many times of the past it has at most, 1 to 200
+   */
+  public JsonNode policies(int limit, Deadline deadline)
+      throws ServiceException, InterruptedException {
+    JsonNode page = service.get("/v1/policies?limit=" + limit, deadline);
+    if (!page.path("agree").isBoolean() || !page.path("inForce").isArray()) {
+      throw new ServiceException.Broken("the ledger's answer does not say what is in force", null);
+    }
+    return page;
+  }
+
+  /**
    * Requests a verification.
    *
    * @return its id
