@@ -75,7 +75,7 @@ final class GeneratedChecks {
   }
 
   private static Read read(PostgresSession session, GeneratedColumns columns) {
-    Check check = Check.begin(NAME, columns.qualifiedName().toString());
+    Check check = Check.begin(NAME, Check.subject(columns.qualifiedName()));
     try {
       return new Read(columns, check, GeneratedValues.digest(session, columns), "");
     } catch (SQLException e) {
@@ -108,7 +108,7 @@ final class GeneratedChecks {
 
   private List<CheckResult> all(String reason) {
     return expected.stream()
-        .map(it -> Check.begin(NAME, it.qualifiedName().toString()).unknown(reason))
+        .map(it -> Check.begin(NAME, Check.subject(it.qualifiedName())).unknown(reason))
         .toList();
   }
 }

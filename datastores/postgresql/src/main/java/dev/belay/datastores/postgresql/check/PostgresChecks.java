@@ -116,7 +116,7 @@ public final class PostgresChecks {
       required.add(new RequiredCheck(TableChecks.DIGEST, subject));
     }
     for (GeneratedColumns columns : contents.generatedColumns()) {
-      required.add(new RequiredCheck(GeneratedChecks.NAME, columns.qualifiedName().toString()));
+      required.add(new RequiredCheck(GeneratedChecks.NAME, Check.subject(columns.qualifiedName())));
     }
     for (String name : FactChecks.REQUIRED) {
       required.add(new RequiredCheck(name, Check.DATABASE));

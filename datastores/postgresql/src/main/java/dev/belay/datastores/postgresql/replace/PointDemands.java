@@ -21,7 +21,9 @@ final class PointDemands {
       throws DataStoreException, VaultException, InterruptedException {
     Manifest manifest = order.manifest();
     PostgresContents contents = PostgresContents.of(manifest);
-    SchemaTool tool = SchemaTool.forRestore(contents.schema().toolMajor(), server);
+    SchemaTool tool =
+        SchemaTool.forRestore(contents.schema().toolMajor(), server)
+            .in(contents.schema().encoding());
     try (InputStream archive =
         vault.read(contents.schema().segments().stream().map(manifest.segments()::get).toList())) {
       return Demands.of(contents, tool.sql(archive.readAllBytes()));
