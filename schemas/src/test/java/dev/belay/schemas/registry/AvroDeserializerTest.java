@@ -40,8 +40,8 @@ class AvroDeserializerTest {
   void readsBytesWrittenByHand() {
     registry.register("t-value", REQUEST);
 
-    // magic, id 1, "v-1" (length 3 as zigzag 06), "drill" (length 5 as zigzag 0a)
-    Object record = deserializer.deserialize("t", hex("00 00000001 06 762d31 0a 6472696c6c"));
+    // magic, id 1, "v-1" (length 3 as zigzag 06), "drill" (length 5 as zigzag 0a), null (branch 0)
+    Object record = deserializer.deserialize("t", hex("00 00000001 06 762d31 0a 6472696c6c 00"));
 
     assertThat(record).isEqualTo(new VerificationRequest("v-1", "drill", null));
   }
@@ -57,7 +57,7 @@ class AvroDeserializerTest {
     byte[] bytes = serializer.serialize("t", new VerificationRequest("v-1", "drill", null));
 
     // Id 258: the most significant byte comes first.
-    assertThat(bytes).isEqualTo(hex("00 00000102 06 762d31 0a 6472696c6c"));
+    assertThat(bytes).isEqualTo(hex("00 00000102 06 762d31 0a 6472696c6c 00"));
   }
 
   @Test
@@ -88,12 +88,12 @@ class AvroDeserializerTest {
         "00 00000001", // no payload
         "00 00000001 06 762d", // within a string
         "00 00000001 06 762d31 0a 64", // within the last string
-        "00 00000001 06 762d31 0a 6472696c6c 00", // a byte left over
-        "01 00000001 06 762d31 0a 6472696c6c", // another magic byte
+        "00 00000001 06 762d31 0a 6472696c6c 00 00", // a byte left over
+        "01 00000001 06 762d31 0a 6472696c6c 00", // another magic byte
         "7b 226122 3a31 7d00000000", // JSON
-        "00 00000002 06 762d31 0a 6472696c6c", // an id never given
-        "00 ffffffff 06 762d31 0a 6472696c6c", // a negative id
-        "00 00000001 05 762d31 0a 6472696c6c", // a negative length
+        "00 00000002 06 762d31 0a 6472696c6c 00", // an id never given
+        "00 ffffffff 06 762d31 0a 6472696c6c 00", // a negative id
+        "00 00000001 05 762d31 0a 6472696c6c 00", // a negative length
         "00 00000001 feffffff0f 762d31", // a length of 2 GiB
         "00 00000001 ffffffffffffffffffff 00", // no varint
       })
@@ -184,11 +184,12 @@ class AvroDeserializerTest {
     deserializer.configure(
         Map.of("schema.registry.url", url, "specific.avro.reader", "false"), false);
 
-    Object record = deserializer.deserialize("t", hex("00 00000001 06 762d31 0a 6472696c6c"));
+    Object record = deserializer.deserialize("t", hex("00 00000001 06 762d31 0a 6472696c6c 00"));
 
     assertThat(record)
         .isInstanceOf(GenericRecord.class)
-        .hasToString("{\"verificationId\": \"v-1\", \"reason\": \"drill\"}");
+        .hasToString(
+            "{\"verificationId\": \"v-1\", \"reason\": \"drill\", \"manifestDigest\": null}");
   }
 
   @Test
