@@ -129,13 +129,18 @@ class LedgerUpgradeTest {
         .update();
   }
 
+  /** Those that migrations add, with values that mean what was meant before. */
+  private static final String LATER_COLUMNS = "{turn,claimed_at,deaths,last_failure}";
+
   private static List<String> rows(TestDatabase database) {
     return List.of("operation", "outbox", "job").stream()
         .flatMap(
             table ->
                 database
                     .jdbc
-                    .sql("select to_jsonb(t)::text from ledger.%s t order by 1".formatted(table))
+                    .sql(
+                        "select (to_jsonb(t) - '%s'::text[])::text from ledger.%s t order by 1"
+                            .formatted(LATER_COLUMNS, table))
                     .query(String.class)
                     .list()
                     .stream())

@@ -10,7 +10,9 @@ import dev.belay.datastores.Recovery.PreRestoreCapture;
 import dev.belay.datastores.ReplacedData;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.kit.concurrent.ForkedTasks;
+import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.datastores.postgresql.readiness.Demands;
+import dev.belay.datastores.postgresql.restore.MajorVersions;
 import dev.belay.datastores.postgresql.session.Identifiers;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.session.PostgresErrors;
@@ -46,6 +48,11 @@ public final class PostgresReplace {
         "looking at " + order.database(),
         tasks -> {
           try (ServerSession server = server(order, tasks)) {
+            Optional<String> older =
+                MajorVersions.obstacle(PostgresContents.of(order.manifest()), server.major());
+            if (older.isPresent()) {
+              return List.of(Need.fatal(older.get()));
+            }
             Demands demands = PointDemands.of(order, vault, server.major());
             return new Readiness(server, order, demands).needs(server.database(order.database()));
           }

@@ -13,6 +13,7 @@ import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Table;
 import dev.belay.datastores.postgresql.readiness.Demands;
 import dev.belay.datastores.postgresql.restore.DatabaseLocale;
+import dev.belay.datastores.postgresql.restore.MajorVersions;
 import dev.belay.datastores.postgresql.restore.PostgresRestore;
 import dev.belay.datastores.postgresql.restore.Subset;
 import dev.belay.datastores.postgresql.rights.CodeTrust;
@@ -55,6 +56,10 @@ final class Preparation {
     server.claim("operation " + names.prepared());
     if (server.applied(names).isPresent()) {
       return mark(Duration.ZERO).restore(); // it was prepared, and then applied
+    }
+    Optional<String> older = MajorVersions.obstacle(contents, server.major());
+    if (older.isPresent()) {
+      throw new DataStoreException.Misconfigured(older.get(), null);
     }
     Optional<DatabaseEntry> target = server.database(order.database());
     Optional<DatabaseEntry> earlier = server.database(names.prepared());

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Checks whether a database may and can be restored into. Changes nothing. */
 final class TargetInspection {
@@ -89,14 +90,9 @@ final class TargetInspection {
    * @throws DataStoreException.Misconfigured when it is older or has another encoding
    */
   void requireFits(PostgresContents contents) throws SQLException, DataStoreException {
-    if (major() < contents.server().major()) {
-      throw new DataStoreException.Misconfigured(
-          "the recovery point is of PostgreSQL "
-              + contents.server().version()
-              + " and the target of "
-              + major()
-              + "; restore into the same major version or a later one",
-          null);
+    Optional<String> older = MajorVersions.obstacle(contents, major());
+    if (older.isPresent()) {
+      throw new DataStoreException.Misconfigured(older.get(), null);
     }
     String encoding =
         one(
