@@ -88,7 +88,7 @@ class CaptureFlowTest {
   void neverReportsAVisiblePointAsFailed() throws Exception {
     vault.commit(FakeDriver.manifest(command().getRecoveryPointId(), TestIds.SET));
 
-    List<OutboxRecord> records = flow.failed(job(), new JobFailure.DeadlinePassed(1));
+    List<OutboxRecord> records = flow.failed(job(), new JobFailure.DeadlinePassed(1, null));
 
     assertThat(events(records))
         .extracting(RecoveryEvent::getType)
@@ -99,7 +99,7 @@ class CaptureFlowTest {
   void reportsNothingWhileTheVaultDoesNotSayWhetherThePointIsThere() {
     vault.fail(new VaultException.Unavailable("the vault does not answer", null));
 
-    assertThatThrownBy(() -> flow.failed(job(), new JobFailure.DeadlinePassed(1)))
+    assertThatThrownBy(() -> flow.failed(job(), new JobFailure.DeadlinePassed(1, null)))
         .isInstanceOf(UncheckedIOException.class);
   }
 
@@ -136,6 +136,26 @@ class CaptureFlowTest {
         .isEmpty();
     assertThat(flow.retryAfter(job(), new DataStoreException.Failed("a row is missing", null)))
         .isEmpty();
+  }
+
+  /** What keeps it from being done is said meanwhile, and in the end. */
+  @Test
+  void saysWhatItWaitsFor() {
+    Exception cause = new VaultException.Unavailable("S3 answered 503 SlowDown", null);
+
+    RecoveryEvent waiting = events(flow.retrying(job(), cause, Duration.ofSeconds(2))).getFirst();
+    RecoveryEvent failed =
+        events(
+                flow.failed(
+                    job(), new JobFailure.DeadlinePassed(9, flow.remembered(cause).orElseThrow())))
+            .getFirst();
+
+    assertThat(waiting.getType()).isEqualTo(RecoveryEventTypes.CAPTURE_PROGRESSED);
+    assertThat(String.valueOf(waiting))
+        .contains("attempt 1 failed, the next one is in 2 s: S3 answered 503 SlowDown");
+    assertThat(Objects.requireNonNull(failed.getFailure()).getKind()).isEqualTo("deadline");
+    assertThat(failed.getFailure().getMessage())
+        .contains("the last one with: S3 answered 503 SlowDown");
   }
 
   @Test

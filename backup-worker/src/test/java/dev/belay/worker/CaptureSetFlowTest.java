@@ -249,7 +249,8 @@ class CaptureSetFlowTest {
   void whatADeadWorkerHeldBackIsLetGoWhenThereIsNoOtherAttempt() {
     note = SetNote.begun(true).encode();
 
-    List<RecoveryEvent> told = events(flow().failed(job(true), new JobFailure.DeadlinePassed(1)));
+    List<RecoveryEvent> told =
+        events(flow().failed(job(true), new JobFailure.DeadlinePassed(1, null)));
 
     assertThat(asked).extracting(it -> it.split(" ")[1]).containsExactly("/resume");
     assertThat(told)
@@ -275,7 +276,8 @@ class CaptureSetFlowTest {
     flow().run(job(false), lease);
     vault.recoveryPoints().forEach(vault::forget);
 
-    List<RecoveryEvent> told = events(flow().failed(job(false), new JobFailure.DeadlinePassed(1)));
+    List<RecoveryEvent> told =
+        events(flow().failed(job(false), new JobFailure.DeadlinePassed(1, null)));
 
     assertThat(told).extracting(RecoveryEvent::getType).containsOnly("capture-completed");
     assertThat(vault.recoveryPoints()).hasSize(2);
@@ -286,7 +288,7 @@ class CaptureSetFlowTest {
     flow().run(job(false), lease);
     vault.fail(new VaultException.Unavailable("the vault does not answer", null));
 
-    assertThatThrownBy(() -> flow().failed(job(false), new JobFailure.DeadlinePassed(1)))
+    assertThatThrownBy(() -> flow().failed(job(false), new JobFailure.DeadlinePassed(1, null)))
         .isInstanceOf(UncheckedIOException.class);
   }
 

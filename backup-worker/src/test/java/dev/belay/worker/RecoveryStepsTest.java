@@ -266,7 +266,7 @@ class RecoveryStepsTest {
     recovery.diesBeforeTheSwap = true;
     assertThatThrownBy(() -> run("apply")).isInstanceOf(DataStoreException.Unavailable.class);
 
-    List<RecoveryEvent> events = failed("apply", new JobFailure.DeadlinePassed(1));
+    List<RecoveryEvent> events = failed("apply", new JobFailure.DeadlinePassed(1, null));
 
     assertThat(events)
         .extracting(RecoveryEvent::getType)

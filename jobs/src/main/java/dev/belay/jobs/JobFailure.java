@@ -7,8 +7,13 @@ public sealed interface JobFailure {
   /** The number of attempts that were started, 0 if none was. */
   int attempts();
 
-  /** The job was not done by its deadline. */
-  record DeadlinePassed(int attempts) implements JobFailure {}
+  /**
+   * The job was not done by its deadline.
+   *
+   * @param lastFailure what its handler remembered of the last attempt that failed; null for
+   *     nothing
+   */
+  record DeadlinePassed(int attempts, @Nullable String lastFailure) implements JobFailure {}
 
   /** Its handler said that another attempt would not help, or that there were enough attempts. */
   record Failed(int attempts, Exception cause) implements JobFailure {}
@@ -17,7 +22,7 @@ public sealed interface JobFailure {
   record Cancelled(int attempts) implements JobFailure {}
 
   /**
-   * Every attempt ended with the death of its process.
+   * Too many attempts ended with the death of their process.
    *
    * @param lastOwner the process of the last attempt
    */

@@ -18,11 +18,20 @@ public interface JobHandler {
   List<OutboxRecord> run(Job job, Lease lease) throws Exception;
 
   /**
-   * How long to wait before the next attempt.
+   * How long to wait before the next attempt. There is one until the deadline, as often as this
+   * says so.
    *
-   * @return empty if another attempt would not help
+   * @return empty if another attempt would not help, or if there were enough
    */
   Optional<Duration> retryAfter(Job job, Exception cause);
+
+  /**
+   * What to remember of a failed attempt, for {@link JobFailure.DeadlinePassed}; empty for nothing.
+   * It is stored, so it must hold no secret.
+   */
+  default Optional<String> remembered(Exception cause) {
+    return Optional.empty();
+  }
 
   /** What to publish when the job gives its place away and is tried again after {@code delay}. */
   default List<OutboxRecord> retrying(Job job, Exception cause, Duration delay) {

@@ -117,11 +117,11 @@ public final class JobRunner implements AutoCloseable {
       } else if (claim.cancelled()) {
         fail(handler, job, new JobFailure.Cancelled(job.attempt() - 1));
       } else if (claim.expired()) {
-        fail(handler, job, new JobFailure.DeadlinePassed(job.attempt() - 1));
-      } else if (job.attempt() > settings.maxAttempts()) {
+        fail(handler, job, new JobFailure.DeadlinePassed(job.attempt() - 1, claim.lastFailure()));
+      } else if (claim.deaths() >= settings.maxDeaths()) {
         fail(handler, job, new JobFailure.Abandoned(job.attempt() - 1, claim.previousOwner()));
       } else {
-        run(handler, job);
+        run(handler, claim);
       }
     } catch (LeaseLostException e) {
       LOG.atInfo().addKeyValue("belay.job", job.id()).log("Another process has taken over the job");
@@ -134,7 +134,8 @@ public final class JobRunner implements AutoCloseable {
     }
   }
 
-  private void run(JobHandler handler, Job job) throws LeaseLostException {
+  private void run(JobHandler handler, Claim claim) throws LeaseLostException {
+    Job job = claim.job();
     try (RunningLease lease = new RunningLease(store, job, owner, settings)) {
       try {
         List<OutboxRecord> records = handler.run(job, lease);
@@ -146,34 +147,37 @@ public final class JobRunner implements AutoCloseable {
         // reachable from here on.
         boolean interrupted = Thread.interrupted();
         LOG.atDebug().addKeyValue("belay.interrupted", interrupted).log("An attempt ended early");
-        afterException(handler, job, lease, e);
+        afterException(handler, claim, lease, e);
       }
     }
   }
 
-  private void afterException(JobHandler handler, Job job, RunningLease lease, Exception cause)
+  private void afterException(JobHandler handler, Claim claim, RunningLease lease, Exception cause)
       throws LeaseLostException {
+    Job job = claim.job();
     if (cause instanceof LeaseLostException lost) {
       throw lost;
     }
     switch (lease.end()) {
       case LOST -> throw new LeaseLostException(job);
       case CANCELLED -> fail(handler, job, new JobFailure.Cancelled(job.attempt()));
-      case DEADLINE -> fail(handler, job, new JobFailure.DeadlinePassed(job.attempt()));
+      case DEADLINE ->
+          fail(handler, job, new JobFailure.DeadlinePassed(job.attempt(), claim.lastFailure()));
       case HELD -> {
         if (stopping) {
           store.release(job, owner, Duration.ZERO);
           return;
         }
-        Optional<Duration> retry =
-            job.attempt() < settings.maxAttempts()
-                ? handler.retryAfter(job, cause)
-                : Optional.empty();
+        Optional<Duration> retry = handler.retryAfter(job, cause);
         if (retry.isPresent()) {
           LOG.atWarn()
               .addKeyValue("belay.job", job.id())
               .addKeyValue("belay.attempt", job.attempt())
               .log("An attempt failed; the next one is in {}: {}", retry.get(), cause.getMessage());
+          Optional<String> remembered = handler.remembered(cause);
+          if (remembered.isPresent()) {
+            store.remember(job, owner, remembered.get());
+          }
           store.release(job, owner, retry.get(), handler.retrying(job, cause, retry.get()));
         } else {
           fail(handler, job, new JobFailure.Failed(job.attempt(), cause));

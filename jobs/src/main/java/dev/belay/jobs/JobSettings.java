@@ -8,11 +8,10 @@ import java.time.Duration;
  *     process runs again after at most this plus {@code poll}
  * @param renewal how often the lease is renewed; at most a third of {@code lease}
  * @param poll how often an idle process looks for jobs that other processes recorded or lost
- * @param maxAttempts attempts that may end with the death of their process before the job is given
- *     up
+ * @param maxDeaths attempts that may end with the death of their process before the job is given up
  */
 public record JobSettings(
-    int parallelism, Duration lease, Duration renewal, Duration poll, int maxAttempts) {
+    int parallelism, Duration lease, Duration renewal, Duration poll, int maxDeaths) {
 
   public static final JobSettings DEFAULT =
       new JobSettings(2, Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofMillis(500), 5);
@@ -26,11 +25,11 @@ public record JobSettings(
         "at least three times the renewal");
     require(!renewal.isNegative() && !renewal.isZero(), "renewal", renewal, "more than nothing");
     require(!poll.isNegative() && !poll.isZero(), "poll", poll, "more than nothing");
-    require(maxAttempts >= 1, "maxAttempts", maxAttempts, "1 or more");
+    require(maxDeaths >= 1, "maxDeaths", maxDeaths, "1 or more");
   }
 
   public JobSettings withParallelism(int parallelism) {
-    return new JobSettings(parallelism, lease, renewal, poll, maxAttempts);
+    return new JobSettings(parallelism, lease, renewal, poll, maxDeaths);
   }
 
   private static void require(boolean holds, String name, Object value, String rule) {

@@ -148,7 +148,7 @@ public final class JobStore {
     return jdbc.sql(
             """
             with due as (
-              select id, owner as previous_owner from job
+              select id, owner as previous_owner, status = 'leased' as died from job
               where (:kinds = '*' or kind = any(string_to_array(:kinds, ',')))
                 and ((status = 'queued' and run_after <= now()) or (status = 'leased' and lease_until < now()))
                 and not exists (
@@ -161,11 +161,12 @@ public final class JobStore {
               for update skip locked)
             update job
             set status = 'leased', owner = :owner, attempt = attempt + 1, claimed_at = now(),
+                deaths = deaths + due.died::int,
                 lease_until = now() + make_interval(secs => :lease)
             from due
             where job.id = due.id
             returning job.id, kind, payload, attempt, deadline, due.previous_owner, deadline <= now() as expired,
-              cancelled_at is not null as cancelled
+              cancelled_at is not null as cancelled, deaths, last_failure
             """)
         .param("owner", owner)
         .param("kinds", kinds)
@@ -270,6 +271,22 @@ public final class JobStore {
         records);
   }
 
+  /** Keeps what the attempt said when it failed, in place of what one before it said. */
+  void remember(Job job, String owner, String failure) throws LeaseLostException {
+    requireOne(
+        job,
+        jdbc.sql(
+                """
+                update job set last_failure = :failure
+                where id = :id and owner = :owner and attempt = :attempt and status = 'leased'
+                """)
+            .param("failure", failure.replace("\0", ""))
+            .param("id", job.id())
+            .param("owner", owner)
+            .param("attempt", job.attempt())
+            .update());
+  }
+
   /**
    * Forgets jobs that ended longer ago than this. If such a job is recorded again, it runs again.
    *
@@ -356,13 +373,23 @@ public final class JobStore {
         job,
         row.getString("previous_owner"),
         row.getBoolean("expired"),
-        row.getBoolean("cancelled"));
+        row.getBoolean("cancelled"),
+        row.getInt("deaths"),
+        row.getString("last_failure"));
   }
 
   /**
    * @param previousOwner the process that had it before, if any
    * @param expired whether its deadline had passed when it was claimed
    * @param cancelled whether its lane was cancelled before
+   * @param deaths how many attempts ended with their process
+   * @param lastFailure what the last attempt that failed said, if it said anything
    */
-  record Claim(Job job, @Nullable String previousOwner, boolean expired, boolean cancelled) {}
+  record Claim(
+      Job job,
+      @Nullable String previousOwner,
+      boolean expired,
+      boolean cancelled,
+      int deaths,
+      @Nullable String lastFailure) {}
 }

@@ -19,7 +19,12 @@ final class TestDatabase {
     DataSource dataSource = SERVER.getPostgresDatabase();
     JdbcClient.create(dataSource).sql("drop schema public cascade; create schema public").update();
     for (String migration :
-        List.of("V1__jobs.sql", "V2__lanes.sql", "V3__cancelling.sql", "V4__turns.sql")) {
+        List.of(
+            "V1__jobs.sql",
+            "V2__lanes.sql",
+            "V3__cancelling.sql",
+            "V4__turns.sql",
+            "V5__deaths.sql")) {
       JdbcClient.create(dataSource).sql(text(migration)).update();
     }
     return dataSource;

@@ -164,7 +164,12 @@ class WaitingVerificationsTest {
   private static DataSource migrated(EmbeddedPostgres database) throws Exception {
     DataSource dataSource = database.getPostgresDatabase();
     for (String file :
-        List.of("V1__jobs.sql", "V2__lanes.sql", "V3__cancelling.sql", "V4__turns.sql")) {
+        List.of(
+            "V1__jobs.sql",
+            "V2__lanes.sql",
+            "V3__cancelling.sql",
+            "V4__turns.sql",
+            "V5__deaths.sql")) {
       try (InputStream sql = JobStore.class.getResourceAsStream("migration/" + file)) {
         JdbcClient.create(dataSource)
             .sql(new String(Objects.requireNonNull(sql).readAllBytes(), StandardCharsets.UTF_8))

@@ -19,6 +19,7 @@ import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault.Committed;
 import dev.belay.worker.together.SetNote.Together;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,17 @@ public final class CaptureEvents {
             command,
             new Happening.CaptureProgressed(point(command), new Step(step, done, total)),
             Occurrence.report(attempt, number));
+  }
+
+  /** Says what the capture waits for between two attempts: what looks at its progress shows it. */
+  OutboxRecord waiting(BackupCommand command, int attempt, Exception cause, Duration delay) {
+    String why =
+        "waiting: attempt %d failed, the next one is in %d s: %s"
+            .formatted(attempt, delay.toSeconds(), CaptureFailures.describe(cause).message());
+    return record(
+        command,
+        new Happening.CaptureProgressed(point(command), new Step(why, 0, 0)),
+        Occurrence.report(attempt, 0));
   }
 
   public OutboxRecord completed(BackupCommand command, Committed committed, String vault) {

@@ -30,7 +30,10 @@ public final class CaptureFailures {
                   + command.getDataStore()
                   + "\" was not done by its deadline, "
                   + command.getDeadline()
-                  + (passed.attempts() == 0 ? "; no worker was free to start it" : ""),
+                  + (passed.attempts() == 0 ? "; no worker was free to start it" : "")
+                  + (passed.lastFailure() == null
+                      ? ""
+                      : "; attempts failed, the last one with: " + passed.lastFailure()),
               null);
       case JobFailure.Abandoned abandoned ->
           new Described(
@@ -46,7 +49,7 @@ public final class CaptureFailures {
     };
   }
 
-  private static Described describe(Exception cause) {
+  static Described describe(Exception cause) {
     String message = String.valueOf(cause.getMessage());
     return switch (cause) {
       case DataStoreException.Misconfigured e -> new Described("configuration", message, null);

@@ -75,6 +75,16 @@ public final class CaptureFlow implements JobHandler {
   }
 
   @Override
+  public Optional<String> remembered(Exception cause) {
+    return Optional.of(CaptureFailures.describe(cause).message());
+  }
+
+  @Override
+  public List<OutboxRecord> retrying(Job job, Exception cause, Duration delay) {
+    return List.of(events.waiting(commands.decode(job.payload()), job.attempt(), cause, delay));
+  }
+
+  @Override
   public List<OutboxRecord> failed(Job job, JobFailure failure) {
     BackupCommand command = commands.decode(job.payload());
     Optional<Committed> committed = alreadyThere(command);

@@ -9,11 +9,21 @@ import java.util.Optional;
 
 /**
  * Says which failures of a capture may be temporary, and how long to wait before the next attempt.
+ * There are attempts until the capture's deadline, unless each of them holds back the application's
+ * writes.
  */
 final class CaptureRetries {
+  /** Of captures that hold back writes. */
+  private static final int MOST_ATTEMPTS = 5;
+
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   private CaptureRetries() {}
+
+  /** As {@link #after}, for a capture during which the application holds back its writes. */
+  static Optional<Duration> afterHolding(int attempt, Exception cause) {
+    return attempt < MOST_ATTEMPTS ? after(attempt, cause) : Optional.empty();
+  }
 
   /** Empty if another attempt would not help. */
   static Optional<Duration> after(int attempt, Exception cause) {

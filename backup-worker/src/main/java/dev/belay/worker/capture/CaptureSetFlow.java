@@ -150,7 +150,21 @@ public final class CaptureSetFlow implements JobHandler {
 
   @Override
   public Optional<Duration> retryAfter(Job job, Exception cause) {
-    return CaptureRetries.after(job.attempt(), cause);
+    return commands.decode(job.payload()).getHooks() == null
+        ? CaptureRetries.after(job.attempt(), cause)
+        : CaptureRetries.afterHolding(job.attempt(), cause);
+  }
+
+  @Override
+  public Optional<String> remembered(Exception cause) {
+    return Optional.of(CaptureFailures.describe(cause).message());
+  }
+
+  @Override
+  public List<OutboxRecord> retrying(Job job, Exception cause, Duration delay) {
+    return SetCommands.of(commands.decode(job.payload())).stream()
+        .map(member -> events.waiting(member, job.attempt(), cause, delay))
+        .toList();
   }
 
   @Override

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RecoveryJob implements JobHandler {
   private static final Logger LOG = LoggerFactory.getLogger(RecoveryJob.class);
+  private static final int MOST_ATTEMPTS = 5;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   private final RecoveryCommandCodec commands;
@@ -48,9 +49,11 @@ public final class RecoveryJob implements JobHandler {
 
   @Override
   public Optional<Duration> retryAfter(Job job, Exception cause) {
+    // Somebody watches an operation, and can ask for it again.
     boolean mayPass =
-        cause instanceof DataStoreException.Unavailable
-            || cause instanceof VaultException.Unavailable;
+        job.attempt() < MOST_ATTEMPTS
+            && (cause instanceof DataStoreException.Unavailable
+                || cause instanceof VaultException.Unavailable);
     Duration wait = Duration.ofSeconds(1L << Math.min(job.attempt(), 5));
     return mayPass
         ? Optional.of(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT)

@@ -265,7 +265,7 @@ final class DirectoryStore implements ObjectStore {
       return new VaultException.Misconfigured(what + "not a directory: " + cause, cause);
     }
     if (text.contains("Read-only file system")) {
-      return new VaultException.Misconfigured(what + "the file system is read-only", cause);
+      return new VaultException.Unavailable(what + "the file system is read-only", cause);
     }
     if (text.contains("No space left") || text.contains("Disk quota exceeded")) {
       return new VaultException.Unavailable(what + "the disk is full (" + text + ")", cause);
