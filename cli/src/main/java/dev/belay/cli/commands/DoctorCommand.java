@@ -6,6 +6,8 @@ import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.exit.ExitCode;
 import dev.belay.cli.output.Result;
 import dev.belay.cli.policy.PolicyFile;
+import dev.belay.jail.Isolation;
+import dev.belay.jail.NoJailException;
 import dev.belay.policy.Policy;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,11 +62,21 @@ final class DoctorCommand extends BelayCommand {
         examined.add(Examination.of(policy.dataStores().get(name), invocation().environment()));
       }
     }
-    DoctorReport report = new DoctorReport(examined);
+    DoctorReport report = new DoctorReport(examined, isolation());
     List<String> unready =
         examined.stream().filter(it -> !it.ready()).map(Examination::dataStore).toList();
     return unready.isEmpty()
         ? Result.done(report)
         : new Result(ExitCode.FAILED, "not ready: " + String.join(", ", unready), report);
+  }
+
+  /** Found by trying, as a verifier does at its start. */
+  private static String isolation() throws InterruptedException {
+    try {
+      return Isolation.choose(Isolation.Wanted.AUTO, Isolation.Furnishing.reading(List.of()))
+          .description();
+    } catch (NoJailException e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 }

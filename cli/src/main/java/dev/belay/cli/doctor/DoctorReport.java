@@ -9,8 +9,12 @@ import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What data stores lack. Statements stand on lines of their own, to be copied. */
-public record DoctorReport(List<Examination> examined) implements Report {
+/**
+ * What data stores lack. Statements stand on lines of their own, to be copied.
+ *
+ * @param isolation what a verifier on this machine would run its sandboxes in, for people
+ */
+public record DoctorReport(List<Examination> examined, String isolation) implements Report {
   public DoctorReport {
     examined = List.copyOf(examined);
   }
@@ -31,6 +35,7 @@ public record DoctorReport(List<Examination> examined) implements Report {
         readiness.needs().forEach(need -> print(need, out));
       }
     }
+    out.println("sandboxes of a verifier on this machine: " + isolation);
   }
 
   private static void print(Need need, PrintStream out) {
@@ -47,6 +52,7 @@ public record DoctorReport(List<Examination> examined) implements Report {
       ArrayNode capabilities = node.putArray("capabilities");
       store.capabilities().forEach(readiness -> fill(capabilities.addObject(), readiness));
     }
+    document.put("isolation", isolation);
   }
 
   private static void fill(ObjectNode node, Readiness readiness) {

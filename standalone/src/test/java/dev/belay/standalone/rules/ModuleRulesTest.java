@@ -38,7 +38,15 @@ class ModuleRulesTest {
           Map.entry("ledger", service()),
           Map.entry(
               "cli",
-              List.of("schemas", "events", "access", "vault", "datastores", "policy", "sources")));
+              List.of(
+                  "schemas",
+                  "events",
+                  "access",
+                  "vault",
+                  "datastores",
+                  "policy",
+                  "sources",
+                  "jail")));
 
   /** They are made of the others, and nothing uses them. */
   private static final Set<String> MADE_OF_OTHERS = Set.of("standalone", "benchmarks");
