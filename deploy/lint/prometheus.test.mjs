@@ -9,7 +9,6 @@ import { root } from "./files.mjs";
 const folder = join(root, "deploy/prometheus");
 const rules = readFileSync(join(folder, "belay.rules.yml"), "utf8");
 const promtool = (...args) => spawnSync("promtool", args, { cwd: folder, encoding: "utf8" });
-const missing = promtool("--version").error ? "promtool is not installed (apt-get install prometheus)" : false;
 
 describe("deploy/prometheus", () => {
   it("names documented metrics alone", () => {
@@ -22,8 +21,9 @@ describe("deploy/prometheus", () => {
   });
 
   for (const args of [["check", "rules", "belay.rules.yml"], ["test", "rules", "belay.rules.test.yml"]]) {
-    it(`passes promtool ${args[0]}`, { skip: missing }, () => {
-      const { status, stdout, stderr } = promtool(...args);
+    it(`passes promtool ${args[0]}`, () => {
+      const { status, stdout, stderr, error } = promtool(...args);
+      assert.equal(error, undefined, "promtool is not installed: deploy/lint/run gets it");
       assert.equal(status, 0, stdout + stderr);
     });
   }
