@@ -88,6 +88,7 @@ class QuirkyS3VaultTest {
    * Backblaze B2, older Ceph, older MinIO: the SDK's checksums and trailers are not implemented.
    */
   @Nested
+  @Tag("faults")
   class KnowsNoChecksums extends QuirkContract {
     KnowsNoChecksums() {
       s3.with(

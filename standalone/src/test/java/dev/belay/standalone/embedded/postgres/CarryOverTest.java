@@ -18,10 +18,12 @@ import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The database of an older home: an earlier PostgreSQL, which trusts everybody on loopback. */
+@Tag("faults")
 class CarryOverTest {
   private static final String PASSWORD = "0123456789abcdef0123456789abcdef";
 
