@@ -98,7 +98,14 @@ final class EventHandler {
                   .map(each -> each.subject() + ": " + each.reason())
                   .collect(Collectors.joining("; ")));
     }
-    handled.note(event);
+    handled
+        .note(event)
+        .ifPresent(
+            reason ->
+                LOG.atWarn()
+                    .addKeyValue("belay.event", event.type())
+                    .addKeyValue("belay.delivery", event.deliveryId())
+                    .log("belay events does not list an event that was handled: {}", reason));
   }
 
   private void report(DeploymentEvent event, RuleTrace rule) {

@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,11 +26,25 @@ public final class HandledEventTable {
     this.jdbc = jdbc;
   }
 
-  /** An event that is handled again has the last answer: the policy may be another one. */
-  public void note(HandledEvent event) {
+  /**
+   * An event that is handled again has the last answer: the policy may be another one. What was
+   * asked for is asked for, whether it can be noted or not: backups don't wait for this table.
+   *
+   * @return why it could not be noted; empty if it was, or need not be
+   */
+  public Optional<String> note(HandledEvent event) {
     if (!event.isWorthKeeping()) {
-      return;
+      return Optional.empty();
     }
+    try {
+      insert(event);
+      return Optional.empty();
+    } catch (DataAccessException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void insert(HandledEvent event) {
     jdbc.sql(
             """
             insert into handled_event (event_id, received_at, source, delivery_id, type, phase,
