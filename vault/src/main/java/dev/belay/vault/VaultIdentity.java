@@ -176,7 +176,7 @@ final class VaultIdentity {
   }
 
   private static String madeWith(Content content) {
-    // Vaults of before the first release don't say it.
+    // A vault that was made before the first release does not name its key.
     return content.keyFingerprint == null ? "(of unknown fingerprint)" : content.keyFingerprint;
   }
 
