@@ -57,4 +57,9 @@ public interface StoreFixture {
 
   /** Damages of a restored copy that checks must find: at least one fault of each kind. */
   List<PlantedFault> faults();
+
+  /** Whether a store is in the memory of whoever uses it, so that it takes what it holds. */
+  default boolean keepsStoresInMemory() {
+    return false;
+  }
 }

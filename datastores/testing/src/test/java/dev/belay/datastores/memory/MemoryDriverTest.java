@@ -41,6 +41,11 @@ class MemoryDriverTest extends DataStoreDriverContract {
     }
 
     @Override
+    public boolean keepsStoresInMemory() {
+      return true;
+    }
+
+    @Override
     public StoreConnection empty() {
       String name = "store-" + NUMBER.incrementAndGet();
       MemoryStores made = new MemoryStores(directory);
