@@ -20,6 +20,7 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +58,8 @@ class LedgerServiceTest {
     assertThat(point.get("warnings").get(0).asString()).isEqualTo("an unlogged table");
     assertThat(point.get("verification").get("checks")).hasSize(2);
     JsonNode detail = service.json("/v1/recovery-points/" + story.point("orders"));
+    assertThat(detail.path("rows").asLong()).isEqualTo(1000);
+    assertThat(detail.path("unit").asString()).isEqualTo("keys");
     assertThat(detail.get("application").asString()).isEqualTo("shop");
     assertThat(detail.get("verification")).isEqualTo(point.get("verification"));
   }
@@ -87,6 +90,7 @@ class LedgerServiceTest {
                 .formatted(contradictory.getEventId()));
   }
 
+  @Tag("faults")
   @Test
   void aDatabaseThatGoesAwayDelaysButLosesNothing() {
     Story story = new Story();

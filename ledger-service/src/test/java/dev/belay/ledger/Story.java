@@ -88,6 +88,7 @@ public final class Story {
                 .setSnapshotAt(NOON.plusSeconds(second - 1))
                 .setFinishedAt(NOON.plusSeconds(second))
                 .setRows(1000)
+                .setUnit("keys")
                 .setLogicalBytes(5_000_000)
                 .setStoredBytes(900_000)
                 .setSegments(12)

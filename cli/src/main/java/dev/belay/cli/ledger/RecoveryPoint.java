@@ -1,6 +1,7 @@
 package dev.belay.cli.ledger;
 
 import dev.belay.events.Check;
+import dev.belay.events.Units;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ public record RecoveryPoint(
     @Nullable String snapshotAt,
     @Nullable String finishedAt,
     @Nullable Long rows,
+    @Nullable String unit,
     @Nullable Long logicalBytes,
     @Nullable Long storedBytes,
     @Nullable Long segments,
@@ -28,6 +30,7 @@ public record RecoveryPoint(
 
   @SuppressWarnings("ConstantValue") // Jackson passes null for what the answer leaves out
   public RecoveryPoint {
+    unit = unit == null ? Units.ROWS : unit;
     warnings = warnings == null ? List.of() : List.copyOf(warnings);
   }
 

@@ -89,7 +89,10 @@ public final class OperationReport implements Report {
     if (plan == null || it.ended()) {
       return;
     }
-    line(out, "restores", text("%,d rows, %s", plan.rows(), Activity.size(plan.logicalBytes())));
+    line(
+        out,
+        "restores",
+        text("%,d %s, %s", plan.rows(), plan.unit(), Activity.size(plan.logicalBytes())));
     String from = plan.predictedFrom() == null ? "" : " (" + plan.predictedFrom() + ")";
     line(
         out,

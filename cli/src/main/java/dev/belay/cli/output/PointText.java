@@ -30,7 +30,9 @@ public final class PointText {
       out.println(
           "  size       "
               + point.rows()
-              + " rows, "
+              + " "
+              + point.unit()
+              + ", "
               + Activity.size(point.logicalBytes())
               + " read, "
               + Activity.size(point.storedBytes())

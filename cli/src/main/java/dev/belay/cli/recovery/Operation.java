@@ -83,9 +83,14 @@ public record Operation(
    */
   public record Plan(
       long rows,
+      String unit,
       long logicalBytes,
       @Nullable Long predictedMillis,
-      @Nullable String predictedFrom) {}
+      @Nullable String predictedFrom) {
+    public Plan {
+      unit = unit == null ? Units.ROWS : unit;
+    }
+  }
 
   /**
    * What differs. Whatever was added or changed since the recovery point is discarded.

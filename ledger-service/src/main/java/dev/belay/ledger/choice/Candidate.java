@@ -25,6 +25,7 @@ public record Candidate(
   }
 
   /**
+   * @param unit what {@code rows} counts, in the plural
    * @param manifestDigest SHA-256 of the manifest that was stored, hexadecimal; null when it is not
    *     captured
    */
@@ -34,6 +35,7 @@ public record Candidate(
       boolean captured,
       String verdict,
       long rows,
+      String unit,
       long logicalBytes,
       @Nullable Instant snapshotAt,
       @Nullable String manifestDigest) {}

@@ -1,5 +1,6 @@
 package dev.belay.ledger.choice;
 
+import dev.belay.events.Units;
 import dev.belay.ledger.operation.Destination;
 import dev.belay.ledger.operation.Part;
 import dev.belay.ledger.operation.Request.Plan;
@@ -30,12 +31,14 @@ public final class Plans {
   /** Stores are restored in parallel, so the longest one decides. */
   public Plan plan(List<Candidate.Point> points) {
     long rows = 0;
+    List<String> units = new ArrayList<>();
     long bytes = 0;
     long longest = 0;
     List<String> unknown = new ArrayList<>();
     int measured = 0;
     for (Candidate.Point point : points) {
       rows += point.rows();
+      units.add(point.unit());
       bytes += point.logicalBytes();
       Prediction.Predicted one = predicted(point);
       if (one.millis() == null) {
@@ -46,9 +49,11 @@ public final class Plans {
       }
     }
     return unknown.isEmpty()
-        ? new Plan(rows, bytes, longest, "by " + measured + " measured restores")
+        ? new Plan(
+            rows, Units.ofSum(units), bytes, longest, "by " + measured + " measured restores")
         : new Plan(
             rows,
+            Units.ofSum(units),
             bytes,
             null,
             "no restore of " + String.join(", ", unknown) + " has been measured yet");

@@ -1,6 +1,7 @@
 package dev.belay.ledger.operation;
 
 import dev.belay.events.Origin;
+import dev.belay.events.Units;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -67,8 +68,18 @@ public record Request(
       UUID recoverySetId, String trigger, @Nullable Instant requestedAt, String reason) {}
 
   /**
+   * @param unit what {@code rows} counts, in the plural
    * @param predictedMillis null when there is no measurement to predict it from
    */
   public record Plan(
-      long rows, long logicalBytes, @Nullable Long predictedMillis, String predictedFrom) {}
+      long rows,
+      String unit,
+      long logicalBytes,
+      @Nullable Long predictedMillis,
+      String predictedFrom) {
+    @SuppressWarnings("ConstantValue") // operations of earlier versions are stored without it
+    public Plan {
+      unit = unit == null ? Units.ROWS : unit;
+    }
+  }
 }

@@ -6,8 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -44,14 +43,8 @@ public record Work(Instant deadline, List<Part> parts) {
 
   /** What the comparisons of all parts count; items if they count different things. */
   public static String unit(List<Part> parts) {
-    Set<String> units = new TreeSet<>();
-    for (Part part : parts) {
-      Compared difference = part.difference();
-      if (difference != null) {
-        units.add(difference.unit());
-      }
-    }
-    return units.isEmpty() ? Units.ROWS : units.size() == 1 ? units.iterator().next() : "items";
+    return Units.ofSum(
+        parts.stream().map(Part::difference).filter(Objects::nonNull).map(Compared::unit).toList());
   }
 
   /** How much would be discarded, in the data stores' units; 0 until it is counted. */

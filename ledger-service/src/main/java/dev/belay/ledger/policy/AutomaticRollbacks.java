@@ -3,6 +3,7 @@ package dev.belay.ledger.policy;
 import dev.belay.events.Event;
 import dev.belay.events.Happening;
 import dev.belay.events.Origin;
+import dev.belay.events.Units;
 import dev.belay.ledger.choice.Candidate;
 import dev.belay.ledger.choice.Candidates;
 import dev.belay.ledger.choice.SetChoice.NoSetException;
@@ -158,7 +159,7 @@ public final class AutomaticRollbacks {
                 new Request.Sets(wanted.failureSetId(), null, null),
                 new Request.Terms(now, ACTOR, true, wanted.maxLost(), null, null),
                 new Request.Choice("rule " + wanted.rule(), List.of(), null),
-                new Request.Plan(0, 0, null, "nothing is restored")),
+                new Request.Plan(0, Units.ROWS, 0, null, "nothing is restored")),
             new Work(now, List.of()),
             new Ending(now, History.NONE, null),
             "no automatic rollback: " + why + "; nothing was changed"),

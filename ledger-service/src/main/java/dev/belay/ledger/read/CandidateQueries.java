@@ -32,7 +32,7 @@ public final class CandidateQueries implements Candidates {
       """
       select s.recovery_set_id, s.application, s.environment, s.trigger, s.commit, s.deployment_id, s.requested_at,
              s.status as set_status, s.verdict as set_verdict, s.listed_at,
-             p.recovery_point_id, p.data_store, p.status, p.verdict, p.rows, p.logical_bytes, p.snapshot_at,
+             p.recovery_point_id, p.data_store, p.status, p.verdict, p.rows, p.unit, p.logical_bytes, p.snapshot_at,
              p.manifest_digest
       from ledger.recovery_set s
       left join ledger.recovery_point p using (recovery_set_id)
@@ -178,6 +178,7 @@ public final class CandidateQueries implements Candidates {
             "captured".equals(row.getString("status")),
             row.getString("verdict"),
             row.getLong("rows"),
+            row.getString("unit"),
             row.getLong("logical_bytes"),
             instant(row, "snapshot_at"),
             row.getString("manifest_digest"));

@@ -103,6 +103,7 @@ public final class OperationViews {
               .toList(),
           new PlanView(
               request.plan().rows(),
+              request.plan().unit(),
               request.plan().logicalBytes(),
               request.plan().predictedMillis(),
               request.plan().predictedFrom()),
@@ -126,6 +127,8 @@ public final class OperationViews {
   @Schema(name = "OperationPlan", description = "What is restored, and how long it will take.")
   public record PlanView(
       long rows,
+      @Schema(description = "What rows counts, in the plural; items if the data stores differ.")
+          String unit,
       long logicalBytes,
       @Schema(description = "Null when no restore of the data was measured.")
           @Nullable Long predictedMillis,

@@ -38,6 +38,7 @@ final class PointRows {
         instant(row, "snapshot_at"),
         instant(row, failed ? "failed_at" : "finished_at"),
         number(row, "rows"),
+        row.getObject("rows") == null ? null : row.getString("unit"),
         number(row, "logical_bytes"),
         number(row, "stored_bytes"),
         number(row, "segments"),

@@ -127,6 +127,8 @@ public final class Views {
       @Schema(description = "The instant whose data the point holds.") @Nullable Instant snapshotAt,
       @Nullable Instant finishedAt,
       @Nullable Long rows,
+      @Schema(description = "What rows counts, in the plural: rows, keys, files.")
+          @Nullable String unit,
       @Schema(description = "Bytes read from the data store.") @Nullable Long logicalBytes,
       @Schema(description = "Bytes newly written to the vault.") @Nullable Long storedBytes,
       @Nullable Long segments,
@@ -160,6 +162,8 @@ public final class Views {
       @Nullable Instant snapshotAt,
       @Nullable Instant finishedAt,
       @Nullable Long rows,
+      @Schema(description = "What rows counts, in the plural: rows, keys, files.")
+          @Nullable String unit,
       @Nullable Long logicalBytes,
       @Nullable Long storedBytes,
       @Nullable Long segments,
@@ -190,6 +194,7 @@ public final class Views {
           point.snapshotAt(),
           point.finishedAt(),
           point.rows(),
+          point.unit(),
           point.logicalBytes(),
           point.storedBytes(),
           point.segments(),

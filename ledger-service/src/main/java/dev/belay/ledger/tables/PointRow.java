@@ -7,7 +7,6 @@ import dev.belay.events.Captured;
 import dev.belay.events.Failure;
 import dev.belay.events.Stamp;
 import dev.belay.events.Step;
-import dev.belay.events.Units;
 import dev.belay.events.point.Judgement;
 import dev.belay.events.point.Judgements;
 import dev.belay.events.point.PointState;
@@ -96,6 +95,7 @@ final class PointRow {
         .set("snapshot_at", result.times().snapshotAt())
         .set("finished_at", result.times().finishedAt())
         .set("rows", result.totals().rows())
+        .set("unit", result.totals().unit())
         .set("logical_bytes", result.totals().logicalBytes())
         .set("stored_bytes", result.totals().storedBytes())
         .set("segments", result.totals().segments())
@@ -107,7 +107,7 @@ final class PointRow {
     }
   }
 
-  /** The captured amounts and the wanted depth of verification are not stored. */
+  /** The wanted depth of verification are not stored. */
   private static Captured readCapture(ResultSet row) throws SQLException {
     return new Captured(
         row.getString("vault"),
@@ -118,7 +118,7 @@ final class PointRow {
             required(instant(row, "finished_at"))),
         new Captured.Totals(
             row.getLong("rows"),
-            Units.ROWS,
+            row.getString("unit"),
             row.getLong("logical_bytes"),
             row.getLong("stored_bytes"),
             row.getLong("segments")),

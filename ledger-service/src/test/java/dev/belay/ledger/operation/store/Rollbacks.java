@@ -108,7 +108,7 @@ public final class Rollbacks {
         new Request.Sets(ID, null, preRestoreSet),
         terms,
         new Request.Choice(null, List.of(), NOON.minus(Duration.ofMinutes(5))),
-        new Request.Plan(1, 1, null, ""));
+        new Request.Plan(1, "rows", 1, null, ""));
   }
 
   public static RecoveryEvent drilled(String verdict, @Nullable Long recoveryTimeMillis) {

@@ -78,6 +78,9 @@ class StoredOperationsTest {
     putNull(document, "notBy");
     putNull(document, "confirmedBy");
     document.path("parts").forEach(StoredOperationsTest::addUnits);
+    if (document.path("plan") instanceof ObjectNode plan && !plan.has("unit")) {
+      plan.put("unit", "rows");
+    }
     document.path("parts").forEach(StoredOperationsTest::addNeeds);
     return document;
   }
@@ -117,6 +120,8 @@ class StoredOperationsTest {
       assertThat(answer.path(later).isNull()).as(later).isTrue();
       answer.remove(later);
     }
+    assertThat(answer.at("/plan/unit").asString()).isEqualTo("rows");
+    ((ObjectNode) answer.path("plan")).remove("unit");
     for (JsonNode comparison : answer.findParents("needs")) {
       assertThat(comparison.path("needs").isEmpty()).isTrue();
       ((ObjectNode) comparison).remove("needs");
