@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Databases that ledgers have made whose migrations held the tables of jobs as a copy. Those
  * migrations are here as they were.
  */
+@Tag("faults")
 class LedgerUpgradeTest {
   private static final Duration LONG = Duration.ofSeconds(60);
 

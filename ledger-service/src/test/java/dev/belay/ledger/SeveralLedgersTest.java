@@ -14,10 +14,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Operations outlive their ledger, and several ledgers on one database are one. */
+@Tag("faults")
 class SeveralLedgersTest {
   private static final Duration LONG = Duration.ofSeconds(60);
 

@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +81,7 @@ abstract class VaultContract {
     }
   }
 
+  @Tag("faults")
   @Test
   void storesAndReadsSegmentsOfManyMegabytes() throws Exception {
     byte[] content = Samples.noise(20 << 20, 3);

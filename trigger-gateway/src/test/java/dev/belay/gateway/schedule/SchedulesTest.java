@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,7 @@ class SchedulesTest {
   @TempDir Path folder;
   private final MovableClock clock = new MovableClock();
 
+  @Tag("faults")
   @Test
   void severalGatewaysCatchUpOnceWhatNoneOfThemWasThereForAndThenFireInTime() throws Exception {
     try (TestBroker kafka = TestBroker.withTopics(folder.resolve("kafka"))) {

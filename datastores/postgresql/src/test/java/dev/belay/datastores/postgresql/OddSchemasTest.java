@@ -18,6 +18,7 @@ import dev.belay.vault.Manifest;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * them for text.
  */
 @ExtendWith(SharedPostgres.class)
+@Tag("faults")
 class OddSchemasTest {
   @TempDir Path temporary;
   private final PostgresDriver driver = new PostgresDriver(Clock.systemUTC());

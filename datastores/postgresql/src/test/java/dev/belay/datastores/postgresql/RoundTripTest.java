@@ -147,6 +147,7 @@ class RoundTripTest {
   }
 
   /** Such a row does not fit in the buffer, and need not fit in the heap. */
+  @Tag("faults")
   @Test
   void capturesRowsThatAreLargerThanAnyBuffer(Databases databases) throws Exception {
     StoreConnection source = databases.create();

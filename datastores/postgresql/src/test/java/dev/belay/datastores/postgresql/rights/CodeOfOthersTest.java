@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * who wants to become a superuser by it.
  */
 @ExtendWith(SharedPostgres.class)
+@Tag("faults")
 class CodeOfOthersTest {
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final String LEFT_OVER =
