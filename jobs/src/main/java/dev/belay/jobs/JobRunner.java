@@ -1,6 +1,5 @@
 package dev.belay.jobs;
 
-import dev.belay.jobs.JobStore.Claim;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,5 @@
 package dev.belay.jobs;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.List;
@@ -14,17 +12,19 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The inbox and the outbox in PostgreSQL. All times come from the database, so the workers' clocks
- * don't matter. Every change of a claimed job is fenced: {@code … WHERE owner = ? AND attempt = ?}.
- * If no row matches, it throws {@link LeaseLostException}.
+ * The inbox in PostgreSQL, and what a step of a job gives to the outbox. All times come from the
+ * database, so the workers' clocks don't matter. Every change of a claimed job is fenced: {@code …
+ * WHERE owner = ? AND attempt = ?}. If no row matches, it throws {@link LeaseLostException}.
  */
 public final class JobStore {
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
+  private final Outbox outbox;
 
   public JobStore(DataSource dataSource) {
     this.jdbc = JdbcClient.create(dataSource);
     this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+    this.outbox = new Outbox(dataSource);
   }
 
   /**
@@ -52,7 +52,7 @@ public final class JobStore {
                       .param("turn", job.turn())
                       .update();
               if (inserted == 1) {
-                insert(records);
+                outbox.publish(records);
               }
               return inserted == 1;
             }));
@@ -123,11 +123,6 @@ public final class JobStore {
         .single();
   }
 
-  /** Records what to publish, in the transaction that the thread has open on this data source. */
-  public void publish(List<OutboxRecord> records) {
-    transaction.executeWithoutResult(status -> insert(records));
-  }
-
   Optional<Claim> claim(String owner, Duration lease) {
     return claim(owner, lease, "*");
   }
@@ -171,7 +166,7 @@ public final class JobStore {
         .param("owner", owner)
         .param("kinds", kinds)
         .param("lease", seconds(lease))
-        .query(JobStore::claim)
+        .query(Claim::read)
         .optional();
   }
 
@@ -313,11 +308,6 @@ public final class JobStore {
         .single();
   }
 
-  /** Records that have not been published. */
-  public long unpublished() {
-    return jdbc.sql("select count(*) from outbox").query(Long.class).single();
-  }
-
   private void fenced(Job job, String owner, String assignments, List<OutboxRecord> records)
       throws LeaseLostException {
     Integer updated =
@@ -334,21 +324,11 @@ public final class JobStore {
                       .param("attempt", job.attempt())
                       .update();
               if (rows == 1) {
-                insert(records);
+                outbox.publish(records);
               }
               return rows;
             });
     requireOne(job, updated);
-  }
-
-  private void insert(List<OutboxRecord> records) {
-    for (OutboxRecord record : records) {
-      jdbc.sql("insert into outbox (topic, key, value) values (:topic, :key, :value)")
-          .param("topic", record.topic())
-          .param("key", record.key())
-          .param("value", record.value())
-          .update();
-    }
   }
 
   private static void requireOne(Job job, @Nullable Integer rows) throws LeaseLostException {
@@ -360,36 +340,4 @@ public final class JobStore {
   private static double seconds(Duration duration) {
     return duration.toMillis() / 1000.0;
   }
-
-  private static Claim claim(ResultSet row, int number) throws SQLException {
-    Job job =
-        new Job(
-            row.getString("id"),
-            row.getString("kind"),
-            row.getBytes("payload"),
-            row.getInt("attempt"),
-            row.getTimestamp("deadline").toInstant());
-    return new Claim(
-        job,
-        row.getString("previous_owner"),
-        row.getBoolean("expired"),
-        row.getBoolean("cancelled"),
-        row.getInt("deaths"),
-        row.getString("last_failure"));
-  }
-
-  /**
-   * @param previousOwner the process that had it before, if any
-   * @param expired whether its deadline had passed when it was claimed
-   * @param cancelled whether its lane was cancelled before
-   * @param deaths how many attempts ended with their process
-   * @param lastFailure what the last attempt that failed said, if it said anything
-   */
-  record Claim(
-      Job job,
-      @Nullable String previousOwner,
-      boolean expired,
-      boolean cancelled,
-      int deaths,
-      @Nullable String lastFailure) {}
 }

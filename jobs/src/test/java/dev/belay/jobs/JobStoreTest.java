@@ -3,7 +3,6 @@ package dev.belay.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.belay.jobs.JobStore.Claim;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +26,7 @@ class JobStoreTest {
 
   private final DataSource dataSource = TestDatabase.empty();
   private final JobStore store = new JobStore(dataSource);
+  private final Outbox outbox = new Outbox(dataSource);
 
   @Test
   void recordsAJobOnceHoweverOftenItArrives() {
@@ -35,7 +35,7 @@ class JobStoreTest {
     assertThat(store.add(job("a"), List.of(record("k", "again")))).isFalse();
 
     assertThat(store.unfinished()).isEqualTo(1);
-    assertThat(store.unpublished()).isEqualTo(1);
+    assertThat(outbox.unpublished()).isEqualTo(1);
   }
 
   @Test
@@ -45,14 +45,14 @@ class JobStoreTest {
     transaction.executeWithoutResult(
         status -> {
           store.add(job("a"), List.of(record("k", "lost")));
-          store.publish(List.of(record("k", "lost too")));
+          outbox.publish(List.of(record("k", "lost too")));
           status.setRollbackOnly();
         });
 
     assertThat(store.unfinished()).isZero();
-    assertThat(store.unpublished()).isZero();
-    transaction.executeWithoutResult(status -> store.publish(List.of(record("k", "kept"))));
-    assertThat(store.unpublished()).isEqualTo(1);
+    assertThat(outbox.unpublished()).isZero();
+    transaction.executeWithoutResult(status -> outbox.publish(List.of(record("k", "kept"))));
+    assertThat(outbox.unpublished()).isEqualTo(1);
   }
 
   @Test
@@ -152,7 +152,7 @@ class JobStoreTest {
         .isInstanceOf(LeaseLostException.class);
     assertThatThrownBy(() -> store.release(late, "late", Duration.ZERO))
         .isInstanceOf(LeaseLostException.class);
-    assertThat(store.unpublished()).isZero();
+    assertThat(outbox.unpublished()).isZero();
   }
 
   @Test
@@ -199,7 +199,7 @@ class JobStoreTest {
     relay.relayBatch();
 
     assertThat(published).containsExactly("1", "2", "3", "4");
-    assertThat(store.unpublished()).isZero();
+    assertThat(outbox.unpublished()).isZero();
   }
 
   @Test
@@ -215,7 +215,7 @@ class JobStoreTest {
 
     assertThatThrownBy(broken::relayBatch).hasMessage("the broker is down");
 
-    assertThat(store.unpublished()).isEqualTo(1);
+    assertThat(outbox.unpublished()).isEqualTo(1);
   }
 
   private List<String> claimAll(String owner) {
@@ -249,7 +249,7 @@ class JobStoreTest {
     assertThat(order).containsExactly("a1", "b1", "c1", "a1", "a1", "a1");
     assertThat(store.waiting("test")).isEqualTo(2);
     assertThat(store.waiting("another")).isZero();
-    assertThat(store.unpublished()).isEqualTo(4);
+    assertThat(outbox.unpublished()).isEqualTo(4);
   }
 
   private void runOut(String id) {

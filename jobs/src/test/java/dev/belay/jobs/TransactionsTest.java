@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class TransactionsTest {
   private final DataSource dataSource = TestDatabase.empty();
-  private final JobStore store = new JobStore(dataSource);
+  private final Outbox outbox = new Outbox(dataSource);
   private final Transactions transactions = new Transactions(dataSource);
 
   @Test
@@ -19,12 +19,12 @@ class TransactionsTest {
             () ->
                 transactions.run(
                     () -> {
-                      store.publish(List.of(record()));
+                      outbox.publish(List.of(record()));
                       throw new IllegalStateException("no");
                     }))
         .isInstanceOf(IllegalStateException.class);
 
-    assertThat(store.unpublished()).isZero();
+    assertThat(outbox.unpublished()).isZero();
   }
 
   @Test
@@ -33,12 +33,12 @@ class TransactionsTest {
             () ->
                 transactions.run(
                     () -> {
-                      transactions.run(() -> store.publish(List.of(record())));
+                      transactions.run(() -> outbox.publish(List.of(record())));
                       throw new IllegalStateException("no");
                     }))
         .isInstanceOf(IllegalStateException.class);
 
-    assertThat(store.unpublished()).isZero();
+    assertThat(outbox.unpublished()).isZero();
   }
 
   @Test
@@ -46,12 +46,12 @@ class TransactionsTest {
     String answer =
         transactions.get(
             () -> {
-              store.publish(List.of(record()));
+              outbox.publish(List.of(record()));
               return "done";
             });
 
     assertThat(answer).isEqualTo("done");
-    assertThat(store.unpublished()).isEqualTo(1);
+    assertThat(outbox.unpublished()).isEqualTo(1);
   }
 
   private static OutboxRecord record() {

@@ -1,6 +1,6 @@
 package dev.belay.ledger;
 
-import dev.belay.jobs.JobStore;
+import dev.belay.jobs.Outbox;
 import dev.belay.ledger.choice.Candidates;
 import dev.belay.ledger.operation.Approvals;
 import dev.belay.ledger.operation.store.NewOperations;
@@ -38,11 +38,11 @@ class RecoveryConfiguration {
   Operations operations(
       TransactionTemplate transactions,
       JdbcClient jdbc,
-      JobStore jobs,
+      Outbox outbox,
       RecordCodec codec,
       Clock clock) {
     return new Operations(
-        transactions, new OperationTable(jdbc), jobs, new RecoveryMessages(codec), clock);
+        transactions, new OperationTable(jdbc), outbox, new RecoveryMessages(codec), clock);
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package dev.belay.runtime.jobs;
 
 import dev.belay.jobs.JobStore;
+import dev.belay.jobs.Outbox;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
@@ -14,5 +15,11 @@ public class JobsConfiguration {
   @DependsOnDatabaseInitialization
   JobStore jobStore(DataSource dataSource) {
     return new JobStore(dataSource);
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  Outbox outbox(DataSource dataSource) {
+    return new Outbox(dataSource);
   }
 }

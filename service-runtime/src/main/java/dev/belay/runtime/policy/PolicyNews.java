@@ -4,7 +4,7 @@ import dev.belay.events.EventWriter;
 import dev.belay.events.Happening;
 import dev.belay.events.Occurrence;
 import dev.belay.events.PolicyRef;
-import dev.belay.jobs.JobStore;
+import dev.belay.jobs.Outbox;
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.policy.Policy;
 import dev.belay.schemas.RecoveryEvent;
@@ -43,7 +43,7 @@ public final class PolicyNews implements Consumer<Policy>, AutoCloseable {
 
   private final Speaker speaker;
   private final Path file;
-  private final JobStore outbox;
+  private final Outbox outbox;
   private final RecordCodec codec;
   private final Clock clock;
   private final EventWriter events;
@@ -55,7 +55,7 @@ public final class PolicyNews implements Consumer<Policy>, AutoCloseable {
   private @Nullable PolicyRef current;
   private Instant said = Instant.MIN;
 
-  PolicyNews(Speaker speaker, Path file, JobStore outbox, RecordCodec codec, Clock clock) {
+  PolicyNews(Speaker speaker, Path file, Outbox outbox, RecordCodec codec, Clock clock) {
     this.speaker = speaker;
     this.file = file;
     this.outbox = outbox;

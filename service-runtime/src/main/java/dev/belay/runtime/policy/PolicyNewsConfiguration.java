@@ -1,6 +1,6 @@
 package dev.belay.runtime.policy;
 
-import dev.belay.jobs.JobStore;
+import dev.belay.jobs.Outbox;
 import dev.belay.policy.live.LivePolicy;
 import dev.belay.runtime.clock.Ticker;
 import dev.belay.schemas.registry.RecordCodec;
@@ -25,14 +25,14 @@ public class PolicyNewsConfiguration {
       LivePolicy policy,
       PolicyProperties properties,
       Role role,
-      JobStore jobs,
+      Outbox outbox,
       RecordCodec codec,
       Clock clock) {
     PolicyNews news =
         new PolicyNews(
             new PolicyNews.Speaker(role, instance(properties)),
             properties.file(),
-            jobs,
+            outbox,
             codec,
             clock);
     policy.follow(news);

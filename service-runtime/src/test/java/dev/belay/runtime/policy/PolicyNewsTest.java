@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.events.EventReader;
-import dev.belay.jobs.JobStore;
+import dev.belay.jobs.Outbox;
 import dev.belay.policy.Policy;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.Topics;
@@ -52,7 +52,7 @@ class PolicyNewsTest {
         new PolicyNews(
             new PolicyNews.Speaker(Role.WORKER, "host-1"),
             Path.of("belay.yaml"),
-            new JobStore(database),
+            new Outbox(database),
             codec,
             clock);
   }

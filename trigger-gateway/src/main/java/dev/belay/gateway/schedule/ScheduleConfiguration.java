@@ -1,6 +1,6 @@
 package dev.belay.gateway.schedule;
 
-import dev.belay.jobs.JobStore;
+import dev.belay.jobs.Outbox;
 import dev.belay.jobs.Transactions;
 import dev.belay.policy.live.LivePolicy;
 import dev.belay.runtime.clock.Ticker;
@@ -36,7 +36,7 @@ class ScheduleConfiguration {
       LivePolicy policy,
       ScheduleTable table,
       Transactions transactions,
-      JobStore outbox,
+      Outbox outbox,
       RecordCodec codec,
       Clock clock,
       MeterRegistry meters) {

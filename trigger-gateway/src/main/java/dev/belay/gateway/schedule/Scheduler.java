@@ -1,7 +1,7 @@
 package dev.belay.gateway.schedule;
 
 import dev.belay.gateway.kafka.EventKey;
-import dev.belay.jobs.JobStore;
+import dev.belay.jobs.Outbox;
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.jobs.Transactions;
 import dev.belay.policy.Phase;
@@ -36,7 +36,7 @@ final class Scheduler {
   private final LivePolicy policy;
   private final ScheduleTable table;
   private final Transactions transactions;
-  private final JobStore outbox;
+  private final Outbox outbox;
   private final RecordCodec codec;
   private final Clock clock;
   private final MeterRegistry meters;
@@ -46,7 +46,7 @@ final class Scheduler {
       LivePolicy policy,
       ScheduleTable table,
       Transactions transactions,
-      JobStore outbox,
+      Outbox outbox,
       RecordCodec codec,
       Clock clock,
       MeterRegistry meters) {

@@ -7,6 +7,7 @@ import dev.belay.gateway.gate.keeper.RecoveryEventListener;
 import dev.belay.gateway.status.RollbackJob.Place;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.NewJob;
+import dev.belay.jobs.Outbox;
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.jobs.Transactions;
 import dev.belay.schemas.Topics;
@@ -36,6 +37,7 @@ final class RollbackStatuses implements RecoveryEventListener {
   private final Map<String, StatusChannel> channels;
   private final StatusTable table;
   private final JobStore jobs;
+  private final Outbox outbox;
   private final Transactions transactions;
   private final Clock clock;
 
@@ -43,12 +45,14 @@ final class RollbackStatuses implements RecoveryEventListener {
       List<StatusChannel> channels,
       StatusTable table,
       JobStore jobs,
+      Outbox outbox,
       Transactions transactions,
       Clock clock) {
     this.channels =
         channels.stream().collect(Collectors.toMap(StatusChannel::platform, Function.identity()));
     this.table = table;
     this.jobs = jobs;
+    this.outbox = outbox;
     this.transactions = transactions;
     this.clock = clock;
   }
@@ -66,7 +70,7 @@ final class RollbackStatuses implements RecoveryEventListener {
     Optional<CommitTarget> target =
         table.find(event.recoverySetId().toString()).map(StatusTable.Shown::target);
     if (SUCCEEDED.equals(completed.account().outcome())) {
-      jobs.publish(
+      outbox.publish(
           List.of(
               new OutboxRecord(
                   Topics.CD_EVENTS,

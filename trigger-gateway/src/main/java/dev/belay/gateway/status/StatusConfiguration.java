@@ -3,6 +3,7 @@ package dev.belay.gateway.status;
 import dev.belay.gateway.gate.answer.GateProperties;
 import dev.belay.gateway.gate.keeper.GateKeeper;
 import dev.belay.jobs.JobStore;
+import dev.belay.jobs.Outbox;
 import dev.belay.jobs.Transactions;
 import dev.belay.runtime.clock.Ticker;
 import java.time.Clock;
@@ -49,9 +50,10 @@ class StatusConfiguration {
       List<StatusChannel> channels,
       StatusTable table,
       JobStore jobs,
+      Outbox outbox,
       Transactions transactions,
       Clock clock) {
-    return new RollbackStatuses(channels, table, jobs, transactions, clock);
+    return new RollbackStatuses(channels, table, jobs, outbox, transactions, clock);
   }
 
   @Bean

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.belay.gateway.TestDatabase;
-import dev.belay.jobs.JobStore;
+import dev.belay.jobs.Outbox;
 import dev.belay.jobs.Transactions;
 import dev.belay.policy.live.LivePolicy;
 import dev.belay.policy.store.StoreKinds;
@@ -253,7 +253,7 @@ class SchedulerTest {
             policy,
             new ScheduleTable(jdbc),
             new Transactions(database),
-            new JobStore(database),
+            new Outbox(database),
             CODEC,
             clock,
             meters);

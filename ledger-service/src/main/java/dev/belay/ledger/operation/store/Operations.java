@@ -3,7 +3,7 @@ package dev.belay.ledger.operation.store;
 import dev.belay.events.Action;
 import dev.belay.events.Event;
 import dev.belay.events.Happening;
-import dev.belay.jobs.JobStore;
+import dev.belay.jobs.Outbox;
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.ledger.operation.Actor;
 import dev.belay.ledger.operation.Destination;
@@ -38,14 +38,14 @@ public class Operations {
 
   private final TransactionOperations transactions;
   private final OperationTable table;
-  private final JobStore outbox;
+  private final Outbox outbox;
   private final RecoveryMessages messages;
   private final Clock clock;
 
   public Operations(
       TransactionOperations transactions,
       OperationTable table,
-      JobStore outbox,
+      Outbox outbox,
       RecoveryMessages messages,
       Clock clock) {
     this.transactions = transactions;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.events.Event;
 import dev.belay.events.EventReader;
-import dev.belay.jobs.JobStore;
+import dev.belay.jobs.Outbox;
 import dev.belay.ledger.TestDatabase;
 import dev.belay.ledger.operation.Actor;
 import dev.belay.ledger.operation.Operation;
@@ -308,7 +308,7 @@ class OperationsTest {
     return new Operations(
         new TransactionTemplate(new JdbcTransactionManager(source)),
         new OperationTable(JdbcClient.create(source)),
-        new JobStore(source),
+        new Outbox(source),
         new RecoveryMessages(codec),
         clock());
   }

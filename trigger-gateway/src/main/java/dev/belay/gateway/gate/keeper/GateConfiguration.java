@@ -3,6 +3,7 @@ package dev.belay.gateway.gate.keeper;
 import dev.belay.events.Event;
 import dev.belay.events.EventReader;
 import dev.belay.jobs.JobStore;
+import dev.belay.jobs.Outbox;
 import dev.belay.jobs.Transactions;
 import dev.belay.runtime.clock.Ticker;
 import dev.belay.schemas.RecoveryEvent;
@@ -34,6 +35,7 @@ class GateConfiguration {
       DataSource dataSource,
       Transactions transactions,
       JobStore jobs,
+      Outbox outbox,
       RecordCodec codec,
       List<Platform> platforms,
       List<SetListener> listeners,
@@ -44,6 +46,7 @@ class GateConfiguration {
         new ProgressTable(jdbc),
         transactions,
         jobs,
+        outbox,
         codec,
         platforms,
         listeners,

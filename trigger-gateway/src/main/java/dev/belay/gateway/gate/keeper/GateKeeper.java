@@ -12,6 +12,7 @@ import dev.belay.gateway.gate.progress.Projection;
 import dev.belay.gateway.gate.progress.SetProgress;
 import dev.belay.gateway.gate.progress.Stage;
 import dev.belay.jobs.JobStore;
+import dev.belay.jobs.Outbox;
 import dev.belay.jobs.Transactions;
 import dev.belay.schemas.registry.RecordCodec;
 import java.time.Clock;
@@ -48,6 +49,7 @@ public final class GateKeeper {
   private final ProgressTable sets;
   private final GateEvents events;
   private final JobStore jobs;
+  private final Outbox outbox;
   private final Map<String, Platform> platforms;
   private final List<SetListener> listeners;
   private final Clock clock;
@@ -57,6 +59,7 @@ public final class GateKeeper {
       ProgressTable sets,
       Transactions transactions,
       JobStore jobs,
+      Outbox outbox,
       RecordCodec codec,
       Collection<Platform> platforms,
       List<SetListener> listeners,
@@ -66,6 +69,7 @@ public final class GateKeeper {
     this.transactions = transactions;
     this.events = new GateEvents(codec);
     this.jobs = jobs;
+    this.outbox = outbox;
     this.platforms =
         platforms.stream().collect(Collectors.toMap(Platform::name, Function.identity()));
     this.listeners = List.copyOf(listeners);
@@ -96,7 +100,7 @@ public final class GateKeeper {
     if (!gates.insert(gate)) {
       return false;
     }
-    jobs.publish(List.of(events.of(gate)));
+    outbox.publish(List.of(events.of(gate)));
     LOG.atInfo()
         .addKeyValue("belay.gate", gate.deployment().gateId())
         .addKeyValue("belay.recovery_set", gate.deployment().recoverySetId())
@@ -156,7 +160,7 @@ public final class GateKeeper {
     if (!gates.move(gate)) {
       return; // another gateway was faster
     }
-    jobs.publish(List.of(events.of(gate)));
+    outbox.publish(List.of(events.of(gate)));
     String name = gate.deployment().platform();
     Platform platform = platforms.get(name);
     if (platform != null) {
@@ -201,7 +205,7 @@ public final class GateKeeper {
     if (!gates.move(closed)) {
       return; // another gateway was faster
     }
-    jobs.publish(List.of(events.of(closed)));
+    outbox.publish(List.of(events.of(closed)));
     if (answer.problem() != null) {
       LOG.atError()
           .addKeyValue("belay.gate", gate.deployment().gateId())

@@ -1,0 +1,32 @@
+package dev.belay.jobs;
+
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * What {@link OutboxRelay} has to publish. Records enter it in the transaction that made them true.
+ */
+public final class Outbox {
+  private final JdbcClient jdbc;
+
+  public Outbox(DataSource dataSource) {
+    this.jdbc = JdbcClient.create(dataSource);
+  }
+
+  /** Adds records, in the transaction that the thread has open on this data source. */
+  public void publish(List<OutboxRecord> records) {
+    for (OutboxRecord record : records) {
+      jdbc.sql("insert into outbox (topic, key, value) values (:topic, :key, :value)")
+          .param("topic", record.topic())
+          .param("key", record.key())
+          .param("value", record.value())
+          .update();
+    }
+  }
+
+  /** Records that have not been published. */
+  public long unpublished() {
+    return jdbc.sql("select count(*) from outbox").query(Long.class).single();
+  }
+}
