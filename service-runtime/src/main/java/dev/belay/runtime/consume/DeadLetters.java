@@ -6,11 +6,14 @@ import dev.belay.schemas.Topics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * Puts a record that can't be processed into the dead-letter topic of its topic, unchanged and with
  * its key and headers. The headers {@code belay-cause}, {@code belay-topic}, {@code
  * belay-partition} and {@code belay-offset}, all UTF-8 text, say why, and where the record was. Of
- * a record that is too large for a letter, these alone are kept.
+ * a record that is too large for a letter, the beginning of its value is kept, with the size and
+ * the digest of all of it.
  */
 public final class DeadLetters {
   public static final String CAUSE = "belay-cause";
@@ -28,10 +32,21 @@ public final class DeadLetters {
   public static final String PARTITION = "belay-partition";
   public static final String OFFSET = "belay-offset";
 
-  private static final Set<String> OWN = Set.of(CAUSE, TOPIC, PARTITION, OFFSET);
+  /** Of the whole value, in bytes: with a letter that has only its beginning. */
+  public static final String SIZE = "belay-size";
+
+  /** SHA-256 of the whole value, hexadecimal: with a letter that has only its beginning. */
+  public static final String DIGEST = "belay-digest";
+
+  private static final Set<String> OWN = Set.of(CAUSE, TOPIC, PARTITION, OFFSET, SIZE, DIGEST);
   private static final String TOO_LARGE =
-      "the record is too large for the dead-letter topic, and its key, value and headers are left"
-          + " out; what was wrong with it: ";
+      "the record is too large for the dead-letter topic, which has the beginning of its value"
+          + " alone; what was wrong with it: ";
+
+  /** How much of a value is kept that is too large, the first that the broker takes. */
+  private static final int[] CUTS = {64 << 10, 0};
+
+  private static final int LONGEST_KEY = 1 << 10;
 
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
@@ -73,12 +88,11 @@ public final class DeadLetters {
     try {
       publisher.send(List.of(letter(origin, value, headers, cause)));
     } catch (NotPublishedException e) {
-      if (!isTooLarge(e)) {
+      if (!Faults.isTooLarge(e)) {
         throw e;
       }
       // Its producer has other limits than we do. Waiting would stop all that come after it.
-      Origin place = new Origin(origin.topic(), origin.partition(), origin.offset(), null);
-      publisher.send(List.of(letter(place, null, List.of(), TOO_LARGE + cause)));
+      putCut(origin, value == null ? new byte[0] : value, TOO_LARGE + cause);
     }
     count(origin.topic());
     LOG.atError()
@@ -101,13 +115,36 @@ public final class DeadLetters {
     return letter;
   }
 
-  private static boolean isTooLarge(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof RecordTooLargeException) {
-        return true;
+  private void putCut(Origin origin, byte[] value, String cause) {
+    byte[] key = origin.key();
+    Origin place =
+        new Origin(
+            origin.topic(),
+            origin.partition(),
+            origin.offset(),
+            key != null && key.length <= LONGEST_KEY ? key : null);
+    for (int i = 0; i < CUTS.length; i++) {
+      byte[] beginning = Arrays.copyOf(value, Math.min(value.length, CUTS[i]));
+      ProducerRecord<byte[], byte[]> letter = letter(place, beginning, List.of(), cause);
+      letter.headers().add(SIZE, bytes(String.valueOf(value.length)));
+      letter.headers().add(DIGEST, bytes(digest(value)));
+      try {
+        publisher.send(List.of(letter));
+        return;
+      } catch (NotPublishedException e) {
+        if (i == CUTS.length - 1 || !Faults.isTooLarge(e)) {
+          throw e;
+        }
       }
     }
-    return false;
+  }
+
+  private static String digest(byte[] value) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /**

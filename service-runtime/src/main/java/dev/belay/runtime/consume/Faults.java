@@ -4,6 +4,7 @@ import dev.belay.runtime.publish.NotPublishedException;
 import dev.belay.schemas.registry.SchemaRegistryException;
 import dev.belay.schemas.registry.UndecodableRecordException;
 import java.util.List;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -26,6 +27,12 @@ final class Faults {
           DataIntegrityViolationException.class);
 
   /**
+   * What is made of the record is larger than the broker takes, and will be at every attempt. The
+   * publisher wraps it into one of the kinds below.
+   */
+  private static final Class<? extends Throwable> TOO_LARGE = RecordTooLargeException.class;
+
+  /**
    * Trying again may help. The kinds above are exceptions to this. An interruption means that the
    * service is stopping.
    */
@@ -44,6 +51,9 @@ final class Faults {
    * @param thrown the exception with all its wrappers
    */
   static boolean isAboutTheRecord(Throwable thrown) {
+    if (isTooLarge(thrown)) {
+      return true;
+    }
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (isOneOf(OF_THE_RECORD, cause)) {
         return true;
@@ -53,6 +63,16 @@ final class Faults {
       }
     }
     return true;
+  }
+
+  /** Whether something was not published because of its size. */
+  static boolean isTooLarge(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (TOO_LARGE.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isOneOf(List<Class<? extends Throwable>> kinds, Throwable thrown) {

@@ -89,14 +89,16 @@ class DeadLettersTest {
   }
 
   @Test
-  void aRecordThatIsTooLargeForALetterDoesNotStopThoseThatComeAfterIt() {
+  void ofARecordThatIsTooLargeForALetterItsBeginningIsKeptWithItsDigest() {
     MockProducer<byte[], byte[]> small =
         new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
           @Override
           public synchronized Future<RecordMetadata> send(
               ProducerRecord<byte[], byte[]> record, Callback callback) {
             sendException =
-                record.value() == null ? null : new RecordTooLargeException("1,048,600 bytes");
+                record.value().length <= 64 << 10
+                    ? null
+                    : new RecordTooLargeException("1,048,600 bytes");
             return super.send(record, callback);
           }
         };
@@ -109,18 +111,25 @@ class DeadLettersTest {
                 new Publishing(new KafkaConnection(Map.of()))),
             meters);
 
-    narrow.put(ORIGIN, new byte[100], List.of(), "the record is not signed");
+    narrow.put(ORIGIN, new byte[2 << 20], List.of(), "the record is not signed");
 
     assertThat(small.history())
         .singleElement()
         .satisfies(
-            letter ->
-                assertThat(headers(letter))
-                    .containsEntry("belay-offset", "42")
-                    .hasEntrySatisfying(
-                        "belay-cause",
-                        cause ->
-                            assertThat(cause).contains("too large", "the record is not signed")));
+            letter -> {
+              assertThat(letter.value()).isEqualTo(new byte[64 << 10]);
+              assertThat(letter.key()).isEqualTo("orders".getBytes(UTF_8));
+              assertThat(headers(letter))
+                  .containsEntry("belay-offset", "42")
+                  .containsEntry("belay-size", "2097152")
+                  .containsEntry(
+                      "belay-digest",
+                      // head -c 2097152 /dev/zero | sha256sum
+                      "5647f05ec18958947d32874eeb788fa396a05d0bab7c1b71f112ceb7e9b31eee")
+                  .hasEntrySatisfying(
+                      "belay-cause",
+                      cause -> assertThat(cause).contains("too large", "the record is not signed"));
+            });
   }
 
   private static Map<String, String> headers(ProducerRecord<byte[], byte[]> letter) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.belay.runtime.kafka.KafkaConnection;
+import dev.belay.runtime.publish.NotPublishedException;
 import dev.belay.runtime.publish.Publishing;
 import dev.belay.runtime.publish.RecordPublisher;
 import dev.belay.runtime.testing.TestBroker;
@@ -24,6 +25,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -104,6 +106,17 @@ class FailedRecordsTest {
     await().atMost(LONG).until(() -> handled.equals(List.of("sound")));
     assertThat(meters.counter("belay.dead.letters", "topic", topic).count()).isEqualTo(3);
     await().atMost(LONG).until(() -> inHand.longest().isZero());
+  }
+
+  /** What would be published of the record is too large: it would be at every attempt. */
+  @Test
+  void whatIsTooLargeToPublishIsTheRecordsOwnFault() {
+    assertThat(
+            Faults.isAboutTheRecord(
+                new NotPublishedException(topic, new RecordTooLargeException("1,048,600 bytes"))))
+        .isTrue();
+    assertThat(Faults.isAboutTheRecord(new NotPublishedException(topic, new Exception("away"))))
+        .isFalse();
   }
 
   @Test

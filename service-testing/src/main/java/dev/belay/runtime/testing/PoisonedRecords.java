@@ -9,6 +9,7 @@ import dev.belay.schemas.trust.Role;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -39,6 +40,12 @@ public final class PoisonedRecords {
   /** In the wire format, of a schema that no registry has given this id. */
   private static final byte[] OF_AN_UNKNOWN_SCHEMA =
       ByteBuffer.allocate(9).put((byte) 0).putInt(1_999_999_999).putInt(7).array();
+
+  /** Larger than a letter may be. Compressed, a broker takes it. */
+  private static final byte[] TOO_LARGE = new byte[2 << 20];
+
+  private static final String LARGE_DIGEST =
+      "5647f05ec18958947d32874eeb788fa396a05d0bab7c1b71f112ceb7e9b31eee";
 
   private final String servers;
   private final String topic;
@@ -84,9 +91,18 @@ public final class PoisonedRecords {
     byte[] key = ("poisoned-" + UUID.randomUUID()).getBytes(UTF_8);
     List<byte[]> poisoned = new ArrayList<>(List.of(UNDECODABLE, OF_AN_UNKNOWN_SCHEMA, faulty));
     poisoned.add(null);
+    poisoned.add(TOO_LARGE);
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", servers, "acks", "all"),
+            Map.of(
+                "bootstrap.servers",
+                servers,
+                "acks",
+                "all",
+                "compression.type",
+                "gzip",
+                "max.request.size",
+                4 << 20),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       for (byte[] value : poisoned) {
@@ -99,7 +115,13 @@ public final class PoisonedRecords {
       await().atMost(LONG).untilAsserted(() -> assertThat(committed(admin)).isEqualTo(end(admin)));
     }
     List<ConsumerRecord<byte[], byte[]>> letters = letters(key);
-    assertThat(letters).extracting(ConsumerRecord::value).containsExactlyElementsOf(poisoned);
+    ConsumerRecord<byte[], byte[]> large = letters.getLast();
+    assertThat(large.value()).isEqualTo(Arrays.copyOf(TOO_LARGE, 64 << 10));
+    assertThat(header(large, "belay-size")).isEqualTo(String.valueOf(TOO_LARGE.length));
+    assertThat(header(large, "belay-digest")).isEqualTo(LARGE_DIGEST);
+    assertThat(letters.subList(0, letters.size() - 1))
+        .extracting(ConsumerRecord::value)
+        .containsExactlyElementsOf(poisoned.subList(0, poisoned.size() - 1));
     assertThat(letters)
         .allSatisfy(
             letter -> {
@@ -151,7 +173,7 @@ public final class PoisonedRecords {
       List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
       while (all.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-          if (java.util.Arrays.equals(record.key(), key)) {
+          if (Arrays.equals(record.key(), key)) {
             found.add(record);
           }
         }

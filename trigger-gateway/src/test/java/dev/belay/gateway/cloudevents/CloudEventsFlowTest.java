@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericContainer;
 import org.apache.avro.generic.GenericData;
@@ -94,7 +96,13 @@ class CloudEventsFlowTest {
             "--belay.events.max-body=64KB");
     producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            Map.of(
+                "bootstrap.servers",
+                kafka.bootstrapServers(),
+                "compression.type",
+                "gzip",
+                "max.request.size",
+                4 << 20),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }
@@ -218,6 +226,16 @@ class CloudEventsFlowTest {
     producer.send(poisoned).get();
     producer.send(new ProducerRecord<>(Topics.CI_EVENTS, 0, null, utf8("no JSON"))).get();
     producer.send(new ProducerRecord<>(Topics.CI_EVENTS, 0, null, null)).get();
+    // Compressed, the broker takes both. What would be published of the latter is too large.
+    producer.send(new ProducerRecord<>(Topics.CI_EVENTS, 0, null, new byte[2 << 20])).get();
+    String extensions =
+        IntStream.range(0, 1500)
+            .mapToObj(i -> "\"e%d\": \"%s\", ".formatted(i, "x".repeat(1000)))
+            .collect(Collectors.joining());
+    String large =
+        structured("k-large", "com.example.deploying", "{}")
+            .replace("\"source\"", extensions + "\"source\"");
+    producer.send(new ProducerRecord<>(Topics.CI_EVENTS, 0, null, utf8(large))).get();
     ProducerRecord<byte[], byte[]> binary =
         new ProducerRecord<>(Topics.CI_EVENTS, 0, null, utf8(cdEvent("d-kafka-binary")));
     binary
@@ -250,6 +268,8 @@ class CloudEventsFlowTest {
     assertCommand("d-kafka-structured", "pre-deployment");
     assertDeadLetter(Topics.CI_EVENTS, "source is required");
     assertDeadLetter(Topics.CI_EVENTS, "the event must be JSON");
+    assertDeadLetter(Topics.CI_EVENTS, "belay-size=" + (2 << 20) + "\n");
+    assertDeadLetter(Topics.CI_EVENTS, "belay-size=" + utf8(large).length + "\n");
     try (Topic<DeploymentEvent> events = new Topic<>(kafka, Topics.DEPLOYMENT_EVENTS)) {
       await()
           .untilAsserted(
