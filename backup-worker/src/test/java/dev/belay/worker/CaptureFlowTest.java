@@ -150,6 +150,8 @@ class CaptureFlowTest {
                     job(), new JobFailure.DeadlinePassed(9, flow.remembered(cause).orElseThrow())))
             .getFirst();
 
+    assertThat(waiting.getFailure())
+        .isEqualTo(new dev.belay.schemas.Failure("vault", "S3 answered 503 SlowDown", 1));
     assertThat(waiting.getType()).isEqualTo(RecoveryEventTypes.CAPTURE_PROGRESSED);
     assertThat(String.valueOf(waiting))
         .contains("attempt 1 failed, the next one is in 2 s: S3 answered 503 SlowDown");

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine;
 
 /** The entry point of {@code belay}. */
@@ -26,7 +27,8 @@ public final class BelayCli {
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     CountDownLatch ended = new CountDownLatch(1);
     Thread command = Thread.currentThread();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> cleanUp(command, ended)));
+    AtomicInteger reported = new AtomicInteger();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> cleanUp(command, ended, reported)));
     int code;
     try {
       Terminal terminal = Terminal.ofStandardError(environment);
@@ -35,6 +37,7 @@ public final class BelayCli {
               ? Person.at(System.in, System.err)
               : Person.NOBODY;
       code = run(arguments, out, System.err, environment, terminal, person);
+      reported.set(code);
     } finally {
       ended.countDown();
     }
@@ -72,10 +75,10 @@ public final class BelayCli {
   }
 
   /**
-   * On Ctrl-C the JVM exits with 130 when its hooks have run. This hook lets the command stop in
-   * its own way first.
+   * Lets the command stop in its own way on Ctrl-C or SIGTERM, and exits with the code that it has
+   * reported. The JVM would exit with the signal's.
    */
-  private static void cleanUp(Thread command, CountDownLatch ended) {
+  private static void cleanUp(Thread command, CountDownLatch ended, AtomicInteger reported) {
     if (ended.getCount() == 0) {
       return;
     }
@@ -83,7 +86,9 @@ public final class BelayCli {
     try {
       if (!ended.await(CLEAN_UP.toMillis(), TimeUnit.MILLISECONDS)) {
         System.err.println("belay: stopped before it could clean up");
+        return;
       }
+      Runtime.getRuntime().halt(reported.get());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

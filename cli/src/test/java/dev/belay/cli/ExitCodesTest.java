@@ -7,14 +7,18 @@ import dev.belay.cli.exit.ExitCode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every exit code, through a real process: what a pipeline sees. */
 class ExitCodesTest {
@@ -102,9 +106,14 @@ class ExitCodesTest {
     assertThat(exitOf(restoreInto("postgresql://db/bug"))).isEqualTo(70);
   }
 
-  @Test
-  void interrupted() throws Exception {
-    Process process = start(restoreInto("postgresql://db/endless"));
+  /** A CI ends a job with SIGTERM. */
+  @ParameterizedTest
+  @ValueSource(strings = {"-INT", "-TERM"})
+  void interrupted(String signal) throws Exception {
+    Path document = Files.createTempFile("belay", ".json");
+    String[] arguments = Arrays.copyOf(restoreInto("postgresql://db/endless"), 6);
+    arguments[5] = "--json";
+    Process process = start(document, arguments);
     try (BufferedReader err = process.errorReader(StandardCharsets.UTF_8)) {
       String line = err.readLine();
       while (line != null && !line.contains("restoring 50%")) {
@@ -112,10 +121,13 @@ class ExitCodesTest {
       }
       assertThat(line).isNotNull();
 
-      new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+      new ProcessBuilder("kill", signal, String.valueOf(process.pid())).start().waitFor();
 
       assertThat(process.waitFor()).isEqualTo(ExitCode.INTERRUPTED.number());
       assertThat(err.lines()).anyMatch(rest -> rest.contains("belay: stopped"));
+      assertThat(Files.readString(document)).containsPattern("\"exitCode\" ?: 130");
+    } finally {
+      Files.delete(document);
     }
   }
 
@@ -132,12 +144,19 @@ class ExitCodesTest {
   }
 
   private Process start(String... arguments) throws IOException {
+    return start(null, arguments);
+  }
+
+  /**
+   * @param out for standard output; null for nowhere
+   */
+  private Process start(@Nullable Path out, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 // A build in the background ignores Ctrl-C, and its children would too.
                 "env",
-                "--default-signal=INT",
+                "--default-signal=INT,TERM",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
@@ -147,7 +166,8 @@ class ExitCodesTest {
     command.addAll(Arrays.asList(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(services.environment());
-    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.redirectOutput(
+        out == null ? ProcessBuilder.Redirect.DISCARD : ProcessBuilder.Redirect.to(out.toFile()));
     return builder.start();
   }
 }

@@ -406,13 +406,87 @@ class GateCommandTest {
         .isEqualTo("BELAY_GATE_ID=\nBELAY_RECOVERY_SET_ID=\nBELAY_DECISION=undecided\n");
   }
 
-  @Test
-  void aSummaryThatCantBeWrittenChangesNoDecision() {
-    gateway.answering(VERIFIED);
+  @ParameterizedTest
+  @ValueSource(strings = {"--summary", "--variables"})
+  void aFileThatCantBeWrittenIsSaidBeforeTheDeploymentWaits(String option) {
+    Run run = gate(option, folder.resolve("no/such/folder").toString(), "--json");
 
-    Run run = gate("--summary", folder.resolve("no/such/folder").toString());
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.json().path("exitCode").asInt()).isEqualTo(2);
+    assertThat(run.err()).contains(option, "can't be written");
+    assertThat(gateway.requests()).isEmpty();
+  }
+
+  @Test
+  void aSummaryOfTheCiThatCantBeWrittenChangesNoDecision() {
+    gateway.answering(VERIFIED);
+    Map<String, String> environment = gateway.gitHubJob();
+    environment.put("GITHUB_STEP_SUMMARY", folder.resolve("no/such/folder").toString());
+
+    Run run = gate(environment);
 
     assertThat(run.code()).isZero();
     assertThat(run.err()).contains("can't be written");
+  }
+
+  @Test
+  void theReasonNamesItsCauseOnceAndASizeIsNeverNothingOfSomething() throws Exception {
+    gateway.answering(
+        GateDocuments.gate(
+            "approved",
+            "\"verified\"",
+            "\"verified: orders\"",
+            point("orders", "verifying", "", 0, 270336)));
+    Path summary = folder.resolve("summary.md");
+
+    Run run = gate("--summary", summary.toString());
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("264.0 KiB").doesNotContain("0 B of");
+    assertThat(Files.readString(summary))
+        .contains("| Reason | verified\\: orders |")
+        .doesNotContain("0 B of", "verified\\: verified");
+  }
+
+  @Test
+  void saysWhatIsOverdueAndWhatKeepsItWhileItWaitsAndAtTheEnd() {
+    String late =
+        """
+        {"recoveryPointId":"p1","dataStore":"orders","state":"capturing","detail":"orders 1/2",
+         "overdueSince":"2026-11-23T12:10:00Z","lastFailure":"S3 answered 503 SlowDown"}\
+        """;
+    gateway.answering(waiting(late));
+
+    Run run = gate("--timeout", "700ms");
+
+    assertThat(run.code()).isEqualTo(4);
+    String news =
+        "overdue since 2026-11-23T12:10:00Z; orders 1/2; the last attempt failed with: S3 answered"
+            + " 503 SlowDown";
+    assertThat(run.err())
+        .contains("orders: capturing", "(it is waiting; orders: capturing (" + news + "))");
+    assertThat(run.err().lines().filter(it -> it.startsWith("orders: ")))
+        .anyMatch(it -> it.contains(news));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gate --application= --environment=e --commit=3f2c1d0, --application",
+    "gate --application=a --environment=e --commit=, --commit",
+    "backup --application=a --environment=, --environment",
+    "sets list --application=, --application",
+    "sets list --home=, --home",
+    "rollback --application=a --environment= --last-verified, --environment",
+    "operations list --status=, --status",
+    "verify --point=, --point",
+    "points list --vault= --key=k, --vault",
+    "'sets show ', ID",
+  })
+  void anEmptyValueIsBadUsage(String line, String option) {
+    Run run = Run.of(gateway.gitHubJob(), line.split(" ", -1));
+
+    assertThat(run.code()).as(run.err()).isEqualTo(2);
+    assertThat(run.err()).contains(option);
+    assertThat(gateway.requests()).isEmpty();
   }
 }

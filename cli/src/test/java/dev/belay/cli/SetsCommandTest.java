@@ -35,6 +35,34 @@ class SetsCommandTest {
   }
 
   @Test
+  void saysWhatIsOverdueAndWhatTheLastAttemptFailedWith() {
+    String due = "2026-11-23T12:10:00Z";
+    String set =
+        """
+        {"recoverySetId":"s1","application":"shop","environment":"production","status":"capturing",
+         "verdict":"unverified","overdueSince":"%s","recoveryPoints":[{"recoveryPointId":"p1",
+         "dataStore":"orders","status":"capturing","progress":{"step":"orders 1/2"},
+         "overdueSince":"%s","lastFailure":{"kind":"vault","message":"S3 answered 503","attempts":9}}]}\
+        """
+            .formatted(due, due);
+    services.on("GET /v1/recovery-sets", Reply.ok("{\"items\":[" + set + "],\"next\":null}"));
+    services.on("GET /v1/recovery-sets/s1", Reply.ok(set));
+
+    Run list = Run.of(services.environment(), "sets", "list", "--overdue");
+    Run show = Run.of(services.environment(), "sets", "show", "s1");
+
+    assertThat(list.out()).contains("overdue since " + due);
+    assertThat(services.requests().getFirst().line())
+        .isEqualTo("GET /v1/recovery-sets?overdue=true&limit=20");
+    assertThat(show.out())
+        .contains(
+            "  status      overdue since " + due,
+            "  overdue    since " + due + ": no result came by its deadline",
+            "  doing      orders 1/2",
+            "  attempts   9 failed, the last one with vault: S3 answered 503");
+  }
+
+  @Test
   void listsAsOneDocument() {
     services.on("GET /v1/recovery-sets", Reply.ok("{\"items\":[],\"next\":null}"));
 

@@ -5,6 +5,8 @@ import dev.belay.jobs.JobSettings;
 import dev.belay.jobs.JobStore;
 import dev.belay.ledger.notify.NotificationFlow;
 import dev.belay.ledger.notify.Notifications;
+import dev.belay.ledger.read.Overdue;
+import dev.belay.runtime.clock.Ticker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -18,6 +20,8 @@ import org.springframework.context.annotation.Configuration;
 /** Puts notifications together. */
 @Configuration(proxyBeanMethods = false)
 class NotificationConfiguration {
+  private static final Duration LOOK = Duration.ofSeconds(10);
+
   /** Allows more attempts than fit into a day at the longest interval. */
   private static final JobSettings SETTINGS =
       new JobSettings(
@@ -26,6 +30,12 @@ class NotificationConfiguration {
   @Bean
   Notifications notifications(LedgerProperties properties, JobStore jobs, Clock clock) {
     return new Notifications(properties.notifications(), jobs, clock);
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  Ticker overdueTicker(Notifications notifications, Overdue overdue) {
+    return new Ticker("overdue", LOOK, () -> notifications.watch(overdue));
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")

@@ -7,6 +7,7 @@ import dev.belay.ledger.read.CandidateQueries;
 import dev.belay.ledger.read.GateQueries;
 import dev.belay.ledger.read.OperationFigures;
 import dev.belay.ledger.read.OperationQueries;
+import dev.belay.ledger.read.Overdue;
 import dev.belay.ledger.read.PolicyQueries;
 import dev.belay.ledger.read.SetQueries;
 import dev.belay.ledger.read.StoreFigures;
@@ -29,8 +30,8 @@ class ReadConfiguration {
   }
 
   @Bean
-  SetQueries setQueries(JdbcClient jdbc, GateQueries gates) {
-    return new SetQueries(jdbc, gates);
+  SetQueries setQueries(JdbcClient jdbc, GateQueries gates, Clock clock) {
+    return new SetQueries(jdbc, gates, clock);
   }
 
   @Bean
@@ -67,6 +68,11 @@ class ReadConfiguration {
   }
 
   @Bean
+  Overdue overdue(JdbcClient jdbc, Clock clock) {
+    return new Overdue(jdbc, clock);
+  }
+
+  @Bean
   StoreFigures storeFigures(JdbcClient jdbc, Clock clock) {
     return new StoreFigures(jdbc, clock);
   }
@@ -77,8 +83,8 @@ class ReadConfiguration {
   }
 
   @Bean
-  LedgerGauges ledgerGauges(StoreFigures figures, PrometheusRegistry registry) {
-    LedgerGauges gauges = new LedgerGauges(figures);
+  LedgerGauges ledgerGauges(StoreFigures figures, Overdue overdue, PrometheusRegistry registry) {
+    LedgerGauges gauges = new LedgerGauges(figures, overdue);
     registry.register(gauges);
     return gauges;
   }

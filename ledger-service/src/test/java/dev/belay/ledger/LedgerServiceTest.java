@@ -16,6 +16,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -153,6 +155,64 @@ class LedgerServiceTest {
     assertThat(ids("application=pages&environment=staging")).isEmpty();
   }
 
+  /** A worker that never answers, and one that waits and waits: the ledger's clock knows. */
+  @Test
+  void whatIsMissingAfterItsDeadlineIsOverdueUntilAResultComes() {
+    Story silent = new Story().application("late");
+    Story waiting = new Story().application("late");
+    Story ended = new Story().application("late");
+    Instant due = Instant.now().truncatedTo(ChronoUnit.MILLIS).plusSeconds(3);
+    service.publish(
+        List.of(
+            Story.by(due, silent.requested(0, "orders")),
+            Story.by(due, ended.requested(0, "orders")),
+            ended.captureFailed(1, "orders"),
+            Story.by(due, waiting.requested(0, "orders", "stock")),
+            waiting.captured(1, "stock"),
+            waiting.captureStarted(1, "orders"),
+            waiting.captureWaits(2, "orders", "S3 answered 503 SlowDown"),
+            waiting.captureWaits(5, "orders", "S3 answered 503 SlowDown, again"),
+            waiting.captureProgressed(6, "orders")));
+    await()
+        .atMost(LONG)
+        .until(
+            () ->
+                service
+                    .json("/v1/recovery-sets/" + waiting.setId)
+                    .at("/recoveryPoints/0/lastFailure/attempts")
+                    .asInt(0),
+            attempts -> attempts == 5);
+
+    await().atMost(LONG).until(() -> ids("application=late&overdue=true").size() == 2);
+
+    JsonNode set = service.json("/v1/recovery-sets/" + waiting.setId);
+    assertThat(set.get("status").asString()).isEqualTo("capturing");
+    assertThat(set.get("overdueSince").asString()).isEqualTo(due.toString());
+    JsonNode orders = set.at("/recoveryPoints/0");
+    assertThat(orders.get("overdueSince").asString()).isEqualTo(due.toString());
+    assertThat(orders.at("/lastFailure/message").asString())
+        .isEqualTo("S3 answered 503 SlowDown, again");
+    assertThat(set.at("/recoveryPoints/1/overdueSince").isNull()).isTrue();
+    assertThat(service.json("/v1/recovery-sets/" + ended.setId).get("overdueSince").isNull())
+        .isTrue();
+    String gauge = "belay_recovery_sets_overdue{application=\"late\",environment=\"production\"} ";
+    assertThat(service.get("/actuator/prometheus").body()).contains(gauge + "2.0");
+
+    service.publish(List.of(silent.captured(90, "orders"), waiting.captureFailed(90, "orders")));
+
+    await().atMost(LONG).until(() -> ids("application=late&overdue=true").isEmpty());
+    JsonNode late = service.json("/v1/recovery-sets/" + silent.setId);
+    assertThat(late.get("status").asString()).isEqualTo("captured");
+    assertThat(late.get("overdueSince").isNull()).isTrue();
+    assertThat(
+            service
+                .json("/v1/recovery-sets/" + waiting.setId)
+                .at("/recoveryPoints/0/lastFailure")
+                .isNull())
+        .isTrue();
+    assertThat(service.get("/actuator/prometheus").body()).contains(gauge + "0.0");
+  }
+
   @Test
   void gatesAreListedWithTheirDecisionsTheNewestFirst() {
     Story first = new Story().application("gates").commit("abcabca" + "0".repeat(33));
@@ -249,6 +309,7 @@ class LedgerServiceTest {
     "cursor=nonsense, cursor, nonsense",
     "aplication=shop, aplication, shop",
     "application=, application, ''",
+    "overdue=yes, overdue, yes",
   })
   void aBadParameterIsNamedWithItsValueAndTheRule(String query, String name, String value) {
     HttpResponse<String> response = service.get("/v1/recovery-sets?" + query);

@@ -113,6 +113,25 @@ class NotificationDeliveryTest {
         .contains("The capture of \"orders\"", failed.getFailure().getMessage());
   }
 
+  /** Nobody has said anything since: the ledger's own clock does. */
+  @Test
+  void anOverdueCaptureIsToldWithWhatKeepsIt() {
+    Story story = new Story().application("told-" + UUID.randomUUID());
+    Instant due = Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.MILLIS);
+
+    service.publish(
+        List.of(
+            Story.by(due, story.requested(0, "orders")),
+            story.captureWaits(2, "orders", "S3 answered 503 SlowDown")));
+
+    await().atMost(LONG).untilAsserted(() -> assertThat(about(story)).hasSize(2));
+    JsonNode body = RunningLedger.parse(about(story).getFirst().body());
+    assertThat(body.path("type").asString()).isEqualTo("belay.capture-overdue");
+    assertThat(body.at("/data/recoveryPointId").asString()).isEqualTo(story.point("orders"));
+    assertThat(body.at("/data/text").asString())
+        .contains("overdue since " + due, "failed with: S3 answered 503 SlowDown");
+  }
+
   @Test
   void whatIsLongOverIsNoNews() {
     Story old = new Story().application("told-" + UUID.randomUUID());

@@ -68,6 +68,14 @@ public final class Story {
         .build();
   }
 
+  /** The request of the same set, with a deadline. */
+  public static RecoveryEvent by(Instant deadline, RecoveryEvent requested) {
+    return RecoveryEvent.newBuilder(requested)
+        .setRequested(
+            SetRequested.newBuilder(requested.getRequested()).setDeadline(deadline).build())
+        .build();
+  }
+
   public RecoveryEvent captureStarted(int second, String store) {
     return of(RecoveryEventTypes.CAPTURE_STARTED, second, store).build();
   }
@@ -75,6 +83,15 @@ public final class Story {
   public RecoveryEvent captureProgressed(int second, String store) {
     return of(RecoveryEventTypes.CAPTURE_PROGRESSED, second, store)
         .setProgress(progress(second))
+        .build();
+  }
+
+  /** An attempt failed, and there will be another one. */
+  public RecoveryEvent captureWaits(int second, String store, String why) {
+    return of(RecoveryEventTypes.CAPTURE_PROGRESSED, second, store)
+        .setProgress(progress(second))
+        .setFailure(
+            Failure.newBuilder().setKind("vault").setMessage(why).setAttempts(second).build())
         .build();
   }
 

@@ -50,7 +50,10 @@ public final class EventReader {
           rollbackRequested(part(event, "rollbackRequest", event.getRollbackRequest()));
       case RecoveryEventTypes.CAPTURE_STARTED -> new Happening.CaptureStarted(point(event));
       case RecoveryEventTypes.CAPTURE_PROGRESSED ->
-          new Happening.CaptureProgressed(point(event), step(event));
+          new Happening.CaptureProgressed(
+              point(event),
+              step(event),
+              event.getFailure() == null ? null : PartReader.failure(event.getFailure()));
       case RecoveryEventTypes.CAPTURE_COMPLETED ->
           new Happening.CaptureCompleted(
               point(event), PartReader.captured(part(event, "captured", event.getCaptured())));

@@ -71,7 +71,10 @@ public final class EventWriter {
     point(event, happening.point());
     switch (happening) {
       case Happening.CaptureStarted it -> {}
-      case Happening.CaptureProgressed it -> event.setProgress(PartWriter.progress(it.step()));
+      case Happening.CaptureProgressed it ->
+          event
+              .setProgress(PartWriter.progress(it.step()))
+              .setFailure(it.failed() == null ? null : PartWriter.failure(it.failed()));
       case Happening.CaptureCompleted it -> event.setCaptured(PartWriter.captured(it.captured()));
       case Happening.CaptureFailed it -> event.setFailure(PartWriter.failure(it.failure()));
       case Happening.VerificationRequested it ->

@@ -92,7 +92,15 @@ public sealed interface Happening {
 
   record CaptureStarted(PointRef point) implements OfPoint {}
 
-  record CaptureProgressed(PointRef point, Step step) implements OfPoint {}
+  /**
+   * @param failed why the last attempt failed, while the capture waits for the next one; null while
+   *     it runs
+   */
+  record CaptureProgressed(PointRef point, Step step, @Nullable Failure failed) implements OfPoint {
+    public CaptureProgressed(PointRef point, Step step) {
+      this(point, step, null);
+    }
+  }
 
   record CaptureCompleted(PointRef point, Captured captured) implements OfPoint {}
 

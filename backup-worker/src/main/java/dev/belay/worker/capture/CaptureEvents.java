@@ -57,12 +57,14 @@ public final class CaptureEvents {
 
   /** Says what the capture waits for between two attempts: what looks at its progress shows it. */
   OutboxRecord waiting(BackupCommand command, int attempt, Exception cause, Duration delay) {
-    String why =
+    CaptureFailures.Described why = CaptureFailures.describe(cause);
+    String step =
         "waiting: attempt %d failed, the next one is in %d s: %s"
-            .formatted(attempt, delay.toSeconds(), CaptureFailures.describe(cause).message());
+            .formatted(attempt, delay.toSeconds(), why.message());
     return record(
         command,
-        new Happening.CaptureProgressed(point(command), new Step(why, 0, 0)),
+        new Happening.CaptureProgressed(
+            point(command), new Step(step, 0, 0), new Failure(why.kind(), why.message(), attempt)),
         Occurrence.report(attempt, 0));
   }
 

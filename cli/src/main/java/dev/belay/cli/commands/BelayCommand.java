@@ -6,7 +6,9 @@ import dev.belay.cli.output.Report;
 import dev.belay.cli.output.Result;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * What all commands share. With {@code --json}, standard output gets exactly one document. All
@@ -29,6 +31,8 @@ abstract class BelayCommand implements Callable<Integer> {
       description = "Show the stack trace of a failure.")
   private boolean verbose;
 
+  @Spec private @Nullable CommandSpec spec;
+
   BelayCommand(Invocation invocation) {
     this.invocation = invocation;
   }
@@ -48,12 +52,15 @@ abstract class BelayCommand implements Callable<Integer> {
   @Override
   public final Integer call() {
     try {
+      EmptyValues.refuse(spec);
       Result result = execute();
       return end(result.code(), result.message(), result.report());
     } catch (Exception e) {
       if (verbose) {
         StackTraces.print(e, invocation.err());
       }
+      return end(Failures.code(e), Failures.message(e), Report.EMPTY);
+    } catch (StackOverflowError | OutOfMemoryError e) {
       return end(Failures.code(e), Failures.message(e), Report.EMPTY);
     }
   }

@@ -1,6 +1,5 @@
 package dev.belay.cli.commands;
 
-import dev.belay.cli.connection.ConnectionOptions;
 import dev.belay.cli.connection.Connections;
 import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.http.Deadline;
@@ -8,7 +7,6 @@ import dev.belay.cli.http.ServiceException;
 import dev.belay.cli.ledger.Event;
 import dev.belay.cli.ledger.GatewayClient;
 import dev.belay.cli.output.Result;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +26,6 @@ import picocli.CommandLine.Option;
       "  belay events list --source github --limit 5 --json"
     })
 final class EventsListCommand extends BelayCommand {
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int MOST = 500;
 
   @Option(names = "--missed", description = "List only deployments that nothing was captured for.")
@@ -40,14 +37,7 @@ final class EventsListCommand extends BelayCommand {
       description = "List only events of this sender: github, gitlab, api or one of belay.sources.")
   private @Nullable String source;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "List at most N events, 1 to 500. Default: ${DEFAULT-VALUE}.")
-  private int limit = 20;
-
-  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private ListOptions options = new ListOptions();
 
   EventsListCommand(Invocation invocation) {
     super(invocation);
@@ -55,15 +45,13 @@ final class EventsListCommand extends BelayCommand {
 
   @Override
   Result execute() throws CommandException, ServiceException, InterruptedException {
-    if (limit < 1 || limit > MOST) {
-      throw CommandException.usage("--limit must be 1 to " + MOST + ", not " + limit);
-    }
-    Connections connections =
-        Connections.resolve(connection, invocation().environment(), this::note);
+    int limit = options.limit(MOST);
+    Connections connections = options.connections(this);
     try (GatewayClient gateway = new GatewayClient(connections.gateway())) {
       return Result.done(
           new EventsReport(
-              gateway.events(new Event.Filter(missed, source, limit), Deadline.after(TIMEOUT))));
+              gateway.events(
+                  new Event.Filter(missed, source, limit), Deadline.after(ListOptions.TIMEOUT))));
     }
   }
 }

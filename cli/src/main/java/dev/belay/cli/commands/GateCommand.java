@@ -22,7 +22,9 @@ import dev.belay.cli.http.ServiceException;
 import dev.belay.cli.output.Result;
 import dev.belay.cli.progress.ProgressDisplay;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -110,6 +112,8 @@ final class GateCommand extends BelayCommand {
     GateRequest asked = details.request(application, environment, job);
     Connections connections =
         Connections.resolve(connection, invocation().environment(), this::note);
+    requireWritable("--summary", summary);
+    requireWritable("--variables", variables);
     GateOutcome outcome;
     try (JsonService gateway = connections.gatewayForJob(audience)) {
       outcome = hold(new GateClient(gateway), asked, GateOptions.idempotencyKey(asked, job));
@@ -117,6 +121,20 @@ final class GateCommand extends BelayCommand {
     leave(outcome);
     GateJudgement judgement = outcome.judgement();
     return new Result(judgement.code(), judgement.message(), new GateReport(outcome));
+  }
+
+  /** Said before the deployment waits, since it can't be mended afterwards. */
+  private static void requireWritable(String option, @Nullable Path file) throws CommandException {
+    if (file == null) {
+      return;
+    }
+    try {
+      Files.writeString(file, "", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw CommandException.usage(
+          "%s: %s can't be written (%s); name a file in a folder that exists and may be written"
+              .formatted(option, file, e.getClass().getSimpleName()));
+    }
   }
 
   private GateOutcome hold(GateClient gates, GateRequest asked, String key)

@@ -1,6 +1,5 @@
 package dev.belay.cli.commands;
 
-import dev.belay.cli.connection.ConnectionOptions;
 import dev.belay.cli.connection.Connections;
 import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.http.Answer;
@@ -13,8 +12,6 @@ import dev.belay.cli.output.Table;
 import dev.belay.cli.recovery.Operation;
 import dev.belay.cli.recovery.OperationClient;
 import java.io.PrintStream;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +29,6 @@ import tools.jackson.databind.node.ObjectNode;
     footerHeading = "%nExamples:%n",
     footer = {"  belay operations list --application shop --kind rollback"})
 final class OperationsListCommand extends BelayCommand {
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int MOST = 200;
 
   @Option(
@@ -59,14 +55,7 @@ final class OperationsListCommand extends BelayCommand {
       description = "List only operations with this status.")
   private @Nullable String status;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "List at most N operations, 1 to 200. Default: ${DEFAULT-VALUE}.")
-  private int limit = 20;
-
-  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private ListOptions options = new ListOptions();
 
   OperationsListCommand(Invocation invocation) {
     super(invocation);
@@ -74,30 +63,20 @@ final class OperationsListCommand extends BelayCommand {
 
   @Override
   Result execute() throws CommandException, ServiceException, InterruptedException {
-    if (limit < 1 || limit > MOST) {
-      throw CommandException.usage("--limit must be 1 to " + MOST + ", not " + limit);
-    }
-    Connections connections =
-        Connections.resolve(connection, invocation().environment(), this::note);
+    int limit = options.limit(MOST);
+    Connections connections = options.connections(this);
     try (OperationClient operations = new OperationClient(connections.ledger())) {
       return Result.done(
-          new ListReport(operations.list(filters(), limit, Deadline.after(TIMEOUT))));
+          new ListReport(operations.list(filters(), limit, Deadline.after(ListOptions.TIMEOUT))));
     }
   }
 
   private Map<String, String> filters() {
-    Map<String, String> filters = new LinkedHashMap<>();
-    put(filters, "application", application);
-    put(filters, "environment", environment);
-    put(filters, "kind", kind);
-    put(filters, "status", status);
-    return filters;
-  }
-
-  private static void put(Map<String, String> filters, String name, @Nullable String value) {
-    if (value != null) {
-      filters.put(name, value);
-    }
+    return ListOptions.filters(
+        "application", application,
+        "environment", environment,
+        "kind", kind,
+        "status", status);
   }
 
   private record ListReport(List<Answer<Operation>> items) implements Report {

@@ -1,6 +1,5 @@
 package dev.belay.cli.commands;
 
-import dev.belay.cli.connection.ConnectionOptions;
 import dev.belay.cli.connection.Connections;
 import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.exit.ExitCode;
@@ -11,7 +10,6 @@ import dev.belay.cli.output.Report;
 import dev.belay.cli.output.Result;
 import dev.belay.cli.output.Table;
 import java.io.PrintStream;
-import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,20 +27,12 @@ import tools.jackson.databind.node.ObjectNode;
     footerHeading = "%nExamples:%n",
     footer = {"  belay policy in-force --exit-code"})
 final class PolicyInForceCommand extends BelayCommand {
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int MOST = 200;
-
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "Show at most N times of the past, 1 to 200. Default: ${DEFAULT-VALUE}.")
-  private int limit = 20;
 
   @Option(names = "--exit-code", description = "Exit with code 7 if services disagree.")
   private boolean exitCode;
 
-  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private ListOptions options = new ListOptions();
 
   PolicyInForceCommand(Invocation invocation) {
     super(invocation);
@@ -50,13 +40,10 @@ final class PolicyInForceCommand extends BelayCommand {
 
   @Override
   Result execute() throws CommandException, ServiceException, InterruptedException {
-    if (limit < 1 || limit > MOST) {
-      throw CommandException.usage("--limit must be 1 to " + MOST + ", not " + limit);
-    }
-    Connections connections =
-        Connections.resolve(connection, invocation().environment(), this::note);
+    int limit = options.limit(MOST);
+    Connections connections = options.connections(this);
     try (LedgerClient ledger = new LedgerClient(connections.ledger())) {
-      JsonNode page = ledger.policies(limit, Deadline.after(TIMEOUT));
+      JsonNode page = ledger.policies(limit, Deadline.after(ListOptions.TIMEOUT));
       Report report = new InForceReport(page);
       return exitCode && !page.path("agree").asBoolean()
           ? new Result(ExitCode.DIFFERENT, "services go by different policies", report)

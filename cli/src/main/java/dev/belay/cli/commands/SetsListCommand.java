@@ -1,6 +1,5 @@
 package dev.belay.cli.commands;
 
-import dev.belay.cli.connection.ConnectionOptions;
 import dev.belay.cli.connection.Connections;
 import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.http.Deadline;
@@ -11,8 +10,6 @@ import dev.belay.cli.output.Report;
 import dev.belay.cli.output.Result;
 import dev.belay.cli.output.Table;
 import java.io.PrintStream;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,7 +29,6 @@ import tools.jackson.databind.node.ObjectNode;
       "  belay sets list --commit 3f2c1d0 --verdict verified --limit 1 --json"
     })
 final class SetsListCommand extends BelayCommand {
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   @Option(
       names = "--application",
@@ -65,13 +61,11 @@ final class SetsListCommand extends BelayCommand {
   private @Nullable String verdict;
 
   @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "List at most N recovery sets. Default: ${DEFAULT-VALUE}.")
-  private int limit = 20;
+      names = "--overdue",
+      description = "List only those whose deadline has passed without a result.")
+  private boolean overdue;
 
-  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private ListOptions options = new ListOptions();
 
   SetsListCommand(Invocation invocation) {
     super(invocation);
@@ -79,30 +73,22 @@ final class SetsListCommand extends BelayCommand {
 
   @Override
   Result execute() throws CommandException, ServiceException, InterruptedException {
-    if (limit < 1) {
-      throw CommandException.usage("--limit must be 1 or more, not " + limit);
-    }
-    Connections connections =
-        Connections.resolve(connection, invocation().environment(), this::note);
+    int limit = options.limit(Integer.MAX_VALUE);
+    Connections connections = options.connections(this);
     try (LedgerClient ledger = new LedgerClient(connections.ledger())) {
-      return Result.done(new ListReport(ledger.sets(filters(), limit, Deadline.after(TIMEOUT))));
+      return Result.done(
+          new ListReport(ledger.sets(filters(), limit, Deadline.after(ListOptions.TIMEOUT))));
     }
   }
 
   private Map<String, String> filters() {
-    Map<String, String> filters = new LinkedHashMap<>();
-    put(filters, "application", application);
-    put(filters, "environment", environment);
-    put(filters, "commit", commit);
-    put(filters, "deployment", deployment);
-    put(filters, "verdict", verdict);
-    return filters;
-  }
-
-  private static void put(Map<String, String> filters, String name, @Nullable String value) {
-    if (value != null) {
-      filters.put(name, value);
-    }
+    return ListOptions.filters(
+        "application", application,
+        "environment", environment,
+        "commit", commit,
+        "deployment", deployment,
+        "verdict", verdict,
+        "overdue", overdue ? "true" : null);
   }
 
   private record ListReport(LedgerClient.Page page) implements Report {
@@ -131,7 +117,7 @@ final class SetsListCommand extends BelayCommand {
           set.environment(),
           commit.length() > 12 ? commit.substring(0, 12) : commit,
           String.valueOf(set.recoveryPoints().size()),
-          set.status() == null ? "-" : set.status(),
+          set.state(),
           set.verdict() == null ? "unverified" : set.verdict());
     }
 

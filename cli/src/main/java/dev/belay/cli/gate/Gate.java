@@ -1,5 +1,7 @@
 package dev.belay.cli.gate;
 
+import dev.belay.cli.output.OneLine;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,8 @@ public record Gate(
   /**
    * @param state the point's phase, for example {@code capturing}
    * @param bytesTotal an estimate; null or 0 when unknown
+   * @param overdueSince the deadline of its capture, if that has passed without a result
+   * @param lastFailure why the last attempt to capture it failed, while it is tried again
    */
   public record Point(
       @Nullable String recoveryPointId,
@@ -34,11 +38,30 @@ public record Gate(
       @Nullable String state,
       @Nullable String detail,
       @Nullable Long bytesDone,
-      @Nullable Long bytesTotal) {
+      @Nullable Long bytesTotal,
+      @Nullable String overdueSince,
+      @Nullable String lastFailure) {
 
     /** The name by which people know it. */
     public String name() {
       return dataStore != null ? dataStore : String.valueOf(recoveryPointId);
+    }
+
+    /** For people: what keeps it, and what is being done. */
+    public String news() {
+      List<String> news = new ArrayList<>();
+      if (overdueSince != null) {
+        news.add("overdue since " + OneLine.of(overdueSince));
+      }
+      String doing = OneLine.of(detail);
+      String failed = OneLine.of(lastFailure);
+      if (!doing.isEmpty()) {
+        news.add(doing);
+      }
+      if (!failed.isEmpty() && !doing.contains(failed)) {
+        news.add("the last attempt failed with: " + failed);
+      }
+      return String.join("; ", news);
     }
 
     /** Never null: without any news, a point is requested. */

@@ -17,12 +17,11 @@ public final class GateProgress {
   }
 
   private static Activity of(Gate.Point point) {
-    String detail = OneLine.of(point.detail());
     boolean moving = MOVING.contains(point.phase());
     return new Activity(
         OneLine.of(point.name()),
         OneLine.of(point.phase()),
-        detail,
+        point.news(),
         moving && point.bytesDone() != null ? point.bytesDone() : 0,
         moving && point.bytesTotal() != null ? point.bytesTotal() : 0);
   }

@@ -56,7 +56,8 @@ public final class GateSummary {
     Gate gate = outcome.gate();
     boolean decided = outcome.judgement().decision() != Decision.UNDECIDED;
     if (decided && gate != null && gate.reason() != null) {
-      return gate.cause() + ": " + gate.reason();
+      String cause = gate.cause() + ": ";
+      return gate.reason().startsWith(cause) ? gate.reason() : cause + gate.reason();
     }
     String message = outcome.judgement().message();
     return message != null ? message : gate == null ? "" : String.valueOf(gate.cause());
@@ -74,16 +75,19 @@ public final class GateSummary {
               Markdown.text(point.phase()),
               Markdown.text(size(point)),
               Markdown.text(outcome.reached().apply(point).map(GateSummary::seconds).orElse("")),
-              Markdown.text(point.detail())));
+              Markdown.text(point.news())));
     }
   }
 
-  /** The bytes that are done, of all; only all when everything is done. */
+  /**
+   * The bytes that are done, of all; only all when everything is done, or when nothing was done
+   * yet.
+   */
   static String size(Gate.Point point) {
     long done = point.bytesDone() == null ? 0 : point.bytesDone();
     long total = point.bytesTotal() == null ? 0 : point.bytesTotal();
-    if (done <= 0 && total <= 0) {
-      return "";
+    if (done <= 0) {
+      return total <= 0 ? "" : Activity.size(total);
     }
     return total <= done
         ? Activity.size(done)

@@ -4,8 +4,10 @@ import dev.belay.cli.exit.ExitCode;
 import dev.belay.cli.http.Answer;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.ServiceException;
+import dev.belay.cli.output.OneLine;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,12 +73,23 @@ public final class GateWaiting {
     String state =
         problem != null
             ? String.valueOf(problem.getMessage())
-            : last == null ? "nothing was told of it" : "it is " + last.value().state();
+            : last == null ? "nothing was told of it" : state(last.value());
     return new GateJudgement(
         problem instanceof ServiceException.Unreachable ? ExitCode.UNREACHABLE : ExitCode.TIMED_OUT,
         GateJudgement.Decision.UNDECIDED,
         "the gate %s was not decided within %s s (%s)"
             .formatted(opened.gateId(), deadline.total().toMillis() / 1000.0, state));
+  }
+
+  private static String state(Gate gate) {
+    String points =
+        gate.recoveryPoints().stream()
+            .map(
+                point ->
+                    OneLine.of(point.name() + ": " + point.phase())
+                        + (point.news().isEmpty() ? "" : " (" + point.news() + ")"))
+            .collect(Collectors.joining("; "));
+    return "it is " + gate.state() + (points.isEmpty() ? "" : "; " + points);
   }
 
   /**

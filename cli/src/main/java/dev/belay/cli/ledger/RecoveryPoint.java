@@ -25,6 +25,8 @@ public record RecoveryPoint(
     @Nullable String manifestDigest,
     List<String> warnings,
     @Nullable Progress progress,
+    @Nullable Failure lastFailure,
+    @Nullable String overdueSince,
     @Nullable Failure failure,
     @Nullable Verification verification) {
 
@@ -32,6 +34,14 @@ public record RecoveryPoint(
   public RecoveryPoint {
     unit = unit == null ? Units.ROWS : unit;
     warnings = warnings == null ? List.of() : List.copyOf(warnings);
+  }
+
+  /** The status for people, with what keeps a point from being captured, if that was told. */
+  public String state() {
+    String state = overdueSince == null ? String.valueOf(status) : "overdue since " + overdueSince;
+    return lastFailure == null
+        ? state
+        : state + " (the last attempt failed with: " + lastFailure.message() + ")";
   }
 
   public boolean captured() {

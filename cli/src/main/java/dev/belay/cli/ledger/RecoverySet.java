@@ -13,6 +13,7 @@ public record RecoverySet(
     @Nullable String commit,
     @Nullable String deploymentId,
     @Nullable String requestedAt,
+    @Nullable String overdueSince,
     @Nullable String status,
     @Nullable String verdict,
     @Nullable Long skewMillis,
@@ -25,6 +26,14 @@ public record RecoverySet(
   @SuppressWarnings("ConstantValue") // Jackson passes null for what the answer leaves out
   public RecoverySet {
     recoveryPoints = recoveryPoints == null ? List.of() : List.copyOf(recoveryPoints);
+  }
+
+  /** The status for people: no result by the deadline is said as such. */
+  public String state() {
+    if (overdueSince != null) {
+      return "overdue since " + overdueSince;
+    }
+    return status == null ? "-" : status;
   }
 
   public boolean failed() {

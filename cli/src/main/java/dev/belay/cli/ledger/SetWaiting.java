@@ -111,7 +111,7 @@ public final class SetWaiting {
                         point ->
                             point.dataStore()
                                 + " is "
-                                + point.status()
+                                + point.state()
                                 + ", "
                                 + point.verdictOrUnverified())
                     .collect(Collectors.joining("; "));

@@ -23,6 +23,16 @@ public final class PointText {
     out.println("recovery point " + point.recoveryPointId());
     out.println("  data store " + point.dataStore());
     out.println("  status     " + point.status() + ", verdict " + point.verdictOrUnverified());
+    if (point.overdueSince() != null) {
+      out.println(
+          "  overdue    since " + point.overdueSince() + ": no result came by its deadline");
+    }
+    if (point.progress() != null) {
+      out.println("  doing      " + OneLine.of(point.progress().step()));
+    }
+    if (point.lastFailure() != null) {
+      out.println("  attempts   " + attempts(point.lastFailure()));
+    }
     if (point.snapshotAt() != null) {
       out.println("  data of    " + point.snapshotAt());
     }
@@ -55,6 +65,11 @@ public final class PointText {
     if (point.verification() != null) {
       print(point.verification(), allChecks, out);
     }
+  }
+
+  private static String attempts(RecoveryPoint.Failure last) {
+    return "%d failed, the last one with %s: %s"
+        .formatted(last.attempts(), OneLine.of(last.kind()), OneLine.of(last.message()));
   }
 
   private static void print(

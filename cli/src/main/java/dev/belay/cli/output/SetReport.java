@@ -36,7 +36,7 @@ public final class SetReport implements Report {
     out.println("  why         " + String.join(", ", why));
     out.println(
         "  status      "
-            + value.status()
+            + value.state()
             + ", verdict "
             + (value.verdict() == null ? "unverified" : value.verdict()));
     add(out, "  requested   ", value.requestedAt());

@@ -26,7 +26,15 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "recovery sets")
 class RecoverySetController {
   private static final Set<String> PARAMETERS =
-      Set.of("application", "environment", "commit", "deployment", "verdict", "limit", "cursor");
+      Set.of(
+          "application",
+          "environment",
+          "commit",
+          "deployment",
+          "verdict",
+          "overdue",
+          "limit",
+          "cursor");
   private static final List<String> VERDICTS =
       Arrays.stream(Verdict.values()).map(Verdict::word).toList();
 
@@ -49,6 +57,9 @@ class RecoverySetController {
       @Parameter(description = "unverified, verified, failed or unknown.")
           @RequestParam(required = false)
           @Nullable String verdict,
+      @Parameter(description = "Only those whose deadline has passed without a result: true.")
+          @RequestParam(required = false)
+          @Nullable String overdue,
       @Parameter(
               description = "The most sets to give.",
               schema =
@@ -67,6 +78,7 @@ class RecoverySetController {
             Parameters.text("deployment", deployment),
             Parameters.oneOf("verdict", verdict, VERDICTS),
             Parameters.commit(commit),
+            "true".equals(Parameters.oneOf("overdue", overdue, List.of("true", "false"))),
             Parameters.cursor(cursor));
     Paging.Page<SetQueries.Listed> page =
         Paging.of(queries.list(filter, size + 1), size, SetQueries.Listed::place);

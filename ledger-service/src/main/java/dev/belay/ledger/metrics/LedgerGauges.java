@@ -2,6 +2,7 @@ package dev.belay.ledger.metrics;
 
 import static dev.belay.ledger.metrics.Gauges.point;
 
+import dev.belay.ledger.read.Overdue;
 import dev.belay.ledger.read.StoreFigures;
 import dev.belay.ledger.read.StoreFigures.Figure;
 import dev.belay.ledger.read.StoreFigures.OfStore;
@@ -27,9 +28,11 @@ public final class LedgerGauges implements MultiCollector {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerGauges.class);
 
   private final StoreFigures figures;
+  private final Overdue overdue;
 
-  public LedgerGauges(StoreFigures figures) {
+  public LedgerGauges(StoreFigures figures, Overdue overdue) {
     this.figures = figures;
+    this.overdue = overdue;
   }
 
   @Override
@@ -42,6 +45,16 @@ public final class LedgerGauges implements MultiCollector {
               "Recovery sets by verdict",
               figures.setsByVerdict(),
               count -> point(Labels.of("verdict", count.word()), count.number())));
+      gauges.add(
+          Gauges.of(
+              "belay_recovery_sets_overdue",
+              "Recovery sets without a result whose deadline passed within the last day",
+              overdue.counts(),
+              sets ->
+                  point(
+                      Labels.of(
+                          "application", sets.application(), "environment", sets.environment()),
+                      sets.number())));
       gauges.add(
           Gauges.of(
               "belay_gates",

@@ -7,6 +7,8 @@ import dev.belay.events.OperationRef.Account;
 import dev.belay.events.Origin;
 import dev.belay.events.Verified;
 import dev.belay.ledger.notify.Notice.Severity;
+import dev.belay.ledger.read.Overdue;
+import dev.belay.schemas.Ids;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,7 @@ public final class Notices {
   public static final List<String> KINDS =
       List.of(
           "capture-failed",
+          "capture-overdue",
           "verification-failed",
           "verification-unknown",
           "hook-failed",
@@ -48,6 +51,38 @@ public final class Notices {
       case Happening.OperationCompleted it -> ended(event, it);
       default -> Optional.empty();
     };
+  }
+
+  /** Nobody has said that the capture ended, and its deadline has passed. */
+  static Notice of(Overdue.Point it) {
+    TreeMap<String, String> facts = new TreeMap<>();
+    facts.put("recoverySetId", it.setId().toString());
+    facts.put("recoveryPointId", it.id().toString());
+    put(facts, "dataStore", it.dataStore());
+    put(facts, "commit", it.commit());
+    put(facts, "deploymentId", it.deploymentId());
+    String state =
+        it.lastFailure() != null
+            ? "the last attempt that a worker told of failed with: " + it.lastFailure()
+            : it.begun()
+                ? "a worker has begun it, and told of no failure"
+                : "no worker has begun it; are workers running?";
+    return new Notice(
+        Ids.derive("capture-overdue", it.id().toString()),
+        "capture-overdue",
+        Severity.ERROR,
+        it.since(),
+        it.application(),
+        it.environment(),
+        "%s/%s: The capture of \"%s\" (%s) is overdue since %s: %s"
+            .formatted(
+                it.application(),
+                it.environment(),
+                it.dataStore(),
+                it.trigger(),
+                it.since(),
+                state),
+        facts);
   }
 
   private static String captureFailed(Event event, Happening.CaptureFailed it) {

@@ -3,6 +3,7 @@ package dev.belay.ledger.notify;
 import dev.belay.events.Event;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.NewJob;
+import dev.belay.ledger.read.Overdue;
 import dev.belay.schemas.Ids;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,12 +17,15 @@ public final class Notifications {
   public static final String NOTIFICATION = "notification";
 
   /** Older notices are of no use to anybody. */
-  static final Duration STALE = Duration.ofHours(24);
+  static final Duration STALE = Overdue.NEWS;
 
   /**
    * Longer than an event can be repeated. The ledger itself recognises events that it has recorded.
    */
   private static final Duration MEMORY = Duration.ofDays(8);
+
+  /** Workers say at the deadline that a capture has failed, and that takes its time. */
+  private static final Duration GRACE = Duration.ofSeconds(30);
 
   private final Map<String, Recipient> recipients;
   private final JobStore jobs;
@@ -47,6 +51,16 @@ public final class Notifications {
       return;
     }
     Notices.of(event).ifPresent(this::tell);
+  }
+
+  /**
+   * Tells of what is missing, once of each point. Asked again and again, since nothing happens when
+   * a deadline passes.
+   */
+  public void watch(Overdue overdue) {
+    if (!recipients.isEmpty()) {
+      overdue.points(GRACE).stream().map(Notices::of).forEach(this::tell);
+    }
   }
 
   private void tell(Notice notice) {

@@ -25,6 +25,14 @@ final class Conditions {
         : add("lower(commit) like :commit", "commit", value.toLowerCase(Locale.ROOT) + "%");
   }
 
+  /** Only rows for which {@code condition}, which has no parameter of its own, holds. */
+  Conditions holds(boolean asked, String condition) {
+    if (asked) {
+      conditions.add(condition);
+    }
+    return this;
+  }
+
   /** Only rows that come after a place in a list with the newest first. */
   Conditions after(@Nullable Cursor place, String listedAt, String id) {
     if (place == null) {

@@ -45,14 +45,18 @@ final class PointRows {
         row.getString("manifest_digest"),
         Json.strings(row.getString("warnings")),
         progress(row, "progress_"),
-        failed
-            ? new FailureView(
-                row.getString("failure_kind"),
-                row.getString("failure_message"),
-                row.getInt("failure_attempts"))
-            : null,
+        instant(row, "attempt_failed_at") == null ? null : failure(row, "attempt_failure_"),
+        instant(row, "overdue_since"),
+        failed ? failure(row, "failure_") : null,
         verification(row, checks),
         row.getBoolean("worsened"));
+  }
+
+  private static FailureView failure(ResultSet row, String prefix) throws SQLException {
+    return new FailureView(
+        row.getString(prefix + "kind"),
+        row.getString(prefix + "message"),
+        row.getInt(prefix + "attempts"));
   }
 
   private static @Nullable VerificationView verification(

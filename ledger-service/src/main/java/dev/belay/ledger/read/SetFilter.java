@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The filter of a list of recovery sets; a null field matches every set.
  *
  * @param commit a commit or its beginning, in hexadecimal digits
+ * @param overdue only those whose deadline has passed without a result
  * @param after only those that come after this place
  */
 public record SetFilter(
@@ -14,6 +15,7 @@ public record SetFilter(
     @Nullable String deployment,
     @Nullable String verdict,
     @Nullable String commit,
+    boolean overdue,
     @Nullable Cursor after) {
 
   Conditions conditions() {
@@ -23,6 +25,7 @@ public record SetFilter(
         .equal("deployment_id", deployment)
         .equal("verdict", verdict)
         .commit(commit)
+        .holds(overdue, Overdue.SQL)
         .after(after, "listed_at", "recovery_set_id");
   }
 }

@@ -11,6 +11,7 @@ import dev.belay.ledger.read.Views.SetView;
 import dev.belay.ledger.tables.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,20 +29,26 @@ public final class SetQueries {
       """
       select p.*, v.started_at as v_started_at, v.finished_at as v_finished_at, v.restore_millis,
              v.depth, v.sandbox,
-             %s as worsened
+             %s as worsened, %s as overdue_since
       from ledger.recovery_point p
+      join ledger.recovery_set s using (recovery_set_id)
       left join ledger.verification v on v.verification_id = p.verification_id
       where p.recovery_set_id in (:sets)
       order by p.data_store, p.recovery_point_id
       """
-          .formatted(Worsened.SQL);
+          .formatted(Worsened.SQL, Overdue.POINT_SINCE);
+
+  private static final String SETS =
+      "select s.*, " + Overdue.SINCE + " as overdue_since from ledger.recovery_set s where ";
 
   private final JdbcClient jdbc;
   private final GateQueries gates;
+  private final Clock clock;
 
-  public SetQueries(JdbcClient jdbc, GateQueries gates) {
+  public SetQueries(JdbcClient jdbc, GateQueries gates, Clock clock) {
     this.jdbc = jdbc;
     this.gates = gates;
+    this.clock = clock;
   }
 
   /** A set and its place in the list. */
@@ -54,9 +61,10 @@ public final class SetQueries {
         conditions
             .bind(
                 jdbc.sql(
-                    "select * from ledger.recovery_set where "
+                    SETS
                         + conditions.sql()
                         + " order by listed_at desc, recovery_set_id desc limit :limit"))
+            .param("now", Overdue.utc(clock.instant()))
             .param("limit", limit)
             .query(SetQueries::setRow)
             .list();
@@ -69,7 +77,8 @@ public final class SetQueries {
   }
 
   public Optional<SetView> set(UUID id) {
-    return jdbc.sql("select * from ledger.recovery_set where recovery_set_id = :id")
+    return jdbc.sql(SETS + "recovery_set_id = :id")
+        .param("now", Overdue.utc(clock.instant()))
         .param("id", id)
         .query(SetQueries::setRow)
         .optional()
@@ -110,6 +119,7 @@ public final class SetQueries {
         s.policyVersion(),
         s.requestedAt(),
         s.deadline(),
+        s.overdueSince(),
         s.status(),
         s.verdict(),
         s.skewMillis(),
@@ -131,6 +141,7 @@ public final class SetQueries {
     Map<UUID, List<PointView>> points = new LinkedHashMap<>();
     jdbc.sql(POINTS)
         .param("sets", sets)
+        .param("now", Overdue.utc(clock.instant()))
         .query((row, number) -> PointRows.view(row, checks))
         .list()
         .forEach(
@@ -183,6 +194,7 @@ public final class SetQueries {
             row.getString("policy_version"),
             instant(row, "requested_at"),
             instant(row, "deadline"),
+            instant(row, "overdue_since"),
             row.getString("status"),
             row.getString("verdict"),
             number(row, "skew_millis"),

@@ -38,6 +38,11 @@ public final class Views {
       @Schema(description = "Null until the request itself has been received.")
           @Nullable Instant requestedAt,
       @Nullable Instant deadline,
+      @Schema(
+              description =
+                  "The deadline, if it has passed by the ledger's clock without a result; otherwise"
+                      + " null. A result that comes later counts.")
+          @Nullable Instant overdueSince,
       @Schema(allowableValues = {"capturing", "captured", "failed"}) String status,
       @Schema(
               description = "verified only if every expected point is captured and verified.",
@@ -136,6 +141,16 @@ public final class Views {
           @Nullable String manifestDigest,
       List<String> warnings,
       @Nullable ProgressView progress,
+      @Schema(
+              description =
+                  "Why the last attempt failed, while the capture is tried again; null once"
+                      + " captured or failed.")
+          @Nullable FailureView lastFailure,
+      @Schema(
+              description =
+                  "The deadline, if it has passed by the ledger's clock without a result; otherwise"
+                      + " null. A result that comes later counts.")
+          @Nullable Instant overdueSince,
       @Nullable FailureView failure,
       @Nullable VerificationView verification,
       @Schema(description = "Whether it was verified before and its verdict is now failed.")
@@ -170,6 +185,16 @@ public final class Views {
       @Nullable String manifestDigest,
       List<String> warnings,
       @Nullable ProgressView progress,
+      @Schema(
+              description =
+                  "Why the last attempt failed, while the capture is tried again; null once"
+                      + " captured or failed.")
+          @Nullable FailureView lastFailure,
+      @Schema(
+              description =
+                  "The deadline, if it has passed by the ledger's clock without a result; otherwise"
+                      + " null. A result that comes later counts.")
+          @Nullable Instant overdueSince,
       @Nullable FailureView failure,
       @Nullable VerificationView verification,
       @Schema(description = "Whether it was verified before and its verdict is now failed.")
@@ -201,6 +226,8 @@ public final class Views {
           point.manifestDigest(),
           point.warnings(),
           point.progress(),
+          point.lastFailure(),
+          point.overdueSince(),
           point.failure(),
           point.verification(),
           point.worsened());

@@ -33,6 +33,7 @@ final class PointRow {
             .set("verdict", point.verdict().word())
             .set("started_at", point.startedAt());
     progress(row, point.progress());
+    attempt(row, point.attempt());
     capture(row, point.captured(), known.captured());
     failure(row, point.failure());
     judgement(row, point.judgements().counting());
@@ -52,8 +53,9 @@ final class PointRow {
             row.getBoolean("expected"),
             instant(row, "started_at"),
             readProgress(row, "progress_at", "progress_event_id", "progress_"),
+            readFailure(row, "attempt_failed_at", "attempt_failed_event_id", "attempt_failure_"),
             captured,
-            readFailure(row),
+            readFailure(row, "failed_at", "failed_event_id", "failure_"),
             judgements,
             readRun(row));
     return new KnownPoint(
@@ -81,6 +83,14 @@ final class PointRow {
                 row.getString(prefix + "step"),
                 row.getLong(prefix + "bytes_done"),
                 row.getLong(prefix + "bytes_total")));
+  }
+
+  private static void attempt(Row row, PointState.@Nullable CaptureFailure it) {
+    row.set("attempt_failed_at", it == null ? null : it.stamp().at())
+        .set("attempt_failed_event_id", it == null ? null : it.stamp().eventId())
+        .set("attempt_failure_kind", it == null ? null : it.failure().kind())
+        .set("attempt_failure_message", it == null ? null : it.failure().message())
+        .set("attempt_failure_attempts", it == null ? null : it.failure().attempts());
   }
 
   private static void capture(Row row, @Nullable Stamp stamp, @Nullable Captured result) {
@@ -141,17 +151,17 @@ final class PointRow {
         .set("failure_attempts", it.failure().attempts());
   }
 
-  private static PointState.@Nullable CaptureFailure readFailure(ResultSet row)
-      throws SQLException {
-    Stamp stamp = stamp(row, "failed_at", "failed_event_id");
+  private static PointState.@Nullable CaptureFailure readFailure(
+      ResultSet row, String at, String eventId, String prefix) throws SQLException {
+    Stamp stamp = stamp(row, at, eventId);
     return stamp == null
         ? null
         : new PointState.CaptureFailure(
             stamp,
             new Failure(
-                row.getString("failure_kind"),
-                row.getString("failure_message"),
-                row.getInt("failure_attempts")));
+                row.getString(prefix + "kind"),
+                row.getString(prefix + "message"),
+                row.getInt(prefix + "attempts")));
   }
 
   /** Stores the verification that counts; {@code verification} has all of them. */

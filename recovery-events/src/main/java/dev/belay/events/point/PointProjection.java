@@ -42,7 +42,8 @@ public final class PointProjection {
           case Happening.CaptureStarted it ->
               point.withStartedAt(later(point.startedAt(), stamp.at()));
           case Happening.CaptureProgressed it ->
-              point.withProgress(latest(point.progress(), new Progress(stamp, it.step())));
+              attempt(point, stamp, it)
+                  .withProgress(latest(point.progress(), new Progress(stamp, it.step())));
           case Happening.CaptureCompleted it ->
               point.withCaptured(earlier(point.captured(), stamp));
           case Happening.CaptureFailed it ->
@@ -59,6 +60,13 @@ public final class PointProjection {
     return settled(moved);
   }
 
+  private static PointState attempt(
+      PointState point, Stamp stamp, Happening.CaptureProgressed happening) {
+    return happening.failed() == null
+        ? point
+        : point.withAttempt(latest(point.attempt(), new CaptureFailure(stamp, happening.failed())));
+  }
+
   private static Judgement judgement(Stamp stamp, UUID verificationId, Verified verified) {
     return new Judgement(
         stamp,
@@ -73,7 +81,7 @@ public final class PointProjection {
   private static PointState settled(PointState point) {
     PointStatus status = point.status();
     boolean finished = status == PointStatus.CAPTURED || status == PointStatus.FAILED;
-    PointState quiet = finished ? point.withProgress(null) : point;
+    PointState quiet = finished ? point.withProgress(null).withAttempt(null) : point;
     return quiet.withRun(running(quiet.run(), quiet.judgements().lastFinishedAt()));
   }
 

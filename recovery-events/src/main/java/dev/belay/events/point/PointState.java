@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param expected whether the set's request names it, so that the set needs it to be complete
  * @param startedAt when the latest attempt to capture it began
  * @param progress the capture's progress; null once captured or failed
+ * @param attempt the last attempt that failed and is made again; null once captured or failed, and
+ *     in rows of earlier versions
  * @param captured the report of the capture that counts: the first, since the manifest is written
  *     once
  * @param failure if there are several reports, the last counts
@@ -26,6 +28,7 @@ public record PointState(
     boolean expected,
     @Nullable Instant startedAt,
     @Nullable Progress progress,
+    @Nullable CaptureFailure attempt,
     @Nullable Stamp captured,
     @Nullable CaptureFailure failure,
     Judgements judgements,
@@ -34,7 +37,7 @@ public record PointState(
   /** The latest progress of a capture or a verification. */
   public record Progress(Stamp stamp, Step step) {}
 
-  /** A failed capture, and the report that counts. */
+  /** A failed capture, or a failed attempt, and the report that counts. */
   public record CaptureFailure(Stamp stamp, Failure failure) {}
 
   /** A running verification; its id is null if the verifier does not say. */
@@ -43,7 +46,7 @@ public record PointState(
 
   /** A point about which only its id is known. */
   public static PointState unseen(UUID id) {
-    return new PointState(id, null, false, null, null, null, null, Judgements.NONE, null);
+    return new PointState(id, null, false, null, null, null, null, null, Judgements.NONE, null);
   }
 
   public PointStatus status() {
@@ -65,36 +68,50 @@ public record PointState(
 
   PointState withStartedAt(Instant at) {
     return new PointState(
-        id, dataStore, expected, at, progress, captured, failure, judgements, run);
+        id, dataStore, expected, at, progress, attempt, captured, failure, judgements, run);
   }
 
   PointState withProgress(@Nullable Progress step) {
     return new PointState(
-        id, dataStore, expected, startedAt, step, captured, failure, judgements, run);
+        id, dataStore, expected, startedAt, step, attempt, captured, failure, judgements, run);
+  }
+
+  PointState withAttempt(@Nullable CaptureFailure failed) {
+    return new PointState(
+        id, dataStore, expected, startedAt, progress, failed, captured, failure, judgements, run);
   }
 
   PointState withCaptured(Stamp report) {
     return new PointState(
-        id, dataStore, expected, startedAt, progress, report, failure, judgements, run);
+        id, dataStore, expected, startedAt, progress, attempt, report, failure, judgements, run);
   }
 
   PointState withFailure(CaptureFailure report) {
     return new PointState(
-        id, dataStore, expected, startedAt, progress, captured, report, judgements, run);
+        id, dataStore, expected, startedAt, progress, attempt, captured, report, judgements, run);
   }
 
   PointState withJudgements(Judgements all) {
     return new PointState(
-        id, dataStore, expected, startedAt, progress, captured, failure, all, run);
+        id, dataStore, expected, startedAt, progress, attempt, captured, failure, all, run);
   }
 
   PointState withRun(@Nullable Run running) {
     return new PointState(
-        id, dataStore, expected, startedAt, progress, captured, failure, judgements, running);
+        id,
+        dataStore,
+        expected,
+        startedAt,
+        progress,
+        attempt,
+        captured,
+        failure,
+        judgements,
+        running);
   }
 
   PointState withName(@Nullable String store, boolean isExpected) {
     return new PointState(
-        id, store, isExpected, startedAt, progress, captured, failure, judgements, run);
+        id, store, isExpected, startedAt, progress, attempt, captured, failure, judgements, run);
   }
 }

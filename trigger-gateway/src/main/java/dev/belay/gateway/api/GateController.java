@@ -175,7 +175,7 @@ class GateController {
           && caller.identity().credential().has(Scope.GATE)) {
         keeper.answered(gateId, Answer.taken(clock.instant()));
       }
-      return GateView.of(gate, keeper.progress(gate.deployment()));
+      return GateView.of(gate, keeper.progress(gate.deployment()), clock.instant());
     } catch (DataAccessException | TransactionException e) {
       throw Refusal.tryAgainLater();
     }

@@ -38,6 +38,8 @@ record GateView(
 
   /**
    * @param bytesTotal an estimate, 0 when unknown
+   * @param overdueSince the deadline of its capture, if that has passed without a result
+   * @param lastFailure why the last attempt to capture it failed, while it is tried again
    */
   record Point(
       String recoveryPointId,
@@ -45,9 +47,11 @@ record GateView(
       String state,
       String detail,
       long bytesDone,
-      long bytesTotal) {}
+      long bytesTotal,
+      @Nullable Instant overdueSince,
+      @Nullable String lastFailure) {}
 
-  static GateView of(DeploymentGate gate, Map<String, SetProgress> known) {
+  static GateView of(DeploymentGate gate, Map<String, SetProgress> known, Instant now) {
     HeldDeployment held = gate.deployment();
     GateDecision decision =
         switch (gate) {
@@ -70,12 +74,12 @@ record GateView(
         held.deadline(),
         decision == null ? null : decision.at(),
         held.recoverySetIds().stream()
-            .flatMap(id -> known.getOrDefault(id, SetProgress.NONE).expected().stream())
-            .map(GateView::point)
+            .map(id -> known.getOrDefault(id, SetProgress.NONE))
+            .flatMap(set -> set.expected().stream().map(point -> point(set, point, now)))
             .toList());
   }
 
-  private static Point point(PointProgress point) {
+  private static Point point(SetProgress set, PointProgress point, Instant now) {
     Step step = point.step();
     return new Point(
         point.recoveryPointId(),
@@ -83,6 +87,8 @@ record GateView(
         point.state().word(),
         point.detail(),
         step == null ? 0 : step.bytesDone(),
-        step == null ? 0 : step.bytesTotal());
+        step == null ? 0 : step.bytesTotal(),
+        set.overdueSince(point, now).orElse(null),
+        point.lastFailure().isEmpty() ? null : point.lastFailure());
   }
 }

@@ -6,6 +6,7 @@ import dev.belay.gateway.gate.progress.SetProgress;
 import dev.belay.policy.Gate.Mode;
 import dev.belay.policy.Gate.OnTimeout;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -61,7 +62,7 @@ public record Condition(
     return now.isBefore(deadline)
         ? new Judgement.Pending()
         : new Judgement.TimedOut(
-            onTimeout, "not " + mode + " by " + deadline + ": " + missing(set));
+            onTimeout, "not " + mode + " by " + deadline + ": " + missing(set, now));
   }
 
   private boolean isOfAnEarlierAttempt(SetProgress set) {
@@ -89,13 +90,26 @@ public record Condition(
                 + point.detail());
   }
 
-  private String missing(SetProgress set) {
+  private String missing(SetProgress set, Instant now) {
     if (!set.isRequested()) {
       return "nothing is known of the recovery set";
     }
     return set.expected().stream()
         .filter(point -> !isReachedBy(point))
-        .map(point -> point.name() + " is " + point.state().word())
+        .map(point -> point.name() + " is " + point.state().word() + why(set, point, now))
         .collect(Collectors.joining(", "));
+  }
+
+  private static String why(SetProgress set, PointProgress point, Instant now) {
+    List<String> known = new ArrayList<>();
+    set.overdueSince(point, now).ifPresent(since -> known.add("overdue since " + since));
+    if (!point.lastFailure().isEmpty()) {
+      known.add("the last attempt failed with: " + point.lastFailure());
+    } else if (!point.detail().isEmpty()) {
+      known.add(point.detail());
+    } else if (point.state() == PointStage.REQUESTED) {
+      known.add("no worker has begun it");
+    }
+    return known.isEmpty() ? "" : " (" + String.join("; ", known) + ")";
   }
 }

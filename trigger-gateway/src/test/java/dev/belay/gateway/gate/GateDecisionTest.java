@@ -37,7 +37,7 @@ class GateDecisionTest {
               assertThat(it.cause()).isEqualTo(Cause.CAPTURE_FAILED);
               assertThat(it.reason()).contains(asked.toString(), "earlier attempt");
             });
-    SetProgress ofUnknownAge = new SetProgress(null, ready.points());
+    SetProgress ofUnknownAge = new SetProgress(null, null, ready.points());
     assertThat(decideFrom(asked, ofUnknownAge)).map(GateDecision::approved).contains(false);
     // A gate that an earlier version opened has no such limit.
     assertThat(decideFrom(null, ofUnknownAge)).map(GateDecision::approved).contains(true);
@@ -179,6 +179,47 @@ class GateDecisionTest {
             });
     assertThat(decide(Mode.VERIFIED, OnTimeout.REJECT, DEADLINE))
         .hasValueSatisfying(it -> assertThat(it.approved()).isFalse());
+  }
+
+  /**
+   * A worker that never answers, and one that waits and waits: the clock says that both are late.
+   */
+  @Test
+  void theDeadlineNamesWhatIsOverdueAndWhatKeepsIt() {
+    Instant due = java.util.Objects.requireNonNull(known(requested).deadline());
+    Condition condition =
+        new Condition("set", Mode.CAPTURED, null, due.plusSeconds(60), OnTimeout.REJECT);
+    SetProgress waiting =
+        known(
+            requested,
+            set.captureStarted("a"),
+            set.captureWaits("a", "S3 answered 503 SlowDown"),
+            set.captureProgressed("a", 1, 2));
+
+    Optional<GateDecision> decision =
+        GateDecision.decide(held(condition), Map.of("set", waiting), due.plusSeconds(60));
+
+    assertThat(decision)
+        .hasValueSatisfying(
+            it ->
+                assertThat(it.reason())
+                    .contains(
+                        "shop-db is capturing (overdue since %s; the last attempt failed with: S3 answered 503 SlowDown)"
+                            .formatted(due),
+                        "billing-db is requested (overdue since %s; no worker has begun it)"
+                            .formatted(due)));
+  }
+
+  @Test
+  void nothingIsOverdueBeforeItsDeadlineOrOnceThereIsAResult() {
+    SetProgress late = known(requested, set.captured("a"), set.captureFailed("b", "no"));
+    SetProgress open = known(requested);
+    Instant due = java.util.Objects.requireNonNull(open.deadline());
+
+    assertThat(late.points()).allMatch(it -> late.overdueSince(it, due.plusSeconds(9)).isEmpty());
+    assertThat(open.points()).allMatch(it -> open.overdueSince(it, due.minusMillis(1)).isEmpty());
+    assertThat(open.points()).allMatch(it -> open.overdueSince(it, due).equals(Optional.of(due)));
+    assertThat(SetProgress.NONE.deadline()).isNull();
   }
 
   @Test

@@ -54,6 +54,14 @@ public final class Happenings {
         .build();
   }
 
+  /** An attempt failed, and there will be another one. */
+  public RecoveryEvent captureWaits(String point, String why) {
+    return event(RecoveryEventTypes.CAPTURE_PROGRESSED, point)
+        .setProgress(new Progress("waiting: attempt 1 failed: " + why, 0L, 0L))
+        .setFailure(new Failure("vault", why, 1))
+        .build();
+  }
+
   public RecoveryEvent captured(String point) {
     return event(RecoveryEventTypes.CAPTURE_COMPLETED, point)
         .setCaptured(

@@ -36,9 +36,12 @@ final class Json {
     return MAPPER.readValue(json, CONDITIONS);
   }
 
-  static SetProgress progress(@Nullable Instant requestedAt, String json) {
+  static SetProgress progress(
+      @Nullable Instant requestedAt, @Nullable Instant deadline, String json) {
     return new SetProgress(
-        requestedAt, MAPPER.readValue(json, POINTS).stream().map(StoredPoint::point).toList());
+        requestedAt,
+        deadline,
+        MAPPER.readValue(json, POINTS).stream().map(StoredPoint::point).toList());
   }
 
   static Map<String, String> texts(String json) {

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What is known of recovery sets. */
@@ -31,8 +32,8 @@ final class ProgressTable {
         .param("at", Timestamp.from(at))
         .update();
     return jdbc.sql(
-            "select requested_at, points::text from set_progress where recovery_set_id = :id for"
-                + " update")
+            "select requested_at, deadline, points::text from set_progress where recovery_set_id ="
+                + " :id for update")
         .param("id", recoverySetId)
         .query((row, number) -> progress(row))
         .single();
@@ -42,16 +43,14 @@ final class ProgressTable {
     jdbc.sql(
             """
             update set_progress
-            set points = cast(:points as jsonb), requested_at = :requested,
+            set points = cast(:points as jsonb), requested_at = :requested, deadline = :deadline,
               last_event_at = greatest(last_event_at, :at)
             where recovery_set_id = :id
             """)
         .param("id", recoverySetId)
         .param("points", Json.of(progress))
-        .param(
-            "requested",
-            progress.requestedAt() == null ? null : Timestamp.from(progress.requestedAt()),
-            Types.TIMESTAMP)
+        .param("requested", timestamp(progress.requestedAt()), Types.TIMESTAMP)
+        .param("deadline", timestamp(progress.deadline()), Types.TIMESTAMP)
         .param("at", Timestamp.from(at))
         .update();
   }
@@ -63,7 +62,7 @@ final class ProgressTable {
     }
     Map<String, SetProgress> found = new HashMap<>();
     jdbc.sql(
-            "select recovery_set_id, requested_at, points::text from set_progress where"
+            "select recovery_set_id, requested_at, deadline, points::text from set_progress where"
                 + " recovery_set_id in (:ids)")
         .param("ids", List.copyOf(recoverySetIds))
         .query(
@@ -74,8 +73,17 @@ final class ProgressTable {
   }
 
   private static SetProgress progress(ResultSet row) throws SQLException {
-    Timestamp requested = row.getTimestamp("requested_at");
-    return Json.progress(requested == null ? null : requested.toInstant(), row.getString("points"));
+    return Json.progress(
+        instant(row, "requested_at"), instant(row, "deadline"), row.getString("points"));
+  }
+
+  private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
+    return instant == null ? null : Timestamp.from(instant);
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    Timestamp value = row.getTimestamp(column);
+    return value == null ? null : value.toInstant();
   }
 
   int forgetBefore(Instant instant) {

@@ -107,6 +107,7 @@ record StoredPoint(
         expected,
         capture == Capture.REQUESTED ? null : Instant.EPOCH,
         capture == Capture.RUNNING ? progress : null,
+        null,
         captured ? OLDEST : null,
         capture == Capture.FAILED
             ? new CaptureFailure(

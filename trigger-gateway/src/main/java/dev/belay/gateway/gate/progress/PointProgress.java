@@ -65,6 +65,13 @@ public record PointProgress(PointState known) {
   }
 
   /**
+   * Why the last attempt to capture it failed, while it is tried again. Empty if that is not told.
+   */
+  public String lastFailure() {
+    return known.attempt() == null ? "" : safe(known.attempt().failure().message());
+  }
+
+  /**
    * For people: the reason of its state, or what is being done. Empty if there is nothing to say.
    */
   public String detail() {

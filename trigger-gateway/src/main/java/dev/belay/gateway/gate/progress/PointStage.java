@@ -27,6 +27,11 @@ public enum PointStage {
     return this == CAPTURE_FAILED || this == VERIFICATION_FAILED;
   }
 
+  /** Its capture has no result so far. */
+  public boolean isAwaited() {
+    return this == REQUESTED || this == CAPTURING;
+  }
+
   /** It is in the vault, verified or not. */
   public boolean isCaptured() {
     return switch (this) {

@@ -33,7 +33,7 @@ public final class Projection {
 
   private static SetProgress requested(
       SetProgress known, Happening.SetRequested requested, Instant at) {
-    SetProgress set = known.requested(at);
+    SetProgress set = known.requested(at, requested.deadline());
     for (ExpectedPoint expected : requested.points()) {
       set =
           set.with(

@@ -40,7 +40,7 @@ class StoredPointTest {
   void rowsOfBeforeAreRead(
       String capture, @Nullable String verifyingSince, @Nullable String verdict, PointStage stage) {
     PointProgress point =
-        Json.progress(null, row(capture, verifyingSince, verdict)).points().getFirst();
+        Json.progress(null, null, row(capture, verifyingSince, verdict)).points().getFirst();
 
     assertThat(point.state()).isEqualTo(stage);
     assertThat(point.dataStore()).isEqualTo("shop-db");
@@ -49,8 +49,8 @@ class StoredPointTest {
 
   @Test
   void whatIsHeardLaterCountsMoreThanARowOfBefore() {
-    SetProgress failed = Json.progress(null, row("FAILED", null, null));
-    SetProgress verified = Json.progress(null, row("DONE", null, "VERIFIED"));
+    SetProgress failed = Json.progress(null, null, row("FAILED", null, null));
+    SetProgress verified = Json.progress(null, null, row("DONE", null, "VERIFIED"));
 
     assertThat(state(after(failed, events.captured(POINT)))).isEqualTo(PointStage.CAPTURED);
     assertThat(state(after(verified, events.verdict(POINT, "failed", "failed", ""))))
@@ -65,6 +65,7 @@ class StoredPointTest {
             events.requested(Map.of(POINT, "shop-db")),
             events.captureStarted(POINT),
             events.captureProgressed(POINT, 10, 40),
+            events.captureWaits(POINT, "S3 answered 503"),
             events.captureFailed(POINT, "no answer"),
             events.captured(POINT),
             events.verdict(POINT, "failed", "failed", "expected 3, found 2"),
@@ -73,7 +74,8 @@ class StoredPointTest {
             events.verificationStarted(POINT))) {
       known = after(known, event);
 
-      assertThat(Json.progress(known.requestedAt(), Json.of(known))).isEqualTo(known);
+      assertThat(Json.progress(known.requestedAt(), known.deadline(), Json.of(known)))
+          .isEqualTo(known);
     }
     assertThat(Json.of(known))
         .contains("\"capture\":\"DONE\"", "\"outcome\":\"VERIFIED\"", "\"verifyingSince\":\"");
