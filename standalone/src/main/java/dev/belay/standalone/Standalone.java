@@ -1,5 +1,6 @@
 package dev.belay.standalone;
 
+import dev.belay.cli.exit.CommandException;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,7 +35,7 @@ public final class Standalone {
                   cause = cause.getCause()) {
                 command.getErr().println("  because: " + cause.getMessage());
               }
-              return 1;
+              return exception instanceof CommandException known ? known.code().number() : 1;
             });
   }
 }

@@ -1,10 +1,13 @@
 package dev.belay.standalone;
 
+import dev.belay.cli.commands.EmptyValues;
+import dev.belay.cli.exit.ExitCode;
 import dev.belay.standalone.server.Home;
+import dev.belay.standalone.server.InputFiles;
 import dev.belay.standalone.server.Server;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -78,9 +81,13 @@ final class UpCommand implements Callable<Integer> {
       throw new picocli.CommandLine.ParameterException(
           spec.commandLine(), "--port is " + port + "; it must be 1 to 65532");
     }
-    if (config != null && !Files.isReadable(config)) {
-      throw new picocli.CommandLine.ParameterException(
-          spec.commandLine(), "--config is " + config + "; it must be a readable file");
+    EmptyValues.refuse(spec);
+    Optional<String> problem =
+        InputFiles.problemsOfPolicy(policy)
+            .or(() -> Optional.ofNullable(config).flatMap(InputFiles::problemOfConfig));
+    if (problem.isPresent()) {
+      spec.commandLine().getErr().println("belay: " + problem.get());
+      return ExitCode.BAD_USAGE.number();
     }
     // Before anything logs: the file's name is read once, and it belongs into the home.
     System.setProperty("belay.log.file", Home.logOf(home).toString());
