@@ -10,6 +10,7 @@ import dev.belay.ledger.read.OperationQueries;
 import dev.belay.ledger.read.Overdue;
 import dev.belay.ledger.read.PolicyQueries;
 import dev.belay.ledger.read.SetQueries;
+import dev.belay.ledger.read.StatusQueries;
 import dev.belay.ledger.read.StoreFigures;
 import dev.belay.ledger.read.VerificationQueries;
 import dev.belay.ledger.read.Worsened;
@@ -32,6 +33,11 @@ class ReadConfiguration {
   @Bean
   SetQueries setQueries(JdbcClient jdbc, GateQueries gates, Clock clock) {
     return new SetQueries(jdbc, gates, clock);
+  }
+
+  @Bean
+  StatusQueries statusQueries(JdbcClient jdbc, Candidates candidates, Clock clock) {
+    return new StatusQueries(jdbc, candidates, clock);
   }
 
   @Bean

@@ -67,6 +67,31 @@ class LedgerServiceTest {
   }
 
   @Test
+  void theStatusSaysHowAnEnvironmentStandsAndWhatNeedsAPerson() {
+    Story story = new Story().application("standing");
+    service.publish(story.ofOnePoint("orders"));
+    awaitVerdict(story, "verified");
+    assertThat(service.json("/v1/status?application=standing").path("needsPerson").asBoolean())
+        .isFalse();
+    service.publish(List.of(story.verified(99, "orders", 7, "failed")));
+    awaitVerdict(story, "failed");
+
+    JsonNode status = service.json("/v1/status?application=standing");
+
+    JsonNode environment = status.at("/environments/0");
+    JsonNode need = environment.at("/needs/0");
+    assertThat(status.path("needsPerson").asBoolean()).isTrue();
+    assertThat(environment.at("/stores/0/dataStore").asString()).isEqualTo("orders");
+    assertThat(environment.at("/stores/0/predictedRecoveryMillis").isNumber()).isTrue();
+    assertThat(environment.at("/objectives/dataAge/judgement").asString()).isEqualTo("not-judged");
+    assertThat(need.path("kind").asString()).isEqualTo("worsened");
+    assertThat(need.path("text").asString()).contains("orders", "digest");
+    assertThat(need.path("command").asString()).isEqualTo("belay sets show " + story.setId);
+    assertThat(service.json("/v1/status?application=none").path("environments")).isEmpty();
+    assertThat(service.get("/v1/status?limit=1").statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void aPoisonedRecordGoesToTheDeadLettersAndTheNextIsRecorded() {
     Story story = new Story();
     RecoveryEvent contradictory = story.verified(3, "orders", 9, "failed");

@@ -45,7 +45,10 @@ class PackagesTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "dev.belay.ledger.operation", "dev.belay.ledger.choice", "dev.belay.ledger.projection")
+            "dev.belay.ledger.operation",
+            "dev.belay.ledger.choice",
+            "dev.belay.ledger.projection",
+            "dev.belay.ledger.status")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

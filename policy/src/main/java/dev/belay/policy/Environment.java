@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param verifyAgain how long after its last verification a verified recovery point is verified
  *     again, 1 h to 365 days; if empty, never
  * @param approval of operations that replace data which belongs here
+ * @param objectives what the environment's recovery is judged by
  */
 public record Environment(
     String name,
@@ -21,7 +22,8 @@ public record Environment(
     List<Rule> rules,
     List<Drill> drills,
     Optional<Duration> verifyAgain,
-    Approval approval) {
+    Approval approval,
+    Objectives objectives) {
   public Environment {
     match = List.copyOf(match);
     rules = List.copyOf(rules);

@@ -44,6 +44,11 @@ abstract class BelayCommand implements Callable<Integer> {
     return invocation;
   }
 
+  /** Whether standard output gets one document. */
+  final boolean json() {
+    return json;
+  }
+
   /** Tells people something that is not the result. */
   final void note(String text) {
     invocation.err().println("belay: " + Redaction.redact(text));

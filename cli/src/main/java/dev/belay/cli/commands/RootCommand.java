@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
     description = "Backup and recovery as a stage of the delivery pipeline.",
     versionProvider = RootCommand.Version.class,
     subcommands = {
+      StatusCommand.class,
       BackupCommand.class,
       GateCommand.class,
       SetsCommand.class,
@@ -42,6 +43,7 @@ import picocli.CommandLine.Option;
     },
     footerHeading = "%nExamples:%n",
     footer = {
+      "  belay status",
       "  belay backup --application shop --environment production --wait verified",
       "  belay gate --application shop --environment production --commit 3f2c1d0",
       "  belay sets list --application shop",

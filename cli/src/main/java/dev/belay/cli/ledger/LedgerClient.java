@@ -83,6 +83,24 @@ public final class LedgerClient implements AutoCloseable {
   }
 
   /**
+   * How environments stand: the ledger's own document.
+   *
+   * @param filters parameter names with values
+   */
+  public JsonNode status(Map<String, String> filters, Deadline deadline)
+      throws ServiceException, InterruptedException {
+    String query =
+        filters.entrySet().stream()
+            .map(filter -> filter.getKey() + "=" + encoded(filter.getValue()))
+            .collect(Collectors.joining("&", "?", ""));
+    JsonNode status = service.get("/v1/status" + (filters.isEmpty() ? "" : query), deadline);
+    if (!status.path("environments").isArray() || !status.path("needsPerson").isBoolean()) {
+      throw new ServiceException.Broken("the ledger's answer does not say how it stands", null);
+    }
+    return status;
+  }
+
+  /**
    * Which policies services go by, and went by: the ledger's own document.
    *
    * @param limit how many times of the past it has at most, 1 to 200

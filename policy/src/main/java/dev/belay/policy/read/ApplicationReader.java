@@ -66,7 +66,8 @@ final class ApplicationReader {
         rules.read(fields.get("rules")),
         drills.read(fields.get("drills")),
         Durations.readLong(fields.get("verify-again")),
-        fields.get("approval").oneOf(Approval.values(), Approval.ONE));
+        fields.get("approval").oneOf(Approval.values(), Approval.ONE),
+        ObjectivesReader.read(fields.get("objectives")));
   }
 
   private static List<NamePattern> match(String name, Value value, Map<String, String> taken) {

@@ -19,6 +19,11 @@ final class Durations {
     return value.isPresent() ? read(value, WrittenDuration.LONG) : Optional.empty();
   }
 
+  /** {@link WrittenDuration#OBJECTIVE}; empty if it is absent or not a duration. */
+  static Optional<Duration> readObjective(Value value) {
+    return value.isPresent() ? read(value, WrittenDuration.OBJECTIVE) : Optional.empty();
+  }
+
   /** {@link WrittenDuration#SHORT}; empty if it is not a duration. */
   static Optional<Duration> readShort(Value value) {
     return read(value, WrittenDuration.SHORT);

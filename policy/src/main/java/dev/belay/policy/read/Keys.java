@@ -15,7 +15,8 @@ enum Keys {
   /** One more key comes from the assertion forms of the data store's kind. */
   ASSERTION("name"),
   APPLICATION("repositories", "paths", "environments"),
-  ENVIRONMENT("match", "rules", "drills", "verify-again", "approval"),
+  ENVIRONMENT("match", "rules", "drills", "verify-again", "approval", "objectives"),
+  OBJECTIVES("data-age", "recovery-time", "drill-age"),
   RULE(
       "name",
       "on",

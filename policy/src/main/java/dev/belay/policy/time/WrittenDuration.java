@@ -18,6 +18,12 @@ public enum WrittenDuration {
       Duration.ofHours(1),
       Duration.ofDays(365),
       "must be from 1h to 365d, written as 12h or 7d"),
+  /** For what is aimed at: from seconds to days. */
+  OBJECTIVE(
+      Pattern.compile("(\\d{1,9})([smhd])"),
+      Duration.ofSeconds(1),
+      Duration.ofDays(365),
+      "must be from 1s to 365d, written as 90s, 15m, 24h or 30d"),
   /** For short times, also in milliseconds. */
   SHORT(
       Pattern.compile("(\\d{1,6})(ms|[smh])"),

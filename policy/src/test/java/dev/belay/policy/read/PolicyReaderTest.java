@@ -9,6 +9,7 @@ import dev.belay.policy.Drill;
 import dev.belay.policy.Environment;
 import dev.belay.policy.Gate;
 import dev.belay.policy.Hook;
+import dev.belay.policy.Objectives;
 import dev.belay.policy.Phase;
 import dev.belay.policy.Policy;
 import dev.belay.policy.Rehearsal;
@@ -520,6 +521,7 @@ public class PolicyReaderTest {
         """
         verify-again: 7d
         approval: two
+        objectives: {data-age: 90s, drill-age: 30d}
         drills:
           - name: weekly
             schedule: {cron: '0 3 * * 1', time-zone: UTC, missed: skip}
@@ -541,6 +543,12 @@ public class PolicyReaderTest {
     Drill weekly = staging.drill("weekly").orElseThrow();
     assertThat(staging.verifyAgain()).contains(Duration.ofDays(7));
     assertThat(staging.approval()).isEqualTo(Approval.TWO);
+    assertThat(staging.objectives())
+        .isEqualTo(
+            new Objectives(
+                Optional.of(Duration.ofSeconds(90)),
+                Optional.empty(),
+                Optional.of(Duration.ofDays(30))));
     assertThat(weekly.schedule())
         .hasToString("Optional[0 3 * * 1 (UTC)]")
         .hasValueSatisfying(it -> assertThat(it.missed()).isEqualTo(Schedule.Missed.SKIP));

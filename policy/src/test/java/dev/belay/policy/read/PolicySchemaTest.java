@@ -48,6 +48,7 @@ class PolicySchemaTest {
           case CONSISTENCY -> schema.at("/definitions/consistency");
           case HOOK -> schema.at("/definitions/hook");
           case REHEARSAL -> schema.at("/definitions/rehearsal");
+          case OBJECTIVES -> schema.at("/definitions/environment/properties/objectives");
           case DRILL -> schema.at("/definitions/drill");
           case SMOKE_TEST -> schema.at("/definitions/smokeTest");
         };
@@ -256,6 +257,10 @@ class PolicySchemaTest {
         "verify-again: a week",
         "approval: three",
         "approval: 2",
+        "objectives: 24h",
+        "objectives: {data-age: soon}",
+        "objectives: {recovery-time: 15}",
+        "objectives: {rto: 15m}",
       })
   void whatTheSchemaRefusesOfAnEnvironmentTheReaderRefusesToo(String keys) throws Exception {
     String whole =

@@ -14,6 +14,7 @@ import dev.belay.access.Scope;
 import dev.belay.policy.Application;
 import dev.belay.policy.Approval;
 import dev.belay.policy.Environment;
+import dev.belay.policy.Objectives;
 import dev.belay.policy.pattern.NamePattern;
 import dev.belay.runtime.access.ApiTokens;
 import dev.belay.runtime.access.Bearers;
@@ -45,7 +46,8 @@ class CallersTest {
           List.of(),
           List.of(),
           Optional.empty(),
-          Approval.ONE);
+          Approval.ONE,
+          Objectives.NONE);
   private static final Application SHOP = application("acme/shop");
   private static final Caller.Subject ANY = new Caller.Subject(null, null, null);
 
@@ -171,7 +173,14 @@ class CallersTest {
     assertForbidden(
         caller,
         SHOP,
-        new Environment("staging", List.of(), List.of(), List.of(), Optional.empty(), Approval.ONE),
+        new Environment(
+            "staging",
+            List.of(),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            Approval.ONE,
+            Objectives.NONE),
         ANY,
         "environment");
     assertForbidden(caller, SHOP, PRODUCTION, new Caller.Subject("acme/x", null, null), "acme/x");
