@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,8 @@ public final class BelayCli {
   private BelayCli() {}
 
   public static void main(String[] arguments) {
+    // What is written is English, for people and for programs, whatever the machine's language is.
+    Locale.setDefault(Locale.ENGLISH);
     Map<String, String> environment = System.getenv();
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     CountDownLatch ended = new CountDownLatch(1);

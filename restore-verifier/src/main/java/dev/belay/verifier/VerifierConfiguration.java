@@ -11,6 +11,7 @@ import dev.belay.policy.Drill;
 import dev.belay.policy.Rehearsal;
 import dev.belay.policy.live.LivePolicy;
 import dev.belay.policy.store.StoreKinds;
+import dev.belay.runtime.health.HealthFromMemory;
 import dev.belay.runtime.vault.VaultConfiguration;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
@@ -40,7 +41,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -99,7 +99,7 @@ class VerifierConfiguration {
   }
 
   @Bean
-  HealthIndicator sandboxesHealthIndicator(Isolation isolation) {
+  HealthFromMemory sandboxesHealthIndicator(Isolation isolation) {
     return () -> Health.up().withDetail("isolation", isolation.description()).build();
   }
 

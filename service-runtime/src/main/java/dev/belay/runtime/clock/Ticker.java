@@ -1,11 +1,11 @@
 package dev.belay.runtime.clock;
 
+import dev.belay.runtime.health.HealthFromMemory;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -13,7 +13,7 @@ import org.springframework.context.SmartLifecycle;
  * logged, and the next turn tries again. If the thread dies, the service's health says so, because
  * otherwise nobody would notice.
  */
-public final class Ticker implements SmartLifecycle, HealthIndicator {
+public final class Ticker implements SmartLifecycle, HealthFromMemory {
   private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
 
   private final String name;
@@ -99,6 +99,16 @@ public final class Ticker implements SmartLifecycle, HealthIndicator {
   public boolean isRunning() {
     Thread running = thread;
     return running != null && running.isAlive();
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Whether the thread has ended though nobody stopped it. */
+  boolean hasDied() {
+    Thread started = thread;
+    return started != null && !started.isAlive();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.belay.runtime.consume;
 
+import dev.belay.runtime.health.HealthFromMemory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,14 +9,13 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
  * The current record of each partition, from its first attempt until it is handled or put aside. A
  * record that stays for long holds up all later ones. The service's health reports it, whether it
  * is tried again and again or its handling does not return.
  */
-final class RecordsInHand implements HealthIndicator {
+final class RecordsInHand implements HealthFromMemory {
   private final Map<Place, InHand> inHand = new ConcurrentHashMap<>();
   private final LongSupplier nanoTime;
   private final Duration bound;

@@ -1,14 +1,19 @@
 package dev.belay.runtime.kafka;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.ClientUtils;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.network.ChannelBuilder;
+import org.apache.kafka.common.utils.LogContext;
+import org.apache.kafka.common.utils.Time;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.core.env.Environment;
 
@@ -19,6 +24,7 @@ import org.springframework.core.env.Environment;
  * @param settings those of an administrator; passwords are among them
  */
 public record KafkaConnection(Map<String, Object> settings) {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaConnection.class);
   private static final String NOWHERE = "127.0.0.1:1";
 
   public KafkaConnection {
@@ -59,8 +65,10 @@ public record KafkaConnection(Map<String, Object> settings) {
   private void tryOut() {
     Map<String, Object> alone = new HashMap<>(settings);
     alone.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, NOWHERE);
-    try {
-      Admin.create(alone).close(Duration.ZERO);
+    try (ChannelBuilder channels =
+        ClientUtils.createChannelBuilder(
+            new AdminClientConfig(alone), Time.SYSTEM, new LogContext())) {
+      LOG.atDebug().log("Connecting by {}", channels.getClass().getSimpleName());
     } catch (RuntimeException e) {
       throw new KafkaSettingsException(
           "the settings of Kafka's clients (spring.kafka.security.*, spring.kafka.ssl.*,"

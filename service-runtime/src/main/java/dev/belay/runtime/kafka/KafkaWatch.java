@@ -1,5 +1,6 @@
 package dev.belay.runtime.kafka;
 
+import dev.belay.runtime.health.HealthFromMemory;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -16,14 +17,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
  * Asks the brokers again and again whether this service may read its topics, over a connection of
  * its own. What they refuse is told once in the log, as an error with its remedy, and in the
  * service's health until it is mended. Health itself asks nobody, so it never waits.
  */
-public final class KafkaWatch implements HealthIndicator, AutoCloseable {
+public final class KafkaWatch implements HealthFromMemory, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaWatch.class);
   private static final int ANSWER_MILLIS = 8_000;
 

@@ -4,6 +4,7 @@ import dev.belay.policy.Policy;
 import dev.belay.policy.live.LivePolicy;
 import dev.belay.policy.read.InvalidPolicyException;
 import dev.belay.policy.store.StoreKinds;
+import dev.belay.runtime.health.HealthFromMemory;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 
 /** The policy of a service that has one. */
@@ -47,7 +47,7 @@ public class PolicyConfiguration {
    * Healthy even with a refused change: the old version works, and the details and the gauge tell.
    */
   @Bean
-  HealthIndicator policyHealthIndicator(LivePolicy policy) {
+  HealthFromMemory policyHealthIndicator(LivePolicy policy) {
     return () -> {
       Policy inForce = policy.get();
       Health.Builder health =

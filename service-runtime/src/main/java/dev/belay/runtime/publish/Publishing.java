@@ -1,5 +1,6 @@
 package dev.belay.runtime.publish;
 
+import dev.belay.runtime.health.HealthFromMemory;
 import dev.belay.runtime.kafka.KafkaConnection;
 import dev.belay.schemas.registry.SchemaRegistryException;
 import java.util.Optional;
@@ -8,14 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
  * Whether the last attempt to publish got through. What brokers or the registry refused is told
  * once in the log, and in the service's health until they take something again. Nothing is lost
  * meanwhile: what was not published stays where it comes from.
  */
-public final class Publishing implements HealthIndicator {
+public final class Publishing implements HealthFromMemory {
   private static final Logger LOG = LoggerFactory.getLogger(Publishing.class);
 
   /**

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.runtime.testing.SchemaDescription;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Databases of workers and verifiers of before, whose migrations are here as they were. */
@@ -38,6 +41,38 @@ class JobMigrationsTest {
                   .map(line -> line.replace("fresh.", "backup_worker."))
                   .toList());
     }
+  }
+
+  /** As a service's own, which have higher numbers than those of the jobs that come later. */
+  @Test
+  void aLateMigrationOfTheJobsRunsThoughTheServicesOwnHaveRun(@TempDir Path folder)
+      throws Exception {
+    try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+      DataSource database = server.getPostgresDatabase();
+      Files.writeString(folder.resolve("V1__first.sql"), "create table first ();");
+      Files.writeString(folder.resolve("V100__own.sql"), "create table own ();");
+      JobsConfiguration.migrate(of(database, folder));
+      Files.writeString(folder.resolve("V2__late.sql"), "create table late ();");
+
+      JobsConfiguration.migrate(of(database, folder));
+      JobsConfiguration.migrate(of(database, folder));
+
+      assertThat(
+              JdbcClient.create(database)
+                  .sql("select to_regclass('service.late')::text")
+                  .query(String.class)
+                  .single())
+          .isEqualTo("service.late");
+    }
+  }
+
+  private static Flyway of(DataSource database, Path folder) {
+    return Flyway.configure()
+        .dataSource(database)
+        .defaultSchema("service")
+        .createSchemas(true)
+        .locations("filesystem:" + folder)
+        .load();
   }
 
   private static void migrate(DataSource database, String schema, String location) {

@@ -3,10 +3,14 @@ package dev.belay.runtime.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException.Misconfigured;
 import dev.belay.vault.VaultException.WrongKey;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +95,41 @@ class VaultConfigurationTest {
       watch.turn();
       assertThat(watch.health().getStatus()).isEqualTo(Status.UP);
     }
+  }
+
+  /** A file system of another machine that is away holds whoever touches it, for hours. */
+  @Test
+  void healthSaysThatTheVaultHangs() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch hold = new CountDownLatch(1);
+    AtomicLong nanos = new AtomicLong();
+    VaultWatch watch = new VaultWatch(hanging(asked, hold), nanos::get);
+    Thread turn = Thread.ofVirtual().start(watch::turn);
+    asked.await();
+    nanos.addAndGet(VaultWatch.SILENCE.plusSeconds(1).toNanos());
+    Health meanwhile = watch.health();
+    hold.countDown();
+    turn.join();
+
+    assertThat(meanwhile.getStatus()).isEqualTo(Status.DOWN);
+    assertThat(meanwhile.getDetails().get("cause"))
+        .isEqualTo("the vault file:/away has not answered for 31 s");
+    assertThat(watch.health().getStatus()).isEqualTo(Status.UP);
+  }
+
+  private static Vault hanging(CountDownLatch asked, CountDownLatch hold) {
+    return (Vault)
+        Proxy.newProxyInstance(
+            Vault.class.getClassLoader(),
+            new Class<?>[] {Vault.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("uri")) {
+                return "file:/away";
+              }
+              asked.countDown();
+              hold.await();
+              return null;
+            });
   }
 
   @Test

@@ -1,12 +1,12 @@
 package dev.belay.gateway.kafka;
 
+import dev.belay.runtime.health.HealthFromMemory;
 import dev.belay.runtime.publish.RecordPublisher;
 import dev.belay.schemas.Topics;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -47,7 +47,7 @@ class CiEventsConfiguration {
   }
 
   @Bean
-  HealthIndicator ciEventsHealthIndicator(
+  HealthFromMemory ciEventsHealthIndicator(
       ConcurrentMessageListenerContainer<byte[], byte[]> ciEvents) {
     return () ->
         ciEvents.isRunning()

@@ -5,6 +5,7 @@ import dev.belay.gateway.kafka.SpooledRecords.Outgoing;
 import dev.belay.gateway.spool.Spool;
 import dev.belay.gateway.spool.SpoolEntry;
 import dev.belay.runtime.consume.DeadLetters;
+import dev.belay.runtime.health.HealthFromMemory;
 import dev.belay.runtime.publish.Publishing;
 import dev.belay.schemas.Topics;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
  * ones.
  */
 @Component
-class SpoolDrainer implements SmartLifecycle, HealthIndicator {
+class SpoolDrainer implements SmartLifecycle, HealthFromMemory {
   private static final Logger LOG = LoggerFactory.getLogger(SpoolDrainer.class);
   private static final int BATCH = 2000;
 
