@@ -1,6 +1,10 @@
 package dev.belay.standalone;
 
 import dev.belay.cli.exit.CommandException;
+import dev.belay.standalone.server.StartReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,6 +21,8 @@ public final class Standalone {
   private Standalone() {}
 
   public static void main(String[] args) {
+    // As every service: what is written is English, whatever the machine's language is.
+    Locale.setDefault(Locale.ENGLISH);
     // One JVM, several Boot applications: logback.xml sets up logging once, instead of each of
     // them.
     System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
@@ -29,13 +35,28 @@ public final class Standalone {
     return new CommandLine(new Standalone())
         .setExecutionExceptionHandler(
             (exception, command, parsed) -> {
-              command.getErr().println("belay: " + exception.getMessage());
-              for (Throwable cause = exception.getCause();
-                  cause != null;
-                  cause = cause.getCause()) {
-                command.getErr().println("  because: " + cause.getMessage());
-              }
+              command.getErr().println("belay: " + explain(exception));
               return exception instanceof CommandException known ? known.code().number() : 1;
             });
+  }
+
+  /**
+   * The cause of a failure, once. What wraps another failure often repeats its words, and is left
+   * out then.
+   */
+  private static String explain(Throwable failure) {
+    return StartReport.lastFailure().orElseGet(() -> causes(failure));
+  }
+
+  static String causes(Throwable failure) {
+    List<String> said = new ArrayList<>();
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      String message = String.valueOf(each.getMessage());
+      Throwable cause = each.getCause();
+      if (cause == null || !message.contains(String.valueOf(cause.getMessage()))) {
+        said.add(message);
+      }
+    }
+    return String.join("\n  because: ", said);
   }
 }

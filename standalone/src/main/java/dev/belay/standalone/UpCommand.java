@@ -2,7 +2,6 @@ package dev.belay.standalone;
 
 import dev.belay.cli.commands.EmptyValues;
 import dev.belay.cli.exit.ExitCode;
-import dev.belay.standalone.server.Home;
 import dev.belay.standalone.server.InputFiles;
 import dev.belay.standalone.server.Server;
 import java.nio.file.Path;
@@ -45,8 +44,8 @@ final class UpCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "" + DEFAULT_PORT,
       description =
-          "The gateway's port on loopback; the ledger has N+1, the worker N+2, the verifier N+3."
-              + " Default: ${DEFAULT-VALUE}.")
+          "The gateway's port on loopback; the ledger has N+1, the worker N+2, the verifier N+3,"
+              + " Kafka N+4, the schema registry N+5. Default: ${DEFAULT-VALUE}.")
   private int port;
 
   @Option(
@@ -77,9 +76,9 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (port < 1 || port > 65532) {
+    if (port < 1 || port > 65530) {
       throw new picocli.CommandLine.ParameterException(
-          spec.commandLine(), "--port is " + port + "; it must be 1 to 65532");
+          spec.commandLine(), "--port is " + port + "; it must be 1 to 65530");
     }
     EmptyValues.refuse(spec);
     Optional<String> problem =
@@ -89,8 +88,6 @@ final class UpCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("belay: " + problem.get());
       return ExitCode.BAD_USAGE.number();
     }
-    // Before anything logs: the file's name is read once, and it belongs into the home.
-    System.setProperty("belay.log.file", Home.logOf(home).toString());
     var out = spec.commandLine().getOut();
     CountDownLatch stop = new CountDownLatch(1);
     try (Server server =
@@ -102,6 +99,7 @@ final class UpCommand implements Callable<Integer> {
       out.println("belay: ready. GitHub webhooks: " + server.gatewayUrl() + "/webhooks/github");
       out.println("belay: its secret: " + String.join(", then ", server.githubSecrets()));
       out.println("belay: ledger (tokens only): " + server.ledgerUrl() + "/v1/recovery-sets");
+      out.println("belay: Kafka and schema registry: " + server.kafkaSettings());
       out.println("belay: command line: ./belay sets list --home " + server.home().directory());
       stop.await();
     }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -120,6 +121,21 @@ class DroppedDriverIT {
 
     assertThat(drill.path("status").asString()).as(drill.toString()).isEqualTo("succeeded");
     assertThat(orders("staging")).isEqualTo(Map.of("1", "100", "2", "250"));
+    nobodyWasWarned();
+  }
+
+  /** Who is warned for nothing reads no warnings. */
+  private void nobodyWasWarned() throws Exception {
+    List<String> warnings = new ArrayList<>();
+    for (String service : List.of("ledger", "verifier", "worker", "gateway")) {
+      try (Stream<String> lines = Files.lines(services.service(service).log())) {
+        lines
+            .filter(line -> line.matches(".*\\b(WARN|ERROR)\\b.*"))
+            .filter(line -> !line.contains("A new vault key was created"))
+            .forEach(line -> warnings.add(service + ": " + line));
+      }
+    }
+    assertThat(warnings).isEmpty();
   }
 
   private JsonNode ended(String collection, String request) throws Exception {

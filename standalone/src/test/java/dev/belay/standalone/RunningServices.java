@@ -25,7 +25,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The four services as processes of their own, on a real broker and a real database. */
@@ -37,7 +39,11 @@ class RunningServices implements AutoCloseable {
   private final List<AutoCloseable> started = new ArrayList<>();
   private final HttpClient http = HttpClient.newHttpClient();
   private final Home server;
+  private final Path logs;
+  private final Map<String, Program> programs;
   private final String webhookSecret;
+  private List<String> arguments = List.of();
+  private @Nullable EmbeddedBroker broker;
   private long deployment = 5000;
 
   /** How one service is started: see {@link ServiceProcess}. */
@@ -50,13 +56,14 @@ class RunningServices implements AutoCloseable {
    */
   RunningServices(Path home, Path policy, Path logs, Map<String, Program> programs)
       throws Exception {
-    Files.createDirectories(logs);
+    this.logs = Files.createDirectories(logs);
+    this.programs = programs;
     server = Home.open(home.resolve("server"));
     started.add(server);
     Path secret = server.secret(server.directory().resolve("github-webhook-secret"));
     webhookSecret = Files.readString(secret).strip();
     try {
-      start(policy, logs, programs, secret);
+      start(policy, secret);
     } catch (Exception e) {
       try {
         stop(); // else they would run on, without a broker, beside all later tests
@@ -67,21 +74,23 @@ class RunningServices implements AutoCloseable {
     }
   }
 
-  private void start(Path policy, Path logs, Map<String, Program> programs, Path secret)
-      throws Exception {
+  private void start(Path policy, Path secret) throws Exception {
     EmbeddedDatabase database =
         EmbeddedDatabase.start(
             server.database(), server.databasePrograms(), server.password("database-password"));
     started.add(database);
-    EmbeddedBroker broker = EmbeddedBroker.start(server.kafka(), server.password("kafka-password"));
+    EmbeddedBroker broker =
+        EmbeddedBroker.start(server.kafka(), 0, server.password("kafka-password"));
+    this.broker = broker;
     started.add(broker);
     broker.createTopics(Topics.all(), 4);
-    List<String> arguments =
+    arguments =
         Server.serviceArguments(
             server, broker, database, policy, server.vault().toUri(), List.of("file:" + secret));
     Iterator<Integer> ports = KeptPorts.find(programs.size()).iterator();
     for (Map.Entry<String, Program> each : programs.entrySet()) {
       Program program = each.getValue();
+      Files.deleteIfExists(logs.resolve(each.getKey() + ".out")); // of an earlier run
       services.put(
           each.getKey(),
           new ServiceProcess(
@@ -99,6 +108,34 @@ class RunningServices implements AutoCloseable {
 
   Home home() {
     return server;
+  }
+
+  /**
+   * Another process of a service, with arguments that come after the others'. It isn't waited for.
+   */
+  ServiceProcess another(String name, List<String> further, Map<String, String> environment)
+      throws IOException {
+    Program program = Objects.requireNonNull(programs.get(name), name);
+    Map<String, String> all = new LinkedHashMap<>(program.environment());
+    all.putAll(environment);
+    List<String> options =
+        further.stream().map(it -> it.substring(0, it.indexOf('=') + 1)).toList();
+    List<String> given =
+        arguments.stream().filter(it -> options.stream().noneMatch(it::startsWith)).toList();
+    return new ServiceProcess(
+        "another-" + name,
+        program.command(),
+        logs,
+        Stream.concat(given.stream(), further.stream()).toList(),
+        all,
+        KeptPorts.find(1).getFirst());
+  }
+
+  /** Kafka goes away, and does not come back. */
+  void stopBroker() {
+    EmbeddedBroker running = Objects.requireNonNull(broker);
+    started.remove(running);
+    running.close();
   }
 
   ServiceProcess service(String name) {

@@ -30,6 +30,13 @@ final class ServerProcess implements AutoCloseable {
     return directory.resolve("home");
   }
 
+  /**
+   * @param service 0 is the gateway, 1 the ledger, 2 the worker, 3 the verifier
+   */
+  String url(int service) {
+    return "http://127.0.0.1:" + (port + service);
+  }
+
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }

@@ -72,10 +72,10 @@ final class ServiceProcess implements AutoCloseable {
     process = launch();
   }
 
-  /** Waits until it answers that it is up. */
+  /** Waits until it answers that it is ready. */
   void awaitReady() throws InterruptedException, IOException {
     HttpClient http = HttpClient.newHttpClient();
-    HttpRequest health = HttpRequest.newBuilder(URI.create(url() + "/actuator/health")).build();
+    HttpRequest health = HttpRequest.newBuilder(URI.create(url() + Probes.READINESS)).build();
     long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
     while (System.nanoTime() < deadline) {
       requireAlive();
@@ -131,8 +131,7 @@ final class ServiceProcess implements AutoCloseable {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dbelay.log.file=" + directory.resolve(name + ".log")));
+                "--enable-native-access=ALL-UNNAMED"));
     command.addAll(program);
     command.add("--server.port=" + port);
     command.addAll(arguments);

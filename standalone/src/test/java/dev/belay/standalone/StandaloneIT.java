@@ -60,7 +60,7 @@ class StandaloneIT {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
     shop = SampleDatabase.start(directory.resolve("shop-db"));
     createOwned();
-    server = new ServerProcess(directory, writePolicy(), KeptPorts.find(4).getFirst());
+    server = new ServerProcess(directory, writePolicy(), KeptPorts.find(6).getFirst());
     server.awaitReady();
   }
 
@@ -266,6 +266,71 @@ class StandaloneIT {
     }
   }
 
+  /** By the clients that people have in other languages, in the way that the documents show. */
+  @Tag("faults")
+  @Test
+  void programsOfOthersProduceWhatBecomesASet() throws Exception {
+    Path folder = Files.createDirectory(directory.resolve("producers"));
+    for (String name : List.of("package.json", "package-lock.json", "produce.mjs")) {
+      Files.copy(Path.of("src", "test", "producers", name), folder.resolve(name));
+    }
+    run(folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error");
+    Path avro =
+        Path.of("..", "schemas", "src", "main", "avro", "deployment-event.avsc").toAbsolutePath();
+    run(
+        folder,
+        "node",
+        "produce.mjs",
+        server.home().resolve("kafka.properties").toString(),
+        avro.toString());
+
+    for (String deployment : List.of("from-kafkajs-avro", "from-kafkajs-json")) {
+      await()
+          .atMost(Duration.ofMinutes(3))
+          .untilAsserted(
+              () -> {
+                Outcome sets = belay("sets", "list", "--deployment", deployment);
+                assertThat(sets.output()).as(sets.error()).contains(deployment, "verified");
+              });
+    }
+  }
+
+  @Tag("faults")
+  @Test
+  void aStartThatFailsSaysWhyOnce() throws Exception {
+    Path folder = Files.createDirectory(directory.resolve("fails"));
+    Path policy = Files.writeString(folder.resolve("belay.yaml"), "version: 1\nnonsense: true\n");
+    try (ServerProcess failing = new ServerProcess(folder, policy, KeptPorts.find(6).getFirst())) {
+      assertThatThrownBy(failing::awaitReady)
+          .hasMessageContaining("ended with 1")
+          .satisfies(
+              failure ->
+                  assertThat(String.valueOf(failure.getMessage())).containsOnlyOnce("nonsense"));
+    }
+  }
+
+  private static void run(Path folder, String... command) throws Exception {
+    Process process =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as("%s: %s", command[0], said).isZero();
+  }
+
+  @Tag("faults")
+  @Test
+  void healthAnswersAtOnceWhileTheDatabaseHangs() throws Exception {
+    Probes probes = new Probes();
+    try (FrozenDatabase frozen = FrozenDatabase.of(server.home().resolve("ledger-db"))) {
+      probes.await(server.url(0), 200, 200, 503);
+      for (int service : new int[] {1, 2, 3}) {
+        probes.await(server.url(service), 200, 503, 503);
+      }
+    }
+    for (int service : new int[] {0, 1, 2, 3}) {
+      probes.await(server.url(service), 200, 200, 200);
+    }
+  }
+
   @Tag("faults")
   @Test
   void stateSurvivesKillMinusNine() throws Exception {
@@ -343,7 +408,9 @@ class StandaloneIT {
           shop:
             environments:
               production:
-                rules: [{on: manual, capture: [shop-db]}]
+                rules:
+                  - {on: manual, capture: [shop-db]}
+                  - {on: before-deploy, capture: [shop-db]}
           broken:
             environments:
               production:

@@ -75,7 +75,8 @@ record Catalogue(List<Schema> schemas, Map<String, List<Integer>> subjects) {
     return new RegisteredSchema(subject, ids.size(), id, get(id));
   }
 
-  private List<Integer> versions(String subject) {
+  /** The ids of its versions, oldest first; empty if there is no such subject. */
+  List<Integer> versions(String subject) {
     return subjects.getOrDefault(subject, List.of());
   }
 

@@ -43,7 +43,7 @@ final class FileSchemaRegistry implements SchemaRegistry {
       Files.createDirectories(directory);
       try (FileChannel lock = FileChannel.open(directory.resolve("registry.lock"), CREATE, WRITE);
           FileLock held = lock.lock()) {
-        Catalogue before = read();
+        Catalogue before = catalogue();
         Catalogue after = before.with(subject, schema);
         if (after != before) {
           replace(after);
@@ -60,20 +60,20 @@ final class FileSchemaRegistry implements SchemaRegistry {
 
   @Override
   public int idOf(String subject, Schema schema) {
-    return read().idOf(subject, schema);
+    return catalogue().idOf(subject, schema);
   }
 
   @Override
   public Schema byId(int id) {
-    return read().byId(id);
+    return catalogue().byId(id);
   }
 
   @Override
   public RegisteredSchema latest(String subject) {
-    return read().latest(subject);
+    return catalogue().latest(subject);
   }
 
-  private Catalogue read() {
+  Catalogue catalogue() {
     try {
       return CatalogueFile.parse(file, Files.readAllBytes(file));
     } catch (NoSuchFileException e) {

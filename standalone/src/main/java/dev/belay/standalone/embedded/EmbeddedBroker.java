@@ -48,20 +48,22 @@ public final class EmbeddedBroker implements AutoCloseable {
   /**
    * Starts the broker; formats {@code directory} when it is new.
    *
+   * @param port 0 takes a free one
    * @param password of its one user; letters and digits. It is kept nowhere: another than at the
    *     last start is fine
    * @throws IOException if the folder can't be formatted or belongs to another cluster
    */
-  public static EmbeddedBroker start(Path directory, String password) throws IOException {
-    List<Integer> ports = FreePorts.find(2);
-    Properties properties = settings(directory, ports.get(0), ports.get(1), password);
+  public static EmbeddedBroker start(Path directory, int port, String password) throws IOException {
+    List<Integer> free = FreePorts.find(2);
+    int own = port == 0 ? free.get(0) : port;
+    int controller = free.get(1);
+    Properties properties = settings(directory, own, controller, password);
     if (!Files.exists(directory.resolve("meta.properties"))) {
       format(directory);
     }
     KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
     server.startup();
-    return new EmbeddedBroker(
-        server, "127.0.0.1:" + ports.get(0), "127.0.0.1:" + ports.get(1), password);
+    return new EmbeddedBroker(server, "127.0.0.1:" + own, "127.0.0.1:" + controller, password);
   }
 
   public String bootstrapServers() {

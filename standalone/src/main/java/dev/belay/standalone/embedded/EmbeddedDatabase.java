@@ -2,6 +2,7 @@ package dev.belay.standalone.embedded;
 
 import dev.belay.standalone.embedded.postgres.Cluster;
 import dev.belay.standalone.embedded.postgres.ClusterFolder;
+import dev.belay.standalone.embedded.postgres.ServerLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,11 +26,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private final Cluster cluster;
   private final int port;
   private final String password;
+  private final ServerLog log;
 
   private EmbeddedDatabase(Cluster cluster, int port, String password) {
     this.cluster = cluster;
     this.port = port;
     this.password = password;
+    this.log = ServerLog.watch(cluster.data());
   }
 
   /**
@@ -45,9 +48,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
     Cluster cluster =
         ClusterFolder.open(directory.toAbsolutePath(), Files.createDirectories(programs), password);
     int port = FreePorts.find(1).getFirst();
-    EmbeddedDatabase database = new EmbeddedDatabase(cluster, port, password);
     cluster.configure(port);
     cluster.start();
+    EmbeddedDatabase database = new EmbeddedDatabase(cluster, port, password);
     if (!database.knowsPassword()) {
       cluster.stop();
       cluster.changePassword(password);
@@ -76,6 +79,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
+      log.close();
       cluster.stop();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

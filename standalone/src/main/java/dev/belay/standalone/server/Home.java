@@ -135,12 +135,7 @@ public final class Home implements AutoCloseable {
   }
 
   public Path log() {
-    return logOf(directory);
-  }
-
-  /** The log of the home in {@code directory}, which need not exist yet. */
-  public static Path logOf(Path directory) {
-    return directory.toAbsolutePath().normalize().resolve("log").resolve("belay.log");
+    return directory.resolve("log").resolve("belay.log");
   }
 
   /** What this home's command line shows: whoever can read it may do everything. */

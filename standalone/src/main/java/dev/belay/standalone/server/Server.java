@@ -3,6 +3,7 @@ package dev.belay.standalone.server;
 import dev.belay.gateway.TriggerGatewayApplication;
 import dev.belay.ledger.LedgerApplication;
 import dev.belay.schemas.Topics;
+import dev.belay.schemas.registry.RegistryServer;
 import dev.belay.schemas.trust.KeyFolder;
 import dev.belay.standalone.embedded.EmbeddedBroker;
 import dev.belay.standalone.embedded.EmbeddedDatabase;
@@ -10,6 +11,7 @@ import dev.belay.vault.storage.Vaults;
 import dev.belay.verifier.RestoreVerifierApplication;
 import dev.belay.worker.BackupWorkerApplication;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,6 +21,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -34,8 +37,8 @@ public final class Server implements AutoCloseable {
   private static final int PARTITIONS = 4;
 
   /**
-   * @param port the gateway's port; the ledger, the worker and the verifier have the next three; 0
-   *     means any free ports
+   * @param port the gateway's port; the ledger, the worker, the verifier, Kafka and the schema
+   *     registry have the next five; 0 means any free ports
    * @param vault null means the folder in the home
    * @param githubSecrets secret references, at most two; an empty list means a new secret in the
    *     home
@@ -57,6 +60,7 @@ public final class Server implements AutoCloseable {
   private final List<String> githubSecrets;
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private @Nullable Path kafkaSettings;
   private String gatewayUrl = "";
   private String ledgerUrl = "";
 
@@ -100,6 +104,11 @@ public final class Server implements AutoCloseable {
     return ledgerUrl;
   }
 
+  /** The file by which other programs reach Kafka and the registry. */
+  public Path kafkaSettings() {
+    return Objects.requireNonNull(kafkaSettings, "not started");
+  }
+
   /** The references of GitHub's webhook secrets, not the secrets themselves. */
   public List<String> githubSecrets() {
     return githubSecrets;
@@ -131,7 +140,7 @@ public final class Server implements AutoCloseable {
   private void startAll(Settings settings, Consumer<String> steps)
       throws IOException, InterruptedException, ExecutionException {
     PrivateFolders.warnOfRoot().ifPresent(steps);
-    System.setProperty("belay.log.file", home.log().toString());
+    running.push(LogFile.open(home.log()));
 
     steps.accept("starting the ledger's PostgreSQL");
     EmbeddedDatabase database =
@@ -140,9 +149,15 @@ public final class Server implements AutoCloseable {
     running.push(database);
 
     steps.accept("starting the Kafka broker");
-    EmbeddedBroker broker = EmbeddedBroker.start(home.kafka(), home.password("kafka-password"));
+    int port = settings.port();
+    EmbeddedBroker broker =
+        EmbeddedBroker.start(
+            home.kafka(), port == 0 ? 0 : port + 4, home.password("kafka-password"));
     running.push(broker);
     broker.createTopics(Topics.all(), PARTITIONS);
+    RegistryServer registry = registry(port == 0 ? 0 : port + 5);
+    running.push(registry);
+    kafkaSettings = KafkaSettings.write(home, broker, registry);
 
     List<String> common =
         new ArrayList<>(
@@ -151,7 +166,6 @@ public final class Server implements AutoCloseable {
     if (settings.config() != null) {
       common.add("--spring.config.additional-location=" + settings.config().toUri());
     }
-    int port = settings.port();
     steps.accept("starting the ledger");
     ledgerUrl = url(run(LedgerApplication.builder(), common, port == 0 ? 0 : port + 1));
     steps.accept("starting the verifier");
@@ -201,6 +215,15 @@ public final class Server implements AutoCloseable {
             + HomeTokens.of(
                 home.secret(home.tokenFile()), home.acceptedTokens(), Clock.systemUTC()));
     return List.copyOf(arguments);
+  }
+
+  private RegistryServer registry(int port) throws IOException {
+    try {
+      return RegistryServer.start(home.schemas(), port, home.password("registry-password"));
+    } catch (BindException e) {
+      throw new IOException(
+          "the schema registry's port " + port + " is taken: choose others by --port", e);
+    }
   }
 
   private URI vaultUri(Settings settings) throws IOException {

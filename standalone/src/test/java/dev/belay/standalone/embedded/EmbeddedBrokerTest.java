@@ -34,10 +34,10 @@ class EmbeddedBrokerTest {
   /** What earlier passwords opened, they open no more. */
   @BeforeAll
   void start() throws Exception {
-    try (EmbeddedBroker earlier = EmbeddedBroker.start(directory.resolve("kafka"), "earlier1")) {
+    try (EmbeddedBroker earlier = EmbeddedBroker.start(directory.resolve("kafka"), 0, "earlier1")) {
       earlier.createTopics(List.of(TOPIC), 1);
     }
-    broker = EmbeddedBroker.start(directory.resolve("kafka"), PASSWORD);
+    broker = EmbeddedBroker.start(directory.resolve("kafka"), 0, PASSWORD);
   }
 
   @AfterAll

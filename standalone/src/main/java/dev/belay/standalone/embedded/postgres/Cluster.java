@@ -75,6 +75,7 @@ public record Cluster(Programs programs, Path data) {
             "full_page_writes = on",
             "synchronous_commit = on",
             "logging_collector = off",
+            "log_checkpoints = off",
             "log_min_error_statement = panic"));
   }
 
@@ -85,7 +86,7 @@ public record Cluster(Programs programs, Path data) {
    * @param options of the server besides those of {@link #configure}
    */
   public void start(String... options) throws IOException, InterruptedException {
-    Path log = data.resolve("server.log");
+    Path log = ServerLog.in(data);
     Files.deleteIfExists(log);
     List<String> arguments =
         new ArrayList<>(

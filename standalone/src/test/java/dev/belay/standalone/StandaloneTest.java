@@ -1,0 +1,25 @@
+package dev.belay.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class StandaloneTest {
+  @Test
+  void aCauseIsToldOnceThoughOthersRepeatIt() {
+    IOException root = new IOException("the disk is full");
+    RuntimeException between = new IllegalStateException("can't make bean: the disk is full", root);
+    RuntimeException all =
+        new IllegalStateException("no bean; can't make bean: the disk is full", between);
+
+    assertThat(Standalone.causes(all)).isEqualTo("the disk is full");
+  }
+
+  @Test
+  void whatAddsSomethingIsTold() {
+    assertThat(Standalone.causes(new IOException("no server", new IOException("port 1 is taken"))))
+        .isEqualTo("no server\n  because: port 1 is taken");
+    assertThat(Standalone.causes(new IOException("alone"))).isEqualTo("alone");
+  }
+}
