@@ -132,6 +132,8 @@ class DroppedDriverIT {
         lines
             .filter(line -> line.matches(".*\\b(WARN|ERROR)\\b.*"))
             .filter(line -> !line.contains("A new vault key was created"))
+            // A busy machine may not even connect in time, and the next attempt does.
+            .filter(line -> !line.matches(".*NetworkClient.* broker .* disconnected.*"))
             .forEach(line -> warnings.add(service + ": " + line));
       }
     }

@@ -21,10 +21,9 @@ class GitHubClientConfiguration {
   @Bean
   GitHubApi gitHubApi(GitHubApiProperties properties, Clock clock) {
     if (!properties.app().isSet()) {
-      LOG.atWarn()
-          .log(
-              "belay.github.app is not set: deployment protection rules are not answered, and lost"
-                  + " deliveries of the App's webhook are not asked for again");
+      LOG.atInfo().log(
+          "belay.github.app is not set: deployment protection rules are not answered, and lost"
+              + " deliveries of the App's webhook are not asked for again");
     }
     return new GitHubApi(properties.apiUrl(), clock);
   }

@@ -45,7 +45,7 @@ class GitHubWebhookController {
       throws UnresolvableSecretException {
     List<String> secrets = SourceSecrets.resolve(SECRETS, properties.webhookSecrets());
     if (secrets.isEmpty()) {
-      LOG.atWarn().log("{} is not set: every GitHub webhook will be refused", SECRETS);
+      LOG.atInfo().log("{} is not set: every GitHub webhook will be refused", SECRETS);
     }
     this.signature = HmacSignature.gitHub(secrets);
     this.maxBody = properties.maxBody().toBytes();

@@ -20,11 +20,10 @@ class GitLabClientConfiguration {
 
   GitLabClientConfiguration(GitLabApiProperties properties) {
     if (properties.apiToken() == null) {
-      LOG.atWarn()
-          .log(
-              "{} is not set: blocked deployments are not answered, and lost deliveries are not"
-                  + " asked for again",
-              TOKEN);
+      LOG.atInfo().log(
+          "{} is not set: blocked deployments are not answered, and lost deliveries are not"
+              + " asked for again",
+          TOKEN);
     }
   }
 

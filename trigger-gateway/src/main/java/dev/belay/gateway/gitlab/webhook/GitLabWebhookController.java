@@ -42,7 +42,7 @@ class GitLabWebhookController {
       throws UnresolvableSecretException {
     List<String> secrets = SourceSecrets.resolve(SECRETS, properties.webhookSecrets());
     if (secrets.isEmpty()) {
-      LOG.atWarn().log("{} is not set: every GitLab webhook will be refused", SECRETS);
+      LOG.atInfo().log("{} is not set: every GitLab webhook will be refused", SECRETS);
     }
     this.authentication = GitLabAuthentication.of(properties.authentication(), secrets);
     this.maxBody = properties.maxBody().toBytes();
