@@ -10,7 +10,8 @@ public final class NotForTheConsole extends Filter<ILoggingEvent> {
   private static final Set<String> LOGGERS =
       Set.of(
           "org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter",
-          "org.springframework.boot.SpringApplication");
+          "org.springframework.boot.SpringApplication",
+          "org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext");
 
   @Override
   public FilterReply decide(ILoggingEvent event) {
