@@ -25,7 +25,9 @@ class EventsCommandTest {
          "type":"deployment.created","phase":"before-deploy","repository":"acme/shop",
          "application":null,"environment":"production","commit":null,"deploymentId":"2",
          "captures":[{"recoverySetId":"s1","application":"shop","environment":"production",
-           "rule":"shop/production/before-deploy"}],"reasons":[]}]}
+           "rule":"shop/production/before-deploy"}],"reasons":[]}],
+       "ignored":[{"day":"2026-12-01","source":"github","event":"star","reason":"no use for it",
+         "deliveries":7,"firstAt":"2026-12-01T09:00:00Z","lastAt":"2026-12-01T10:00:00Z"}]}
       """;
 
   @Test
@@ -38,6 +40,7 @@ class EventsCommandTest {
     assertThat(run.out())
         .contains("acme/blog", "f95f852bd8fc ", "nothing")
         .contains("shop/production/before-deploy s1")
+        .contains("Deliveries that became no event:", "2026-12-01  github  star   7  ")
         .contains("policy: no application has the repository acme/blog");
     assertThat(services.requests().getFirst().line())
         .isEqualTo("GET /v1/events?limit=20&missed=true&source=git%20hub");
@@ -50,6 +53,7 @@ class EventsCommandTest {
     Run run = Run.of(services.environment(), "events", "list", "--json");
 
     assertThat(run.json().at("/items/0/reasons/0/subject").asString()).isEqualTo("policy");
+    assertThat(run.json().at("/ignored/0/deliveries").asInt()).isEqualTo(7);
     assertThat(run.json().at("/items/1/deploymentId").asString()).isEqualTo("2");
   }
 

@@ -16,12 +16,17 @@ import org.junit.jupiter.api.Test;
 /** What people and CI jobs with OIDC tokens see and touch in the ledger. */
 class OidcRightsTest {
   private static TestIssuer issuer;
+  private static TestIssuer away;
+  private static TestIssuer leaving;
   private static RunningLedger service;
   private final Story story = new Story().application("app-" + UUID.randomUUID());
 
   @BeforeAll
   static void start() throws Exception {
     issuer = new TestIssuer();
+    away = new TestIssuer();
+    away.goDown();
+    leaving = new TestIssuer();
     String first = "--belay.oidc.issuers[0].";
     service =
         new RunningLedger(
@@ -34,13 +39,19 @@ class OidcRightsTest {
             first + "grants[1].claim=groups",
             first + "grants[1].value=elsewhere",
             first + "grants[1].scopes=read,recover",
-            first + "grants[1].applications=another");
+            first + "grants[1].applications=another",
+            "--belay.oidc.issuers[1].issuer=" + away.url(),
+            "--belay.oidc.issuers[1].scopes=read",
+            "--belay.oidc.issuers[2].issuer=" + leaving.url(),
+            "--belay.oidc.issuers[2].scopes=read");
   }
 
   @AfterAll
   static void stop() {
     service.close();
     issuer.close();
+    away.close();
+    leaving.close();
   }
 
   @BeforeEach
@@ -90,6 +101,23 @@ class OidcRightsTest {
                 .get("/v1/recovery-sets", issuer.token(TestIssuer.rsa("first"), b -> b))
                 .statusCode())
         .isEqualTo(401);
+  }
+
+  /** It is nobody's fault who shows the token: 401 would have people look for one. */
+  @Test
+  void whileAnIssuerIsDownItsTokensAreUndecidedUnlessItsKeysAreKnown() throws Exception {
+    String token = leaving.token(b -> b);
+    int before = service.get("/v1/recovery-sets", token).statusCode();
+    leaving.goDown();
+    HttpResponse<String> undecided = service.get("/v1/recovery-sets", away.token(b -> b));
+
+    assertThat(before).isEqualTo(200);
+    assertThat(service.get("/v1/recovery-sets", token).statusCode()).isEqualTo(200);
+    assertThat(service.get("/v1/recovery-sets", leaving.token(b -> b)).statusCode()).isEqualTo(200);
+    assertThat(undecided.statusCode()).isEqualTo(503);
+    assertThat(undecided.headers().firstValue("Retry-After")).contains("30");
+    assertThat(undecided.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(undecided.body()).contains("undecided").doesNotContain("Exception");
   }
 
   private void assertReachesNothing(String token) {

@@ -9,11 +9,12 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dates as senders write them: ISO 8601 with an offset, and GitLab's {@code 2021-04-28 21:50:00
- * +0200} and {@code 2021-04-28 19:50:00 UTC}.
+ * Dates as senders write them: ISO 8601 with an offset, with or without its colon, and GitLab's
+ * {@code 2021-04-28 21:50:00 +0200} and {@code 2021-04-28 19:50:00 UTC}.
  */
 public final class Timestamps {
   /** The range that Kafka, databases and people can use. */
@@ -29,6 +30,8 @@ public final class Timestamps {
           .appendLiteral(' ')
           .appendPattern("[XXX][XX]")
           .toFormatter(Locale.ROOT);
+
+  private static final Pattern OFFSET_WITHOUT_COLON = Pattern.compile("([+-]\\d\\d)(\\d\\d)\\z");
 
   private static final String SECONDS_IN_UTC = "0000-00-00T00:00:00Z";
 
@@ -58,7 +61,8 @@ public final class Timestamps {
   /** Nearly all dates have the form {@code 2021-04-28T19:50:00Z}, which needs no formatter. */
   private static Instant iso(String text) {
     if (text.length() != SECONDS_IN_UTC.length()) {
-      return OffsetDateTime.parse(text).toInstant();
+      return OffsetDateTime.parse(OFFSET_WITHOUT_COLON.matcher(text).replaceFirst("$1:$2"))
+          .toInstant();
     }
     for (int i = 0; i < text.length(); i++) {
       char shape = SECONDS_IN_UTC.charAt(i);

@@ -2,27 +2,48 @@ package dev.belay.cli.commands;
 
 import dev.belay.cli.http.Answer;
 import dev.belay.cli.ledger.Event;
+import dev.belay.cli.output.OneLine;
 import dev.belay.cli.output.Report;
 import dev.belay.cli.output.Table;
 import java.io.PrintStream;
-import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Events as a table, with the reason below each that nothing was captured for. */
-record EventsReport(List<Answer<Event>> events) implements Report {
+record EventsReport(Event.Page page) implements Report {
   @Override
   public void print(PrintStream out) {
     Table table =
         new Table("RECEIVED", "SOURCE", "TYPE", "PHASE", "REPOSITORY", "COMMIT", "CAPTURED");
-    events.forEach(event -> row(table, event.value()));
+    page.items().forEach(event -> row(table, event.value()));
     table.print(out);
-    events.stream()
+    page.items().stream()
         .map(Answer::value)
         .filter(event -> event.captures().isEmpty())
         .forEach(event -> reasons(out, event));
+    if (!page.ignored().isEmpty()) {
+      ignored(out);
+    }
+  }
+
+  private void ignored(PrintStream out) {
+    out.println();
+    out.println("Deliveries that became no event:");
+    Table table = new Table("DAY", "SOURCE", "EVENT", "DELIVERIES", "LAST", "REASON");
+    page.ignored().stream()
+        .map(Answer::value)
+        .forEach(
+            it ->
+                table.row(
+                    it.day(),
+                    it.source(),
+                    OneLine.of(it.event()),
+                    String.valueOf(it.deliveries()),
+                    it.lastAt(),
+                    OneLine.of(it.reason())));
+    table.print(out);
   }
 
   private static void row(Table table, Event event) {
@@ -54,6 +75,8 @@ record EventsReport(List<Answer<Event>> events) implements Report {
   @Override
   public void fill(ObjectNode document) {
     ArrayNode items = document.putArray("items");
-    events.forEach(event -> items.add(event.json()));
+    page.items().forEach(event -> items.add(event.json()));
+    ArrayNode ignored = document.putArray("ignored");
+    page.ignored().forEach(each -> ignored.add(each.json()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.belay.cli.ledger;
 
+import dev.belay.cli.http.Answer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,18 @@ public record Event(
   public record Capture(String recoverySetId, String rule) {}
 
   public record Reason(String subject, String reason) {}
+
+  /** Deliveries of one day that became no event. */
+  public record Ignored(
+      String day, String source, String event, String reason, long deliveries, String lastAt) {}
+
+  /** What the gateway answers. */
+  public record Page(List<Answer<Event>> items, List<Answer<Ignored>> ignored) {
+    public Page {
+      items = List.copyOf(items);
+      ignored = List.copyOf(ignored);
+    }
+  }
 
   /**
    * @param missed only deployments that nothing was captured for

@@ -44,7 +44,7 @@ public final class GatewayClient implements AutoCloseable {
   }
 
   /** The newest first. */
-  public List<Answer<Event>> events(Event.Filter filter, Deadline deadline)
+  public Event.Page events(Event.Filter filter, Deadline deadline)
       throws ServiceException, InterruptedException {
     String query =
         "?limit="
@@ -59,7 +59,11 @@ public final class GatewayClient implements AutoCloseable {
     for (JsonNode item : answer.path("items")) {
       events.add(Answer.read(item, "eventId", Event.class));
     }
-    return List.copyOf(events);
+    List<Answer<Event.Ignored>> ignored = new ArrayList<>();
+    for (JsonNode item : answer.path("ignored")) {
+      ignored.add(Answer.read(item, "day", Event.Ignored.class));
+    }
+    return new Event.Page(events, ignored);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.belay.access.Scope;
 import dev.belay.runtime.access.oidc.OidcIssuer;
 import dev.belay.runtime.access.oidc.OidcProperties;
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,6 +25,8 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -49,6 +52,26 @@ public class AccessConfiguration {
   @Lazy
   Bearers bearers(ApiTokens tokens, OidcProperties properties, Clock clock) {
     return new Bearers(tokens, OidcIssuer.of(properties, clock));
+  }
+
+  /**
+   * As it is by default, with headers in UTF-8, which servlets give a character a byte: half of the
+   * bytes beyond ASCII are control characters then.
+   */
+  @Bean
+  HttpFirewall firewall() {
+    StrictHttpFirewall firewall = new StrictHttpFirewall();
+    firewall.setAllowedHeaderValues(
+        value ->
+            isText(value)
+                || isText(
+                    new String(
+                        value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)));
+    return firewall;
+  }
+
+  private static boolean isText(String value) {
+    return value.codePoints().noneMatch(c -> Character.isISOControl(c) || !Character.isDefined(c));
   }
 
   @Bean

@@ -14,6 +14,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -48,6 +49,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             HttpStatus.SERVICE_UNAVAILABLE,
             "database-unavailable",
             "the service's database does not answer; the cause is in the service's log"));
+  }
+
+  /** Its message quotes the header, which may be a secret: it goes nowhere. */
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> rejected(RequestRejectedException e) {
+    LOG.atWarn().log("A request was refused: a header or a parameter is no text");
+    return Problems.answer(
+        Problems.problem(
+            HttpStatus.BAD_REQUEST, "bad-request", "a header or a parameter is no text"));
   }
 
   @ExceptionHandler

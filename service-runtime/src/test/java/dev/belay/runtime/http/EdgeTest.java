@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -134,6 +135,36 @@ class EdgeTest {
                     .contains("application/problem+json", "urn:belay:problem:")
                     .doesNotContainIgnoringCase("<html")
                     .doesNotContain("Tomcat", "Exception", "dev.belay", "java."));
+  }
+
+  /** What Tomcat refuses by itself, before there is a request. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "400 | HELLO",
+        "400 | GET /v1/asked HTTP/1.1",
+        "400 | GET /v1/asked HTTP/1.1~Host: a b",
+        "400 | GET /v1/asked HTTP/1.1~Host: localhost~Host: other",
+        "400 | G(T /v1/asked HTTP/1.1~Host: localhost",
+        "505 | GET /v1/asked HTTP/9.9~Host: localhost",
+        "400 | POST /v1/asked HTTP/1.1~Host: localhost~Content-Length: -1",
+        "400 | POST /v1/asked HTTP/1.1~Host: localhost~Content-Length: 1~Content-Length: 2",
+        "501 | POST /v1/asked HTTP/1.1~Host: localhost~Transfer-Encoding: odd",
+        "400 | GET /v1/asked HTTP/1.1~Host: localhost~X-Long: LONG",
+        "400 | GET /LONG HTTP/1.1~Host: localhost",
+        "400 | GET /v1/%zz HTTP/1.1~Host: localhost",
+        "405 | TRACE /nowhere HTTP/1.1~Host: localhost",
+        "405 | TRACE /v1/asked HTTP/1.1~Host: localhost",
+      })
+  void whatTheServerItselfRefusesIsAProblemToo(int status, String head) throws Exception {
+    String answer = send(head.replace("~", "\r\n").replace("LONG", "x".repeat(20_000)));
+
+    assertThat(answer).startsWith("HTTP/1.1 " + status);
+    assertThat(answer)
+        .contains("application/problem+json", "urn:belay:problem:")
+        .doesNotContainIgnoringCase("<html")
+        .doesNotContain("Tomcat", "Exception", "dev.belay", "java.", "\nServer:");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.belay.sources.cloudevents;
 
 import dev.belay.sources.SafeText;
+import dev.belay.sources.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,9 @@ public final class CloudEventFormat {
   }
 
   private static JsonNode json(byte[] body) throws InvalidCloudEventException {
+    if (!Utf8.isValid(body)) {
+      throw new InvalidCloudEventException("the event must be JSON in UTF-8");
+    }
     try {
       return JSON.readTree(body);
     } catch (JacksonException e) {
@@ -121,6 +125,9 @@ public final class CloudEventFormat {
   }
 
   private static JsonNode parsed(byte[] data) {
+    if (!Utf8.isValid(data)) {
+      return MissingNode.getInstance();
+    }
     try {
       return JSON.readTree(data);
     } catch (JacksonException e) {

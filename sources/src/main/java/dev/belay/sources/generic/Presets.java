@@ -14,7 +14,15 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public final class Presets {
   public static final List<String> NAMES =
       List.of(
-          "argo-cd", "argo-rollouts", "azure-devops", "bitbucket", "circleci", "flux", "jenkins");
+          "argo-cd",
+          "argo-rollouts",
+          "azure-devops",
+          "bitbucket",
+          "bitbucket-server",
+          "circleci",
+          "flux",
+          "jenkins",
+          "tekton");
 
   private Presets() {}
 

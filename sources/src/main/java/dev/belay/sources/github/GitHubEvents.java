@@ -9,6 +9,7 @@ import dev.belay.schemas.GateRequest;
 import dev.belay.sources.ChangedPaths;
 import dev.belay.sources.Commits;
 import dev.belay.sources.EventIds;
+import dev.belay.sources.Phases;
 import dev.belay.sources.SafeText;
 import dev.belay.sources.Timestamps;
 import java.time.Instant;
@@ -25,7 +26,6 @@ import tools.jackson.databind.JsonNode;
 public final class GitHubEvents {
   public static final String SOURCE = "github";
 
-  private static final String NO_PHASE = "none";
   private static final String BEFORE_DEPLOY = "before-deploy";
   private static final int MOST_COMMITS = 2048;
   private static final Set<String> KNOWN =
@@ -68,7 +68,7 @@ public final class GitHubEvents {
             .setSource(SOURCE)
             .setDeliveryId(delivery.deliveryId())
             .setType(action == null ? delivery.event() : delivery.event() + "." + action)
-            .setPhase(NO_PHASE)
+            .setPhase(Phases.NONE)
             .setReceivedAt(delivery.receivedAt().truncatedTo(ChronoUnit.MILLIS))
             .setRepository(text(body, "repository", "full_name"))
             .setActor(text(body, "sender", "login"))
@@ -99,7 +99,7 @@ public final class GitHubEvents {
         // Older Enterprise Servers, and GitHub's own examples of them, name no action: there was
         // one.
         .setPhase(
-            action == null || action.equals("created") ? deploymentPhase(name, state) : NO_PHASE)
+            action == null || action.equals("created") ? deploymentPhase(name, state) : Phases.NONE)
         .setOccurredAt(
             Timestamps.read(first(text(status, "created_at"), text(deployment, "created_at"))))
         .setEnvironment(first(text(deployment, "environment"), text(status, "environment")))
@@ -122,7 +122,7 @@ public final class GitHubEvents {
     return switch (state == null ? "" : state) {
       case "success" -> "after-success";
       case "failure", "error" -> "after-failure";
-      default -> NO_PHASE;
+      default -> Phases.NONE;
     };
   }
 
@@ -178,7 +178,7 @@ public final class GitHubEvents {
     JsonNode job = body.path("workflow_job");
     JsonNode deployment = body.path("deployment");
     event
-        .setPhase("waiting".equals(action) && deployment.isObject() ? BEFORE_DEPLOY : NO_PHASE)
+        .setPhase("waiting".equals(action) && deployment.isObject() ? BEFORE_DEPLOY : Phases.NONE)
         .setOccurredAt(
             Timestamps.read(
                 first(text(job, "completed_at"), text(job, "started_at"), text(job, "created_at"))))

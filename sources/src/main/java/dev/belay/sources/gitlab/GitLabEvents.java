@@ -9,6 +9,7 @@ import dev.belay.schemas.GateRequest;
 import dev.belay.sources.ChangedPaths;
 import dev.belay.sources.Commits;
 import dev.belay.sources.EventIds;
+import dev.belay.sources.Phases;
 import dev.belay.sources.SafeText;
 import dev.belay.sources.Timestamps;
 import java.time.Instant;
@@ -28,7 +29,6 @@ import tools.jackson.databind.JsonNode;
 public final class GitLabEvents {
   public static final String SOURCE = "gitlab";
 
-  private static final String NO_PHASE = "none";
   private static final Set<String> KNOWN =
       Set.of("build", "deployment", "pipeline", "push", "release", "tag_push");
 
@@ -56,7 +56,7 @@ public final class GitLabEvents {
             .setEventId(EventIds.of(SOURCE, deliveryId))
             .setSource(SOURCE)
             .setDeliveryId(deliveryId)
-            .setPhase(NO_PHASE)
+            .setPhase(Phases.NONE)
             .setReceivedAt(receivedAt.truncatedTo(ChronoUnit.MILLIS))
             .setRepository(text(body, "project", "path_with_namespace"))
             .setActor(first(text(body, "user", "username"), text(body, "user", "name")))
@@ -103,7 +103,7 @@ public final class GitLabEvents {
       case "created", "blocked", "running" -> "before-deploy";
       case "success" -> "after-success";
       case "failed" -> "after-failure";
-      default -> NO_PHASE;
+      default -> Phases.NONE;
     };
   }
 

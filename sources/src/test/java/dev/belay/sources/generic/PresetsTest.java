@@ -1,5 +1,6 @@
 package dev.belay.sources.generic;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -36,6 +37,7 @@ class PresetsTest {
             + " acme/shop",
         "bitbucket, bitbucket, after-success, repo:commit_status_updated, -, production, acme/shop",
         "bitbucket, bitbucket-push, none, repo:commit_status_updated, -, -, acme/shop",
+        "bitbucket-server, bitbucket-server, none, repo:commit_status_updated, -, -, ACME/shop",
         "azure-devops, azure-devops-stage, before-deploy,"
             + " ms.vss-pipelines.stage-state-changed-event, shop, production,"
             + " fabrikam/web/_git/shop",
@@ -199,11 +201,78 @@ class PresetsTest {
   }
 
   @Test
+  void aMergeOfBitbucketServerIsUnderstood() throws Exception {
+    ObjectNode merge = (ObjectNode) JSON.readTree("{}");
+    ObjectNode pullRequest = merge.putObject("pullRequest").put("state", "MERGED");
+    ObjectNode target = pullRequest.putObject("toRef").put("id", "refs/heads/main");
+    target.set("repository", message("bitbucket-server").path("repository"));
+    pullRequest.putObject("properties").putObject("mergeCommit").put("id", SHA);
+
+    DeploymentEvent event =
+        event(source("bitbucket-server").read(merge, Map.of("x-event-key", "pr:merged"), NOW));
+    DeploymentEvent push =
+        event(source("bitbucket-server").read(message("bitbucket-server"), Map.of(), NOW));
+
+    assertThat(event.getType()).isEqualTo("pr:merged");
+    assertThat(event.getRepository()).isEqualTo("ACME/shop");
+    assertThat(event.getRef()).isEqualTo("refs/heads/main");
+    assertThat(event.getCommit()).isEqualTo(SHA);
+    assertThat(push.getOccurredAt()).isEqualTo(Instant.parse("2026-11-18T23:45:32Z"));
+    assertThat(source("bitbucket-server").read(JSON.readTree("{\"test\": true}"), Map.of(), NOW))
+        .isEqualTo(new GenericSource.NotWanted());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pipelinerun.started.v1, before-deploy",
+    "pipelinerun.running.v1, none",
+    "pipelinerun.successful.v1, after-success",
+    "pipelinerun.failed.v1, after-failure"
+  })
+  void aPipelineRunOfTektonTellsByItsAnnotations(String type, String phase) throws Exception {
+    DeploymentEvent event =
+        event(source("tekton").read(message("tekton"), tekton("dev.tekton.event." + type), NOW));
+
+    assertThat(event.getPhase()).isEqualTo(phase);
+    assertThat(event.getApplication()).isEqualTo("shop");
+    assertThat(event.getEnvironment()).isEqualTo("production");
+    assertThat(event.getRepository()).isEqualTo("acme/shop");
+    assertThat(event.getCommit()).isEqualTo(SHA);
+    assertThat(event.getDeploymentId()).isEqualTo("0b7e4c52-5c1e-4f0e-9a51-6f2f9a1c7d10");
+    assertThat(event.getAttributes()).containsEntry("pipeline", "deploy-shop");
+    assertThat(DeploymentEventRules.problems(event, NOW)).isEmpty();
+    assertThat(
+            source("tekton")
+                .read(message("tekton"), tekton("dev.tekton.event.taskrun.started.v1"), NOW))
+        .isEqualTo(new GenericSource.NotWanted());
+    assertThat(source("tekton").read(message("tekton"), Map.of(), NOW))
+        .isEqualTo(new GenericSource.NotWanted());
+  }
+
+  private static Map<String, String> tekton(String type) {
+    return Map.of(
+        "ce-type",
+        type,
+        "ce-id",
+        "77f78ae7-ff6d-4e39-9d05-b9a0b7850527",
+        "ce-source",
+        "/apis/tekton.dev/v1/namespaces/ci/pipelineruns/deploy-shop-x7k2p",
+        "ce-time",
+        "2026-12-01T11:59:59.123Z");
+  }
+
+  @Test
   void everyPresetHasAuthenticationAndIsValid() throws Exception {
     for (String name : Presets.NAMES) {
       SourceDescription preset = Presets.find(name).orElseThrow();
 
       assertThat(preset.authentication()).as(name).containsKey("kind");
+      try (java.io.InputStream in =
+          Presets.class.getResourceAsStream("presets/" + name + ".yaml")) {
+        assertThat(new String(java.util.Objects.requireNonNull(in).readAllBytes(), UTF_8))
+            .as(name)
+            .contains("# Written for: ");
+      }
       assertThat(new GenericSource(name, preset)).isNotNull();
     }
     assertThat(Presets.find("nothing")).isEmpty();
@@ -312,7 +381,13 @@ class PresetsTest {
   private static DeploymentEvent event(String preset, String message) throws Exception {
     GenericSource source = new GenericSource("ci", Presets.find(preset).orElseThrow());
     Map<String, String> headers =
-        Map.of("x-event-key", "repo:commit_status_updated", "x-request-uuid", "b-1");
+        Map.of(
+            "x-event-key",
+            "repo:commit_status_updated",
+            "x-request-uuid",
+            "b-1",
+            "x-request-id",
+            "b-1");
     return event(source.read(message(message), headers, NOW));
   }
 

@@ -4,6 +4,8 @@ import dev.belay.access.Credential;
 import dev.belay.gateway.callers.Callers;
 import dev.belay.gateway.handled.HandledEvent;
 import dev.belay.gateway.handled.HandledEventTable;
+import dev.belay.gateway.handled.IgnoredDelivery;
+import dev.belay.gateway.handled.IgnoredDeliveryTable;
 import dev.belay.gateway.http.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
@@ -26,30 +28,38 @@ class EventController {
 
   private final Callers callers;
   private final HandledEventTable events;
+  private final IgnoredDeliveryTable ignored;
 
-  EventController(Callers callers, HandledEventTable events) {
+  EventController(Callers callers, HandledEventTable events, IgnoredDeliveryTable ignored) {
     this.callers = callers;
     this.events = events;
+    this.ignored = ignored;
   }
 
-  record Events(List<HandledEvent> items) {}
+  /**
+   * @param ignored deliveries that became no event, at most as many rows as events
+   */
+  record Events(List<HandledEvent> items, List<IgnoredDelivery> ignored) {}
 
   /**
    * The events of the last 30 days that are about a deployment, or that something was captured for,
-   * newest first. A token that is for some applications sees the events of those.
+   * newest first; and the deliveries that became no event, counted a day, unless only missed
+   * deployments are asked for. A token that is for some applications sees the events of those
+   * alone.
    */
   @GetMapping("/v1/events")
   Events list(HttpServletRequest request) {
     Credential credential =
         callers.authenticate(request.getHeader(HttpHeaders.AUTHORIZATION)).identity().credential();
     refuseUnknown(request);
+    boolean missed = flag(request.getParameter("missed"));
+    String source = request.getParameter("source");
+    int limit = limit(request.getParameter("limit"));
     List<HandledEvent> found =
-        events.newest(
-            flag(request.getParameter("missed")),
-            request.getParameter("source"),
-            instant(request.getParameter("before")),
-            limit(request.getParameter("limit")));
-    return new Events(found.stream().filter(event -> maySee(credential, event)).toList());
+        events.newest(missed, source, instant(request.getParameter("before")), limit);
+    return new Events(
+        found.stream().filter(event -> maySee(credential, event)).toList(),
+        missed || credential.isRestricted() ? List.of() : ignored.newest(source, limit));
   }
 
   private static boolean maySee(Credential credential, HandledEvent event) {

@@ -61,7 +61,7 @@ sealed interface Authentication {
   }
 
   /** A user's name and password, RFC 7617. */
-  record Basic(String username, SecretToken password) implements BySecret {
+  record Basic(String username, SecretToken user, SecretToken password) implements BySecret {
     private static final String PREFIX = "Basic ";
 
     @Override
@@ -72,9 +72,10 @@ sealed interface Authentication {
       }
       try {
         byte[] decoded = Base64.getDecoder().decode(encoded.strip());
-        String[] parts = new String(decoded, StandardCharsets.UTF_8).split(":", 2);
+        // A character a byte: RFC 7617 leaves open how the sender encodes what is not ASCII.
+        String[] parts = new String(decoded, StandardCharsets.ISO_8859_1).split(":", 2);
         OptionalInt found = password.secretOf(parts.length < 2 ? null : parts[1]);
-        return parts[0].equals(username) ? found : OptionalInt.empty();
+        return user.secretOf(parts[0]).isPresent() ? found : OptionalInt.empty();
       } catch (IllegalArgumentException e) {
         return OptionalInt.empty();
       }

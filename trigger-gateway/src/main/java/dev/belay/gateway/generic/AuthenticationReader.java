@@ -91,7 +91,10 @@ final class AuthenticationReader {
     if (username.isEmpty() || username.contains(":")) {
       return problem("username", "must be set, and not contain a colon");
     }
-    return secrets.isEmpty() ? null : new Authentication.Basic(username, new SecretToken(secrets));
+    return secrets.isEmpty()
+        ? null
+        : new Authentication.Basic(
+            username, new SecretToken(List.of(username)), new SecretToken(secrets));
   }
 
   private @Nullable Authentication standardWebhooks() {

@@ -1,6 +1,7 @@
 package dev.belay.gateway.handled;
 
 import dev.belay.schemas.DeploymentEvent;
+import dev.belay.sources.Phases;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,6 @@ public record HandledEvent(
     @Nullable String deploymentId,
     List<Capture> captures,
     List<Reason> reasons) {
-
-  private static final String NO_PHASE = "none";
 
   public HandledEvent {
     captures = List.copyOf(captures);
@@ -68,7 +67,7 @@ public record HandledEvent(
 
   /** A deployment that gets no backup: somebody may wait for one. */
   public boolean isMissed() {
-    return !phase.equals(NO_PHASE) && captures.isEmpty();
+    return !phase.equals(Phases.NONE) && captures.isEmpty();
   }
 
   /** Most events of a platform are about no deployment, and nothing is done for them. */

@@ -1,5 +1,6 @@
 package dev.belay.gateway.http;
 
+import dev.belay.sources.Utf8;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import java.util.function.LongConsumer;
@@ -49,6 +50,9 @@ public final class JsonBody {
    * @param memory as {@link PrunedJson} tells it
    */
   public static JsonNode object(byte[] body, @Nullable Set<String> names, LongConsumer memory) {
+    if (!Utf8.isValid(body)) {
+      throw new Refusal(HttpStatus.BAD_REQUEST, "the body must be a JSON object in UTF-8");
+    }
     try (JsonParser parser = JSON.createParser(body)) {
       if (parser.nextToken() == JsonToken.START_OBJECT) {
         JsonNode json = new PrunedJson(parser, names, memory).object();

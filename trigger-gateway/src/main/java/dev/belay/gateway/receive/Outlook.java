@@ -4,6 +4,7 @@ import dev.belay.policy.Policy;
 import dev.belay.policy.match.Decision;
 import dev.belay.policy.match.Explanation;
 import dev.belay.schemas.DeploymentEvent;
+import dev.belay.sources.Phases;
 import dev.belay.sources.PolicyEvents;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +16,6 @@ import java.util.stream.Collectors;
  * when the event comes out of Kafka, by the policy of then.
  */
 final class Outlook {
-  private static final String NO_PHASE = "none";
-
   private final Supplier<Policy> policy;
 
   Outlook(Supplier<Policy> policy) {
@@ -25,7 +24,7 @@ final class Outlook {
 
   /** Why nothing will be captured; empty if something will, or if it is about no deployment. */
   Optional<String> nothingWillBeCaptured(DeploymentEvent event) {
-    if (event.getPhase().equals(NO_PHASE)) {
+    if (event.getPhase().equals(Phases.NONE)) {
       return Optional.empty();
     }
     List<Decision> decisions = Explanation.of(policy.get(), PolicyEvents.of(event)).decisions();

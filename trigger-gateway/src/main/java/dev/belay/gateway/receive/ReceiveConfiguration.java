@@ -1,5 +1,6 @@
 package dev.belay.gateway.receive;
 
+import dev.belay.gateway.handled.IgnoredDeliveries;
 import dev.belay.gateway.spool.Spool;
 import dev.belay.policy.live.LivePolicy;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,7 +16,8 @@ class ReceiveConfiguration {
   }
 
   @Bean
-  Reception reception(Intake intake, LivePolicy policy, MeterRegistry meters) {
-    return new Reception(intake, new Outlook(policy::get), meters);
+  Reception reception(
+      Intake intake, LivePolicy policy, IgnoredDeliveries ignored, MeterRegistry meters) {
+    return new Reception(intake, new Outlook(policy::get), ignored, meters);
   }
 }

@@ -1,5 +1,6 @@
 package dev.belay.gateway.receive;
 
+import dev.belay.gateway.handled.IgnoredDeliveries;
 import dev.belay.gateway.spool.Spool;
 import dev.belay.schemas.DeploymentEvent;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,11 +15,13 @@ public class Reception {
 
   private final Intake intake;
   private final Outlook outlook;
+  private final IgnoredDeliveries ignored;
   private final MeterRegistry meters;
 
-  Reception(Intake intake, Outlook outlook, MeterRegistry meters) {
+  Reception(Intake intake, Outlook outlook, IgnoredDeliveries ignored, MeterRegistry meters) {
     this.intake = intake;
     this.outlook = outlook;
+    this.ignored = ignored;
     this.meters = meters;
   }
 
@@ -57,6 +60,7 @@ public class Reception {
    * other statuses.
    */
   public Map<String, String> ignore(String source, String event, String reason) {
+    ignored.note(source, event, reason);
     String status = answer(source, event, "ignored").get("status");
     return Map.of("status", String.valueOf(status), "reason", reason);
   }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GenericSourcesTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final String SECRET = "a shared secret";
+  private static final String ABROAD = "geheímnis-Übung";
   private static final String TOKEN = "a-token-of-somebody-who-may-read-all-of-it";
   private static final byte[] KEY =
       "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8);
@@ -91,6 +93,7 @@ class GenericSourcesTest {
 
   private static String sources() throws Exception {
     String secrets = "{secrets: ['file:" + folder.resolve("secret") + "']}";
+    Path abroad = Files.writeString(folder.resolve("abroad"), ABROAD + "\n");
     Path file =
         Files.writeString(
             folder.resolve("sources.yaml"),
@@ -105,6 +108,12 @@ class GenericSourcesTest {
                 jenkins: {preset: jenkins, authentication: %1$s}
                 circleci: {preset: circleci, authentication: %1$s}
                 bitbucket: {preset: bitbucket, authentication: %1$s}
+                bitbucket-server: {preset: bitbucket-server, authentication: %1$s}
+                tekton: {preset: tekton, authentication: %1$s}
+                abroad: {preset: jenkins, authentication: {secrets: ['file:%4$s']}}
+                abroad-basic:
+                  preset: jenkins
+                  authentication: {kind: basic, username: "\u00dcb\u00fcng", secrets: ['file:%4$s']}
                 azure-devops: {preset: azure-devops, authentication: %1$s}
                 deployer:
                   authentication: {kind: standard-webhooks, secrets: ['file:%2$s']}
@@ -120,7 +129,7 @@ class GenericSourcesTest {
                   delivery-id: "body.id"
                   mapping: *mapping
             """
-                .formatted(secrets, folder.resolve("signing"), issuer.url()));
+                .formatted(secrets, folder.resolve("signing"), issuer.url(), abroad));
     return file.toUri().toString();
   }
 
@@ -251,10 +260,123 @@ class GenericSourcesTest {
     assertThat(unwanted.statusCode()).isEqualTo(202);
     assertThat(unwanted.body()).contains("ignored", "when");
     assertThat(metrics()).contains("belay_source_failures_total{source=\"jenkins\"}");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () ->
+                assertThat(events("?source=circleci"))
+                    .contains("\"ignored\":[{\"day\":", "(when) is not true of it", "deliveries"));
+    assertThat(events("?source=circleci&missed=true")).contains("\"ignored\":[]");
     assertThat(post("nobody", body, Map.of()).statusCode()).isEqualTo(404);
     byte[] array = utf8("[1]");
     assertThat(post("jenkins", array, headers("jenkins", SECRET, array)).statusCode())
         .isEqualTo(400);
+  }
+
+  /** As the proxy that adds the secret passes it on: Tekton's controllers send none. */
+  @Test
+  void aPipelineRunOfTektonAsksForABackup() throws Exception {
+    byte[] body = message("tekton");
+    Map<String, String> headers = new TreeMap<>();
+    headers.put("Ce-Id", "77f78ae7-ff6d-4e39-9d05-b9a0b7850527");
+    headers.put("Ce-Source", "/apis/tekton.dev/v1/namespaces/ci/pipelineruns/deploy-shop-x7k2p");
+    headers.put("Ce-Specversion", "1.0");
+    headers.put("Ce-Type", "dev.tekton.event.pipelinerun.started.v1");
+
+    assertThat(post("tekton", body, headers).statusCode()).isEqualTo(401);
+    headers.put("Authorization", "Bearer " + SECRET);
+    HttpResponse<String> taken = post("tekton", body, headers);
+
+    assertThat(taken.statusCode()).as(taken.body()).isEqualTo(202);
+    assertThat(taken.body()).contains("accepted").doesNotContain("note");
+    assertCommand("tekton", "pre-deployment");
+  }
+
+  @Test
+  void aPushToBitbucketServerIsTakenWithItsSignatureAlone() throws Exception {
+    byte[] body = message("bitbucket-server");
+    String digest = HexFormat.of().formatHex(hmac(utf8(SECRET), body));
+    Map<String, String> headers =
+        Map.of(
+            "X-Hub-Signature", "sha256=" + digest,
+            "X-Request-Id", "5d9e4f4a",
+            "X-Event-Key", "repo:refs_changed");
+
+    assertThat(post("bitbucket-server", body, headers).body()).contains("accepted");
+    assertThat(post("bitbucket-server", body, headers).body()).contains("duplicate");
+    assertThat(
+            post("bitbucket-server", body, Map.of("X-Event-Key", "repo:refs_changed")).statusCode())
+        .isEqualTo(401);
+  }
+
+  /** HTTP says nothing of how a secret that is not ASCII is encoded in a header. */
+  @Test
+  void secretsOfAnyAlphabetAreKnownInUtf8AndInLatin1() throws Exception {
+    byte[] body = utf8("{\"build\": \"b-9\", \"phase\": \"none\", \"environment\": \"e\"}");
+    for (java.nio.charset.Charset charset :
+        List.of(StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1)) {
+      byte[] secret = ABROAD.getBytes(charset);
+      String basic =
+          Base64.getEncoder().encodeToString(("\u00dcb\u00fcng:" + ABROAD).getBytes(charset));
+
+      assertThat(raw("abroad", bytes(utf8("Authorization: Bearer "), secret), body))
+          .as(charset.name())
+          .startsWith("HTTP/1.1 202");
+      assertThat(raw("abroad-basic", utf8("Authorization: Basic " + basic), body))
+          .as(charset.name())
+          .startsWith("HTTP/1.1 202");
+    }
+    assertThat(raw("abroad", utf8("Authorization: Bearer gehe?mnis"), body))
+        .startsWith("HTTP/1.1 401");
+    byte[] noText = {(byte) 0xC2, (byte) 0x85};
+    assertThat(raw("abroad", bytes(utf8("Authorization: Bearer "), noText), body))
+        .startsWith("HTTP/1.1 400")
+        .contains("application/problem+json");
+  }
+
+  @Test
+  void aFormsPartsOverlongUtf8AndOtherBytesAreRefusedAsProblems() throws Exception {
+    byte[] overlong = utf8("{\"build\": \"b/9\", \"phase\": \"none\", \"environment\": \"e\"}");
+    byte[] body = new byte[overlong.length + 1];
+    int at = new String(overlong, StandardCharsets.ISO_8859_1).indexOf('/');
+    System.arraycopy(overlong, 0, body, 0, at);
+    body[at] = (byte) 0xC0;
+    body[at + 1] = (byte) 0xAF;
+    System.arraycopy(overlong, at + 1, body, at + 2, overlong.length - at - 1);
+    byte[] parts =
+        utf8("--b\r\nContent-Disposition: form-data; name=\"payload\"\r\n\r\n{}\r\n--b--\r\n");
+    byte[] secret = utf8("Authorization: Bearer " + SECRET);
+
+    String form =
+        raw(
+            "jenkins",
+            bytes(secret, utf8("\r\nContent-Type: multipart/form-data; boundary=b")),
+            parts);
+
+    assertThat(raw("jenkins", secret, body))
+        .startsWith("HTTP/1.1 400")
+        .contains("application/problem+json", "in UTF-8");
+    assertThat(form).startsWith("HTTP/1.1 400").contains("application/problem+json", "JSON object");
+  }
+
+  private static byte[] bytes(byte[] one, byte[] other) {
+    byte[] both = java.util.Arrays.copyOf(one, one.length + other.length);
+    System.arraycopy(other, 0, both, one.length, other.length);
+    return both;
+  }
+
+  /** As it stands, with any bytes in a header: an HTTP client would not send it. */
+  private static String raw(String source, byte[] header, byte[] body) throws Exception {
+    URI uri = URI.create(gateway.url());
+    try (java.net.Socket socket = new java.net.Socket(uri.getHost(), uri.getPort())) {
+      socket.setSoTimeout(60_000);
+      byte[] head =
+          utf8(
+              "POST /webhooks/%s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: %d\r\n"
+                  .formatted(source, body.length));
+      socket.getOutputStream().write(bytes(bytes(bytes(head, header), utf8("\r\n\r\n")), body));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Test
