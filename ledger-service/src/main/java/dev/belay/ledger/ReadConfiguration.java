@@ -5,6 +5,7 @@ import dev.belay.ledger.metrics.LedgerGauges;
 import dev.belay.ledger.metrics.OperationGauges;
 import dev.belay.ledger.read.CandidateQueries;
 import dev.belay.ledger.read.GateQueries;
+import dev.belay.ledger.read.KnownPoints;
 import dev.belay.ledger.read.OperationFigures;
 import dev.belay.ledger.read.OperationQueries;
 import dev.belay.ledger.read.Overdue;
@@ -71,6 +72,11 @@ class ReadConfiguration {
   @Bean
   Worsened worsened(JdbcClient jdbc) {
     return new Worsened(jdbc);
+  }
+
+  @Bean
+  KnownPoints knownPoints(JdbcClient jdbc) {
+    return new KnownPoints(jdbc);
   }
 
   @Bean

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.belay.ledger.audit.AuditChain;
 import dev.belay.ledger.audit.ChainCheck;
+import dev.belay.ledger.read.KnownPoints;
 import dev.belay.runtime.consume.DeadLetters;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RecoveryEventTypes;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,6 +66,12 @@ class LedgerServiceTest {
     assertThat(detail.path("unit").asString()).isEqualTo("keys");
     assertThat(detail.get("application").asString()).isEqualTo("shop");
     assertThat(detail.get("verification")).isEqualTo(point.get("verification"));
+    KnownPoints known = service.bean(KnownPoints.class);
+    UUID other = UUID.randomUUID();
+    assertThat(known.unknown(List.of(UUID.fromString(story.point("orders")), other)))
+        .containsExactly(other);
+    assertThat(known.unknown(List.of())).isEmpty();
+    assertThat(known.lastCapture()).isPresent();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.belay.standalone.server;
 
+import dev.belay.cli.BelayCli;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.postgresql.server.PrivatePostgres;
 import dev.belay.schemas.trust.KeyFolder;
@@ -14,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -24,20 +26,27 @@ public final class Home implements AutoCloseable {
   private final Path directory;
   private final Path sandboxes;
   private final FileLock lock;
+  private final List<String> news;
 
-  private Home(Path directory, Path sandboxes, FileLock lock) {
+  private Home(Path directory, Path sandboxes, FileLock lock, List<String> news) {
     this.directory = directory;
     this.sandboxes = sandboxes;
     this.lock = lock;
+    this.news = List.copyOf(news);
   }
 
   /**
    * Creates the folder if necessary, readable only by its owner, locks it, and closes to everybody
    * else what an earlier version left open.
    *
-   * @throws IOException if another server uses it, or if somebody else owns it or may replace it
+   * @throws IOException if another server uses it, if a newer version has used it, or if somebody
+   *     else owns it or may replace it
    */
   public static Home open(Path directory) throws IOException, InterruptedException {
+    return open(directory, new HomeMark.Belay(version(), KnownTables.newest()));
+  }
+
+  static Home open(Path directory, HomeMark.Belay self) throws IOException, InterruptedException {
     Path absolute = directory.toAbsolutePath().normalize();
     PrivateFolders.create(absolute);
     PrivateFolders.requireOwn(absolute);
@@ -55,7 +64,8 @@ public final class Home implements AutoCloseable {
       throw new IOException("the folder " + absolute + " is in use by another Belay server");
     }
     try {
-      Home home = new Home(absolute, sandboxes(absolute), lock);
+      List<String> news = HomeMark.use(absolute, self);
+      Home home = new Home(absolute, sandboxes(absolute), lock, news);
       home.closeToOthers();
       return home;
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -74,6 +84,17 @@ public final class Home implements AutoCloseable {
         List.of(kafka(), databasePrograms(), schemas(), spool(), vault(), log().getParent())) {
       PrivateFolders.createClosed(folder);
     }
+  }
+
+  /** From the command line's manifest; a folder of classes has none. */
+  private static String version() {
+    return Objects.requireNonNullElse(
+        BelayCli.class.getPackage().getImplementationVersion(), "development");
+  }
+
+  /** What people should know about it: that it was moved, for example. */
+  public List<String> news() {
+    return news;
   }
 
   public Path directory() {

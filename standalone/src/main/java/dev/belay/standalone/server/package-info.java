@@ -1,6 +1,6 @@
 /**
- * The standalone server: its folder, and all its services, started in order. Knows neither the
- * command line nor the demo.
+ * The standalone server: its folder, what that says of itself, and all its services, started in
+ * order. Knows neither the commands nor the demo.
  */
 @NullMarked
 package dev.belay.standalone.server;

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +27,77 @@ class HomeTest {
 
       assertThat(Intruder.finds(home.directory())).isEmpty();
     }
+  }
+
+  private static final HomeMark.Belay OLD =
+      new HomeMark.Belay("0.1.0", Map.of("gateway", 114, "ledger", 115));
+  private static final HomeMark.Belay NEW =
+      new HomeMark.Belay("0.2.0", Map.of("gateway", 114, "ledger", 116));
+
+  @Test
+  void aHomeThatANewerVersionUsedIsRefusedUntouched() throws Exception {
+    Path home = directory.resolve("updated");
+    Home.open(home, OLD).close();
+    Home.open(home, NEW).close();
+    String mark = Files.readString(home.resolve("home.json"));
+    Path opened = open(home.resolve("log"), "rwxr-xr-x");
+
+    assertThatThrownBy(() -> Home.open(home, OLD))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("newer Belay (0.2.0)")
+        .hasMessageContaining("this one (0.1.0)")
+        .hasMessageContaining("ledger at 116, not 115")
+        .hasMessageContaining("Start that version or a later one");
+    assertThat(Files.readString(home.resolve("home.json"))).isEqualTo(mark);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(opened)))
+        .isEqualTo("rwxr-xr-x");
+    Home.open(home, NEW).close(); // and nothing holds its lock
+  }
+
+  @Test
+  void aHomeThatWasMovedOrCopiedIsTold() throws Exception {
+    Path first = directory.resolve("first");
+    Path second = directory.resolve("second");
+    try (Home home = Home.open(first, NEW)) {
+      assertThat(home.news()).isEmpty();
+    }
+    Files.createDirectory(second);
+    Files.copy(first.resolve("home.json"), second.resolve("home.json"));
+    try (Home copy = Home.open(second, NEW)) {
+      assertThat(copy.news())
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .contains("was at " + first, "is at " + second, "only one may run");
+    }
+    Path third = directory.resolve("third");
+    Files.move(second, third);
+    try (Home moved = Home.open(third, NEW)) {
+      assertThat(moved.news())
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .contains("was at " + second, "is at " + third)
+          .doesNotContain("only one may run");
+    }
+    try (Home again = Home.open(third, NEW)) {
+      assertThat(again.news()).isEmpty();
+    }
+  }
+
+  @Test
+  void aMarkThatCantBeReadIsNotGuessed() throws Exception {
+    Path home = directory.resolve("damaged");
+    Home.open(home, NEW).close();
+    for (String mark : new String[] {"", "{", "[]", "{\"id\":\"a\"}", "null"}) {
+      Files.writeString(home.resolve("home.json"), mark);
+      assertThatThrownBy(() -> Home.open(home, NEW))
+          .as(mark)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("home.json");
+    }
+  }
+
+  @Test
+  void thisVersionKnowsItsOwnTables() throws Exception {
+    assertThat(KnownTables.newest().keySet()).contains("gateway", "ledger", "jobs");
+    assertThat(KnownTables.newest().get("ledger")).isGreaterThanOrEqualTo(116);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.belay.standalone.server;
+package dev.belay.standalone;
 
 import dev.belay.policy.read.InvalidPolicyException;
 import dev.belay.policy.read.PolicyReader;
@@ -21,11 +21,11 @@ import org.yaml.snakeyaml.error.YAMLException;
  * What is wrong with the files that people write, said before anything starts. The services read
  * them again.
  */
-public final class InputFiles {
+final class InputFiles {
   private InputFiles() {}
 
   /** All problems of the policy, each on a line with its place; empty if there is none. */
-  public static Optional<String> problemsOfPolicy(Path file) {
+  static Optional<String> problemsOfPolicy(Path file) {
     try {
       PolicyReader.read(file, StoreKinds.installed().tolerant());
       return Optional.empty();
@@ -37,7 +37,7 @@ public final class InputFiles {
   }
 
   /** The first problem of the settings, on one line with its place; empty if there is none. */
-  public static Optional<String> problemOfConfig(Path file) {
+  static Optional<String> problemOfConfig(Path file) {
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       return Optional.of(unreadable("--config", file));
     }
