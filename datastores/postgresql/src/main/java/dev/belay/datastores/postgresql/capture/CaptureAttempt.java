@@ -15,6 +15,7 @@ import dev.belay.datastores.postgresql.contents.PostgresContents.Sequence;
 import dev.belay.datastores.postgresql.readiness.RollbackNeeds;
 import dev.belay.datastores.postgresql.schema.SchemaTool;
 import dev.belay.datastores.postgresql.session.Identifiers;
+import dev.belay.datastores.postgresql.session.PostgresErrors;
 import dev.belay.datastores.postgresql.session.PostgresSession;
 import dev.belay.vault.SegmentRef;
 import dev.belay.vault.SegmentWriter;
@@ -124,7 +125,8 @@ final class CaptureAttempt {
   private Captured capture(PostgresSession session) throws Exception {
     LockedSnapshot snapshot = LockedSnapshot.take(session, lockTimeout, signal);
     hook.held(snapshot.id());
-    CompletableFuture<CapturedSchema> schema = tasks.fork(() -> schema(snapshot.id()));
+    boolean standby = Standby.is(session);
+    CompletableFuture<CapturedSchema> schema = tasks.fork(() -> schema(snapshot.id(), standby));
     Catalogue catalogue = new Catalogue(session);
     DatabaseFacts facts = new DatabaseFacts(session);
     List<TableSource> tables = catalogue.tables();
@@ -228,9 +230,9 @@ final class CaptureAttempt {
     }
   }
 
-  private CapturedSchema schema(String snapshotId) throws Exception {
+  private CapturedSchema schema(String snapshotId, boolean standby) throws Exception {
     SchemaTool.Archive archive =
-        tool.dump(store, snapshotId, PG_DUMP_LOCKS)
+        dumped(snapshotId, standby)
             .orElseThrow(
                 () ->
                     new LockedSnapshot.NotNow(
@@ -241,6 +243,15 @@ final class CaptureAttempt {
       List<SegmentRef> segments = writer.finish();
       return new CapturedSchema(
           archive.bytes(), sql, segments, writer.newlyStoredBytes(), archive.warnings());
+    }
+  }
+
+  private Optional<SchemaTool.Archive> dumped(String snapshotId, boolean standby)
+      throws DataStoreException, InterruptedException {
+    try {
+      return tool.dump(store, snapshotId, PG_DUMP_LOCKS);
+    } catch (DataStoreException.Failed e) {
+      throw standby ? PostgresErrors.onStandby(e) : e;
     }
   }
 }

@@ -57,8 +57,20 @@ record Standby(
     return found;
   }
 
+  /** Whether the session's server is one. */
+  static boolean is(PostgresSession session) throws SQLException {
+    return !of(session).isEmpty();
+  }
+
   /** What a point that is captured now says about its age. */
   static List<String> warnings(PostgresSession session) throws SQLException {
+    return warnings(session, BOUND);
+  }
+
+  /**
+   * @param bound from which on it is told how far a standby is behind
+   */
+  static List<String> warnings(PostgresSession session, Duration bound) throws SQLException {
     List<String> warnings = new ArrayList<>();
     for (Standby standby : of(session)) {
       String data =
@@ -67,7 +79,7 @@ record Standby(
               : "the last change that it has is of " + standby.asOf.toInstant();
       if (!standby.receives) {
         warnings.add("captured from a standby that is not connected to its primary: " + data);
-      } else if (standby.behind != null && standby.behind.compareTo(BOUND) > 0) {
+      } else if (standby.behind != null && standby.behind.compareTo(bound) > 0) {
         warnings.add(
             "captured from a standby that was "
                 + standby.behind.toSeconds()

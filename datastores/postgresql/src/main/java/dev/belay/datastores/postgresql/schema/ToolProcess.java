@@ -3,7 +3,6 @@ package dev.belay.datastores.postgresql.schema;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
-import dev.belay.datastores.postgresql.session.PostgresErrors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -166,10 +165,6 @@ final class ToolProcess {
     String shown = said.length() > MESSAGE_CHARS ? said.substring(0, MESSAGE_CHARS) + "…" : said;
     String message = program + where + " ended with " + status + ": " + shown.strip();
     String lower = said.toLowerCase(Locale.ROOT);
-    if (lower.contains(PostgresErrors.RECOVERY_CONFLICT)) {
-      return new DataStoreException.Unavailable(
-          message + "; " + PostgresErrors.AGAINST_CONFLICTS, null);
-    }
     if (lower.contains("password authentication failed") || lower.contains("permission denied")) {
       return new DataStoreException.Misconfigured(
           message + "; correct the user or its rights", null);

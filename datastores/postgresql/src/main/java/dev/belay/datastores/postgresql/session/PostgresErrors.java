@@ -14,13 +14,15 @@ public final class PostgresErrors {
   /** Two sessions waited for each other, and this one was ended. */
   public static final String DEADLOCK = "40P01";
 
-  /** What a standby says, in English, when a query is in the way of what it replays. */
-  public static final String RECOVERY_CONFLICT = "conflict with recovery";
+  /**
+   * A standby ended what was in the way of its replaying ("conflict with recovery", in the server's
+   * language). On a primary, transactions that write and are serialized get it.
+   */
+  private static final String SERIALIZATION_FAILURE = "40001";
 
-  /** How such conflicts are avoided. */
-  public static final String AGAINST_CONFLICTS =
-      "the standby ended it to go on replaying: set hot_standby_feedback = on there, or raise"
-          + " max_standby_streaming_delay, or capture from the primary";
+  private static final String AGAINST_CONFLICTS =
+      "a standby ends what is in the way of its replaying: set hot_standby_feedback = on there, or"
+          + " raise max_standby_streaming_delay, or capture from the primary";
 
   private PostgresErrors() {}
 
@@ -37,7 +39,7 @@ public final class PostgresErrors {
       return new DataStoreException.Misconfigured(
           message + "; this is a connection pooler: connect to the server itself", error);
     }
-    if (message.contains(RECOVERY_CONFLICT)) {
+    if (state.equals(SERIALIZATION_FAILURE)) {
       return new DataStoreException.Unavailable(message + "; " + AGAINST_CONFLICTS, error);
     }
     String remedy = remedy(state);
@@ -47,6 +49,14 @@ public final class PostgresErrors {
     return isTransient(state)
         ? new DataStoreException.Unavailable(message, error)
         : new DataStoreException.Failed(message + " (SQLSTATE " + state + ")", error);
+  }
+
+  /**
+   * Of a program that failed on a standby. It tells no SQLSTATE, and the server's words are in any
+   * language, so the standby may have ended it: another attempt finds out.
+   */
+  public static DataStoreException onStandby(DataStoreException error) {
+    return new DataStoreException.Unavailable(error.getMessage() + "; " + AGAINST_CONFLICTS, error);
   }
 
   /**
@@ -83,7 +93,6 @@ public final class PostgresErrors {
     return state.startsWith("08") // the connection
         || state.startsWith("53") // too many connections, out of memory or disk
         || state.startsWith("57P") // the server is shutting down or starting
-        || state.equals("40001")
         || state.equals(DEADLOCK)
         || state.equals(LOCK_NOT_AVAILABLE);
   }
