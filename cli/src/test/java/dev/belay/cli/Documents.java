@@ -52,6 +52,20 @@ final class Documents {
             .formatted(verificationId, verdict, checks));
   }
 
+  static String waiting(String store, String verificationId, String step) {
+    return point(
+        store,
+        "captured",
+        "unverified",
+        "null",
+        "null",
+        """
+        {"verificationId":"%s","verdict":null,"startedAt":null,"finishedAt":null,"restoreMillis":null,
+         "depth":null,"sandbox":null,"progress":{"step":"%s","bytesDone":0,"bytesTotal":0},"checks":[]}\
+        """
+            .formatted(verificationId, step));
+  }
+
   static String check(String name, String subject, String outcome, String detail) {
     String fault = outcome.equals("failed") ? "\"" + name + "\"" : "null";
     return """

@@ -95,6 +95,43 @@ class SetsCommandTest {
     assertThat(out).contains("passed   rows public.first", "passed   rows public.second");
   }
 
+  @Test
+  void showsWhatAVerifiedPointLacks() {
+    String lacks = "complete but for what the policy accepts: subscription s is not captured";
+    services.on(
+        "GET /v1/recovery-sets/s1",
+        Reply.ok(
+            Documents.set(
+                "captured",
+                "verified",
+                Documents.judged(
+                    "orders",
+                    "v1",
+                    "verified",
+                    Documents.check("completeness", "p-orders", "passed", lacks)))));
+
+    String out = Run.of(services.environment(), "sets", "show", "s1").out();
+
+    assertThat(out).contains("passed   completeness p-orders: " + lacks).doesNotContain(": 1");
+  }
+
+  @Test
+  void showsWhatAVerificationWaitsFor() {
+    services.on(
+        "GET /v1/recovery-sets/s1",
+        Reply.ok(
+            Documents.set(
+                "captured",
+                "unverified",
+                Documents.waiting("orders", "v1", "waiting: attempt 1 of 3 gave no verdict"))));
+
+    String out = Run.of(services.environment(), "sets", "show", "s1").out();
+
+    assertThat(out)
+        .containsSubsequence(
+            "verification v1: unverified", "waiting: attempt 1 of 3 gave no verdict");
+  }
+
   private void showing() {
     String checks =
         String.join(

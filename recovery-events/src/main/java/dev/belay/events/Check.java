@@ -22,6 +22,12 @@ public record Check(
   public static final String FAILED = "failed";
   public static final String UNKNOWN = "unknown";
 
+  /**
+   * Whether the point has all of its data store. Where it passed, its detail says what the policy
+   * accepts that the point lacks, and is shown with the verdict.
+   */
+  public static final String COMPLETENESS = "completeness";
+
   /** A check that could not be made. */
   public static Check unknown(String name, String subject, String fault, String detail) {
     return new Check(name, subject, UNKNOWN, fault, detail, 0);

@@ -1,9 +1,7 @@
 package dev.belay.verifier;
 
-import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.events.EventReader;
-import dev.belay.events.Verdict;
 import dev.belay.jobs.Job;
 import dev.belay.jobs.JobFailure;
 import dev.belay.jobs.JobHandler;
@@ -26,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Turns an order into a verdict. If the verdict is unknown (the vault did not answer, or no sandbox
- * could be opened), it tries again. If it stays unknown, it reports that, with the reason.
+ * could be opened), it tries again, unless that can't help. If it stays unknown, it reports that,
+ * with the reason.
  */
 public final class VerificationFlow implements JobHandler {
   /** The kind of job. */
@@ -67,7 +66,7 @@ public final class VerificationFlow implements JobHandler {
         throw new InterruptedException("the verification was interrupted");
       }
     }
-    if (result.verdict() == Verdict.UNKNOWN && job.attempt() < ATTEMPTS_AT_UNKNOWN) {
+    if (result.mayChange() && job.attempt() < ATTEMPTS_AT_UNKNOWN) {
       throw new StillUnknownException(result);
     }
     return List.of(completed(order, result));
@@ -166,8 +165,7 @@ public final class VerificationFlow implements JobHandler {
 
     /** The first check that could not be made. */
     String why() {
-      return result.checks().stream()
-          .filter(check -> check.outcome() == CheckResult.Outcome.UNKNOWN)
+      return result.unmade().stream()
           .map(check -> check.name() + " of " + check.subject() + ": " + check.detail())
           .findFirst()
           .orElse("");

@@ -23,6 +23,8 @@ import tools.jackson.databind.JsonNode;
  *     manifest never needs another manifest.
  * @param contents the driver's own description of the data
  * @param warnings what this point leaves out or can't promise, for people
+ * @param gaps what the capture knows that it did not see, and a restore would lack; each is also a
+ *     warning
  */
 public record Manifest(
     int formatVersion,
@@ -43,7 +45,8 @@ public record Manifest(
     Totals totals,
     List<SegmentRef> segments,
     JsonNode contents,
-    List<String> warnings) {
+    List<String> warnings,
+    List<Gap> gaps) {
 
   /** The version that this code writes. */
   public static final int FORMAT_VERSION = 1;
@@ -60,9 +63,10 @@ public record Manifest(
     assertions = List.copyOf(assertions);
     segments = List.copyOf(segments);
     warnings = List.copyOf(warnings);
+    gaps = List.copyOf(gaps);
   }
 
-  /** For a point without warnings. */
+  /** For a point without warnings and gaps. */
   public Manifest(
       int formatVersion,
       String recoveryPointId,
@@ -101,6 +105,7 @@ public record Manifest(
         totals,
         segments,
         contents,
+        List.of(),
         List.of());
   }
 
@@ -125,7 +130,8 @@ public record Manifest(
         totals,
         segments,
         contents,
-        warnings);
+        warnings,
+        gaps);
   }
 
   /**
@@ -145,6 +151,25 @@ public record Manifest(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Nullable String sql() {
       return kind.equals(SQL) ? text : null;
+    }
+  }
+
+  /**
+   * A part of the data store that the capture could not see, and that a restore would lack.
+   *
+   * @param what is missing, and why, for people; no sentence of its own
+   * @param remedies statements that let a later capture see it, in this order; may be empty
+   * @param accepted whether the policy said, when the point was captured, that such parts may be
+   *     missing
+   */
+  public record Gap(String what, List<String> remedies, boolean accepted) {
+    public Gap {
+      remedies = List.copyOf(remedies);
+    }
+
+    /** What is missing, and its remedies, in one line. */
+    public String text() {
+      return remedies.isEmpty() ? what : what + ": " + String.join("; ", remedies);
     }
   }
 

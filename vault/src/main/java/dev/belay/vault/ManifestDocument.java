@@ -14,7 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
  *   <li>an assertion was a name and {@code sql}; it is a name, a kind and a text now, and one of
  *       the kind {@code sql} is written both ways;
  *   <li>totals had no unit: they were rows;
- *   <li>warnings stood in the driver's contents alone.
+ *   <li>warnings stood in the driver's contents alone;
+ *   <li>there were no gaps: what a capture could not see was a warning.
  * </ul>
  */
 final class ManifestDocument {
@@ -58,6 +59,9 @@ final class ManifestDocument {
     if (!document.has("warnings")) {
       ArrayNode warnings = document.putArray("warnings");
       document.path("contents").path("warnings").forEach(warnings::add);
+    }
+    if (!document.has("gaps")) {
+      document.putArray("gaps");
     }
   }
 }

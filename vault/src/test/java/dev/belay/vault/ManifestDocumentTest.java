@@ -32,6 +32,7 @@ class ManifestDocumentTest {
         .containsExactly(new Manifest.Assertion("has rows", "sql", "SELECT true"));
     assertThat(manifest.totals()).isEqualTo(new Manifest.Totals(12, 3000, 1000, "rows"));
     assertThat(manifest.warnings()).containsExactly("2 foreign tables are not captured");
+    assertThat(manifest.gaps()).isEmpty();
   }
 
   @Test
@@ -45,6 +46,28 @@ class ManifestDocumentTest {
   void readsAgainWhatItWrites() {
     Manifest manifest = Samples.manifest(Samples.newId(), List.of());
 
+    assertThat(ManifestDocument.manifest(ManifestDocument.read(ManifestDocument.write(manifest))))
+        .isEqualTo(manifest);
+  }
+
+  @Test
+  void keepsWhatTheCaptureCouldNotSee() {
+    ObjectNode document =
+        (ObjectNode) ManifestDocument.read(EARLIER.getBytes(StandardCharsets.UTF_8));
+    document
+        .putArray("gaps")
+        .addObject()
+        .put("what", "subscription s is not captured")
+        .put("accepted", true)
+        .putArray("remedies")
+        .add("ALTER ROLE belay SUPERUSER");
+
+    Manifest manifest = ManifestDocument.manifest(document);
+
+    assertThat(manifest.gaps())
+        .containsExactly(
+            new Manifest.Gap(
+                "subscription s is not captured", List.of("ALTER ROLE belay SUPERUSER"), true));
     assertThat(ManifestDocument.manifest(ManifestDocument.read(ManifestDocument.write(manifest))))
         .isEqualTo(manifest);
   }

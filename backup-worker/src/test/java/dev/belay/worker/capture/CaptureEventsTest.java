@@ -95,6 +95,7 @@ class CaptureEventsTest {
         new Manifest.Totals(42, 4200, 420),
         List.of(),
         JsonNodeFactory.instance.objectNode(),
-        List.of("an unlogged table"));
+        List.of("an unlogged table"),
+        List.of());
   }
 }

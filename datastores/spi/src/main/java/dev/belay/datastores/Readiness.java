@@ -17,6 +17,8 @@ public record Readiness(Capability capability, List<Need> needs) {
   public enum Capability {
     /** Recovery points of all that it holds. */
     CAPTURE,
+    /** Verdicts on its recovery points other than unknown. */
+    VERIFICATION,
     /** A recovery point in the place of what it holds then. */
     ROLLBACK;
 

@@ -11,6 +11,11 @@ import java.util.function.Function;
  * @param description for people, in the JSON Schema
  */
 public record StoreKey(String name, Holds holds, Presence presence, String description) {
+  /** The name of {@link #partial}. */
+  public static final String PARTIAL = "partial";
+
+  /** The value of {@link #partial} that says yes. */
+  public static final String ACCEPT = "accept";
 
   public static StoreKey required(String name, Holds holds, String description) {
     return new StoreKey(name, holds, new Presence.Required(), description);
@@ -25,6 +30,15 @@ public record StoreKey(String name, Holds holds, Presence presence, String descr
    */
   public static StoreKey withDefault(String name, Holds holds, String value, String description) {
     return new StoreKey(name, holds, new Presence.Default(value), description);
+  }
+
+  /**
+   * Whether recovery points may lack what the data store does not show to the user. It is for every
+   * driver that can see only a part of a data store.
+   */
+  public static StoreKey partial(String description) {
+    return optional(
+        PARTIAL, Text.matching("^(accept|refuse)$", "must be accept or refuse"), description);
   }
 
   /** Whether a key is required. */

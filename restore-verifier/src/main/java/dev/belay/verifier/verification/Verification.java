@@ -188,6 +188,7 @@ public final class Verification {
     Findings findings = held.findings();
     Manifest manifest = readManifest(findings, manifestDigest);
     held.setManifest(manifest);
+    Completeness.check(findings, manifest);
     DataStoreDriver driver = findDriver(findings, manifest);
     findings.require(requiredChecks(findings, driver, manifest, depth));
     Path directory = sandboxRoot.resolve("sandbox-" + UUID.randomUUID());
@@ -207,6 +208,7 @@ public final class Verification {
     Findings findings = staged.findings();
     Manifest manifest = readManifest(findings, manifestDigest);
     staged.setManifest(manifest);
+    Completeness.check(findings, manifest);
     DataStoreDriver driver = findDriver(findings, manifest);
     Step step = findings.begin("restore");
     try {

@@ -1,6 +1,7 @@
 package dev.belay.verifier.verification;
 
 import dev.belay.datastores.CheckResult;
+import dev.belay.datastores.CheckResult.Outcome;
 import dev.belay.events.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,5 +26,17 @@ public record VerificationResult(
     Instant finishedAt) {
   public VerificationResult {
     checks = List.copyOf(checks);
+  }
+
+  /** Whether the verdict is unknown, and another attempt may give one. */
+  public boolean mayChange() {
+    return verdict == Verdict.UNKNOWN && !unmade().isEmpty();
+  }
+
+  /** The checks that could not be made, and that another attempt may make. */
+  public List<CheckResult> unmade() {
+    return checks.stream()
+        .filter(check -> check.outcome() == Outcome.UNKNOWN && !Completeness.isLasting(check))
+        .toList();
   }
 }

@@ -183,6 +183,60 @@ class VerificationTest {
   }
 
   @Test
+  void isUnknownForAPointThatLacksWhatTheCaptureCouldNotSee() throws Exception {
+    capturedBy(FakeDriver.NAME, gap("subscription s", true), gap("mapping m", false));
+
+    VerificationResult result = run();
+
+    assertProblem(
+        result, Verdict.UNKNOWN, "completeness", "partial", "mapping m: GRANT owner TO belay. ");
+    assertThat(result.checks())
+        .filteredOn(check -> check.name().equals("completeness"))
+        .noneMatch(check -> check.detail().contains("subscription s"));
+    assertThat(result.mayChange()).as("another attempt finds the same").isFalse();
+    assertThat(result.restoreTime()).as("all else was checked").isNotNull();
+  }
+
+  @Test
+  void isVerifiedButForWhatThePolicyAccepts() throws Exception {
+    capturedBy(FakeDriver.NAME, gap("subscription s", true));
+
+    VerificationResult result = run();
+
+    assertThat(result.verdict()).isEqualTo(Verdict.VERIFIED);
+    assertThat(VerifiedRecords.of(CheckDepth.FULL, result).checks())
+        .filteredOn(check -> check.name().equals("completeness"))
+        .singleElement()
+        .satisfies(
+            check ->
+                assertThat(check.detail())
+                    .contains("complete but for what the policy accepts: subscription s"));
+  }
+
+  @Test
+  void failsAPartialPointThatIsWrong() throws Exception {
+    capturedBy(FakeDriver.NAME, gap("mapping m", false));
+    driver.results(List.of(result(Outcome.FAILED)));
+
+    assertThat(run().verdict()).isEqualTo(Verdict.FAILED);
+  }
+
+  @Test
+  void anotherAttemptMayOpenTheSandboxOfAPartialPoint() throws Exception {
+    capturedBy(FakeDriver.NAME, gap("mapping m", false));
+    driver.failToOpen(new DataStoreException.Unavailable("no room", null));
+
+    VerificationResult result = run();
+
+    assertThat(result.mayChange()).isTrue();
+    assertThat(result.unmade()).extracting(CheckResult::name).containsExactly("sandbox");
+  }
+
+  private static Manifest.Gap gap(String what, boolean accepted) {
+    return new Manifest.Gap(what, List.of("GRANT owner TO belay"), accepted);
+  }
+
+  @Test
   void saysItsOutcomeAsARecord() {
     driver.results(List.of(result(Outcome.FAILED)));
 
@@ -233,7 +287,7 @@ class VerificationTest {
   }
 
   /** The one point of the vault. */
-  private void capturedBy(String name) throws VaultException {
+  private void capturedBy(String name, Manifest.Gap... gaps) throws VaultException {
     Instant at = Instant.parse("2026-03-01T11:00:00Z");
     vault.forget(POINT);
     vault.commit(
@@ -255,6 +309,8 @@ class VerificationTest {
             List.of(),
             new Manifest.Totals(3, 30, 20),
             List.of(),
-            JsonNodeFactory.instance.objectNode()));
+            JsonNodeFactory.instance.objectNode(),
+            List.of(),
+            List.of(gaps)));
   }
 }

@@ -90,6 +90,13 @@ public final class Happenings {
     return event(RecoveryEventTypes.VERIFICATION_STARTED, point).build();
   }
 
+  /** A step of a verification, in its words. */
+  public RecoveryEvent verificationProgressed(String point, String step) {
+    return event(RecoveryEventTypes.VERIFICATION_PROGRESSED, point)
+        .setProgress(new Progress(step, 0L, 0L))
+        .build();
+  }
+
   public RecoveryEvent verdict(String point, String verdict) {
     return verdict(point, verdict, "passed", "");
   }

@@ -2,7 +2,9 @@ package dev.belay.datastores.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.datastores.Need;
 import dev.belay.datastores.ProgressListener;
+import dev.belay.datastores.Readiness;
 import dev.belay.datastores.RestoreTarget;
 import dev.belay.datastores.Secret;
 import dev.belay.datastores.StoreConnection;
@@ -17,6 +19,7 @@ import dev.belay.jail.Isolation;
 import dev.belay.vault.Manifest;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -158,8 +161,108 @@ class EverydaySchemasTest {
 
     assertThat(asReader.warnings())
         .anyMatch(it -> it.contains("user mapping of " + app + " on server there"))
-        .anyMatch(it -> it.contains("user mapping of PUBLIC on server there"));
+        .anyMatch(it -> it.contains("user mapping of PUBLIC on server there"))
+        .filteredOn(it -> it.startsWith("the user mapping"))
+        .allMatch(it -> it.contains("verifications end unknown: "));
+    assertThat(asReader.gaps()).hasSize(2).noneMatch(Manifest.Gap::accepted);
     assertThat(capture(source).warnings()).noneMatch(it -> it.contains("user mapping"));
+    assertThat(capture(source).gaps()).isEmpty();
+  }
+
+  /** The statement that a gap names closes it; or else the policy says that it may be missing. */
+  @Test
+  void whatTheRoleCantSeeIsAGapUntilItIsMendedOrAccepted(Databases databases) throws Exception {
+    StoreConnection source = databases.create();
+    Databases.sql(
+        source,
+        "CREATE ROLE " + app + " LOGIN PASSWORD 'of-a-test' IN ROLE pg_read_all_data",
+        "CREATE ROLE " + app + "_owner",
+        "CREATE EXTENSION postgres_fdw",
+        "CREATE SERVER there FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'db')",
+        "ALTER SERVER there OWNER TO " + app + "_owner",
+        "CREATE USER MAPPING FOR PUBLIC SERVER there OPTIONS (user 'z')",
+        "CREATE SUBSCRIPTION "
+            + app
+            + " CONNECTION 'host=nowhere' PUBLICATION p"
+            + " WITH (connect = false)");
+    try {
+      StoreConnection reader = PostgresAddress.withUser(source, app, new Secret("of-a-test"));
+
+      Manifest partial = capture(reader);
+
+      assertThat(partial.gaps())
+          .extracting(Manifest.Gap::text)
+          .satisfiesExactly(
+              mapping ->
+                  assertThat(mapping)
+                      .contains("PUBLIC on server there")
+                      .endsWith(": GRANT " + app + "_owner TO \"" + app + "\""),
+              subscription ->
+                  assertThat(subscription)
+                      .contains("subscription " + app)
+                      .endsWith("ALTER ROLE \"" + app + "\" SUPERUSER"));
+      assertThat(verification(reader))
+          .hasSize(2)
+          .allMatch(Need::fatal)
+          .allMatch(need -> need.what().contains("partial: accept"));
+      StoreConnection accepting = accepting(reader);
+      assertThat(verification(accepting)).hasSize(2).noneMatch(Need::fatal);
+      Manifest accepted = capture(accepting);
+      assertThat(accepted.gaps()).hasSize(2).allMatch(Manifest.Gap::accepted);
+      assertThat(accepted.warnings())
+          .filteredOn(it -> it.contains("captured") && !it.contains("rollback"))
+          .hasSize(2)
+          .noneMatch(it -> it.contains("unknown"));
+      for (Need need : verification(reader)) {
+        Databases.sql(source, need.remedies().toArray(String[]::new));
+      }
+      assertThat(capture(reader).gaps()).isEmpty();
+      assertThat(verification(reader)).isEmpty();
+    } finally {
+      Databases.sql(
+          source,
+          "ALTER SUBSCRIPTION " + app + " SET (slot_name = NONE)",
+          "DROP SUBSCRIPTION " + app);
+    }
+  }
+
+  /** No program that sets such labels is needed to have one. */
+  @Test
+  void aSecurityLabelOfTheDatabaseIsNamed(Databases databases) throws Exception {
+    StoreConnection source = databases.create();
+    String oid =
+        Databases.query(
+                source, "SELECT oid FROM pg_database WHERE datname = pg_catalog.current_database()")
+            .getFirst();
+    Databases.sql(
+        source,
+        "INSERT INTO pg_catalog.pg_shseclabel VALUES ("
+            + oid
+            + ", 'pg_catalog.pg_database'::regclass, 'selinux', 'secret')");
+    try {
+      Manifest point = capture(source);
+
+      assertThat(point.warnings())
+          .singleElement()
+          .asString()
+          .isEqualTo("the security label of the database itself for selinux is not captured");
+      assertThat(point.gaps()).isEmpty();
+    } finally {
+      Databases.sql(source, "DELETE FROM pg_catalog.pg_shseclabel WHERE objoid = " + oid);
+    }
+  }
+
+  private List<Need> verification(StoreConnection store) throws Exception {
+    return driver.readiness(store).stream()
+        .filter(readiness -> readiness.capability() == Readiness.Capability.VERIFICATION)
+        .flatMap(readiness -> readiness.needs().stream())
+        .toList();
+  }
+
+  private static StoreConnection accepting(StoreConnection store) {
+    Map<String, String> settings = new HashMap<>(store.settings());
+    settings.put("partial", "accept");
+    return new StoreConnection(store.name(), settings, store.secrets(), store.parallelism());
   }
 
   /** As with Patroni: the first host does not answer, or is no primary. */

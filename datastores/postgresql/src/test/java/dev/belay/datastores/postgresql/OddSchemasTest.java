@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.datastores.Comparison;
 import dev.belay.datastores.DataStoreException;
+import dev.belay.datastores.Need;
 import dev.belay.datastores.ProgressListener;
+import dev.belay.datastores.Readiness;
 import dev.belay.datastores.RestoreTarget;
 import dev.belay.datastores.SandboxRequest;
 import dev.belay.datastores.StoreConnection;
@@ -101,6 +103,18 @@ class OddSchemasTest {
     Manifest point = driver.capture(Requests.of(source), vault, ProgressListener.NONE);
     Path directory = temporary.resolve("sandbox");
 
+    assertThat(driver.readiness(source))
+        .filteredOn(it -> it.capability() == Readiness.Capability.VERIFICATION)
+        .singleElement()
+        .satisfies(it -> assertThat(it.ready()).as("on this machine alone").isTrue())
+        .satisfies(
+            it ->
+                assertThat(Need.text(it.needs()))
+                    .contains("plpython9u is missing", "where verifiers run")
+                    .contains(
+                        "postgis_nowhere is missing (on Debian: postgresql-%d-postgis-nowhere)"
+                            .formatted(databases.server().major())));
+
     assertThatThrownBy(
             () ->
                 driver
@@ -112,6 +126,37 @@ class OddSchemasTest {
             "postgis_nowhere (on Debian: postgresql-%d-postgis-nowhere)"
                 .formatted(databases.server().major()));
     assertThat(directory).doesNotExist();
+  }
+
+  /** Names are asked for in UTF-8, and the server knows no letters there that it could convert. */
+  @Test
+  void namesThatAreNoUtf8AreRefusedByName(Databases databases) throws Exception {
+    StoreConnection source = databases.create("ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C'");
+    String odd = "convert_from('\\x636166e9', 'SQL_ASCII')";
+    Databases.sql(
+        source,
+        "CREATE TABLE \"größe\" (id int)",
+        "DO $do$ BEGIN EXECUTE format('CREATE TABLE %I (id int, %I int)', "
+            + odd
+            + ", "
+            + odd
+            + "); END $do$",
+        "SELECT lo_create(4713)",
+        "DO $do$ BEGIN EXECUTE format('COMMENT ON LARGE OBJECT 4713 IS %L', "
+            + odd
+            + "); END $do$");
+
+    assertThatThrownBy(() -> driver.capture(Requests.of(source), vault, ProgressListener.NONE))
+        .isInstanceOf(DataStoreException.Misconfigured.class)
+        .hasMessageContaining("SQL_ASCII")
+        .hasMessageContaining("relation public.caf\\xe9")
+        .hasMessageContaining("column public.caf\\xe9.caf\\xe9")
+        .hasMessageContaining("large object 4713: caf\\xe9")
+        .message()
+        .doesNotContain("gr\\xc3");
+    assertThatThrownBy(() -> driver.check(source))
+        .isInstanceOf(DataStoreException.Misconfigured.class);
+    assertThat(driver.readiness(source)).singleElement().matches(it -> !it.ready());
   }
 
   private Manifest verified(Databases databases, List<String> scripts) throws Exception {

@@ -30,6 +30,7 @@ abstract class SandboxPromises extends Trial {
   @Test
   void makesEveryRequiredCheckOfAnIntactCopyAndPassesIt() throws Exception {
     Manifest point = capture(filled());
+    assertThat(point.gaps()).as("what a capture with all rights could not see").isEmpty();
     for (CheckDepth depth : CheckDepth.values()) {
       try (Sandbox sandbox = restored(point)) {
         Set<RequiredCheck> required = driver().requiredChecks(point, depth);

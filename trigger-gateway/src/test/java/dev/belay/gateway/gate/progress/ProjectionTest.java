@@ -120,6 +120,20 @@ class ProjectionTest {
   }
 
   @Test
+  void aVerificationThatWaitsSaysWhy() {
+    String why = "waiting: attempt 1 of 3 gave no verdict, the next one is in 10 s at the earliest";
+    SetProgress set =
+        apply(
+            events.requested(Map.of(POINT, "shop-db")),
+            events.captured(POINT),
+            events.verificationStarted(POINT),
+            events.verificationProgressed(POINT, why));
+
+    assertThat(state(set)).isEqualTo(PointStage.VERIFYING);
+    assertThat(set.points().getFirst().detail()).isEqualTo(why);
+  }
+
+  @Test
   void whatTheRequestDidNotNameIsNotExpected() {
     SetProgress set = apply(events.captured(POINT));
 

@@ -90,8 +90,11 @@ public final class CaptureReadiness {
 
   /** What the session's role can't read of the session's database. */
   public static List<Need> needs(PostgresSession session) throws SQLException {
+    List<Need> needs = new ArrayList<>(EncodedNames.needs(session));
+    if (!needs.isEmpty()) {
+      return needs; // no other question can be asked
+    }
     String role = Identifiers.quote(session.jdbc().getMetaData().getUserName());
-    List<Need> needs = new ArrayList<>();
     List<Found> unreadable = found(session, UNREADABLE);
     if (!unreadable.isEmpty()) {
       needs.add(
@@ -120,7 +123,7 @@ public final class CaptureReadiness {
 
   /** What captures leave out, and what may interrupt them. */
   public static List<Need> notes(PostgresSession session) throws SQLException {
-    List<Need> notes = new ArrayList<>(Unseen.of(session));
+    List<Need> notes = new ArrayList<>(Unseen.notes(session));
     notes.addAll(Standby.risks(session));
     return notes;
   }
@@ -179,7 +182,7 @@ public final class CaptureReadiness {
               + " or later is needed",
           null);
     }
-    return SchemaTool.atLeast(major).in(new DatabaseFacts(session).database().encodingOfText());
+    return SchemaTool.atLeast(major).in(EncodedNames.encodingOfText(session));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.belay.datastores.postgresql.capture;
 
+import dev.belay.datastores.Need;
 import dev.belay.datastores.postgresql.contents.PostgresContents.CollationVersion;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Database;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Extension;
@@ -11,7 +12,12 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
-/** The facts of a database that go into the manifest, all from one snapshot. */
+/**
+ * The facts of a database that go into the manifest, all from one snapshot.
+ *
+ * @param gaps see {@link Unseen#gaps}
+ * @param warnings what else is left out, and how old a standby's data is
+ */
 record CapturedFacts(
     Server server,
     Database database,
@@ -23,7 +29,8 @@ record CapturedFacts(
     List<Extension> extensions,
     List<CollationVersion> collations,
     List<String> subscriptions,
-    List<String> unseen) {
+    List<Need> gaps,
+    List<String> warnings) {
 
   static CapturedFacts read(DatabaseFacts facts) throws SQLException {
     return new CapturedFacts(
@@ -37,6 +44,7 @@ record CapturedFacts(
         facts.extensions(),
         facts.collations(),
         facts.subscriptions(),
-        facts.unseen());
+        facts.gaps(),
+        facts.warnings());
   }
 }

@@ -1,5 +1,6 @@
 package dev.belay.datastores.postgresql.capture;
 
+import dev.belay.datastores.Need;
 import dev.belay.datastores.postgresql.contents.PostgresContents.CollationVersion;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Database;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Extension;
@@ -326,7 +327,7 @@ public final class DatabaseFacts {
     return tables;
   }
 
-  List<Extension> extensions() throws SQLException {
+  public List<Extension> extensions() throws SQLException {
     List<Extension> extensions = new ArrayList<>();
     try (Statement statement = session.jdbc().createStatement();
         ResultSet row =
@@ -381,11 +382,16 @@ public final class DatabaseFacts {
         """);
   }
 
-  /** See {@link Unseen} and {@link Standby}. */
-  List<String> unseen() throws SQLException {
-    List<String> unseen = new ArrayList<>(Standby.warnings(session));
-    Unseen.of(session).forEach(need -> unseen.add(need.what()));
-    return unseen;
+  /** See {@link Unseen#gaps}. */
+  public List<Need> gaps() throws SQLException {
+    return Unseen.gaps(session);
+  }
+
+  /** See {@link Unseen#notes} and {@link Standby}. */
+  List<String> warnings() throws SQLException {
+    List<String> warnings = new ArrayList<>(Standby.warnings(session));
+    Unseen.notes(session).forEach(need -> warnings.add(need.what()));
+    return warnings;
   }
 
   private String one(String sql) throws SQLException {

@@ -69,7 +69,8 @@ final class ManifestAssembly {
         new Manifest.Totals(rows, bytesRead + captured.schema().archive().length, stored),
         index.segments(),
         contents.toJson(),
-        contents.warnings());
+        contents.warnings(),
+        Gaps.of(captured.facts().gaps(), request.store()));
   }
 
   private PostgresContents contents() {
@@ -194,7 +195,8 @@ final class ManifestAssembly {
         .forEach(
             name ->
                 warnings.add("subscription " + name + " is restored disabled, without its state"));
-    warnings.addAll(facts.unseen());
+    warnings.addAll(facts.warnings());
+    warnings.addAll(Gaps.warnings(facts.gaps(), request.store()));
     warnings.addAll(RollbackNeeds.warnings(captured.rollbackNeeds()));
     return warnings;
   }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What PostgreSQL or pg_dump leaves out without an error when this session asks for it. The point
@@ -31,8 +32,10 @@ public final class Unseen {
   /** The rule of the view pg_user_mappings, which pg_dump reads. */
   private static final String MAPPINGS =
       """
-      SELECT CASE m.umuser WHEN 0 THEN 'PUBLIC' ELSE m.usename::pg_catalog.text END || ' on server ' || m.srvname
+      SELECT CASE m.umuser WHEN 0 THEN 'PUBLIC' ELSE m.usename::pg_catalog.text END || ' on server ' || m.srvname,
+        CASE WHEN m.umuser = 0 AND NOT o.rolsuper THEN pg_catalog.quote_ident(o.rolname) END
       FROM pg_catalog.pg_user_mappings m JOIN pg_catalog.pg_foreign_server s ON s.oid = m.srvid
+        JOIN pg_catalog.pg_roles o ON o.oid = s.srvowner
       WHERE %s
         AND NOT (m.umuser = 0 AND pg_catalog.pg_has_role(s.srvowner, 'USAGE'))
         AND NOT (m.umuser <> 0 AND m.usename = current_user
@@ -60,42 +63,70 @@ public final class Unseen {
 
   private Unseen() {}
 
-  /** One for each; none is fatal. */
-  public static List<Need> of(PostgresSession session) throws SQLException {
-    String superuser =
-        "ALTER ROLE "
-            + Identifiers.quote(session.jdbc().getMetaData().getUserName())
-            + " SUPERUSER";
-    List<Need> unseen = new ArrayList<>();
+  /**
+   * What a restore would lack that a better role, or the primary, would have shown. Such a point is
+   * not verified unless the policy accepts it.
+   */
+  public static List<Need> gaps(PostgresSession session) throws SQLException {
+    String role = Identifiers.quote(session.jdbc().getMetaData().getUserName());
+    String superuser = "ALTER ROLE " + role + " SUPERUSER";
+    List<Need> gaps = new ArrayList<>();
     for (String table : many(session, UNLOGGED_ON_STANDBY)) {
-      unseen.add(
+      gaps.add(
           lost(
               "unlogged table "
                   + table
                   + " is captured without rows: a standby has none of them; capture from the"
                   + " primary"));
     }
-    for (String mapping : many(session, MAPPINGS)) {
-      unseen.add(
+    for (Mapping mapping : mappings(session)) {
+      boolean byOwner = mapping.owner() != null;
+      gaps.add(
           lost(
               "the user mapping of "
-                  + mapping
-                  + " is captured without its options, which only a superuser can read",
-              superuser));
+                  + mapping.name()
+                  + " is captured without its options, which only a superuser"
+                  + (byOwner ? " and the server's owner" : "")
+                  + " can read",
+              byOwner ? "GRANT " + mapping.owner() + " TO " + role : superuser));
     }
     for (String subscription : many(session, SUBSCRIPTIONS)) {
-      unseen.add(
+      gaps.add(
           lost(
               "subscription "
                   + subscription
                   + " is not captured: only a superuser can read how it connects",
               superuser));
     }
-    for (String provider : many(session, LABELS_OF_THE_DATABASE)) {
-      unseen.add(
-          lost("the security label of the database itself for " + provider + " is not captured"));
+    return gaps;
+  }
+
+  /** What pg_dump leaves out of a single database, whoever asks. */
+  public static List<Need> notes(PostgresSession session) throws SQLException {
+    return many(session, LABELS_OF_THE_DATABASE).stream()
+        .map(
+            provider ->
+                lost(
+                    "the security label of the database itself for "
+                        + provider
+                        + " is not captured"))
+        .toList();
+  }
+
+  /**
+   * @param owner the quoted name of whose rights show the options; null when only a superuser's do
+   */
+  private record Mapping(String name, @Nullable String owner) {}
+
+  private static List<Mapping> mappings(PostgresSession session) throws SQLException {
+    try (Statement statement = session.jdbc().createStatement();
+        ResultSet row = statement.executeQuery(MAPPINGS)) {
+      List<Mapping> found = new ArrayList<>();
+      while (row.next()) {
+        found.add(new Mapping(row.getString(1), row.getString(2)));
+      }
+      return found;
     }
-    return unseen;
   }
 
   private static Need lost(String what, String... remedies) {

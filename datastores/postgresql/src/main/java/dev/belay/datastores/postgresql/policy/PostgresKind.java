@@ -5,6 +5,7 @@ import dev.belay.policy.store.StoreKey;
 import dev.belay.policy.store.StoreKey.Text;
 import dev.belay.policy.store.StoreKind;
 import dev.belay.policy.store.StoreSettings;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,11 @@ public final class PostgresKind implements StoreKind {
 
   private static final Text POOLED = Text.matching("^(accept|refuse)$", "must be accept or refuse");
 
+  private static final StoreKey PARTIAL =
+      StoreKey.partial(
+          "accept: a point is verified though it lacks options of user mappings, subscriptions or"
+              + " unlogged rows that the user, or a standby, can't see.");
+
   @Override
   public String driver() {
     return DRIVER;
@@ -30,7 +36,9 @@ public final class PostgresKind implements StoreKind {
 
   @Override
   public List<StoreKey> keys() {
-    return keys("Where to find the password.");
+    List<StoreKey> keys = new ArrayList<>(keys("Where to find the password."));
+    keys.add(PARTIAL);
+    return List.copyOf(keys);
   }
 
   @Override

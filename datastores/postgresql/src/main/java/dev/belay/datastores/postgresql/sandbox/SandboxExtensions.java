@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -102,6 +103,16 @@ final class SandboxExtensions {
     return settings;
   }
 
+  /** Why no sandbox can hold the extension; empty when one that has it can. */
+  static Optional<String> obstacle(String extension) {
+    return UNSUPPORTED.contains(extension)
+        ? Optional.of(
+            "a database with the extension "
+                + extension
+                + " can't be verified: it is restored by steps of its own, which Belay lacks")
+        : Optional.empty();
+  }
+
   private void requireInstalled(PostgresSession session) throws SQLException, DataStoreException {
     Set<String> here = new HashSet<>();
     try (Statement statement = session.jdbc().createStatement();
@@ -113,12 +124,9 @@ final class SandboxExtensions {
     }
     List<String> missing = new ArrayList<>();
     for (Extension extension : contents.extensions()) {
-      if (UNSUPPORTED.contains(extension.name())) {
-        throw new DataStoreException.Misconfigured(
-            "a database with the extension "
-                + extension.name()
-                + " can't be verified: it is restored by steps of its own, which Belay lacks",
-            null);
+      Optional<String> obstacle = obstacle(extension.name());
+      if (obstacle.isPresent()) {
+        throw new DataStoreException.Misconfigured(obstacle.get(), null);
       }
       if (!here.contains(extension.name())) {
         missing.add(

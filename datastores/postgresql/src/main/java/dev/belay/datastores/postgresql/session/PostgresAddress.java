@@ -4,6 +4,7 @@ import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.Secret;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.session.PostgresUrl.Host;
+import dev.belay.policy.store.StoreKey;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -136,6 +137,11 @@ public record PostgresAddress(
   /** Whether a pooler may answer instead of the server, if it keeps sessions apart. */
   public static boolean acceptsPooler(StoreConnection store) {
     return store.setting(POOLED).filter("accept"::equals).isPresent();
+  }
+
+  /** Whether points may lack what the user can't see. */
+  public static boolean acceptsPartial(StoreConnection store) {
+    return store.setting(StoreKey.PARTIAL).filter(StoreKey.ACCEPT::equals).isPresent();
   }
 
   /** How a program finds the database: suffixes of environment variables, with their values. */

@@ -60,6 +60,25 @@ class PostgresKindTest {
     assertThat(KINDS.find(new PostgresDriver().name())).containsInstanceOf(PostgresKind.class);
   }
 
+  /** A staging target is never captured. */
+  @Test
+  void aDataStoreMayBeSeenInPartAndAStagingTargetSaysNothingOfIt() throws Exception {
+    String accepting = GOOD.replaceFirst("username: belay", "partial: accept\n    username: belay");
+
+    assertThat(read(accepting).dataStore("shop-db").orElseThrow().settings().values())
+        .containsEntry("partial", "accept");
+    assertThat(refused(accepting.replace("partial: accept", "partial: yes please")).problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.path()).isEqualTo("data-stores.shop-db.partial");
+              assertThat(problem.rule()).isEqualTo("must be accept or refuse");
+            });
+    assertThat(new PostgresKind().stagingKeys())
+        .extracting(key -> key.name())
+        .doesNotContain("partial");
+  }
+
   @Test
   void itCanDoWhatItsDriverCan() {
     PostgresDriver driver = new PostgresDriver();
@@ -210,7 +229,7 @@ class PostgresKindTest {
                 8,
                 "data-stores.shop-db.port",
                 "is not a key here; the keys are driver, url, username, password, trust-schema,"
-                    + " pooled, parallelism, assertions"),
+                    + " pooled, partial, parallelism, assertions"),
             Tuple.tuple(12, "data-stores.stock-db.username", "is required"),
             Tuple.tuple(12, "data-stores.stock-db.password", "is required"),
             Tuple.tuple(

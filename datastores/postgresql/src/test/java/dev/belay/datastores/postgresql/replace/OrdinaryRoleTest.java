@@ -229,8 +229,9 @@ class OrdinaryRoleTest {
     assertThat(point.warnings())
         .anyMatch(warning -> warning.contains("pg_stat_statements"))
         .anyMatch(warning -> warning.contains("subscription from_elsewhere is not captured"));
-    assertThat(needs(store, Capability.CAPTURE))
-        .anyMatch(need -> !need.fatal() && need.what().contains("from_elsewhere"));
+    assertThat(point.gaps()).singleElement().matches(gap -> gap.what().contains("from_elsewhere"));
+    assertThat(needs(store, Capability.VERIFICATION))
+        .anyMatch(need -> need.fatal() && need.what().contains("from_elsewhere"));
     Databases.sql(
         admin,
         "ALTER SUBSCRIPTION from_elsewhere SET (slot_name = NONE)",

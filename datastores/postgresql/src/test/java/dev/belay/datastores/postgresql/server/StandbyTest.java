@@ -44,6 +44,9 @@ class StandbyTest {
         Manifest point = driver.capture(Requests.of(store), vault, ProgressListener.NONE);
 
         assertThat(point.totals().rows()).isEqualTo(500);
+        assertThat(point.gaps())
+            .singleElement()
+            .satisfies(gap -> assertThat(gap.what()).contains("unlogged table public.fleeting"));
         assertThat(point.warnings())
             .hasSize(2)
             .anySatisfy(
