@@ -8,7 +8,6 @@ import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.Need;
 import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.Readiness;
-import dev.belay.datastores.RestoreTarget;
 import dev.belay.datastores.SandboxRequest;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.testing.Databases;
@@ -76,7 +75,7 @@ class OddSchemasTest {
     StoreConnection target = databases.create(options);
 
     Manifest point = Verified.point(driver, vault, source, temporary.resolve("sandbox"));
-    driver.restore(point, vault, new RestoreTarget.Store(target), ProgressListener.NONE);
+    driver.restore(point, vault, databases.trusting(target), ProgressListener.NONE);
 
     String bytes =
         "SELECT string_agg(encode(convert_to(v, '%s'), 'hex'), ' ' ORDER BY id) FROM public.t"
@@ -163,6 +162,10 @@ class OddSchemasTest {
     StoreConnection source = databases.create();
     for (String script : scripts) {
       databases.script(source, Databases.resource(script));
+    }
+    if (databases.server().major() < 14 && scripts.contains("kinds.sql")) {
+      // Nobody but a superuser could load rows of an owner who may not write them.
+      Databases.sql(source, "GRANT ALL ON o1, o2 TO owner_c");
     }
     return Verified.point(driver, vault, source, temporary.resolve("sandbox"));
   }

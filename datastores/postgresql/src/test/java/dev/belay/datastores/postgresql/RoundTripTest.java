@@ -138,7 +138,9 @@ class RoundTripTest {
     driver.restore(manifest, vault, new RestoreTarget.Store(target, true), ProgressListener.NONE);
 
     Table table = PostgresContents.of(manifest).table("public", "wide").orElseThrow();
-    assertThat(table.parts()).hasSizeGreaterThan(2);
+    if (databases.server().major() >= 14) { // which can scan a range of blocks
+      assertThat(table.parts()).hasSizeGreaterThan(2);
+    }
     assertThat(table.parts().getLast().toBlock()).isNull();
     assertThat(table.rows()).isEqualTo(3000);
     try (PostgresSession session = PostgresSession.open(target)) {

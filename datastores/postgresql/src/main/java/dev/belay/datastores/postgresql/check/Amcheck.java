@@ -20,12 +20,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code pg_amcheck}: checks that the files of tables and indexes are intact and agree. */
+/** Checks that the files of tables and indexes are intact and agree. */
 final class Amcheck {
   static final String NAME = "amcheck";
 
   /** Up to this many bytes of rows, it also looks for every row in every index of its table. */
   private static final long HEAP_ALL_INDEXED_BYTES = 8L << 30;
+
+  /** The first version with {@code pg_amcheck}, and with checks of tables. */
+  private static final int FIRST_WITH_PROGRAM = 14;
 
   private static final int FINDINGS = 2;
   private static final int OUTPUT_SHOWN = 4_000;
@@ -42,6 +45,9 @@ final class Amcheck {
     Check check = Check.begin(NAME, Check.DATABASE);
     Path output = null;
     try {
+      if (contents.server().major() < FIRST_WITH_PROGRAM) {
+        return ofIndexes(check);
+      }
       output = Files.createTempFile("belay-amcheck-", ".log");
       return run(check, output);
     } catch (DataStoreException e) {
@@ -59,8 +65,7 @@ final class Amcheck {
       throws DataStoreException, IOException, InterruptedException {
     PostgresTools tools = PostgresTools.exactly(contents.server().major(), "pg_amcheck");
     install();
-    long bytes = contents.tables().stream().mapToLong(Table::bytes).sum();
-    boolean allIndexed = bytes <= HEAP_ALL_INDEXED_BYTES;
+    boolean allIndexed = looksForEveryRow();
     ProcessBuilder builder =
         new ProcessBuilder(command(tools, allIndexed))
             .redirectErrorStream(true)
@@ -80,6 +85,21 @@ final class Amcheck {
       case FINDINGS -> check.failed("index", said);
       default -> check.unknown("pg_amcheck ended with " + status + ": " + said);
     };
+  }
+
+  private CheckResult ofIndexes(Check check) throws DataStoreException {
+    install();
+    try (PostgresSession session = PostgresSession.open(store)) {
+      try {
+        return BtreeIndexes.check(check, session, looksForEveryRow());
+      } catch (SQLException e) {
+        throw session.error("checking indexes", e);
+      }
+    }
+  }
+
+  private boolean looksForEveryRow() {
+    return contents.tables().stream().mapToLong(Table::bytes).sum() <= HEAP_ALL_INDEXED_BYTES;
   }
 
   /** Without firing the restored event triggers, whose functions others wrote. */

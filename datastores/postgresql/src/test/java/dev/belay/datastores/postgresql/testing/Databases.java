@@ -1,5 +1,6 @@
 package dev.belay.datastores.postgresql.testing;
 
+import dev.belay.datastores.RestoreTarget;
 import dev.belay.datastores.Sandbox;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.server.PostgresTools;
@@ -45,6 +46,14 @@ public final class Databases {
         server.connection("postgres", 1),
         "CREATE DATABASE " + Identifiers.quote(name) + " TEMPLATE template0 " + options);
     return server.connection(name, 2);
+  }
+
+  /**
+   * A superuser's database, to restore tables into that a superuser owns. Before PostgreSQL 14 it
+   * must be trusted for that: no role could load them.
+   */
+  public RestoreTarget.Store trusting(StoreConnection store) {
+    return new RestoreTarget.Store(store, server.major() < 14);
   }
 
   /** As a sandbox; closing it does nothing. */
@@ -101,9 +110,13 @@ public final class Databases {
     return Path.of("src/test/resources/dev/belay/datastores/postgresql", name);
   }
 
-  /** Runs a script with psql; an error in it is an error here. */
+  /**
+   * Runs a script with psql; an error in it is an error here. The scripts are of version 15: what
+   * an older server does not know, it leaves out.
+   */
   public void script(StoreConnection store, Path file) {
-    run(store, "psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--file=" + file);
+    String stop = server.major() < 15 ? "0" : "1";
+    run(store, "psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=" + stop, "--file=" + file);
   }
 
   /** {@code pg_dump --schema-only}, without the random key of {@code \restrict}. */
@@ -151,7 +164,7 @@ public final class Databases {
   public Process start(StoreConnection store, String program, String... arguments) {
     try {
       List<String> command =
-          new ArrayList<>(List.of(PostgresTools.exactly(server.major(), program).program(program)));
+          new ArrayList<>(List.of(PostgresTools.atLeast(server.major(), program).program(program)));
       command.addAll(Arrays.asList(arguments));
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
