@@ -9,6 +9,7 @@ import dev.belay.datastores.postgresql.capture.CaptureReadiness;
 import dev.belay.datastores.postgresql.capture.DatabaseFacts;
 import dev.belay.datastores.postgresql.capture.EncodedNames;
 import dev.belay.datastores.postgresql.capture.Gaps;
+import dev.belay.datastores.postgresql.capture.Unseen;
 import dev.belay.datastores.postgresql.readiness.RollbackNeeds;
 import dev.belay.datastores.postgresql.sandbox.SandboxNeeds;
 import dev.belay.datastores.postgresql.schema.SchemaTool;
@@ -49,7 +50,7 @@ final class PostgresReadiness {
       throws SQLException, InterruptedException {
     DatabaseFacts facts = new DatabaseFacts(session);
     return with(
-        Gaps.needs(facts.gaps(), store),
+        Gaps.needs(Unseen.gaps(session), store),
         SandboxNeeds.of(facts.extensions(), facts.server().major()));
   }
 

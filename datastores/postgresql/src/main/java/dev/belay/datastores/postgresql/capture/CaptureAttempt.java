@@ -134,7 +134,7 @@ final class CaptureAttempt {
     plan(tables, facts);
     List<CompletableFuture<Void>> readers = startReaders(snapshot.id());
     List<Sequence> sequences = catalogue.sequences();
-    CapturedFacts captured = CapturedFacts.read(facts);
+    CapturedFacts captured = CapturedFacts.read(session, facts);
     List<GeneratedColumns> generated = GeneratedColumnsReader.read(session);
     CapturedSchema capturedSchema = tasks.await(schema);
     if (!signal.agreed()) {

@@ -8,6 +8,7 @@ import dev.belay.datastores.postgresql.contents.PostgresContents.MaterializedVie
 import dev.belay.datastores.postgresql.contents.PostgresContents.QualifiedName;
 import dev.belay.datastores.postgresql.contents.PostgresContents.RoleRights;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Server;
+import dev.belay.datastores.postgresql.session.PostgresSession;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -32,19 +33,19 @@ record CapturedFacts(
     List<Need> gaps,
     List<String> warnings) {
 
-  static CapturedFacts read(DatabaseFacts facts) throws SQLException {
+  static CapturedFacts read(PostgresSession session, DatabaseFacts facts) throws SQLException {
     return new CapturedFacts(
         facts.server(),
         facts.database(),
-        facts.materializedViews(),
-        facts.roleCandidates(),
-        facts.roleRights(),
+        MaterializedViews.inOrder(session),
+        ServerRoles.candidates(session),
+        ServerRoles.rights(session),
         facts.tablespaces(),
         facts.foreignTables(),
         facts.extensions(),
         facts.collations(),
         facts.subscriptions(),
-        facts.gaps(),
+        Unseen.gaps(session),
         facts.warnings());
   }
 }

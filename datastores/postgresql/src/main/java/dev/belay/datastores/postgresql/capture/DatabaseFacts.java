@@ -1,13 +1,10 @@
 package dev.belay.datastores.postgresql.capture;
 
-import dev.belay.datastores.Need;
 import dev.belay.datastores.postgresql.contents.PostgresContents.CollationVersion;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Database;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Extension;
-import dev.belay.datastores.postgresql.contents.PostgresContents.MaterializedView;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Privilege;
 import dev.belay.datastores.postgresql.contents.PostgresContents.QualifiedName;
-import dev.belay.datastores.postgresql.contents.PostgresContents.RoleRights;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Server;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Setting;
 import dev.belay.datastores.postgresql.session.PostgresSession;
@@ -16,11 +13,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a capture records about a database besides tables and sequences, as the session sees it. */
@@ -179,124 +173,6 @@ public final class DatabaseFacts {
         one("SELECT pg_catalog.pg_relation_size('pg_catalog.pg_largeobject')::pg_catalog.text"));
   }
 
-  /** Sorted so that each view comes after those that it reads, even through other views. */
-  public List<MaterializedView> materializedViews() throws SQLException {
-    Map<Long, MaterializedView> views = new LinkedHashMap<>();
-    try (Statement statement = session.jdbc().createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                """
-                SELECT c.oid, n.nspname, c.relname, c.relispopulated
-                FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                WHERE c.relkind = 'm' AND
-                """
-                    + Catalogue.USER_RELATION
-                    + " ORDER BY n.nspname, c.relname")) {
-      while (row.next()) {
-        views.put(
-            row.getLong(1),
-            new MaterializedView(row.getString(2), row.getString(3), row.getBoolean(4)));
-      }
-    }
-    Map<Long, List<Long>> reads = views.isEmpty() ? Map.of() : relationsReadByViews();
-    Set<Long> visited = new LinkedHashSet<>();
-    List<MaterializedView> ordered = new ArrayList<>();
-    views.keySet().forEach(view -> visit(view, reads, views, visited, ordered));
-    return ordered;
-  }
-
-  private static void visit(
-      long relation,
-      Map<Long, List<Long>> reads,
-      Map<Long, MaterializedView> views,
-      Set<Long> visited,
-      List<MaterializedView> ordered) {
-    if (!visited.add(relation)) {
-      return;
-    }
-    reads
-        .getOrDefault(relation, List.of())
-        .forEach(read -> visit(read, reads, views, visited, ordered));
-    MaterializedView view = views.get(relation);
-    if (view != null) {
-      ordered.add(view);
-    }
-  }
-
-  private Map<Long, List<Long>> relationsReadByViews() throws SQLException {
-    Map<Long, List<Long>> reads = new HashMap<>();
-    try (Statement statement = session.jdbc().createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                """
-                SELECT DISTINCT r.ev_class, d.refobjid
-                FROM pg_catalog.pg_rewrite r
-                  JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
-                    AND d.objid = r.oid AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
-                  JOIN pg_catalog.pg_class c ON c.oid = d.refobjid AND c.relkind IN ('v', 'm')
-                WHERE d.refobjid <> r.ev_class AND r.oid >= 16384
-                ORDER BY 1, 2
-                """)) {
-      while (row.next()) {
-        reads.computeIfAbsent(row.getLong(1), unused -> new ArrayList<>()).add(row.getLong(2));
-      }
-    }
-    return reads;
-  }
-
-  /**
-   * Roles that anything in the database depends on: a map from their names to their form in SQL.
-   */
-  Map<String, String> roleCandidates() throws SQLException {
-    Map<String, String> roles = new LinkedHashMap<>();
-    try (Statement statement = session.jdbc().createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                """
-                SELECT rolname, pg_catalog.quote_ident(rolname) FROM pg_catalog.pg_roles
-                WHERE rolname !~ '^pg_' AND (oid < 16384 OR oid IN (
-                  SELECT refobjid FROM pg_catalog.pg_shdepend s
-                  WHERE refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass AND dbid =
-                    (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())))
-                ORDER BY 1
-                """)) {
-      while (row.next()) {
-        roles.put(row.getString(1), row.getString(2));
-      }
-    }
-    return roles;
-  }
-
-  /** Of all roles of the server, which are few, with PostgreSQL's own. */
-  List<RoleRights> roleRights() throws SQLException {
-    String inherits =
-        versionNumber >= 160_000
-            ? "m.inherit_option"
-            : "r.rolinherit"; // PostgreSQL 16: each for itself
-    List<RoleRights> rights = new ArrayList<>();
-    try (Statement statement = session.jdbc().createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                """
-                SELECT r.rolname, r.rolsuper, r.rolbypassrls, ARRAY(
-                  SELECT g.rolname::pg_catalog.text FROM pg_catalog.pg_auth_members m
-                    JOIN pg_catalog.pg_roles g ON g.oid = m.roleid
-                  WHERE m.member = r.oid AND %s ORDER BY 1)
-                FROM pg_catalog.pg_roles r ORDER BY 1
-                """
-                    .formatted(inherits))) {
-      while (row.next()) {
-        rights.add(
-            new RoleRights(
-                row.getString(1),
-                row.getBoolean(2),
-                row.getBoolean(3),
-                List.of((String[]) row.getArray(4).getArray())));
-      }
-    }
-    return rights;
-  }
-
   List<String> tablespaces() throws SQLException {
     return many(
         """
@@ -380,11 +256,6 @@ public final class DatabaseFacts {
         WHERE d.datname = pg_catalog.current_database()
           AND (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user) ORDER BY 1
         """);
-  }
-
-  /** See {@link Unseen#gaps}. */
-  public List<Need> gaps() throws SQLException {
-    return Unseen.gaps(session);
   }
 
   /** See {@link Unseen#notes} and {@link Standby}. */

@@ -4,6 +4,7 @@ import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.DataStoreException;
 import dev.belay.datastores.postgresql.capture.Catalogue;
 import dev.belay.datastores.postgresql.capture.DatabaseFacts;
+import dev.belay.datastores.postgresql.capture.MaterializedViews;
 import dev.belay.datastores.postgresql.contents.PostgresContents;
 import dev.belay.datastores.postgresql.contents.PostgresContents.CollationVersion;
 import dev.belay.datastores.postgresql.contents.PostgresContents.Database;
@@ -113,7 +114,7 @@ final class FactChecks {
   private CheckResult materializedViews(Check check, PostgresSession session)
       throws SQLException, DataStoreException {
     Map<QualifiedName, Boolean> found = new HashMap<>();
-    for (MaterializedView view : new DatabaseFacts(session).materializedViews()) {
+    for (MaterializedView view : MaterializedViews.inOrder(session)) {
       found.put(view.qualifiedName(), view.populated());
     }
     List<String> differences = new ArrayList<>();

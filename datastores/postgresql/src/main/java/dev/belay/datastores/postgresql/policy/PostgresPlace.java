@@ -5,21 +5,17 @@ import java.net.InetAddress;
 import java.net.URLDecoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The database that an address means, however it is written. Handles the default port, case in host
- * names, percent signs, this machine's names, Unix sockets, several hosts, and options that repeat
- * host, port or database. Does not look up names, so it does not notice two names for one server
- * that only the DNS knows.
+ * names, percent signs, this machine's names, Unix sockets and several hosts. Options never name a
+ * host, a port or a database: {@code PostgresUrl} refuses that. Does not look up names, so it does
+ * not notice two names for one server that only the DNS knows.
  *
  * @param servers at least one; connections may go to any of them
  * @param database in the server's spelling
@@ -28,7 +24,7 @@ record PostgresPlace(Set<Server> servers, String database) {
   private static final int DEFAULT_PORT = 5432;
   private static final String THIS_MACHINE = "localhost";
   private static final Pattern URL =
-      Pattern.compile("[^:/?#]*://([^/?#]*)(?:/([^?#]*))?(?:\\?([^#]*))?.*", Pattern.DOTALL);
+      Pattern.compile("[^:/?#]*://([^/?#]*)(?:/([^?#]*))?(?:[?#].*)?", Pattern.DOTALL);
   private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[^]]*]|[^:]*)(?::(\\d*))?");
   private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
   private static final Pattern ADDRESS =
@@ -38,7 +34,7 @@ record PostgresPlace(Set<Server> servers, String database) {
   record Server(String host, int port) {}
 
   /**
-   * Accepts libpq's and pgjdbc's names alike. For missing parts it takes libpq's defaults.
+   * Takes libpq's defaults for parts that are missing.
    *
    * @throws IllegalArgumentException when the settings have no address at all
    */
@@ -47,53 +43,22 @@ record PostgresPlace(Set<Server> servers, String database) {
     if (!url.matches()) {
       throw new IllegalArgumentException("these settings have no address");
     }
-    Map<String, String> options = options(text(url.group(3)));
-    List<String> hosts = new ArrayList<>();
-    List<String> ports = new ArrayList<>();
+    Set<Server> servers = new LinkedHashSet<>();
     for (String each : url.group(1).substring(url.group(1).lastIndexOf('@') + 1).split(",", -1)) {
       Matcher parts = HOST_AND_PORT.matcher(each);
-      hosts.add(parts.matches() ? parts.group(1) : each);
-      ports.add(parts.matches() ? text(parts.group(2)) : "");
+      boolean known = parts.matches();
+      servers.add(
+          new Server(
+              host(decoded(known ? parts.group(1) : each)),
+              port(known ? text(parts.group(2)) : "")));
     }
-    hosts = overridden(hosts, options, "hostaddr", "host", "pghost");
-    ports = overridden(ports, options, "port", "pgport");
-    Set<Server> servers = new LinkedHashSet<>();
-    for (int i = 0; i < hosts.size(); i++) {
-      String port = ports.get(ports.size() == hosts.size() ? i : 0);
-      servers.add(new Server(host(decoded(hosts.get(i))), port(port)));
-    }
-    List<String> named = List.of(decoded(text(url.group(2))));
-    String database = overridden(named, options, "dbname", "pgdbname").getFirst();
+    String database = decoded(text(url.group(2)));
     return new PostgresPlace(
         servers, database.isEmpty() ? settings.value("username").orElse("") : database);
   }
 
   boolean overlaps(PostgresPlace other) {
     return database.equals(other.database) && servers.stream().anyMatch(other.servers::contains);
-  }
-
-  private static Map<String, String> options(String query) {
-    Map<String, String> options = new HashMap<>();
-    for (String pair : query.split("&", -1)) {
-      int equals = pair.indexOf('=');
-      if (equals > 0) {
-        options.put(
-            decoded(pair.substring(0, equals)).toLowerCase(Locale.ROOT),
-            decoded(pair.substring(equals + 1)));
-      }
-    }
-    return options;
-  }
-
-  private static List<String> overridden(
-      List<String> values, Map<String, String> options, String... names) {
-    for (String name : names) {
-      String value = options.get(name);
-      if (value != null) {
-        return List.of(value.split(",", -1));
-      }
-    }
-    return values;
   }
 
   private static String host(String written) {

@@ -277,10 +277,7 @@ class PostgresKindTest {
         "postgresql://shop.localhost/shop | postgresql:///shop",
         "postgresql://[2001:DB8::1]/shop | postgresql://[2001:db8:0:0::1]/shop",
         "postgresql://%2Fvar%2Frun%2Fpostgresql/shop | postgresql://localhost/shop",
-        "postgresql:///shop?host=/var/run/postgresql | postgresql://127.0.0.1/shop",
-        "postgresql:///x?host=db&port=6000&dbname=shop | postgresql://db:6000/shop",
         "postgresql://one,two:6000/shop | postgresql://two:6000/shop",
-        "postgresql://a/b?PGHOST=db&PGDBNAME=shop | postgresql://db/shop",
         "postgresql://db | postgresql://db/belay",
       })
   void twoSpellingsOfOneDatabaseAreOnePlace(String one, String other) {
