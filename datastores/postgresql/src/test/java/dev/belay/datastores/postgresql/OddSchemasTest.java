@@ -140,6 +140,10 @@ class OddSchemasTest {
             + ", "
             + odd
             + "); END $do$",
+        "DO $do$ BEGIN EXECUTE format('ALTER DATABASE %I SET app.key = %L', current_database(),"
+            + " 'hush ' || "
+            + odd
+            + "); END $do$",
         "SELECT lo_create(4713)",
         "DO $do$ BEGIN EXECUTE format('COMMENT ON LARGE OBJECT 4713 IS %L', "
             + odd
@@ -150,9 +154,10 @@ class OddSchemasTest {
         .hasMessageContaining("SQL_ASCII")
         .hasMessageContaining("relation public.caf\\xe9")
         .hasMessageContaining("column public.caf\\xe9.caf\\xe9")
+        .hasMessageContaining("setting app.key")
         .hasMessageContaining("large object 4713: caf\\xe9")
         .message()
-        .doesNotContain("gr\\xc3");
+        .doesNotContain("gr\\xc3", "hush");
     assertThatThrownBy(() -> driver.check(source))
         .isInstanceOf(DataStoreException.Misconfigured.class);
     assertThat(driver.readiness(source)).singleElement().matches(it -> !it.ready());

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EncodedNames {
   private static final String ANY_BYTES = "SQL_ASCII";
+  private static final String SETTING = "setting";
   private static final int SHOWN = 5;
+  private static final int BYTES_SHOWN = 200;
 
   /** All that is asked for as text: as bytes, so that it can be asked. */
   private static final String NAMES =
@@ -45,7 +47,7 @@ public final class EncodedNames {
           WHERE d.classoid = 'pg_catalog.pg_database'::pg_catalog.regclass
             AND b.datname = pg_catalog.current_database()
         UNION ALL
-        SELECT 'setting', pg_catalog.unnest(s.setconfig)
+        SELECT 'setting', pg_catalog.unnest(s.setconfig) -- with its value
           FROM pg_catalog.pg_db_role_setting s JOIN pg_catalog.pg_database b ON b.oid = s.setdatabase
           WHERE b.datname = pg_catalog.current_database()
       ) x
@@ -70,7 +72,7 @@ public final class EncodedNames {
       while (row.next()) {
         byte[] name = HexFormat.of().parseHex(row.getString(2));
         if (!isUtf8(name)) {
-          odd.add(row.getString(1) + " " + shown(name));
+          odd.add(row.getString(1) + " " + shown(row.getString(1).equals(SETTING), name));
         }
       }
     }
@@ -105,10 +107,21 @@ public final class EncodedNames {
     }
   }
 
-  /** With bytes above 127 as PostgreSQL's escapes write them. */
-  private static String shown(byte[] name) {
+  /**
+   * With bytes above 127 as PostgreSQL's escapes write them.
+   *
+   * @param setting whether a value follows the name, which may be a secret
+   */
+  private static String shown(boolean setting, byte[] name) {
     StringBuilder text = new StringBuilder();
     for (byte letter : name) {
+      if (setting && letter == '=') {
+        break;
+      }
+      if (text.length() >= BYTES_SHOWN) {
+        text.append("…");
+        break;
+      }
       if (letter >= ' ') {
         text.append((char) letter);
       } else {
