@@ -2,7 +2,6 @@ package dev.belay.standalone;
 
 import dev.belay.cli.commands.EmptyValues;
 import dev.belay.cli.exit.ExitCode;
-import dev.belay.standalone.server.InputFiles;
 import dev.belay.standalone.server.Server;
 import java.nio.file.Path;
 import java.util.List;

@@ -83,9 +83,9 @@ record HomeMark(String id, String version, Map<String, Integer> tables, String p
     String copy =
         isTheSame(Path.of(last.path), last.id)
             ? ". The one at the old place is still there: of two copies with one vault outside of"
-                  + " them, only one may run"
+                + " them, only one may run"
             : ". All in it is found from its new place; give that to who uses it (--home,"
-                  + " $BELAY_HOME)";
+                + " $BELAY_HOME)";
     return "the home was at " + last.path + " when it was used last, and is at " + home + copy;
   }
 
