@@ -2,7 +2,8 @@
 # What the build, the tests and the demo need besides a JDK: a PostgreSQL server with its tools, and bubblewrap, which
 # jails what is restored. Installs them through apt when they are missing and that is possible. Without PostgreSQL it
 # names the command and fails; without bubblewrap it goes on with a warning: `belay up` says so with each verdict, and
-# the tests that need it fail. With the argument "faults", also what the second stage of tests needs: pgbouncer.
+# the tests that need it fail. With the argument "faults", also what the second stage of tests needs: pgbouncer and
+# Prometheus.
 set -euo pipefail
 
 have_postgres() {
@@ -40,6 +41,11 @@ if [ "${1:-}" = faults ] && ! [ -x /usr/sbin/pgbouncer ] && command -v apt-get >
     { $sudo apt-get update -qq &&
       $sudo env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends pgbouncer; }; } \
     >&2 || echo "belay: pgbouncer is missing: the tests that need it fail. On Debian: apt-get install pgbouncer" >&2
+fi
+
+if [ "${1:-}" = faults ]; then
+  bash "$(dirname "$0")/prometheus.sh" >/dev/null ||
+    echo "belay: Prometheus is missing: the test of the dashboards fails. On Debian: apt-get install prometheus" >&2
 fi
 
 have_postgres && exit 0
