@@ -172,6 +172,43 @@ describe("deploy/grafana", () => {
     assert.notEqual(check(["sum(up"]).status, 0);
   });
 
+  it("counts what has no verified data, and counts nothing while nobody knows", () => {
+    const panel = shown(dashboards.find(({ uid }) => uid === "belay-overview")).find(
+      ({ title }) => title === "Without verified data",
+    );
+    const at = (environment, store) => `{job="ledger", application="shop", environment="${environment}"${store}}`;
+    const db = ', data_store="db"';
+    const known = (readable) => [
+      { series: 'belay_ledger_readable{job="ledger"}', values: `${readable}` },
+      { series: `belay_recovery_sets_overdue${at("verified", "")}`, values: "0" },
+      { series: `belay_unverified_age_seconds${at("verified", db)}`, values: "0" },
+      { series: `belay_newest_verified_point_age_seconds${at("verified", db)}`, values: "60" },
+    ];
+    const captured = [
+      { series: `belay_recovery_sets_overdue${at("captured", "")}`, values: "0" },
+      { series: `belay_unverified_age_seconds${at("captured", db)}`, values: "60" },
+    ];
+    const failed = [{ series: `belay_recovery_sets_overdue${at("failed", "")}`, values: "0" }];
+    const one = (value) => [{ labels: "{}", value }];
+    const cases = [
+      [known(1), one(0)],
+      [[...known(1), ...captured], one(1)],
+      [[...known(1), ...failed], one(1)],
+      [[...known(1), ...captured, ...failed], one(2)],
+      [known(0), []],
+    ];
+    const tests = cases.map(([input_series, exp_samples]) => ({
+      interval: "1m",
+      input_series,
+      promql_expr_test: [{ expr: filled(panel.targets[0].expr), eval_time: "0m", exp_samples }],
+    }));
+    writeFileSync(join(scratch, "cases.yml"), JSON.stringify({ tests }));
+    const { status, stdout, stderr } = spawnSync("promtool", ["test", "rules", join(scratch, "cases.yml")], {
+      encoding: "utf8",
+    });
+    assert.equal(status, 0, stdout + stderr);
+  });
+
   it("waits for incidents of documented metrics alone", () => {
     const incidents = JSON.parse(read("deploy/grafana/incidents.json"));
     const all = JSON.stringify(dashboards);

@@ -15,6 +15,7 @@ import {
 
 const newest = perStore("belay_newest_verified_point_age_seconds");
 const unverified = perStore("belay_unverified_age_seconds");
+const neverCaptured = `${perEnvironment("belay_recovery_sets_overdue")} unless on (application, environment) ${unverified}`;
 
 export default dashboard({
   uid: "belay-overview",
@@ -33,10 +34,11 @@ export default dashboard({
           { steps: plain },
         ),
         stat(
-          "Data stores never verified",
+          "Without verified data",
           "short",
-          orNone(`count(${unverified} unless ${newest})`),
-          "Data stores that were captured, and have no verified recovery point. Unknown while the ledger can't read its tables.",
+          orNone(`count(${unverified} unless ${newest} or ${neverCaptured})`),
+          "Data stores that were captured and have no verified recovery point, and environments in which no capture " +
+            "succeeded. Unknown while the ledger can't read its tables.",
           { steps: zeroIsGood() },
         ),
         stat(
