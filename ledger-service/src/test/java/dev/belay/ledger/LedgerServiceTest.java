@@ -75,6 +75,27 @@ class LedgerServiceTest {
   }
 
   @Test
+  void thePageLoadsNothingFromElsewhereAndHoldsNoData() {
+    HttpResponse<String> page = service.get("/", null);
+    HttpResponse<String> script = service.get("/belay.js", null);
+    HttpResponse<String> style = service.get("/belay.css", null);
+
+    assertThat(page.headers().firstValue("Content-Type")).contains("text/html;charset=UTF-8");
+    assertThat(script.headers().firstValue("Content-Type"))
+        .contains("text/javascript;charset=UTF-8");
+    assertThat(style.headers().firstValue("Content-Type")).contains("text/css;charset=UTF-8");
+    for (HttpResponse<String> file : List.of(page, script, style)) {
+      assertThat(file.statusCode()).isEqualTo(200);
+      assertThat(file.body()).doesNotContain("http:").doesNotContain("https:");
+      assertThat(file.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+      assertThat(file.headers().firstValue("Content-Security-Policy").orElse(""))
+          .startsWith("default-src 'none';")
+          .doesNotContain("unsafe");
+    }
+    assertThat(service.get("/v1/status", null).statusCode()).isEqualTo(401);
+  }
+
+  @Test
   void theStatusSaysHowAnEnvironmentStandsAndWhatNeedsAPerson() {
     Story story = new Story().application("standing");
     service.publish(story.ofOnePoint("orders"));

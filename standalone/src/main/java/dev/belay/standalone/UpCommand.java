@@ -97,7 +97,12 @@ final class UpCommand implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(hook);
       out.println("belay: ready. GitHub webhooks: " + server.gatewayUrl() + "/webhooks/github");
       out.println("belay: its secret: " + String.join(", then ", server.githubSecrets()));
-      out.println("belay: ledger (tokens only): " + server.ledgerUrl() + "/v1/recovery-sets");
+      out.println(
+          "belay: status page: "
+              + server.ledgerUrl()
+              + "/ (token: "
+              + server.home().tokenFile()
+              + ")");
       out.println("belay: Kafka and schema registry: " + server.kafkaSettings());
       out.println("belay: command line: ./belay sets list --home " + server.home().directory());
       stop.await();
