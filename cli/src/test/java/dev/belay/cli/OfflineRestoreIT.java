@@ -132,9 +132,11 @@ class OfflineRestoreIT {
 
     Ended before = belay("doctor", policy.toString(), "--json");
     assertThat(before.code).as(before.err + before.out).isEqualTo(1);
-    for (JsonNode need : Json.parse(before.out).at("/dataStores/0/capabilities/1/needs")) {
-      for (JsonNode remedy : need.path("remedies")) {
-        execute("postgres", remedy.asString());
+    for (JsonNode capability : Json.parse(before.out).at("/dataStores/0/capabilities")) {
+      for (JsonNode need : capability.path("needs")) {
+        for (JsonNode remedy : need.path("remedies")) {
+          execute("postgres", remedy.asString());
+        }
       }
     }
     Ended after = belay("doctor", policy.toString());
