@@ -92,7 +92,8 @@ class KafkaOutageTest {
         String told = output.getAll().substring(before);
         kafka.start();
 
-        assertThat(told.lines().count()).as(() -> most(told)).isLessThan(300);
+        // Without waiting it is some thousands a second.
+        assertThat(told.lines().count()).as(() -> most(told)).isLessThan(1_000);
       }
     }
   }

@@ -108,10 +108,10 @@ abstract class KilledPromises extends Trial {
     Recovery recovery = given(driver().recovery());
     try (Vault shared = Victim.vault(folder)) {
       StoreConnection any = filled();
-      int steps =
-          victim()
-              .run(Work.PREPARE, any, UUID.randomUUID().toString(), captured(any), 0, HEAP)
-              .steps();
+      String whole = UUID.randomUUID().toString();
+      String first = captured(any);
+      int steps = victim().run(Work.PREPARE, any, whole, first, 0, HEAP).steps();
+      recovery.abandon(Victim.order(whole, shared.manifest(first).manifest(), any));
 
       int killed = 0;
       for (int step : some(steps)) {
