@@ -43,7 +43,7 @@ class DashboardsIT {
   @BeforeAll
   void start() throws Exception {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
-    List<Integer> ports = KeptPorts.find(5);
+    List<Integer> ports = KeptPorts.find(7);
     Map<String, Integer> jobs = new LinkedHashMap<>();
     for (String service : List.of("gateway", "ledger", "worker", "verifier")) {
       jobs.put(service, ports.get(jobs.size()));

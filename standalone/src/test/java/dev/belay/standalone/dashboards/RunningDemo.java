@@ -19,7 +19,7 @@ final class RunningDemo implements AutoCloseable {
 
   /**
    * @param directory to which PostgreSQL's user has access
-   * @param port of the gateway; ledger, worker and verifier have the next ones
+   * @param port of the gateway; ledger, worker, verifier, Kafka and the registry have the next ones
    */
   RunningDemo(Path directory, int port) throws IOException {
     output = directory.resolve("demo.out");
