@@ -248,11 +248,17 @@ describe("deploy/compose/observability.yml", () => {
 
   it("scrapes every service that docker-compose.yml has", () => {
     const { scrape_configs: jobs } = parse(read("deploy/compose/prometheus.yml"));
-    const scraped = jobs.flatMap((job) => job.static_configs.flatMap(({ targets }) => targets)).sort();
+    const scraped = jobs
+      .flatMap((job) => [
+        ...(job.static_configs ?? []).flatMap(({ targets }) => targets),
+        ...(job.dns_sd_configs ?? []).flatMap(({ names, port }) => names.map((name) => `${name}:${port}`)),
+      ])
+      .sort();
     const services = Object.entries(parse(read("docker-compose.yml"), { merge: true }).services)
-      .filter(([, service]) => service.image?.includes(":-belay/"))
+      .filter(([name, service]) => service.image?.includes(":-localhost/belay/") && !["cli", "topics"].includes(name))
       .map(([name]) => `${name}:8080`)
       .sort();
+    assert.equal(services.length, 4);
     assert.deepEqual(scraped, services);
     assert.ok(jobs.every(({ metrics_path: path }) => path === "/actuator/prometheus"));
   });
