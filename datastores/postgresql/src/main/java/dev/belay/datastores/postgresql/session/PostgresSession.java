@@ -17,6 +17,10 @@ import org.postgresql.PGConnection;
 public final class PostgresSession implements AutoCloseable {
   private static final Driver DRIVER = new org.postgresql.Driver();
   private static final String CONNECT_SECONDS = "15";
+
+  /** The library tries a refused Unix socket again and again, without a pause, for so long. */
+  private static final String CONNECT_SECONDS_OF_SOCKET = "1";
+
   private static final String OLDEST_SERVER = "12";
 
   /**
@@ -99,6 +103,9 @@ public final class PostgresSession implements AutoCloseable {
     properties.putIfAbsent("connectTimeout", CONNECT_SECONDS);
     properties.setProperty( // lifted once it has answered
         "socketTimeout", properties.getProperty("connectTimeout"));
+    if (!address.socket().isEmpty()) {
+      properties.setProperty("connectTimeout", CONNECT_SECONDS_OF_SOCKET);
+    }
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("logServerErrorDetail", "false"); // details quote rows
     if (!PostgresAddress.acceptsPooler(store)) {
