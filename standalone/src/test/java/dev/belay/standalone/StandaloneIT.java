@@ -300,7 +300,7 @@ class StandaloneIT {
   @Test
   void aStartThatFailsSaysWhyOnce() throws Exception {
     Path folder = Files.createDirectory(directory.resolve("fails"));
-    Path policy = writePolicy();
+    Path policy = directory.resolve("belay.yaml");
     int port = KeptPorts.find(6).getFirst();
     try (ServerSocket taken = new ServerSocket(port + 1);
         ServerProcess failing = new ServerProcess(folder, policy, port)) {
@@ -310,7 +310,7 @@ class StandaloneIT {
               failure ->
                   assertThat(String.valueOf(failure.getMessage()))
                       .as("held: %s", taken)
-                      .containsOnlyOnce(String.valueOf(port + 1)));
+                      .containsOnlyOnce(port + 1 + " was already in use"));
     }
   }
 
