@@ -6,6 +6,7 @@ import dev.belay.cli.output.Spans;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ record StatusReport(JsonNode status) implements Report {
       print(environment, out);
       out.println();
     }
-    out.println(summary() + " (" + text(status, "at") + ")");
+    out.println(summary() + " (" + seconds(text(status, "at")) + ")");
   }
 
   private void print(JsonNode it, PrintStream out) {
@@ -148,6 +149,14 @@ record StatusReport(JsonNode status) implements Report {
         + text(it, "step")
         + ", for "
         + Spans.text(since(text(it, "since")));
+  }
+
+  private static String seconds(String instant) {
+    try {
+      return Instant.parse(instant).truncatedTo(ChronoUnit.SECONDS).toString();
+    } catch (DateTimeParseException e) {
+      return instant;
+    }
   }
 
   /** By the ledger's clock, as everything else that it says. */
