@@ -30,7 +30,7 @@ public final class BelayCli {
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     CountDownLatch ended = new CountDownLatch(1);
     Thread command = Thread.currentThread();
-    AtomicInteger reported = new AtomicInteger();
+    AtomicInteger reported = new AtomicInteger(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> cleanUp(command, ended, reported)));
     int code;
     try {

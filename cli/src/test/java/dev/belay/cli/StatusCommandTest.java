@@ -86,6 +86,16 @@ class StatusCommandTest {
   }
 
   @Test
+  void whatNothingIsKnownOfIsNotWell() {
+    answer(false, "");
+
+    Run run = Run.of(services.environment(), "status", "--environment", "produktion");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).contains("no environment is known");
+  }
+
+  @Test
   void theDocumentIsTheLedgers() {
     answer(true, BAD);
 

@@ -78,6 +78,12 @@ final class StatusCommand extends BelayCommand {
   }
 
   private static Result result(StatusReport report) {
+    if (report.isEmpty()) {
+      return new Result(
+          ExitCode.FAILED,
+          "nothing is known of what was asked for, so nothing is said of it",
+          report);
+    }
     return report.needs() == 0
         ? Result.done(report)
         : new Result(ExitCode.NOT_VERIFIED, report.summary(), report);

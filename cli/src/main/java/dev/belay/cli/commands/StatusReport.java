@@ -26,6 +26,11 @@ record StatusReport(JsonNode status) implements Report {
     return needs;
   }
 
+  /** Whether no environment is known, which is no good news. */
+  boolean isEmpty() {
+    return status.path("environments").isEmpty();
+  }
+
   String summary() {
     return switch (needs()) {
       case 0 -> "nothing needs a person";
@@ -73,7 +78,7 @@ record StatusReport(JsonNode status) implements Report {
       line(out, "running", running(running));
     }
     for (JsonNode need : it.path("needs")) {
-      line(out, "PERSON", OneLine.of(text(need, "text")));
+      line(out, "PERSON", text(need, "text"));
       line(out, "", text(need, "command"));
     }
   }
@@ -175,7 +180,7 @@ record StatusReport(JsonNode status) implements Report {
   }
 
   private static String text(JsonNode item, String field) {
-    return item.path(field).asString("-");
+    return OneLine.of(item.path(field).asString("-"));
   }
 
   @Override

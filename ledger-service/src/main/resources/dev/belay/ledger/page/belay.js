@@ -136,7 +136,7 @@ function environmentCard(it, now, title = link(place(it.application, it.environm
 async function overview() {
   const status = await ask('v1/status');
   const needs = status.environments.flatMap((it) => it.needs.map((need) => ({ it, need })));
-  const title = needs.length === 0 ? 'Nothing needs a person'
+  const title = status.environments.length === 0 ? 'Nothing is known' : needs.length === 0 ? 'Nothing needs a person'
     : needs.length === 1 ? '1 thing needs a person' : `${needs.length} things need a person`;
   return [
     el('h1', {}, title),

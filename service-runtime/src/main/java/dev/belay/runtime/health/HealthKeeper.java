@@ -76,6 +76,7 @@ final class HealthKeeper implements SmartLifecycle {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Error e) {
+      each.lost();
       LOG.atError().setCause(e).log("Health of {} is asked for no more", each.name());
       throw e;
     }

@@ -52,6 +52,11 @@ final class KeptHealth implements HealthFromMemory {
     }
   }
 
+  /** Nobody asks any more, so that what was said last is worth nothing. */
+  void lost() {
+    last = Health.down().withDetail("cause", "it is asked for no more; see the log").build();
+  }
+
   /** What is said from now on comes of the service's own end, and is nobody's fault. */
   void end() {
     ended = true;
