@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -63,13 +64,27 @@ class StatusController {
     Instant now = clock.instant();
     Optional<Policy> live = Optional.ofNullable(policy.getIfAvailable()).map(LivePolicy::get);
     List<Standing> standings =
-        withThoseOfThePolicy(queries.all(), live).stream()
+        withThoseOfThePolicy(queries.all((a, e) -> stores(live, a, e)), live).stream()
             .filter(it -> application == null || application.equals(it.application()))
             .filter(it -> environment == null || environment.equals(it.environment()))
             .map(it -> Standings.of(it, objectives(live, it), now))
             .toList();
     return StatusView.of(
         Reach.visible(standings, Standing::application, Standing::environment), now);
+  }
+
+  /** What the rules of an environment capture. */
+  private static Set<String> stores(
+      Optional<Policy> policy, String application, String environment) {
+    return policy
+        .flatMap(it -> it.application(application))
+        .flatMap(it -> it.environment(environment))
+        .map(
+            it ->
+                it.rules().stream()
+                    .flatMap(rule -> rule.capturing().dataStores().stream())
+                    .collect(Collectors.toSet()))
+        .orElse(Set.of());
   }
 
   /** An environment that was never captured must not be missing. */

@@ -4,6 +4,7 @@ import static dev.belay.ledger.read.Columns.instant;
 
 import dev.belay.ledger.choice.Candidates;
 import dev.belay.ledger.choice.Prediction;
+import dev.belay.ledger.choice.Prediction.Predicted;
 import dev.belay.ledger.operation.Operation;
 import dev.belay.ledger.operation.store.OperationTable;
 import dev.belay.ledger.status.Facts;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -30,8 +33,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class StatusQueries {
   /** How long a failed rollback or restore is news. */
   private static final Duration NEWS = Duration.ofHours(24);
-
-  private static final int MOST_SETS = 25;
 
   /** Steps from one environment to the next in the index, instead of reading all sets. */
   private static final String SETS =
@@ -64,7 +65,8 @@ public final class StatusQueries {
              case when p.status in ('requested', 'capturing') then coalesce(p.progress_step, p.status)
                   when p.run_step is not null or p.run_started_at is not null
                     then 'verifying' || coalesce(': ' || p.run_step, '') end as step,
-             coalesce(p.failure_message, p.attempt_failure_message, check_.detail) as why,
+             case when p.status = 'captured' then check_.detail
+                  else coalesce(p.failure_message, p.attempt_failure_message) end as why,
              %s as worsened
       from ledger.recovery_point p
       left join lateral (
@@ -113,14 +115,19 @@ public final class StatusQueries {
     this.clock = clock;
   }
 
-  /** Of all environments that have sets or operations, by application and environment. */
-  public List<Facts> all() {
+  /**
+   * Of all environments that have sets or operations, by application and environment.
+   *
+   * @param ofPolicy the data stores that an environment has by the policy, however long ago they
+   *     were captured
+   */
+  public List<Facts> all(BiFunction<String, String, Collection<String>> ofPolicy) {
     Map<Place, List<Facts.Set>> sets = new TreeMap<>(Place.ORDER);
     List<Facts.Set> found = new ArrayList<>();
     Map<UUID, Place> places = new HashMap<>();
     jdbc.sql(SETS)
         .param("now", Overdue.utc(clock.instant()))
-        .param("most", MOST_SETS)
+        .param("most", Facts.MOST_SETS)
         .query(
             row -> {
               Facts.Set set = set(row);
@@ -135,6 +142,12 @@ public final class StatusQueries {
     Map<Place, List<Operation>> operations = operations();
     operations.keySet().forEach(place -> sets.computeIfAbsent(place, it -> new ArrayList<>()));
     Map<Place, Map<String, Long>> stores = stores(found, places, points);
+    for (Place place : sets.keySet()) {
+      Map<String, Long> here = stores.computeIfAbsent(place, it -> new TreeMap<>());
+      ofPolicy
+          .apply(place.application(), place.environment())
+          .forEach(name -> here.putIfAbsent(name, 0L));
+    }
     Map<Place, Map<String, Instant>> verified = verified(stores);
     Map<Place, Instant> drilled = drilled();
     List<Facts> facts = new ArrayList<>();
@@ -278,7 +291,9 @@ public final class StatusQueries {
                 new Facts.Store(
                     name,
                     verified.get(name),
-                    Prediction.of(Math.max(1, size), candidates.measured(name)))));
+                    size == 0 // its size is not known, and neither is the time that it would take
+                        ? new Predicted(null, 0)
+                        : Prediction.of(size, candidates.measured(name)))));
     return stores;
   }
 

@@ -23,6 +23,9 @@ public record Facts(
     List<Running> running,
     List<Ended> ended,
     @Nullable Instant drilledAt) {
+  /** How many sets are looked at, at most. */
+  public static final int MOST_SETS = 25;
+
   public Facts {
     sets = List.copyOf(sets);
     stores = List.copyOf(stores);
@@ -81,7 +84,11 @@ public record Facts(
       String verdict,
       @Nullable String step,
       @Nullable String why,
-      boolean worsened) {}
+      boolean worsened) {
+    boolean verified() {
+      return status.equals("captured") && verdict.equals("verified");
+    }
+  }
 
   /**
    * A data store.

@@ -6,7 +6,9 @@ import dev.belay.ledger.status.Standing.Need;
 import dev.belay.ledger.status.Standing.StoreAge;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What needs a person in an environment, the most urgent first. */
@@ -77,7 +79,7 @@ final class Needs {
     }
   }
 
-  /** What went wrong since the newest verified set; what came before it is settled by it. */
+  /** What went wrong; a later verified point of the same data store settles it. */
   private void sets() {
     if (facts.sets().isEmpty()) {
       add(
@@ -87,11 +89,21 @@ final class Needs {
               .formatted(facts.application(), facts.environment()));
     }
     int told = 0;
+    boolean anyVerified = false;
+    Set<String> verifiedSince = new HashSet<>();
     for (Facts.Set set : facts.sets()) {
-      if (set.verified() || told == MOST_SETS) {
-        return;
+      boolean settled =
+          set.points().isEmpty()
+              ? anyVerified
+              : set.points().stream()
+                  .allMatch(it -> it.verified() || verifiedSince.contains(it.dataStore()));
+      if (!settled && told < MOST_SETS) {
+        told += tell(set) ? 1 : 0;
       }
-      told += tell(set) ? 1 : 0;
+      anyVerified |= set.verified();
+      set.points().stream()
+          .filter(Facts.Point::verified)
+          .forEach(it -> verifiedSince.add(it.dataStore()));
     }
   }
 
@@ -189,8 +201,7 @@ final class Needs {
   private static String whose(Facts.Set set) {
     StringBuilder whose = new StringBuilder();
     for (Facts.Point point : set.points()) {
-      boolean good = point.status().equals("captured") && point.verdict().equals("verified");
-      if (!good && point.why() != null) {
+      if (!point.verified() && point.why() != null) {
         whose
             .append(whose.isEmpty() ? ": " : "; ")
             .append(point.dataStore())

@@ -4,6 +4,7 @@ import static dev.belay.events.Trigger.FAILURE_CAPTURE;
 import static dev.belay.events.Trigger.POST_DEPLOYMENT_BASELINE;
 import static dev.belay.events.Trigger.PRE_DEPLOYMENT;
 
+import dev.belay.ledger.choice.SetChoice;
 import dev.belay.ledger.status.Standing.Deployed;
 import dev.belay.ledger.status.Standing.Judged;
 import dev.belay.ledger.status.Standing.Rollback;
@@ -89,6 +90,7 @@ public final class Standings {
   private static Deployed deployed(Facts.Set live, List<Facts.Set> sets) {
     boolean failed =
         sets.stream()
+            .takeWhile(set -> !set.equals(live)) // a failure that came before it is of another try
             .anyMatch(set -> set.isOf(FAILURE_CAPTURE.word()) && sameDeployment(set, live));
     String state =
         failed ? "failed" : live.isOf(POST_DEPLOYMENT_BASELINE.word()) ? "succeeded" : "started";
@@ -124,8 +126,15 @@ public final class Standings {
       }
       return of(set.get(), "was captured before this deployment");
     }
+    if (sets.size() >= Facts.MOST_SETS) {
+      return new Rollback(
+          false,
+          null,
+          "no deployment is among the newest %d sets, so what is live is not known"
+              .formatted(Facts.MOST_SETS));
+    }
     return sets.stream()
-        .filter(Facts.Set::verified)
+        .filter(set -> set.verified() && !SetChoice.BY_NAME_ONLY.contains(set.trigger()))
         .findFirst()
         .map(set -> of(set, "is the newest verified one"))
         .orElseGet(() -> new Rollback(false, null, "there is no verified recovery set"));
@@ -144,7 +153,7 @@ public final class Standings {
     List<Work> work = new ArrayList<>();
     for (Facts.Set set : sets) {
       for (Facts.Point point : set.points()) {
-        if (point.step() != null) {
+        if (point.step() != null && set.overdueSince() == null && !set.status().equals("failed")) {
           work.add(new Work(set.id(), set.trigger(), point.dataStore(), point.step(), set.at()));
         }
       }

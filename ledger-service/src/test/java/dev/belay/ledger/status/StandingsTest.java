@@ -152,6 +152,61 @@ class StandingsTest {
   }
 
   @Test
+  void anotherDataStoresVerifiedPointSettlesNothing() {
+    Facts.Point verified = new Facts.Point("audit-db", "captured", "verified", null, null, false);
+    Facts.Set other = set("schedule", null, "captured", "verified", null, verified);
+    Facts.Set failed =
+        set(
+            "schedule",
+            null,
+            "failed",
+            "unverified",
+            null,
+            point("failed", "unverified", "x", false));
+
+    assertThat(kinds(of(List.of(other, failed), List.of()))).containsExactly("capture-failed");
+    assertThat(
+            kinds(
+                of(
+                    List.of(
+                        set(
+                            "schedule",
+                            null,
+                            "captured",
+                            "verified",
+                            null,
+                            new Facts.Point("shop-db", "captured", "verified", null, null, false)),
+                        failed),
+                    List.of())))
+        .isEmpty();
+  }
+
+  @Test
+  void whatIsTakenOnlyByNameIsNothingToRollBackTo() {
+    Facts.Set replaced = set("pre-restore", null, "captured", "verified", null);
+
+    assertThat(of(List.of(replaced), List.of()).rollback().ready()).isFalse();
+    assertThat(
+            of(
+                    java.util.Collections.nCopies(
+                        25, set("manual", null, "captured", "verified", null)),
+                    List.of())
+                .rollback()
+                .reason())
+        .contains("what is live is not known");
+  }
+
+  @Test
+  void aFailureBeforeASuccessIsOfAnotherTry() {
+    Facts.Set before = set("pre-deployment", "7", "captured", "verified", "approved");
+    Facts.Set failure = set("failure-capture", "7", "captured", "unverified", null);
+    Facts.Set baseline = set("post-deployment-baseline", "7", "captured", "unverified", null);
+
+    assertThat(deployed(baseline, failure, before).state()).isEqualTo("succeeded");
+    assertThat(deployed(failure, baseline, before).state()).isEqualTo("failed");
+  }
+
+  @Test
   void aPointThatWorsenedIsToldWhateverCameAfterIt() {
     Facts.Set good = set("manual", null, "captured", "verified", null);
     Facts.Set worse =

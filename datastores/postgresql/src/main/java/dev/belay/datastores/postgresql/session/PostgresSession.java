@@ -100,10 +100,11 @@ public final class PostgresSession implements AutoCloseable {
     if (!PostgresAddress.beginning(store).isEmpty()) {
       properties.setProperty("options", PostgresAddress.beginning(store));
     }
+    boolean asked = properties.containsKey("connectTimeout");
     properties.putIfAbsent("connectTimeout", CONNECT_SECONDS);
     properties.setProperty( // lifted once it has answered
         "socketTimeout", properties.getProperty("connectTimeout"));
-    if (!address.socket().isEmpty()) {
+    if (!asked && !address.socket().isEmpty()) {
       properties.setProperty("connectTimeout", CONNECT_SECONDS_OF_SOCKET);
     }
     properties.setProperty("tcpKeepAlive", "true");
