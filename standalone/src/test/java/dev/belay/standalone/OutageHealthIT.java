@@ -5,14 +5,10 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -20,39 +16,42 @@ import org.junit.jupiter.api.io.TempDir;
  * at once, and nobody has a reason to start them again.
  */
 @Tag("faults")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OutageHealthIT {
   @TempDir static Path home;
 
   private final Probes probes = new Probes();
   private SeparateServices services;
 
-  @BeforeAll
+  @BeforeEach
   void start() throws Exception {
     services = SeparateServices.start(home);
   }
 
-  @AfterAll
+  @AfterEach
   void stop() throws Exception {
     services.close();
+  }
+
+  /** One after the other on the same services: Kafka does not come back. */
+  @Test
+  void everyOutageIsAnsweredAtOnce() throws Exception {
+    allIsWell();
+    theDatabaseHangs();
+    theVaultHangs();
+    kafkaIsAway();
   }
 
   private String url(String service) {
     return services.service(service).url();
   }
 
-  @Test
-  @Order(1)
-  void allIsWell() {
+  private void allIsWell() {
     for (String service : List.of("gateway", "ledger", "worker", "verifier")) {
       probes.await(url(service), 200, 200, 200);
     }
   }
 
-  @Test
-  @Order(2)
-  void theDatabaseHangs() throws Exception {
+  private void theDatabaseHangs() throws Exception {
     try (FrozenDatabase frozen = FrozenDatabase.of(services.home().database())) {
       probes.await(url("ledger"), 200, 503, 503);
       probes.await(url("worker"), 200, 503, 503);
@@ -63,9 +62,7 @@ class OutageHealthIT {
     allIsWell();
   }
 
-  @Test
-  @Order(3)
-  void theVaultHangs() throws Exception {
+  private void theVaultHangs() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         ServiceProcess worker = another("worker", silent);
         ServiceProcess verifier = another("verifier", silent)) {
@@ -85,9 +82,7 @@ class OutageHealthIT {
         Map.of("AWS_ACCESS_KEY_ID", "nobody", "AWS_SECRET_ACCESS_KEY", "nothing"));
   }
 
-  @Test
-  @Order(4)
-  void kafkaIsAway() throws Exception {
+  private void kafkaIsAway() throws Exception {
     services.stopBroker();
 
     probes.await(url("ledger"), 200, 200, 503);

@@ -26,12 +26,15 @@ public final class Home implements AutoCloseable {
   private final Path directory;
   private final Path sandboxes;
   private final FileLock lock;
+  private final HomeMark.Belay self;
   private final List<String> news;
 
-  private Home(Path directory, Path sandboxes, FileLock lock, List<String> news) {
+  private Home(
+      Path directory, Path sandboxes, FileLock lock, HomeMark.Belay self, List<String> news) {
     this.directory = directory;
     this.sandboxes = sandboxes;
     this.lock = lock;
+    this.self = self;
     this.news = List.copyOf(news);
   }
 
@@ -65,7 +68,7 @@ public final class Home implements AutoCloseable {
     }
     try {
       List<String> news = HomeMark.use(absolute, self);
-      Home home = new Home(absolute, sandboxes(absolute), lock, news);
+      Home home = new Home(absolute, sandboxes(absolute), lock, self, news);
       home.closeToOthers();
       return home;
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -90,6 +93,11 @@ public final class Home implements AutoCloseable {
   private static String version() {
     return Objects.requireNonNullElse(
         BelayCli.class.getPackage().getImplementationVersion(), "development");
+  }
+
+  /** From now on, the tables of the home's database are those of this version. */
+  void migrate() throws IOException {
+    HomeMark.migrate(directory, self);
   }
 
   /** What people should know about it: that it was moved, for example. */

@@ -17,11 +17,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a home says of itself, in {@code home.json}: who used it last, and where it was. It is
- * written at each start, before anything else in the home is touched.
+ * written at each start, before anything else in the home is touched, and once more before the
+ * tables are migrated: a start that fails before that leaves the home to the earlier version.
  *
  * @param id the same for as long as the home lives, and in each copy of it
  * @param version of Belay that used it last
- * @param tables the newest migration of each service's tables that this version knows
+ * @param tables the newest migration of each service's tables that may have been made there
  * @param path where it was then
  */
 record HomeMark(String id, String version, Map<String, Integer> tables, String path) {
@@ -53,9 +54,23 @@ record HomeMark(String id, String version, Map<String, Integer> tables, String p
       }
     }
     String id = before.map(HomeMark::id).orElseGet(() -> UUID.randomUUID().toString());
-    HomeMark now = new HomeMark(id, self.version(), new TreeMap<>(self.tables()), home.toString());
-    PrivateFolders.write(home.resolve(NAME), JSON.writeValueAsString(now) + "\n");
+    write(
+        home,
+        new HomeMark(
+            id, self.version(), before.map(HomeMark::tables).orElseGet(Map::of), home.toString()));
     return news;
+  }
+
+  /** Notes that the tables become those that {@code self} knows. */
+  static void migrate(Path home, Belay self) throws IOException {
+    HomeMark mark =
+        read(home)
+            .orElseThrow(() -> new IOException(home.resolve(NAME) + " is not there any more"));
+    write(home, new HomeMark(mark.id, mark.version, self.tables(), mark.path));
+  }
+
+  private static void write(Path home, HomeMark mark) throws IOException {
+    PrivateFolders.write(home.resolve(NAME), JSON.writeValueAsString(mark) + "\n");
   }
 
   /** An older version would run on tables that it does not know, and write what is wrong there. */

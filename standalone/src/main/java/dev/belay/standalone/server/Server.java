@@ -2,14 +2,11 @@ package dev.belay.standalone.server;
 
 import dev.belay.gateway.TriggerGatewayApplication;
 import dev.belay.ledger.LedgerApplication;
-import dev.belay.ledger.read.KnownPoints;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RegistryServer;
 import dev.belay.schemas.trust.KeyFolder;
 import dev.belay.standalone.embedded.EmbeddedBroker;
 import dev.belay.standalone.embedded.EmbeddedDatabase;
-import dev.belay.vault.Vault;
-import dev.belay.vault.VaultException;
 import dev.belay.vault.storage.Vaults;
 import dev.belay.verifier.RestoreVerifierApplication;
 import dev.belay.worker.BackupWorkerApplication;
@@ -18,7 +15,6 @@ import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,9 +28,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.boot.health.registry.HealthContributorRegistry;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -175,6 +168,7 @@ public final class Server implements AutoCloseable {
     if (settings.config() != null) {
       common.add("--spring.config.additional-location=" + settings.config().toUri());
     }
+    home.migrate();
     steps.accept("starting the ledger");
     ConfigurableApplicationContext ledger =
         run(LedgerApplication.builder(), common, port == 0 ? 0 : port + 1);
@@ -187,34 +181,7 @@ public final class Server implements AutoCloseable {
     steps.accept("starting the gateway");
     gatewayUrl = url(run(TriggerGatewayApplication.application(), common, port));
     writeClientSettings(vaultUri(settings));
-    Instant startedAt = Instant.now();
-    Thread.ofVirtual()
-        .name("lost-history")
-        .start(() -> compareWithVault(ledger, worker, startedAt, steps));
-  }
-
-  /** A start does not wait for it: a vault may have very many points, or not answer. */
-  private static void compareWithVault(
-      ConfigurableApplicationContext ledger,
-      ConfigurableApplicationContext worker,
-      Instant startedAt,
-      Consumer<String> steps) {
-    try {
-      KnownPoints known = ledger.getBean(KnownPoints.class);
-      LostHistory.of(worker.getBean(Vault.class), known::unknown, known.lastCapture(), startedAt)
-          .ifPresent(
-              missing -> {
-                steps.accept("warning: " + missing);
-                HealthIndicator told = () -> Health.unknown().withDetail("cause", missing).build();
-                ledger
-                    .getBean(HealthContributorRegistry.class)
-                    .registerContributor("lostHistory", told);
-              });
-    } catch (VaultException | RuntimeException e) {
-      LoggerFactory.getLogger(Server.class)
-          .atWarn()
-          .log("Can't compare the vault with the ledger: {}", e.getMessage());
-    }
+    LostHistoryWatch.start(ledger, worker, steps);
   }
 
   /**

@@ -37,8 +37,8 @@ class HomeTest {
   @Test
   void aHomeThatANewerVersionUsedIsRefusedUntouched() throws Exception {
     Path home = directory.resolve("updated");
-    Home.open(home, OLD).close();
-    Home.open(home, NEW).close();
+    useWith(home, OLD);
+    useWith(home, NEW);
     String mark = Files.readString(home.resolve("home.json"));
     Path opened = open(home.resolve("log"), "rwxr-xr-x");
 
@@ -52,6 +52,24 @@ class HomeTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(opened)))
         .isEqualTo("rwxr-xr-x");
     Home.open(home, NEW).close(); // and nothing holds its lock
+  }
+
+  private static void useWith(Path directory, HomeMark.Belay version) throws Exception {
+    try (Home home = Home.open(directory, version)) {
+      home.migrate();
+    }
+  }
+
+  @Test
+  void aStartThatFailedBeforeItsMigrationsLeavesTheHomeToTheOlderVersion() throws Exception {
+    Path home = directory.resolve("half-updated");
+    useWith(home, OLD);
+    Home.open(home, NEW).close();
+
+    useWith(home, OLD);
+
+    useWith(home, NEW);
+    assertThatThrownBy(() -> Home.open(home, OLD)).hasMessageContaining("ledger at 116, not 115");
   }
 
   @Test

@@ -1,10 +1,12 @@
 package dev.belay.standalone.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import ch.qos.logback.core.rolling.RolloverFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,6 +59,27 @@ class LogFileTest {
     }
     log.info("after its end");
     assertThat(Files.readString(file)).doesNotContain("after its end");
+  }
+
+  /** As a full disk does: the packed file can't be written. */
+  @Test
+  void aLogThatCantBePackedLosesNothingThatIsKept() throws Exception {
+    Path file = Files.writeString(folder.resolve("belay.log"), "what is now");
+    for (int number = 1; number <= 3; number++) {
+      Files.writeString(folder.resolve("belay.log." + number + ".gz"), "file " + number);
+    }
+    Path inTheWay = Files.createDirectories(folder.resolve("belay.log.new.gz/x")).getParent();
+    NumberedFiles numbers = new NumberedFiles(file, 3);
+
+    for (int attempt = 0; attempt < 4; attempt++) {
+      assertThatThrownBy(numbers::rollover).isInstanceOf(RolloverFailure.class);
+    }
+
+    assertThat(inTheWay).isDirectory();
+    assertThat(file).hasContent("what is now");
+    for (int number = 1; number <= 3; number++) {
+      assertThat(folder.resolve("belay.log." + number + ".gz")).hasContent("file " + number);
+    }
   }
 
   @Test
