@@ -103,7 +103,7 @@ class OidcRightsTest {
         .isEqualTo(401);
   }
 
-  /** It is nobody's fault who shows the token: 401 would have people look for one. */
+  /** The token is good. A 401 would have its owner look for an error in it. */
   @Test
   void whileAnIssuerIsDownItsTokensAreUndecidedUnlessItsKeysAreKnown() throws Exception {
     String token = leaving.token(b -> b);

@@ -117,7 +117,7 @@ final class PointRow {
     }
   }
 
-  /** The wanted depth of verification are not stored. */
+  /** The wanted depth of verification is not stored. */
   private static Captured readCapture(ResultSet row) throws SQLException {
     return new Captured(
         row.getString("vault"),

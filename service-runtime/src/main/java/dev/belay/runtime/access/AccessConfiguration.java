@@ -4,9 +4,12 @@ import dev.belay.access.Scope;
 import dev.belay.runtime.access.oidc.OidcIssuer;
 import dev.belay.runtime.access.oidc.OidcProperties;
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -62,16 +65,26 @@ public class AccessConfiguration {
   HttpFirewall firewall() {
     StrictHttpFirewall firewall = new StrictHttpFirewall();
     firewall.setAllowedHeaderValues(
-        value ->
-            isText(value)
-                || isText(
-                    new String(
-                        value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)));
+        value -> isText(value) || utf8(value).filter(AccessConfiguration::isText).isPresent());
     return firewall;
   }
 
+  /** Tabs are white space of a header. */
   private static boolean isText(String value) {
-    return value.codePoints().noneMatch(c -> Character.isISOControl(c) || !Character.isDefined(c));
+    return value
+        .codePoints()
+        .noneMatch(c -> c != '\t' && (Character.isISOControl(c) || !Character.isDefined(c)));
+  }
+
+  /** What the bytes of a header say in UTF-8; empty if they are not UTF-8. */
+  private static Optional<String> utf8(String value) {
+    try {
+      byte[] bytes = value.getBytes(StandardCharsets.ISO_8859_1);
+      return Optional.of(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
   }
 
   @Bean

@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.application.AvailabilityStateHealthIndicator;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
@@ -17,11 +15,9 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Asks all indicators that may have to wait, each on a thread of its own, so that none holds up
- * another.
+ * another: of the platform, since a disk that hangs takes the carrier of a virtual thread with it.
  */
 final class HealthKeeper implements SmartLifecycle {
-  private static final Logger LOG = LoggerFactory.getLogger(HealthKeeper.class);
-
   /** Between two questions to the same indicator. */
   static final Duration PAUSE = Duration.ofSeconds(2);
 
@@ -63,7 +59,10 @@ final class HealthKeeper implements SmartLifecycle {
     running = true;
     for (KeptHealth each : kept) {
       threads.add(
-          Thread.ofVirtual().name("health-" + each.name()).start(() -> askUntilStopped(each)));
+          Thread.ofPlatform()
+              .daemon()
+              .name("health-" + each.name())
+              .start(() -> askUntilStopped(each)));
     }
   }
 
@@ -75,10 +74,6 @@ final class HealthKeeper implements SmartLifecycle {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (Error e) {
-      each.lost();
-      LOG.atError().setCause(e).log("Health of {} is asked for no more", each.name());
-      throw e;
     }
   }
 

@@ -45,19 +45,14 @@ final class KeptHealth implements HealthFromMemory {
     askedAt = nanoTime.getAsLong();
     try {
       keep(Objects.requireNonNullElseGet(asked.health(), () -> Health.unknown().build()));
-    } catch (RuntimeException e) {
-      keep(Health.down(e).build());
+    } catch (RuntimeException | Error e) { // the next answer may be a better one
+      keep(Health.down().withException(e).build());
     } finally {
       askedAt = null;
     }
   }
 
-  /** Nobody asks any more, so that what was said last is worth nothing. */
-  void lost() {
-    last = Health.down().withDetail("cause", "it is asked for no more; see the log").build();
-  }
-
-  /** What is said from now on comes of the service's own end, and is nobody's fault. */
+  /** The service is ending: what indicators say from now on is not kept. */
   void end() {
     ended = true;
   }

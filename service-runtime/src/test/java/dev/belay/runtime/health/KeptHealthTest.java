@@ -54,6 +54,30 @@ class KeptHealthTest {
   }
 
   @Test
+  void whoEndsWithAnErrorIsDownAndAskedAgain() {
+    DefaultHealthContributorRegistry registry = new DefaultHealthContributorRegistry();
+    AtomicLong times = new AtomicLong();
+    HealthIndicator broken =
+        () -> {
+          if (times.incrementAndGet() == 1) {
+            throw new NoClassDefFoundError("a library");
+          }
+          return Health.up().build();
+        };
+    KeptHealth once = new KeptHealth("broken", broken, System::nanoTime);
+    once.refresh();
+    assertThat(once.health().getStatus()).isEqualTo(Status.DOWN);
+
+    times.set(0);
+    registry.registerContributor("broken", broken);
+    keeper.keep(registry);
+    keeper.start();
+
+    await().atMost(LONG).until(() -> statusOf(registry, "broken").equals(Status.UP));
+    assertThat(times.get()).isGreaterThan(1);
+  }
+
+  @Test
   void whoStopsAnsweringIsDownAndHealthDoesNotWait() throws Exception {
     AtomicLong nanos = new AtomicLong();
     CountDownLatch asked = new CountDownLatch(2);

@@ -43,9 +43,9 @@ class EventController {
 
   /**
    * The events of the last 30 days that are about a deployment, or that something was captured for,
-   * newest first; and the deliveries that became no event, counted a day, unless only missed
-   * deployments are asked for. A token that is for some applications sees the events of those
-   * alone.
+   * newest first; and the newest deliveries that became no event, counted a day, unless missed
+   * deployments or earlier pages are asked for. A token that is for some applications sees the
+   * events of those alone.
    */
   @GetMapping("/v1/events")
   Events list(HttpServletRequest request) {
@@ -55,11 +55,13 @@ class EventController {
     boolean missed = flag(request.getParameter("missed"));
     String source = request.getParameter("source");
     int limit = limit(request.getParameter("limit"));
-    List<HandledEvent> found =
-        events.newest(missed, source, instant(request.getParameter("before")), limit);
+    Instant before = instant(request.getParameter("before"));
+    List<HandledEvent> found = events.newest(missed, source, before, limit);
     return new Events(
         found.stream().filter(event -> maySee(credential, event)).toList(),
-        missed || credential.isRestricted() ? List.of() : ignored.newest(source, limit));
+        missed || before != null || credential.isRestricted()
+            ? List.of()
+            : ignored.newest(source, limit));
   }
 
   private static boolean maySee(Credential credential, HandledEvent event) {

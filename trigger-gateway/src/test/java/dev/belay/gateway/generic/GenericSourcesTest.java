@@ -267,6 +267,7 @@ class GenericSourcesTest {
                 assertThat(events("?source=circleci"))
                     .contains("\"ignored\":[{\"day\":", "(when) is not true of it", "deliveries"));
     assertThat(events("?source=circleci&missed=true")).contains("\"ignored\":[]");
+    assertThat(events("?source=circleci&before=2100-01-01T00:00:00Z")).contains("\"ignored\":[]");
     assertThat(post("nobody", body, Map.of()).statusCode()).isEqualTo(404);
     byte[] array = utf8("[1]");
     assertThat(post("jenkins", array, headers("jenkins", SECRET, array)).statusCode())
