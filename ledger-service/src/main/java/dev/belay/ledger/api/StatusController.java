@@ -63,8 +63,10 @@ class StatusController {
     Parameters.text("environment", environment);
     Instant now = clock.instant();
     Optional<Policy> live = Optional.ofNullable(policy.getIfAvailable()).map(LivePolicy::get);
+    List<Facts> known =
+        queries.of(application, environment, (its, there) -> stores(live, its, there));
     List<Standing> standings =
-        withThoseOfThePolicy(queries.all((a, e) -> stores(live, a, e)), live).stream()
+        withThoseOfThePolicy(known, live).stream()
             .filter(it -> application == null || application.equals(it.application()))
             .filter(it -> environment == null || environment.equals(it.environment()))
             .map(it -> Standings.of(it, objectives(live, it), now))

@@ -104,7 +104,7 @@ public final class CandidateQueries implements Candidates {
             select bytes, millis from (
               (select p.logical_bytes as bytes, v.restore_millis as millis, v.finished_at as at
                from ledger.verification v join ledger.recovery_point p using (recovery_point_id)
-               where p.data_store = :store and v.restore_millis > 0 and p.logical_bytes > 0
+               where p.data_store = :store and p.status = 'captured' and v.restore_millis > 0 and p.logical_bytes > 0
                order by v.finished_at desc limit :most)
               union all
               select (part #>> '{restored,logicalBytes}')::bigint, (part #>> '{restored,restoreMillis}')::bigint,

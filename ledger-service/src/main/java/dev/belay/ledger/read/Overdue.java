@@ -37,11 +37,16 @@ public final class Overdue {
       "case when p.status in ('requested', 'capturing') and s.deadline <= :now then s.deadline end";
 
   private static final String COUNTS =
-      """
-      select application, environment, count(*) filter (where %s and s.deadline > :from) as sets
-      from ledger.recovery_set s group by application, environment order by application, environment
-      """
-          .formatted(SQL);
+      Place.SQL
+          + """
+          select application, environment, coalesce(late.sets, 0) as sets
+          from place left join (
+            select application, environment, count(*) as sets from ledger.recovery_set s
+            where %s and s.deadline > :from group by application, environment) late
+            using (application, environment)
+          order by application, environment
+          """
+              .formatted(SQL);
 
   private static final String POINTS =
       """
@@ -49,7 +54,7 @@ public final class Overdue {
              p.recovery_point_id, p.data_store, p.status, p.attempt_failure_message
       from ledger.recovery_set s join ledger.recovery_point p using (recovery_set_id)
       where %s and s.deadline > :from and p.expected and p.status in ('requested', 'capturing')
-      order by s.deadline, s.recovery_set_id, p.data_store
+      order by s.deadline desc, s.recovery_set_id, p.data_store
       limit 1000
       """
           .formatted(SQL);
@@ -100,8 +105,8 @@ public final class Overdue {
   }
 
   /**
-   * What is missing of sets whose deadline passed within the last day, the longest overdue first;
-   * at most 1,000 points.
+   * What is missing of sets whose deadline passed within the last day, the newest first; at most
+   * 1,000 points.
    *
    * @param grace how long a result may be on its way
    */

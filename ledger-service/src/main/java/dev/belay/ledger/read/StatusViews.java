@@ -68,7 +68,7 @@ public final class StatusViews {
       @Nullable String deploymentId,
       @Nullable String actor,
       Instant at,
-      @Schema(allowableValues = {"started", "succeeded", "failed"}) String state,
+      @Schema(allowableValues = {"started", "succeeded", "failed", "rolled-back"}) String state,
       @Schema(description = "The set that was captured for it.") UUID recoverySetId,
       @Schema(allowableValues = {"unverified", "verified", "failed", "unknown"}) String verdict) {
     static DeployedView of(Standing.Deployed it) {

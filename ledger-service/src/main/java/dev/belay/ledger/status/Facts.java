@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the ledger knows about an application in an environment.
  *
- * @param sets the newest recovery sets, the newest first
+ * @param sets the newest recovery sets, and those of the newest deployments, the newest first
  * @param stores the data stores of these sets, by name
  * @param running operations that have not ended, the newest first
- * @param ended the last operation of each kind that has ended
+ * @param ended the last operations that have ended, the newest first
  * @param drilledAt when the last drill that succeeded ended; null if there was none
  */
 public record Facts(
@@ -23,7 +23,7 @@ public record Facts(
     List<Running> running,
     List<Ended> ended,
     @Nullable Instant drilledAt) {
-  /** How many sets are looked at, at most. */
+  /** How many sets are looked at, at most, beside those of deployments. */
   public static final int MOST_SETS = 25;
 
   public Facts {
@@ -75,6 +75,7 @@ public record Facts(
    * A recovery point of a set.
    *
    * @param step what is being done with it; null if nothing is
+   * @param since when that began; null if nobody has said so
    * @param why what failed: the capture, its last attempt, or a check of its verification
    * @param worsened whether it was verified before, and failed since
    */
@@ -83,6 +84,7 @@ public record Facts(
       String status,
       String verdict,
       @Nullable String step,
+      @Nullable Instant since,
       @Nullable String why,
       boolean worsened) {
     boolean verified() {
@@ -104,11 +106,15 @@ public record Facts(
   /**
    * An operation that has ended.
    *
+   * @param subject what it was about, beside its environment: a drill's name, or data stores
+   * @param deploymentId of the set that it brought back
    * @param problem why it failed or was cancelled; null if it succeeded
    */
   public record Ended(
       UUID id,
       String kind,
+      String subject,
+      @Nullable String deploymentId,
       String status,
       Instant at,
       @Nullable Long recoveryTimeMillis,
@@ -116,6 +122,10 @@ public record Facts(
       @Nullable String problem) {
     boolean failed() {
       return status.equals("failed");
+    }
+
+    boolean succeeded() {
+      return status.equals("succeeded");
     }
   }
 }

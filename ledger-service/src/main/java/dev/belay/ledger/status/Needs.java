@@ -5,6 +5,7 @@ import dev.belay.ledger.status.Standing.Judgement;
 import dev.belay.ledger.status.Standing.Need;
 import dev.belay.ledger.status.Standing.StoreAge;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,20 +15,30 @@ import org.jspecify.annotations.Nullable;
 /** What needs a person in an environment, the most urgent first. */
 final class Needs {
   private static final int MOST_SETS = 3;
+  private static final String DRILL = "drill";
+
+  /** How long a failed rollback or restore is told. A drill that failed is, until one succeeds. */
+  private static final Duration NEWS_OF_OPERATIONS = Duration.ofHours(24);
+
+  /** A verification that has not begun by then waits for somebody who looks why. */
+  private static final Duration VERIFIED_BY = Duration.ofHours(1);
 
   private final Facts facts;
   private final List<StoreAge> stores;
   private final Standing.Objectives judged;
+  private final Instant now;
   private final List<Need> needs = new ArrayList<>();
 
-  private Needs(Facts facts, List<StoreAge> stores, Standing.Objectives judged) {
+  private Needs(Facts facts, List<StoreAge> stores, Standing.Objectives judged, Instant now) {
     this.facts = facts;
     this.stores = stores;
     this.judged = judged;
+    this.now = now;
   }
 
-  static List<Need> of(Facts facts, List<StoreAge> stores, Standing.Objectives judged) {
-    Needs needs = new Needs(facts, stores, judged);
+  static List<Need> of(
+      Facts facts, List<StoreAge> stores, Standing.Objectives judged, Instant now) {
+    Needs needs = new Needs(facts, stores, judged, now);
     needs.confirmations();
     needs.failedOperations();
     needs.worsened();
@@ -53,12 +64,19 @@ final class Needs {
     }
   }
 
+  /** Those that no later one of the same kind and subject has made good. */
   private void failedOperations() {
+    Set<String> madeGood = new HashSet<>();
     for (Facts.Ended operation : facts.ended()) {
-      if (operation.failed()) {
+      String what = operation.kind() + " " + operation.subject();
+      boolean old =
+          !operation.kind().equals(DRILL) && operation.at().isBefore(now.minus(NEWS_OF_OPERATIONS));
+      if (operation.succeeded()) {
+        madeGood.add(what);
+      } else if (operation.failed() && !old && madeGood.add(what)) {
         add(
             operation.kind() + "-failed",
-            "the last %s failed: %s".formatted(operation.kind(), said(operation.problem())),
+            "the last %s failed: %s".formatted(what.strip(), said(operation.problem())),
             "belay operations show " + operation.id());
       }
     }
@@ -116,6 +134,17 @@ final class Needs {
       add(
           "capture-failed",
           "a %s set was not captured%s".formatted(set.trigger(), whose(set)),
+          show(set));
+      return true;
+    }
+    if (set.captured()
+        && set.verdict().equals("unverified")
+        && set.at().isBefore(now.minus(VERIFIED_BY))
+        && set.points().stream().allMatch(it -> it.step() == null)) {
+      add(
+          "unverified",
+          "a %s set is captured, and nobody has verified it for %s"
+              .formatted(set.trigger(), Ages.text(Duration.between(set.at(), now))),
           show(set));
       return true;
     }

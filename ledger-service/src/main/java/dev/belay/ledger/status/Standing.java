@@ -38,7 +38,7 @@ public record Standing(
   /**
    * A deployment.
    *
-   * @param state started, succeeded or failed, by the recovery sets that followed it
+   * @param state started, succeeded, failed or rolled-back, by what followed it
    * @param setId the set that was captured for it
    */
   public record Deployed(

@@ -47,14 +47,14 @@ public final class Standings {
     return new Standing(
         facts.application(),
         facts.environment(),
-        live.map(set -> deployed(set, facts.sets())).orElse(null),
+        live.map(set -> deployed(set, facts)).orElse(null),
         stores,
         judged,
         rollback(live, facts.sets()),
         facts.ended().stream().filter(it -> it.kind().equals("drill")).findFirst().orElse(null),
         facts.running(),
         work(facts.sets()),
-        Needs.of(facts, stores, judged));
+        Needs.of(facts, stores, judged, now));
   }
 
   /** Clocks differ, so an age is never below zero. */
@@ -87,13 +87,27 @@ public final class Standings {
         .findFirst();
   }
 
-  private static Deployed deployed(Facts.Set live, List<Facts.Set> sets) {
+  private static Deployed deployed(Facts.Set live, Facts facts) {
+    List<Facts.Set> sets = facts.sets();
     boolean failed =
         sets.stream()
             .takeWhile(set -> !set.equals(live)) // a failure that came before it is of another try
             .anyMatch(set -> set.isOf(FAILURE_CAPTURE.word()) && sameDeployment(set, live));
+    boolean rolledBack =
+        facts.ended().stream()
+            .anyMatch(
+                it ->
+                    it.kind().equals("rollback")
+                        && it.succeeded()
+                        && it.at().isAfter(live.at())
+                        && it.deploymentId() != null
+                        && it.deploymentId().equals(live.deploymentId()));
     String state =
-        failed ? "failed" : live.isOf(POST_DEPLOYMENT_BASELINE.word()) ? "succeeded" : "started";
+        rolledBack
+            ? "rolled-back"
+            : failed
+                ? "failed"
+                : live.isOf(POST_DEPLOYMENT_BASELINE.word()) ? "succeeded" : "started";
     Facts.Set before = before(live, sets).orElse(live);
     return new Deployed(
         live.commit(),
@@ -126,12 +140,9 @@ public final class Standings {
       }
       return of(set.get(), "was captured before this deployment");
     }
-    if (sets.size() >= Facts.MOST_SETS) {
+    if (sets.stream().anyMatch(set -> set.isOf(PRE_DEPLOYMENT.word()))) {
       return new Rollback(
-          false,
-          null,
-          "no deployment is among the newest %d sets, so what is live is not known"
-              .formatted(Facts.MOST_SETS));
+          false, null, "the newest deployments were held back, so what is live is not known");
     }
     return sets.stream()
         .filter(set -> set.verified() && !SetChoice.BY_NAME_ONLY.contains(set.trigger()))
@@ -154,7 +165,13 @@ public final class Standings {
     for (Facts.Set set : sets) {
       for (Facts.Point point : set.points()) {
         if (point.step() != null && set.overdueSince() == null && !set.status().equals("failed")) {
-          work.add(new Work(set.id(), set.trigger(), point.dataStore(), point.step(), set.at()));
+          work.add(
+              new Work(
+                  set.id(),
+                  set.trigger(),
+                  point.dataStore(),
+                  point.step(),
+                  point.since() == null ? set.at() : point.since()));
         }
       }
     }

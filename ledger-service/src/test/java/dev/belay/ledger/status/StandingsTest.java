@@ -153,7 +153,8 @@ class StandingsTest {
 
   @Test
   void anotherDataStoresVerifiedPointSettlesNothing() {
-    Facts.Point verified = new Facts.Point("audit-db", "captured", "verified", null, null, false);
+    Facts.Point verified =
+        new Facts.Point("audit-db", "captured", "verified", null, null, null, false);
     Facts.Set other = set("schedule", null, "captured", "verified", null, verified);
     Facts.Set failed =
         set(
@@ -175,7 +176,8 @@ class StandingsTest {
                             "captured",
                             "verified",
                             null,
-                            new Facts.Point("shop-db", "captured", "verified", null, null, false)),
+                            new Facts.Point(
+                                "shop-db", "captured", "verified", null, null, null, false)),
                         failed),
                     List.of())))
         .isEmpty();
@@ -186,13 +188,9 @@ class StandingsTest {
     Facts.Set replaced = set("pre-restore", null, "captured", "verified", null);
 
     assertThat(of(List.of(replaced), List.of()).rollback().ready()).isFalse();
-    assertThat(
-            of(
-                    java.util.Collections.nCopies(
-                        25, set("manual", null, "captured", "verified", null)),
-                    List.of())
-                .rollback()
-                .reason())
+    Facts.Set held = set("pre-deployment", "8", "captured", "verified", "rejected");
+    assertThat(of(List.of(held), List.of()).rollback().ready()).isFalse();
+    assertThat(of(List.of(held), List.of()).rollback().reason())
         .contains("what is live is not known");
   }
 
@@ -204,6 +202,93 @@ class StandingsTest {
 
     assertThat(deployed(baseline, failure, before).state()).isEqualTo("succeeded");
     assertThat(deployed(failure, baseline, before).state()).isEqualTo("failed");
+  }
+
+  @Test
+  void aDeploymentThatWasRolledBackIsNotCalledStarted() {
+    Facts.Set before = set("pre-deployment", "7", "captured", "verified", "approved");
+    Facts.Ended rollback =
+        new Facts.Ended(id(), "rollback", "", "7", "succeeded", NOW, 1L, 1L, null);
+    Facts facts =
+        new Facts(
+            "shop", "production", List.of(before), List.of(), List.of(), List.of(rollback), null);
+
+    assertThat(Standings.of(facts, Objectives.NONE, NOW).deployed())
+        .extracting(Standing.Deployed::state)
+        .isEqualTo("rolled-back");
+  }
+
+  @Test
+  void whatIsNeverVerifiedNeedsAPerson() {
+    Facts.Set good = set("manual", null, "captured", "verified", null);
+    Facts.Set waiting = setOf(Duration.ofHours(2), null);
+    Facts.Set fresh = setOf(Duration.ofMinutes(5), null);
+    Facts.Set running = setOf(Duration.ofHours(2), "verifying");
+
+    assertThat(kinds(of(List.of(fresh, waiting, good), List.of()))).containsExactly("unverified");
+    assertThat(kinds(of(List.of(fresh, running, good), List.of()))).isEmpty();
+    assertThat(of(List.of(waiting), List.of()).needs().getFirst().text()).contains("for 2 h");
+  }
+
+  private static Facts.Set setOf(Duration age, @Nullable String step) {
+    Facts.Point point =
+        new Facts.Point("shop-db", "captured", "unverified", step, null, null, false);
+    return new Facts.Set(
+        id(),
+        "schedule",
+        null,
+        null,
+        null,
+        NOW.minus(age),
+        "captured",
+        "unverified",
+        null,
+        null,
+        null,
+        List.of(point));
+  }
+
+  @Test
+  void aFailureIsMadeGoodByASuccessOfTheSameKindAlone() {
+    Facts.Ended weekly = ended("drill", "weekly", "succeeded", 1, null);
+    Facts.Ended nightly = ended("drill", "nightly", "failed", 100, "no");
+    Facts.Ended other = ended("restore", "audit-db", "cancelled", 2, "no");
+    Facts.Ended restore = ended("restore", "shop-db", "failed", 3, "no");
+    Facts.Ended oldRollback = ended("rollback", "", "failed", 30, "no");
+
+    assertThat(kindsOf(weekly, other, restore, oldRollback, nightly))
+        .containsExactly("restore-failed", "drill-failed");
+    assertThat(kindsOf(ended("drill", "nightly", "succeeded", 1, null), nightly)).isEmpty();
+  }
+
+  private static List<String> kindsOf(Facts.Ended... newestFirst) {
+    Facts.Set good = set("manual", null, "captured", "verified", null);
+    return kinds(
+        Standings.of(
+            new Facts(
+                "shop",
+                "production",
+                List.of(good),
+                List.of(),
+                List.of(),
+                List.of(newestFirst),
+                null),
+            Objectives.NONE,
+            NOW));
+  }
+
+  private static Facts.Ended ended(
+      String kind, String subject, String status, int hoursAgo, @Nullable String problem) {
+    return new Facts.Ended(
+        id(),
+        kind,
+        subject,
+        null,
+        status,
+        NOW.minus(Duration.ofHours(hoursAgo)),
+        null,
+        null,
+        problem);
   }
 
   @Test
@@ -230,8 +315,7 @@ class StandingsTest {
   @Test
   void operationsThatWaitOrFailedComeFirst() {
     Facts.Running waiting = new Facts.Running(id(), "rollback", "awaiting-confirmation", NOW);
-    Facts.Ended failed =
-        new Facts.Ended(id(), "drill", "failed", NOW, null, null, "a smoke test failed");
+    Facts.Ended failed = ended("drill", "weekly", "failed", 0, "a smoke test failed");
     Facts facts =
         new Facts(
             "shop", "production", List.of(), List.of(), List.of(waiting), List.of(failed), null);
@@ -284,7 +368,7 @@ class StandingsTest {
   }
 
   private static Facts.Point point(String status, String verdict, String why, boolean worsened) {
-    return new Facts.Point("shop-db", status, verdict, null, why, worsened);
+    return new Facts.Point("shop-db", status, verdict, null, null, why, worsened);
   }
 
   private static Facts.Set set(
