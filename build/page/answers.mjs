@@ -57,7 +57,7 @@ export function answer(path) {
   switch (url.pathname) {
     case '/v1/status': {
       const environments = [blog, shop].filter((it) => !of || it.application === of);
-      return { at: new Date(now).toISOString(), needsPerson: environments.some((it) => it.needs.length), environments };
+      return { at: new Date(now).toISOString(), needsPerson: environments.some((it) => it.needs.length), policy: of !== 'none', environments };
     }
     case '/v1/recovery-sets': return { items: of === 'blog' ? [failed] : [set(GOOD_SET)], next: null };
     case '/v1/operations': return { items: of === 'blog' ? [] : [operation], next: null };

@@ -85,6 +85,12 @@ test('text of others is never markup', async () => {
   }
 });
 
+test('an address that is none shows the overview', async () => {
+  const page = await open('#/sets/%');
+  assert.equal(await page.textContent('h1'), '2 things need a person');
+  await close(page);
+});
+
 test('an environment has a time line, and a set its checks', async () => {
   const page = await open('');
   await page.click('h3 a:has-text("shop in production")');

@@ -62,7 +62,8 @@ class StatusCommandTest {
             "restore   shop-db 4.2 s\n",
             "drill     succeeded 25 h 0 min ago, recovered in 9.0 s, data 60.0 s old",
             "running   schedule of shop-db: verifying: restore, for 10.0 s",
-            "nothing needs a person");
+            "nothing needs a person")
+        .doesNotContain("no policy");
     assertThat(services.requests().getFirst().line()).isEqualTo("GET /v1/status?application=shop");
   }
 
@@ -103,6 +104,7 @@ class StatusCommandTest {
 
     assertThat(run.code()).isEqualTo(5);
     assertThat(run.json().path("exitCode").asInt()).isEqualTo(5);
+    assertThat(Run.of(services.environment(), "status").out()).contains("the ledger has no policy");
     assertThat(run.json().at("/environments/0/needs/0/kind").asString()).isEqualTo("data-age");
   }
 
@@ -119,7 +121,7 @@ class StatusCommandTest {
         "GET /v1/status",
         Reply.json(
             200,
-            "{\"at\": \"2026-11-30T12:00:00Z\", \"needsPerson\": %s, \"environments\": [%s]}"
-                .formatted(needs, environments)));
+            "{\"at\": \"2026-11-30T12:00:00Z\", \"needsPerson\": %s, \"policy\": %s, \"environments\": [%s]}"
+                .formatted(needs, !environments.equals(BAD), environments)));
   }
 }

@@ -59,13 +59,22 @@ final class StatusCommand extends BelayCommand {
         Connections.resolve(connection, invocation().environment(), this::note);
     try (LedgerClient ledger = new LedgerClient(connections.ledger())) {
       while (watch) {
-        StatusReport report = report(ledger);
-        invocation().out().print(CLEARED);
-        report.print(invocation().out());
-        invocation().out().flush();
+        showOnce(ledger);
         Thread.sleep(TURN);
       }
       return result(report(ledger));
+    }
+  }
+
+  /** A ledger that starts again is told, and asked again at the next turn. */
+  private void showOnce(LedgerClient ledger) throws InterruptedException {
+    try {
+      StatusReport report = report(ledger);
+      invocation().out().print(CLEARED);
+      report.print(invocation().out());
+      invocation().out().flush();
+    } catch (ServiceException e) {
+      note("not up to date: " + e.getMessage());
     }
   }
 

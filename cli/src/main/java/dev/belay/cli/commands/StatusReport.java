@@ -50,6 +50,11 @@ record StatusReport(JsonNode status) implements Report {
       print(environment, out);
       out.println();
     }
+    if (!status.path("policy").asBoolean()) {
+      out.println(
+          "the ledger has no policy (belay.policy.file): objectives are not judged, and what was"
+              + " never captured is missing here");
+    }
     out.println(summary() + " (" + seconds(text(status, "at")) + ")");
   }
 
@@ -185,7 +190,7 @@ record StatusReport(JsonNode status) implements Report {
 
   @Override
   public void fill(ObjectNode document) {
-    for (String field : List.of("at", "needsPerson", "environments")) {
+    for (String field : List.of("at", "needsPerson", "policy", "environments")) {
       document.set(field, status.path(field));
     }
   }

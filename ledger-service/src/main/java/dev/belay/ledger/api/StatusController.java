@@ -72,7 +72,9 @@ class StatusController {
             .map(it -> Standings.of(it, objectives(live, it), now))
             .toList();
     return StatusView.of(
-        Reach.visible(standings, Standing::application, Standing::environment), now);
+        Reach.visible(standings, Standing::application, Standing::environment),
+        live.isPresent(),
+        now);
   }
 
   /** What the rules of an environment capture. */

@@ -18,11 +18,17 @@ public final class StatusViews {
   public record StatusView(
       @Schema(description = "The instant that ages are counted from.") Instant at,
       @Schema(description = "Whether anything needs a person.") boolean needsPerson,
+      @Schema(
+              description =
+                  "Whether the ledger has a policy. Without one, no objective is judged, and"
+                      + " environments that were never captured are missing.")
+          boolean policy,
       List<EnvironmentView> environments) {
-    public static StatusView of(List<Standing> standings, Instant at) {
+    public static StatusView of(List<Standing> standings, boolean policy, Instant at) {
       return new StatusView(
           at,
           standings.stream().anyMatch(it -> !it.needs().isEmpty()),
+          policy,
           standings.stream().map(EnvironmentView::of).toList());
     }
   }

@@ -140,6 +140,8 @@ async function overview() {
     : needs.length === 1 ? '1 thing needs a person' : `${needs.length} things need a person`;
   return [
     el('h1', {}, title),
+    status.policy ? null : el('p', {}, 'The ledger has no policy (', el('code', {}, 'belay.policy.file'),
+      '): objectives are not judged, and what was never captured is missing here.'),
     needList(needs, true),
     el('h2', {}, 'Environments'),
     status.environments.length
@@ -240,7 +242,12 @@ function signIn(why) {
 // --- where one is --------------------------------------------------------------------------------------------------------
 
 function route() {
-  const parts = location.hash.replace(/^#\/?/, '').split('/').filter(Boolean).map(decodeURIComponent);
+  let parts = [];
+  try {
+    parts = location.hash.replace(/^#\/?/, '').split('/').filter(Boolean).map(decodeURIComponent);
+  } catch {
+    // not an address of this page: the overview is shown
+  }
   if (parts[0] === 'environments' && parts.length === 3) {
     return { path: [`${parts[1]} in ${parts[2]}`], view: () => environment(parts[1], parts[2]) };
   }
