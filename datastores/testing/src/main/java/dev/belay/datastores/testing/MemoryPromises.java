@@ -2,8 +2,10 @@ package dev.belay.datastores.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.datastores.ProgressListener;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.testing.Victim.Work;
+import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import java.util.HexFormat;
 import java.util.Map;
@@ -29,10 +31,15 @@ abstract class MemoryPromises extends Trial {
     Victim victim = new Victim(folder, driver());
 
     victim.run(Work.CAPTURE, store, point, "", 0, HEAP_MEGABYTES + "m");
-    victim.run(Work.RESTORE, fixture().empty(), "-", point, 0, HEAP_MEGABYTES + "m");
+    StoreConnection target = fixture().empty();
+    victim.run(Work.RESTORE, target, "-", point, 0, HEAP_MEGABYTES + "m");
 
     try (Vault shared = Victim.vault(folder)) {
-      assertThat(shared.manifest(point).manifest().totals().rows()).isEqualTo(VALUES);
+      Manifest captured = shared.manifest(point).manifest();
+      Manifest arrived = driver().capture(Captures.of(target), shared, ProgressListener.NONE);
+      assertThat(captured.totals().rows()).isEqualTo(VALUES);
+      assertThat(arrived.totals().rows()).isEqualTo(VALUES);
+      assertThat(arrived.totals().logicalBytes()).isEqualTo(captured.totals().logicalBytes());
     }
   }
 

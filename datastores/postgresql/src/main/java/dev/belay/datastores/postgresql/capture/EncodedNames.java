@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
 public final class EncodedNames {
   private static final String ANY_BYTES = "SQL_ASCII";
   private static final String SETTING = "setting";
+  private static final String COMMENT = "comment";
   private static final int SHOWN = 5;
   private static final int BYTES_SHOWN = 200;
 
-  /** All that is asked for as text: as bytes, so that it can be asked. */
+  /** What a capture and its checks ask for as text: as bytes, so that it can be asked. */
   private static final String NAMES =
       """
       SELECT x.kind, pg_catalog.encode(pg_catalog.convert_to(x.name, 'SQL_ASCII'), 'hex') FROM (
@@ -31,14 +32,24 @@ public final class EncodedNames {
         UNION ALL
         SELECT 'relation', n.nspname || '.' || c.relname
           FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-          WHERE c.relkind IN ('r', 'p', 'S', 'm', 'f')
+          WHERE c.relkind IN ('r', 'p', 'S', 'm', 'f', 'v', 'i', 'I')
+        UNION ALL
+        SELECT 'role', r.rolname FROM pg_catalog.pg_roles r
+        UNION ALL
+        SELECT 'tablespace', t.spcname FROM pg_catalog.pg_tablespace t
+        UNION ALL
+        SELECT 'extension', e.extname FROM pg_catalog.pg_extension e
+        UNION ALL
+        SELECT 'foreign server', f.srvname FROM pg_catalog.pg_foreign_server f
+        UNION ALL
+        SELECT 'subscription', s.subname FROM pg_catalog.pg_subscription s
         UNION ALL
         SELECT 'column', n.nspname || '.' || c.relname || '.' || a.attname
           FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
           WHERE c.relkind IN ('r', 'p', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped
         UNION ALL
-        SELECT 'the comment on large object ' || d.objoid || ':', d.description
+        SELECT 'the comment on large object ' || d.objoid, d.description
           FROM pg_catalog.pg_description d
           WHERE d.classoid = 'pg_catalog.pg_largeobject'::pg_catalog.regclass
         UNION ALL
@@ -72,7 +83,7 @@ public final class EncodedNames {
       while (row.next()) {
         byte[] name = HexFormat.of().parseHex(row.getString(2));
         if (!isUtf8(name)) {
-          odd.add(row.getString(1) + " " + shown(row.getString(1).equals(SETTING), name));
+          odd.add(row.getString(1) + shown(row.getString(1), name));
         }
       }
     }
@@ -108,14 +119,16 @@ public final class EncodedNames {
   }
 
   /**
-   * With bytes above 127 as PostgreSQL's escapes write them.
-   *
-   * @param setting whether a value follows the name, which may be a secret
+   * With bytes above 127 as PostgreSQL's escapes write them. Not what a comment says, nor what a
+   * setting is set to: both are people's data.
    */
-  private static String shown(boolean setting, byte[] name) {
-    StringBuilder text = new StringBuilder();
+  private static String shown(String kind, byte[] name) {
+    if (kind.contains(COMMENT)) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder(" ");
     for (byte letter : name) {
-      if (setting && letter == '=') {
+      if (kind.equals(SETTING) && letter == '=') {
         break;
       }
       if (text.length() >= BYTES_SHOWN) {

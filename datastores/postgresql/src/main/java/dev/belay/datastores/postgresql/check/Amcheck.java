@@ -34,11 +34,13 @@ final class Amcheck {
   private static final int OUTPUT_SHOWN = 4_000;
 
   private final PostgresContents contents;
+  private final CheckSessions sessions;
   private final StoreConnection store;
 
-  Amcheck(PostgresContents contents, StoreConnection store) {
+  Amcheck(PostgresContents contents, CheckSessions sessions) {
     this.contents = contents;
-    this.store = store;
+    this.sessions = sessions;
+    this.store = sessions.store();
   }
 
   CheckResult run() throws InterruptedException {
@@ -87,9 +89,9 @@ final class Amcheck {
     };
   }
 
-  private CheckResult ofIndexes(Check check) throws DataStoreException {
+  private CheckResult ofIndexes(Check check) throws DataStoreException, InterruptedException {
     install();
-    try (PostgresSession session = PostgresSession.open(store)) {
+    try (PostgresSession session = sessions.open()) {
       try {
         return BtreeIndexes.check(check, session, looksForEveryRow());
       } catch (SQLException e) {

@@ -88,7 +88,6 @@ public final class PostgresChecks {
       CheckDepth depth,
       ProgressListener progress)
       throws InterruptedException {
-    StoreConnection store = sessions.store();
     List<CheckResult> results = new ArrayList<>(ofData(contents, sessions, progress));
     progress.progressed("generated columns", 0, 0);
     results.addAll(new GeneratedChecks(contents, sessions).run());
@@ -98,7 +97,7 @@ public final class PostgresChecks {
       return List.copyOf(results);
     }
     progress.progressed("amcheck", 0, 0); // after the schema: it installs an extension
-    results.add(new Amcheck(contents, store).run());
+    results.add(new Amcheck(contents, sessions).run());
     // Last, because it is other people's SQL.
     results.addAll(new AssertionChecks(manifest.assertions(), sessions, progress).run());
     return List.copyOf(results);

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -24,13 +25,15 @@ public final class StreamingStandby implements AutoCloseable {
   private final PrivatePostgres primary;
   private final Databases databases;
   private final Process standby;
+  private final Path folder;
   private final int port;
 
   private StreamingStandby(
-      PrivatePostgres primary, Databases databases, Process standby, int port) {
+      PrivatePostgres primary, Databases databases, Process standby, Path folder, int port) {
     this.primary = primary;
     this.databases = databases;
     this.standby = standby;
+    this.folder = folder;
     this.port = port;
   }
 
@@ -60,17 +63,22 @@ public final class StreamingStandby implements AutoCloseable {
       port = free.getLocalPort();
     }
     Process standby = process(tools, user, data, port, temporary.resolve("standby.log"));
-    StreamingStandby servers = new StreamingStandby(primary, databases, standby, port);
-    Awaitility.await()
-        .atMost(LONG)
-        .ignoreExceptions()
-        .until(
-            () -> {
-              try (PostgresSession session = PostgresSession.open(servers.replica("postgres"))) {
-                return session.jdbc().isValid(10);
-              }
-            });
-    return servers;
+    StreamingStandby servers = new StreamingStandby(primary, databases, standby, folder, port);
+    try {
+      Awaitility.await()
+          .atMost(LONG)
+          .ignoreExceptions()
+          .until(
+              () -> {
+                try (PostgresSession session = PostgresSession.open(servers.replica("postgres"))) {
+                  return session.jdbc().isValid(10);
+                }
+              });
+      return servers;
+    } catch (RuntimeException e) {
+      servers.close();
+      throw e;
+    }
   }
 
   private static Process process(
@@ -135,8 +143,13 @@ public final class StreamingStandby implements AutoCloseable {
   public void close() throws Exception {
     standby.destroy();
     if (!standby.waitFor(1, TimeUnit.MINUTES)) {
-      standby.destroyForcibly();
+      standby.destroyForcibly().waitFor();
     }
     primary.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 }

@@ -20,6 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Databases of a private server, and PostgreSQL's own tools on them. */
 public final class Databases {
+  /** Of the smallest script, with its indexes and sequences. */
+  private static final int LEAST_OBJECTS = 10;
+
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final PrivatePostgres server;
@@ -112,11 +115,22 @@ public final class Databases {
 
   /**
    * Runs a script with psql; an error in it is an error here. The scripts are of version 15: what
-   * an older server does not know, it leaves out.
+   * 12 and 13 do not know, they leave out, but most of it must be there.
    */
   public void script(StoreConnection store, Path file) {
-    String stop = server.major() < 15 ? "0" : "1";
+    boolean strict = server.major() >= 14;
+    String stop = strict ? "1" : "0";
+    long before = objects(store);
     run(store, "psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=" + stop, "--file=" + file);
+    if (!strict && objects(store) - before < LEAST_OBJECTS) {
+      throw new AssertionError(file + " made fewer than " + LEAST_OBJECTS + " relations");
+    }
+  }
+
+  private static long objects(StoreConnection store) {
+    return Long.parseLong(
+        query(store, "SELECT count(*) FROM pg_class WHERE oid >= 16384 AND relkind <> 't'")
+            .getFirst());
   }
 
   /** {@code pg_dump --schema-only}, without the random key of {@code \restrict}. */
