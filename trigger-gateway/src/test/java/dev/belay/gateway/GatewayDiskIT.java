@@ -20,7 +20,7 @@ class GatewayDiskIT {
   void aDiskThatTakesNothingGives503WithRetryAfterAndTheSameGatewayRecovers() throws Exception {
     try (TestBroker kafka = TestBroker.withTopics(folder.resolve("kafka"))) {
       try (GatewayProcess gateway = GatewayProcess.start(folder, LOG, kafka)) {
-        gateway.awaitHealth("\"UP\"");
+        gateway.awaitUp();
         SignedWebhook webhook =
             SignedWebhook.create(gateway.url("/webhooks/github"), GatewayProcess.SECRET);
         assertThat(webhook.send("before").statusCode()).isEqualTo(202);
@@ -33,7 +33,7 @@ class GatewayDiskIT {
         assertThat(refused.headers().firstValue("Retry-After")).contains("30");
         assertThat(webhook.send("during").statusCode()).isEqualTo(202);
         assertThat(webhook.send("after").statusCode()).isEqualTo(202);
-        gateway.awaitHealth("\"backlog\":0");
+        gateway.awaitDrained();
       }
       assertThat(PublishedDeliveries.read(kafka, folder))
           .containsExactlyInAnyOrder("before", "during", "after");

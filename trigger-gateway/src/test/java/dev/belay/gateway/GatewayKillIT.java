@@ -46,14 +46,14 @@ class GatewayKillIT {
     Files.deleteIfExists(LOG);
     try (TestBroker kafka = TestBroker.withTopics(folder.resolve("kafka"))) {
       try (GatewayProcess gateway = GatewayProcess.start(folder, LOG, kafka)) {
-        gateway.awaitHealth("\"UP\"");
+        gateway.awaitUp();
         List<Thread> senders = startSenders(gateway.url("/webhooks/github"));
         killRepeatedly(gateway);
         ended.set(true);
         for (Thread sender : senders) {
           sender.join();
         }
-        gateway.awaitHealth("\"backlog\":0");
+        gateway.awaitDrained();
       }
 
       assertThat(unexpected.get()).isNull();
@@ -85,7 +85,7 @@ class GatewayKillIT {
       gateway.kill();
       gateway.restart();
     }
-    gateway.awaitHealth("\"UP\"");
+    gateway.awaitUp();
   }
 
   private List<Thread> startSenders(URI url) throws Exception {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** The gateway as a process of its own, that a test can kill and start again. */
 final class GatewayProcess implements AutoCloseable {
@@ -105,15 +106,24 @@ final class GatewayProcess implements AutoCloseable {
     process = launch();
   }
 
-  void awaitHealth(String text) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(url("/actuator/health")).build();
+  void awaitUp() throws IOException, InterruptedException {
+    await("/actuator/health", Pattern.compile("\"UP\""));
+  }
+
+  /** By the metric: health tells what it was a few seconds ago. */
+  void awaitDrained() throws IOException, InterruptedException {
+    await("/actuator/prometheus", Pattern.compile("(?m)^belay_spool_backlog(\\{.*})? 0\\.0$"));
+  }
+
+  private void await(String path, Pattern text) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(url(path)).build();
     long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
     while (System.nanoTime() < deadline) {
       if (!process.isAlive()) {
         throw new IOException("the gateway ended with " + process.exitValue() + "; see " + log);
       }
       try {
-        if (http.send(request, HttpResponse.BodyHandlers.ofString()).body().contains(text)) {
+        if (text.matcher(http.send(request, HttpResponse.BodyHandlers.ofString()).body()).find()) {
           return;
         }
       } catch (IOException e) {
