@@ -4,7 +4,6 @@ import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.CheckResult.Outcome;
 import dev.belay.datastores.RequiredCheck;
 import dev.belay.datastores.RestoredCopy;
-import dev.belay.events.Verdict;
 import dev.belay.policy.Rehearsal;
 import dev.belay.policy.Rule;
 import dev.belay.vault.Manifest;
@@ -50,11 +49,11 @@ public final class MigrationRehearsal {
         .findFirst();
   }
 
-  /** Adds its findings to those of a verified copy. Other copies get no findings. */
+  /** Adds its findings to those of a copy that equals what was captured. Others get no findings. */
   public void run(Verification verification, HeldSandbox held) throws InterruptedException {
     Optional<Manifest> manifest = held.manifest();
     Optional<RestoredCopy> copy = held.copy();
-    if (manifest.isEmpty() || copy.isEmpty() || held.result().verdict() != Verdict.VERIFIED) {
+    if (manifest.isEmpty() || copy.isEmpty() || !held.isAsCaptured()) {
       return;
     }
     Optional<Rehearsal> wanted = rehearsals.apply(manifest.get());

@@ -2,6 +2,8 @@ package dev.belay.verifier.verification;
 
 import dev.belay.datastores.CheckResult;
 import dev.belay.datastores.RequiredCheck;
+import dev.belay.events.Check;
+import dev.belay.events.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +73,12 @@ final class Findings {
 
   void restored(Duration elapsed) {
     restoreTime = elapsed;
+  }
+
+  boolean isAsCaptured() {
+    Set<RequiredCheck> ofTheCopy = new LinkedHashSet<>(required);
+    ofTheCopy.removeIf(check -> check.name().equals(Check.COMPLETENESS));
+    return VerdictRule.of(ofTheCopy, checks) == Verdict.VERIFIED;
   }
 
   VerificationResult result() {

@@ -49,6 +49,14 @@ public final class HeldSandbox implements RestoredStore {
     return findings.result();
   }
 
+  /**
+   * Whether the copy equals what was captured. That something is missing which the capture could
+   * not see changes nothing about it.
+   */
+  public boolean isAsCaptured() {
+    return findings.isAsCaptured();
+  }
+
   @Override
   public Optional<Manifest> manifest() {
     return Optional.ofNullable(manifest);

@@ -18,11 +18,15 @@ import dev.belay.datastores.postgresql.session.PostgresSession;
 import dev.belay.datastores.testing.MemoryVault;
 import dev.belay.events.Verdict;
 import dev.belay.jail.Isolation;
+import dev.belay.policy.Rehearsal;
+import dev.belay.verifier.rehearsal.MigrationRehearsal;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** A database with a subscription, captured by a role that does not see it. */
 @Tag("faults")
 class PartialPointTest {
+  private static final MigrationRehearsal REHEARSAL =
+      new MigrationRehearsal(
+          manifest ->
+              Optional.of(
+                  new Rehearsal(
+                      Optional.empty(), List.of("true"), List.of(), Duration.ofMinutes(1))),
+          System.getenv());
+
   @TempDir Path temporary;
   private final PostgresDriver driver = new PostgresDriver(Clock.systemUTC());
   private final MemoryVault vault = new MemoryVault();
@@ -46,6 +58,10 @@ class PartialPointTest {
 
       assertThat(unaccepted.verdict()).isEqualTo(Verdict.UNKNOWN);
       assertThat(unaccepted.mayChange()).isFalse();
+      assertThat(unaccepted.checks())
+          .filteredOn(check -> check.name().equals("rehearsal"))
+          .extracting(CheckResult::outcome)
+          .containsExactly(Outcome.PASSED);
       assertThat(unaccepted.checks())
           .filteredOn(check -> check.outcome() != Outcome.PASSED)
           .singleElement()
@@ -96,12 +112,16 @@ class PartialPointTest {
                 store, point, "set", "shop", "test", "manual", null, null, Map.of(), List.of()),
             vault,
             ProgressListener.NONE));
-    return new Verification(
+    Verification verification =
+        new Verification(
             vault,
             new Drivers(List.of(driver)),
             temporary.resolve("sandboxes"),
             Isolation.choose(Isolation.Wanted.BUBBLEWRAP, Isolation.Furnishing.reading(List.of())),
-            Clock.systemUTC())
-        .run(point, CheckDepth.FULL, ProgressListener.NONE);
+            Clock.systemUTC());
+    try (HeldSandbox held = verification.hold(point, CheckDepth.FULL, ProgressListener.NONE)) {
+      REHEARSAL.run(verification, held);
+      return held.result();
+    }
   }
 }
