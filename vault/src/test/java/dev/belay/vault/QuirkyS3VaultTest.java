@@ -3,6 +3,7 @@ package dev.belay.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belay.fixtures.QuirkyS3;
 import dev.belay.vault.VaultException.Misconfigured;
 import dev.belay.vault.VaultException.Unavailable;
 import dev.belay.vault.storage.Vaults;
@@ -70,17 +71,17 @@ class QuirkyS3VaultTest {
 
     @Override
     byte[] raw(String object) {
-      return java.util.Objects.requireNonNull(s3.objects.get(key(object)));
+      return java.util.Objects.requireNonNull(s3.objects().get(key(object)));
     }
 
     @Override
     void putRaw(String object, byte[] bytes) {
-      s3.objects.put(key(object), bytes);
+      s3.objects().put(key(object), bytes);
     }
 
     @Override
     void deleteRaw(String object) {
-      s3.objects.remove(key(object));
+      s3.objects().remove(key(object));
     }
   }
 
@@ -134,7 +135,7 @@ class QuirkyS3VaultTest {
     BreaksOff() {
       s3.with(
           request -> {
-            byte[] object = s3.objects.get(request.key());
+            byte[] object = s3.objects().get(request.key());
             if (!request.method().equals("GET")
                 || object == null
                 || object.length == 0
@@ -201,7 +202,7 @@ class QuirkyS3VaultTest {
         assertThatThrownBy(() -> Samples.store(vault, new byte[] {1}))
             .isInstanceOf(Misconfigured.class);
       }
-      assertThat(s3.objects.keySet()).containsExactly("a/vault.json");
+      assertThat(s3.objects().keySet()).containsExactly("a/vault.json");
     }
 
     @Test
