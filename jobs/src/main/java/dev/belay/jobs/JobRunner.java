@@ -18,6 +18,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class JobRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+
+  private final RepeatedFailure claiming = new RepeatedFailure(LOG, "Claiming a job");
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
   private final JobStore store;
@@ -94,11 +96,12 @@ public final class JobRunner implements AutoCloseable {
     recorded.drainPermits();
     try {
       Optional<Claim> claim = store.claim(owner, settings.lease(), handlers.keySet());
+      claiming.isOver();
       if (claim.isPresent()) {
         return claim;
       }
     } catch (RuntimeException e) {
-      LOG.atWarn().setCause(e).log("Could not claim a job; trying again");
+      claiming.happened(e);
     }
     boolean woken = recorded.tryAcquire(settings.poll().toMillis(), TimeUnit.MILLISECONDS);
     LOG.atTrace().addKeyValue("belay.woken", woken).log("Looking for jobs again");

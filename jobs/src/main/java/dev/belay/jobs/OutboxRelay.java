@@ -17,6 +17,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class OutboxRelay implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
+
+  private final RepeatedFailure publishing = new RepeatedFailure(LOG, "Publishing the outbox");
   private static final int BATCH = 200;
 
   /**
@@ -59,14 +61,16 @@ public final class OutboxRelay implements AutoCloseable {
   private void relayUntilInterrupted() {
     while (!Thread.currentThread().isInterrupted()) {
       try {
-        if (relayBatch() == 0) {
+        int published = relayBatch();
+        publishing.isOver();
+        if (published == 0) {
           boolean woken = written.tryAcquire(poll.toMillis(), TimeUnit.MILLISECONDS);
           LOG.atTrace().addKeyValue("belay.woken", woken).log("Looking at the outbox again");
         }
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
-        LOG.atWarn().setCause(e).log("Could not publish the outbox; trying again");
+        publishing.happened(e);
         try {
           TimeUnit.MILLISECONDS.sleep(Math.max(poll.toMillis(), 500));
         } catch (InterruptedException interrupted) {

@@ -1,5 +1,6 @@
 package dev.belay.runtime.clock;
 
+import dev.belay.jobs.RepeatedFailure;
 import dev.belay.runtime.health.HealthFromMemory;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Repeats a task on a thread of its own, so that nothing else can delay it. A failed turn is
- * logged, and the next turn tries again. If the thread dies, the service's health says so, because
- * otherwise nobody would notice.
+ * logged, once for as long as it goes on, and the next turn tries again. If the thread dies, the
+ * service's health says so, because otherwise nobody would notice.
  */
 public final class Ticker implements SmartLifecycle, HealthFromMemory {
   private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
@@ -19,6 +20,7 @@ public final class Ticker implements SmartLifecycle, HealthFromMemory {
   private final String name;
   private final Duration pause;
   private final Task task;
+  private final RepeatedFailure failure;
   private volatile @Nullable Thread thread;
 
   /** One turn. */
@@ -50,6 +52,7 @@ public final class Ticker implements SmartLifecycle, HealthFromMemory {
     this.name = name;
     this.pause = pause;
     this.task = task;
+    this.failure = new RepeatedFailure(LOG, name);
   }
 
   @Override
@@ -73,9 +76,10 @@ public final class Ticker implements SmartLifecycle, HealthFromMemory {
   private Duration turn() throws InterruptedException {
     try {
       Duration asked = task.turn();
+      failure.isOver();
       return asked.compareTo(pause) > 0 ? asked : pause;
     } catch (RuntimeException e) {
-      LOG.atWarn().setCause(e).log("{} failed; trying again in {}", name, pause);
+      failure.happened(e);
       return pause;
     }
   }

@@ -16,6 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -106,12 +107,12 @@ class SpoolDrainer implements SmartLifecycle, HealthFromMemory {
     }
   }
 
-  /** The same cause again and again needs no stack trace again and again. */
+  /** The same cause again and again is told once; the backlog is a metric. */
   private void tell(Exception e) {
     String cause = publishing.explain(e).orElseGet(e::toString);
-    LOG.atWarn()
+    LOG.atLevel(cause.equals(fault) ? Level.DEBUG : Level.WARN)
         .addKeyValue("belay.backlog", spool.backlog())
-        .setCause(cause.equals(fault) ? null : e)
+        .setCause(e)
         .log("Deliveries can't be published now; they stay in the spool: {}", cause);
     fault = cause;
   }
