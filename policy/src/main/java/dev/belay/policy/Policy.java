@@ -1,5 +1,6 @@
 package dev.belay.policy;
 
+import dev.belay.policy.notify.Notifications;
 import dev.belay.policy.store.DataStoreDefinition;
 import dev.belay.policy.store.StagingTarget;
 import java.util.ArrayList;
@@ -17,16 +18,27 @@ import java.util.Optional;
  * @param dataStores by name, in the file's order
  * @param stagingTargets by name, in the file's order
  * @param applications by name, in the file's order
+ * @param notifications who is told of what happens
  */
 public record Policy(
     String version,
     Map<String, DataStoreDefinition> dataStores,
     Map<String, StagingTarget> stagingTargets,
-    Map<String, Application> applications) {
+    Map<String, Application> applications,
+    Notifications notifications) {
   public Policy {
     dataStores = Collections.unmodifiableMap(new LinkedHashMap<>(dataStores));
     stagingTargets = Collections.unmodifiableMap(new LinkedHashMap<>(stagingTargets));
     applications = Collections.unmodifiableMap(new LinkedHashMap<>(applications));
+  }
+
+  /** A policy that tells nobody. */
+  public Policy(
+      String version,
+      Map<String, DataStoreDefinition> dataStores,
+      Map<String, StagingTarget> stagingTargets,
+      Map<String, Application> applications) {
+    this(version, dataStores, stagingTargets, applications, Notifications.NONE);
   }
 
   public Optional<DataStoreDefinition> dataStore(String name) {

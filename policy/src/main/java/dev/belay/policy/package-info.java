@@ -7,8 +7,9 @@
  * dev.belay.policy.read} applies the rules and gives the records here. {@link
  * dev.belay.policy.live} does so again when the file changes. {@link dev.belay.policy.match} turns
  * an event ({@link dev.belay.policy.event}) and a policy into decisions. {@link
- * dev.belay.policy.store} describes data stores. {@link dev.belay.policy.pattern}, {@link
- * dev.belay.policy.time} and {@link dev.belay.policy.cel} are the languages within rules.
+ * dev.belay.policy.store} describes data stores, and {@link dev.belay.policy.notify} who is told.
+ * {@link dev.belay.policy.pattern}, {@link dev.belay.policy.time} and {@link dev.belay.policy.cel}
+ * are the languages within rules.
  */
 @org.jspecify.annotations.NullMarked
 package dev.belay.policy;

@@ -7,7 +7,7 @@ import java.util.List;
  * docs/reference/policy.schema.json} with them.
  */
 enum Keys {
-  POLICY("version", "data-stores", "staging-targets", "applications"),
+  POLICY("version", "data-stores", "staging-targets", "applications", "notifications"),
   /** More keys come from the driver's kind. */
   DATA_STORE("driver", "parallelism", "assertions"),
   /** More keys come from the driver's kind. */
@@ -41,7 +41,16 @@ enum Keys {
   HOOK("command", "http", "timeout"),
   REHEARSAL("store", "command", "undo", "timeout"),
   DRILL("name", "schedule", "choose", "into", "recovery-time", "data-age", "smoke-tests"),
-  SMOKE_TEST("name", "command", "http", "timeout");
+  SMOKE_TEST("name", "command", "http", "timeout"),
+  NOTIFICATIONS("channels", "routes", "repeat-after"),
+  NOTIFICATION_ROUTE("channels", "kinds", "severities", "applications", "environments"),
+  SLACK("type", "url", "most-per-hour", "allow-http"),
+  TEAMS("type", "url", "most-per-hour", "allow-http"),
+  PAGERDUTY("type", "routing-key", "url", "allow-http"),
+  WEBHOOK("type", "url", "secrets", "allow-http"),
+  GRAFANA("type", "url", "token", "allow-http"),
+  PING("type", "url", "allow-http"),
+  EMAIL("type", "host", "port", "security", "username", "password", "from", "to", "most-per-hour");
 
   private final List<String> names;
 

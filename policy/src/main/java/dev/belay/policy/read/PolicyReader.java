@@ -2,6 +2,7 @@ package dev.belay.policy.read;
 
 import dev.belay.policy.Application;
 import dev.belay.policy.Policy;
+import dev.belay.policy.notify.Notifications;
 import dev.belay.policy.store.DataStoreDefinition;
 import dev.belay.policy.store.StagingTarget;
 import dev.belay.policy.store.StoreKinds;
@@ -118,7 +119,10 @@ public final class PolicyReader {
             .read(fields.get("staging-targets"));
     Map<String, Application> applications =
         new ApplicationReader(stores, targets, kinds, allowed).read(fields.get("applications"));
-    return new Policy(version, stores, targets, applications);
+    Notifications notifications =
+        new NotificationsReader(new ChannelReader(folder, allowed))
+            .read(fields.get("notifications"));
+    return new Policy(version, stores, targets, applications, notifications);
   }
 
   private static Map<String, DataStoreDefinition> dataStores(Value value, DataStoreReader reader) {

@@ -20,6 +20,7 @@ import dev.belay.policy.store.StoreKinds;
 import dev.belay.policy.time.Schedule;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -51,6 +52,10 @@ class PolicySchemaTest {
           case OBJECTIVES -> schema.at("/definitions/environment/properties/objectives");
           case DRILL -> schema.at("/definitions/drill");
           case SMOKE_TEST -> schema.at("/definitions/smokeTest");
+          case NOTIFICATIONS -> schema.at("/definitions/notifications");
+          case NOTIFICATION_ROUTE -> schema.at("/definitions/route");
+          case SLACK, TEAMS, PAGERDUTY, WEBHOOK, GRAFANA, PING, EMAIL ->
+              schema.at("/definitions/channel-" + keys.name().toLowerCase(Locale.ROOT));
         };
 
     assertThat(object.path("properties").propertyNames())
@@ -273,6 +278,56 @@ class PolicySchemaTest {
         .isInstanceOf(InvalidPolicyException.class)
         .message()
         .doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "channels: {}",
+        "channels: {ops: {}}",
+        "channels: {ops: {type: pager}}",
+        "channels: {ops: {type: slack}}",
+        "channels: {ops: {type: slack, url: 'https://hooks.example.com/secret'}}",
+        "channels: {ops: {type: slack, url: none}}",
+        "channels: {ops: {type: slack, url: 'env:A', secrets: ['env:B']}}",
+        "channels: {ops: {type: slack, url: 'env:A', most-per-hour: 0}}",
+        "channels: {Ops!: {type: slack, url: 'env:A'}}",
+        "channels: {ops: {type: pagerduty, routing-key: secret}}",
+        "channels: {ops: {type: webhook, url: 'env:A', secrets: []}}",
+        "channels: {ops: {type: grafana, url: 'https://me:secret@grafana/', token: 'env:A'}}",
+        "channels: {ops: {type: grafana, url: 'https://grafana/'}}",
+        "channels: {ops: {type: ping, url: 'env:A', most-per-hour: 5}}",
+        "channels: {ops: {type: email, host: mail, from: a@b.c, to: []}}",
+        "channels: {ops: {type: email, host: mail, from: a, to: [a@b.c]}}",
+        "channels: {ops: {type: email, host: 'mail:25', from: a@b.c, to: [a@b.c]}}",
+        "channels: {ops: {type: email, host: mail, from: a@b.c, to: [a@b.c], username: a}}",
+        "channels: {ops: {type: email, host: mail, from: a@b.c, to: [a@b.c], security: ssl}}",
+        "{channels: {ops: {type: slack, url: 'env:A'}}, routes: []}",
+        "{channels: {ops: {type: slack, url: 'env:A'}}, routes: [{channels: []}]}",
+        "{channels: {ops: {type: slack, url: 'env:A'}}, routes: [{channels: [ops], kinds: []}]}",
+        "{channels: {ops: {type: slack, url: 'env:A'}}, routes: [{channels: [ops], severities:"
+            + " [bad]}]}",
+        "{channels: {ops: {type: slack, url: 'env:A'}}, repeat-after: soon}",
+      })
+  void whatTheSchemaRefusesOfNotificationsTheReaderRefusesToo(String notifications)
+      throws Exception {
+    String whole = PolicyReaderTest.GOOD + "notifications: " + braces(notifications) + "\n";
+
+    assertThat(schema().validate(whole, InputFormat.YAML)).isNotEmpty();
+    assertThatThrownBy(() -> PolicyReaderTest.read(whole))
+        .isInstanceOf(InvalidPolicyException.class)
+        .message()
+        .doesNotContain("/secret")
+        .doesNotContain("me:secret");
+  }
+
+  private static String braces(String mapping) {
+    return mapping.startsWith("{") ? mapping : "{" + mapping + "}";
+  }
+
+  @Test
+  void theSchemaAcceptsEveryKindOfChannel() throws Exception {
+    assertThat(schema().validate(NotificationsReaderTest.WHOLE, InputFormat.YAML)).isEmpty();
   }
 
   @Test
