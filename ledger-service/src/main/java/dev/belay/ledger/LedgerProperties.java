@@ -1,6 +1,6 @@
 package dev.belay.ledger;
 
-import dev.belay.ledger.notify.Recipient;
+import dev.belay.ledger.notify.recipient.Recipient;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

@@ -34,6 +34,7 @@ class ApiConfiguration {
             new Door("GET", "/v1/**", reading),
             new Door("HEAD", "/v1/**", reading),
             new Door("POST", "/v1/recovery-points/*/verifications", List.of(Scope.TRIGGER)),
+            new Door("POST", "/v1/notifications/*/test", List.of(Scope.TRIGGER)),
             new Door("POST", "/v1/**", List.of(Scope.RECOVER))));
   }
 

@@ -5,98 +5,102 @@ import dev.belay.jobs.JobFailure;
 import dev.belay.jobs.JobHandler;
 import dev.belay.jobs.Lease;
 import dev.belay.jobs.OutboxRecord;
-import dev.belay.ledger.notify.Notifications.Letter;
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Clock;
+import dev.belay.ledger.notify.Letters.Letter;
+import dev.belay.ledger.notify.channel.Channel;
+import dev.belay.ledger.notify.channel.UndeliveredException;
+import dev.belay.ledger.notify.channel.UndeliveredException.Fate;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Delivers a notice to its recipient at least once, under the same id. Without a 2xx answer it
- * tries again, at longer and longer intervals, until the notice is stale.
+ * Delivers a notice at least once, under the same id. What may pass is tried again, at longer and
+ * longer intervals, until the notice is stale; a product that says how long to wait is left alone
+ * for that long. What is given up is logged, counted, and told on the other channels.
  */
 public final class NotificationFlow implements JobHandler {
   private static final Logger LOG = LoggerFactory.getLogger(NotificationFlow.class);
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
 
-  private final Map<String, Recipient> recipients;
-  private final Clock clock;
+  private final Directory directory;
+  private final Notifications notifications;
   private final Runnable undelivered;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .connectTimeout(TIMEOUT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
 
   /**
    * @param undelivered runs for each notice that is given up
    */
-  public NotificationFlow(Map<String, Recipient> recipients, Clock clock, Runnable undelivered) {
-    this.recipients = Map.copyOf(recipients);
-    this.clock = clock;
+  public NotificationFlow(Directory directory, Notifications notifications, Runnable undelivered) {
+    this.directory = directory;
+    this.notifications = notifications;
     this.undelivered = undelivered;
   }
 
   @Override
   public List<OutboxRecord> run(Job job, Lease lease) throws Exception {
-    Letter letter = letter(job);
-    Recipient recipient = recipients.get(letter.recipient());
-    if (recipient == null) {
+    Letter letter = Letters.letter(job);
+    Optional<Channel> channel = directory.channel(letter.recipient());
+    if (channel.isEmpty()) {
       LOG.atWarn()
           .addKeyValue("belay.recipient", letter.recipient())
-          .log("Dropped a notification: the configuration no longer has this recipient");
+          .log(
+              "Dropped a notification: neither policy nor configuration has this channel any more");
       return List.of();
     }
-    int status =
-        http.send(request(recipient, letter.notice()), HttpResponse.BodyHandlers.discarding())
-            .statusCode();
-    if (status < 200 || status > 299) {
-      throw new IOException("the recipient answered with the status " + status);
+    try {
+      channel.get().deliver(letter.notice());
+    } catch (UndeliveredException e) {
+      notifications.failing(letter.recipient(), e.said(), e.fate() != Fate.TEMPORARY);
+      throw e;
     }
+    notifications.delivered(letter.recipient());
     return List.of();
-  }
-
-  private HttpRequest request(Recipient recipient, Notice notice) throws IOException {
-    byte[] body = Envelope.body(recipient, notice);
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(recipient.url())
-            .timeout(TIMEOUT)
-            .header("content-type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-    Envelope.headers(recipient, notice, body, clock.instant()).forEach(request::header);
-    return request.build();
   }
 
   @Override
   public Optional<Duration> retryAfter(Job job, Exception cause) {
+    if (cause instanceof UndeliveredException it && it.fate() == Fate.PERMANENT) {
+      return Optional.empty();
+    }
     Duration wait = Duration.ofSeconds(1L << Math.min(job.attempt(), 10));
-    return Optional.of(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
+    Duration usual = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+    Duration wanted = cause instanceof UndeliveredException it ? it.after() : null;
+    return Optional.of(wanted != null && wanted.compareTo(usual) > 0 ? wanted : usual);
+  }
+
+  @Override
+  public Optional<String> remembered(Exception cause) {
+    return cause instanceof UndeliveredException it ? Optional.of(it.said()) : Optional.empty();
   }
 
   @Override
   public List<OutboxRecord> failed(Job job, JobFailure failure) {
-    Letter letter = letter(job);
+    Letter letter = Letters.letter(job);
+    String cause = cause(failure);
     undelivered.run();
     LOG.atError()
         .addKeyValue("belay.recipient", letter.recipient())
         .addKeyValue("belay.notice", letter.notice().kind())
         .addKeyValue("belay.attempts", failure.attempts())
         .log(
-            "Gave up a notification that could not be delivered; check the recipient's URL: {}",
+            "Gave up a notification that could not be delivered ({}); try `belay notify test {}`:"
+                + " {}",
+            cause == null ? "no answer until it was stale" : cause,
+            letter.recipient(),
             letter.notice().text());
+    notifications.failing(
+        letter.recipient(), cause == null ? "no answer for 24 hours" : cause, true);
     return List.of();
   }
 
-  private static Letter letter(Job job) {
-    return JsonMapper.shared().readValue(job.payload(), Letter.class);
+  private static @Nullable String cause(JobFailure failure) {
+    return switch (failure) {
+      case JobFailure.Failed(int attempts, Exception cause) -> cause.getMessage();
+      case JobFailure.DeadlinePassed(int attempts, String last) -> last;
+      case JobFailure.Cancelled cancelled -> null;
+      case JobFailure.Abandoned abandoned -> null;
+    };
   }
 }

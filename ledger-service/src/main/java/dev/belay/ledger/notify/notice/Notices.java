@@ -1,4 +1,4 @@
-package dev.belay.ledger.notify;
+package dev.belay.ledger.notify.notice;
 
 import dev.belay.events.Event;
 import dev.belay.events.GateRef;
@@ -6,46 +6,29 @@ import dev.belay.events.Happening;
 import dev.belay.events.OperationRef.Account;
 import dev.belay.events.Origin;
 import dev.belay.events.Verified;
-import dev.belay.ledger.notify.Notice.Severity;
 import dev.belay.ledger.read.Overdue;
+import dev.belay.policy.notify.NoticeKind;
+import dev.belay.policy.notify.Severity;
 import dev.belay.schemas.Ids;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Decides which events people should hear of, and in which words. */
 public final class Notices {
-  /** All kinds of notices, to check filters against. */
-  public static final List<String> KINDS =
-      List.of(
-          "capture-failed",
-          "capture-overdue",
-          "verification-failed",
-          "verification-unknown",
-          "hook-failed",
-          "gate-rejected",
-          "rollback-requested",
-          "rollback-succeeded",
-          "rollback-failed",
-          "rollback-cancelled",
-          "restore-succeeded",
-          "restore-failed",
-          "restore-cancelled",
-          "drill-succeeded",
-          "drill-failed",
-          "drill-cancelled");
-
   private Notices() {}
 
   /** Empty if people need not hear of the event. */
   public static Optional<Notice> of(Event event) {
     return switch (event.happening()) {
       case Happening.CaptureFailed it ->
-          Optional.of(notice(event, "capture-failed", Severity.ERROR, captureFailed(event, it)));
+          Optional.of(notice(event, NoticeKind.CAPTURE_FAILED, captureFailed(event, it)));
       case Happening.VerificationCompleted it -> verified(event, it);
       case Happening.HookFailed it ->
-          Optional.of(notice(event, "hook-failed", Severity.ERROR, hookFailed(it)));
+          Optional.of(notice(event, NoticeKind.HOOK_FAILED, severity(it), null, hookFailed(it)));
       case Happening.GateDecided it -> gate(event, it.decision());
       case Happening.OperationRequested it -> requested(event, it);
       case Happening.OperationCompleted it -> ended(event, it);
@@ -54,7 +37,7 @@ public final class Notices {
   }
 
   /** Nobody has said that the capture ended, and its deadline has passed. */
-  static Notice of(Overdue.Point it) {
+  public static Notice of(Overdue.Point it) {
     TreeMap<String, String> facts = new TreeMap<>();
     facts.put("recoverySetId", it.setId().toString());
     facts.put("recoveryPointId", it.id().toString());
@@ -69,11 +52,15 @@ public final class Notices {
                 : "no worker has begun it; are workers running?";
     return new Notice(
         Ids.derive("capture-overdue", it.id().toString()),
-        "capture-overdue",
-        Severity.ERROR,
+        NoticeKind.CAPTURE_OVERDUE.word(),
+        Notice.Phase.LASTS,
+        NoticeKind.CAPTURE_OVERDUE.severity(),
         it.since(),
         it.application(),
         it.environment(),
+        new Condition(
+                NoticeKind.CAPTURE_OVERDUE, it.application(), it.environment(), it.dataStore())
+            .key(),
         "%s/%s: The capture of \"%s\" (%s) is overdue since %s: %s"
             .formatted(
                 it.application(),
@@ -98,16 +85,14 @@ public final class Notices {
           Optional.of(
               notice(
                   event,
-                  "verification-failed",
-                  Severity.ERROR,
+                  NoticeKind.VERIFICATION_FAILED,
                   "A recovery point of \"%s\" failed its verification: %s"
                       .formatted(store, faults(it.verified()))));
       case UNKNOWN, UNVERIFIED ->
           Optional.of(
               notice(
                   event,
-                  "verification-unknown",
-                  Severity.ERROR,
+                  NoticeKind.VERIFICATION_UNKNOWN,
                   "It is unknown whether a recovery point of \"%s\" can be restored: %s"
                       .formatted(store, faults(it.verified()))));
     };
@@ -135,10 +120,7 @@ public final class Notices {
     return decision.decision().equals("rejected")
         ? Optional.of(
             notice(
-                event,
-                "gate-rejected",
-                Severity.ERROR,
-                "A deployment was rejected: " + decision.reason()))
+                event, NoticeKind.GATE_REJECTED, "A deployment was rejected: " + decision.reason()))
         : Optional.empty();
   }
 
@@ -148,8 +130,7 @@ public final class Notices {
         ? Optional.of(
             notice(
                 event,
-                "rollback-requested",
-                Severity.INFO,
+                NoticeKind.ROLLBACK_REQUESTED,
                 "The policy started a rollback after a failed deployment"
                     + reason(it.account())
                     + ". It waits for a person if more rows would be lost than the policy allows"))
@@ -158,16 +139,17 @@ public final class Notices {
 
   private static Optional<Notice> ended(Event event, Happening.OperationCompleted it) {
     String outcome = it.account().outcome();
-    String kind = it.operation().kind() + "-" + outcome;
-    if (!KINDS.contains(kind)) {
+    String word = it.operation().kind() + "-" + outcome;
+    Optional<NoticeKind> kind =
+        Arrays.stream(NoticeKind.values()).filter(each -> each.word().equals(word)).findFirst();
+    if (kind.isEmpty()) {
       return Optional.empty();
     }
     boolean well = "succeeded".equals(outcome);
     return Optional.of(
         notice(
             event,
-            kind,
-            well ? Severity.INFO : Severity.ERROR,
+            kind.get(),
             "A %s %s%s%s"
                 .formatted(
                     it.operation().kind(),
@@ -196,20 +178,38 @@ public final class Notices {
     return account.reason() == null ? "" : ": " + account.reason();
   }
 
-  private static Notice notice(Event event, String kind, Severity severity, String text) {
+  /** Who holds back what an application writes stops it. */
+  private static Severity severity(Happening.HookFailed it) {
+    return it.hook().name().equals("resume")
+        ? Severity.CRITICAL
+        : NoticeKind.HOOK_FAILED.severity();
+  }
+
+  private static Notice notice(Event event, NoticeKind kind, String text) {
+    String store =
+        event.happening() instanceof Happening.OfPoint it ? it.point().dataStore() : null;
+    return notice(event, kind, kind.severity(), store, text);
+  }
+
+  private static Notice notice(
+      Event event, NoticeKind kind, Severity severity, @Nullable String store, String text) {
     Origin origin = event.origin();
     return new Notice(
         event.stamp().eventId().toString(),
-        kind,
+        kind.word(),
+        kind.isLasting() ? Notice.Phase.LASTS : Notice.Phase.HAPPENED,
         severity,
         event.occurredAt(),
         origin.application(),
         origin.environment(),
+        kind.isLasting()
+            ? new Condition(kind, origin.application(), origin.environment(), store).key()
+            : null,
         "%s/%s: %s".formatted(origin.application(), origin.environment(), text),
         facts(event));
   }
 
-  private static TreeMap<String, String> facts(Event event) {
+  static TreeMap<String, String> facts(Event event) {
     TreeMap<String, String> facts = new TreeMap<>();
     facts.put("recoverySetId", event.recoverySetId().toString());
     put(facts, "commit", event.origin().commit());
@@ -224,8 +224,7 @@ public final class Notices {
     return facts;
   }
 
-  private static void put(
-      TreeMap<String, String> facts, String name, @org.jspecify.annotations.Nullable String value) {
+  private static void put(TreeMap<String, String> facts, String name, @Nullable String value) {
     if (value != null) {
       facts.put(name, value);
     }

@@ -1,19 +1,15 @@
-package dev.belay.ledger.notify;
+package dev.belay.ledger.notify.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.events.Event;
 import dev.belay.events.EventReader;
-import dev.belay.ledger.notify.Notice.Severity;
+import dev.belay.policy.notify.Severity;
 import dev.belay.schemas.Gate;
 import dev.belay.schemas.Operation;
 import dev.belay.schemas.RecoveryEvent;
 import dev.belay.schemas.RecoveryEventTypes;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,8 +25,8 @@ class NoticesTest {
       value = {
         "rollback | succeeded | INFO  | A rollback succeeded in 1 min 5 s; the data is from 2 h 0"
             + " min before",
-        "rollback | failed    | ERROR | A rollback failed: it was refused",
-        "restore  | cancelled | ERROR | A restore cancelled: it was refused",
+        "rollback | failed    | CRITICAL | A rollback failed: it was refused",
+        "restore  | cancelled | WARNING | A restore cancelled: it was refused",
         "drill    | failed    | ERROR | A drill failed: it was refused",
       })
   void howRecoveriesEndedIsNews(String kind, String outcome, Severity severity, String text) {
@@ -40,7 +36,7 @@ class NoticesTest {
     assertThat(notice.severity()).isEqualTo(severity);
     assertThat(notice.text()).isEqualTo("shop/production: " + text);
     assertThat(notice.facts()).containsEntry("operationId", OPERATION);
-    assertThat(Notices.KINDS).contains(notice.kind());
+    assertThat(Notice.KINDS).contains(notice.kind());
   }
 
   @Test
@@ -61,47 +57,6 @@ class NoticesTest {
         .map(Notice::text)
         .contains("shop/production: A deployment was rejected: the capture failed");
     assertThat(Notices.of(gate("approved"))).isEmpty();
-  }
-
-  @Test
-  void recipientsHearOfWhatTheyWant() {
-    Notice notice = Notices.of(ended("drill", "failed")).orElseThrow();
-
-    assertThat(recipient(List.of(), List.of()).wants(notice)).isTrue();
-    assertThat(recipient(List.of("drill-*"), List.of("shop")).wants(notice)).isTrue();
-    assertThat(recipient(List.of("*-failed"), List.of("blog", "s*p")).wants(notice)).isTrue();
-    assertThat(recipient(List.of("rollback-*"), List.of()).wants(notice)).isFalse();
-    assertThat(recipient(List.of(), List.of("blog")).wants(notice)).isFalse();
-  }
-
-  @Test
-  void aRecipientThatNothingCouldReachIsRefused() {
-    assertThatThrownBy(() -> recipient(List.of("drills-*"), List.of()))
-        .hasMessageContaining("drills-*")
-        .hasMessageContaining("drill-failed");
-    assertThatThrownBy(
-            () ->
-                new Recipient(
-                    URI.create("ftp://somewhere/T0/secret"), null, null, null, null, null))
-        .hasMessageContaining("http or https")
-        .hasMessageNotContaining("secret");
-  }
-
-  @Test
-  void slackGetsATextAlone() {
-    Recipient slack =
-        new Recipient(
-            URI.create("https://hooks/x"), Recipient.Format.SLACK, null, null, null, null);
-
-    byte[] body = Envelope.body(slack, Notices.of(ended("drill", "failed")).orElseThrow());
-
-    assertThat(new String(body, StandardCharsets.UTF_8))
-        .isEqualTo("{\"text\":\"shop/production: A drill failed: it was refused\"}");
-  }
-
-  private static Recipient recipient(List<String> kinds, List<String> applications) {
-    return new Recipient(
-        URI.create("http://localhost/"), null, null, kinds, applications, List.of());
   }
 
   private static Event ended(String kind, String outcome) {

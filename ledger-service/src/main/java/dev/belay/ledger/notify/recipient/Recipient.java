@@ -1,5 +1,6 @@
-package dev.belay.ledger.notify;
+package dev.belay.ledger.notify.recipient;
 
+import dev.belay.ledger.notify.notice.Notice;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param format {@code json}: the notice, signed when there is a secret; {@code slack}: {@code
  *     {"text": …}}, which Slack's incoming webhooks and many others accept
  * @param secretFile a secret of Standard Webhooks ({@code whsec_…}) to sign with
- * @param kinds kinds of {@link Notices#KINDS}; {@code *} stands for any characters; empty means all
+ * @param kinds kinds of {@link Notice#KINDS}; {@code *} stands for any characters; empty means all
  * @param applications empty means all
  * @param environments empty means all
  */
@@ -31,9 +32,9 @@ public record Recipient(
           "a recipient's url must have http or https and a host"); // unquoted: it may be a secret
     }
     for (String kind : kinds == null ? List.<String>of() : kinds) {
-      if (Notices.KINDS.stream().noneMatch(known -> matches(kind, known))) {
+      if (Notice.KINDS.stream().noneMatch(known -> matches(kind, known))) {
         throw new IllegalArgumentException(
-            "kinds has \"%s\", which is none of %s".formatted(kind, Notices.KINDS));
+            "kinds has \"%s\", which is none of %s".formatted(kind, Notice.KINDS));
       }
     }
   }
@@ -44,7 +45,7 @@ public record Recipient(
     SLACK
   }
 
-  boolean wants(Notice notice) {
+  public boolean wants(Notice notice) {
     return named(kinds, notice.kind())
         && named(applications, notice.application())
         && named(environments, notice.environment());

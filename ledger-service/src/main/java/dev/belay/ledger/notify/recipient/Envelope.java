@@ -1,5 +1,6 @@
-package dev.belay.ledger.notify;
+package dev.belay.ledger.notify.recipient;
 
+import dev.belay.ledger.notify.notice.Notice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
