@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
       DiffCommand.class,
       PointsCommand.class,
       PolicyCommand.class,
+      NotifyCommand.class,
       DoctorCommand.class,
       TokenCommand.class,
       VersionCommand.class

@@ -114,6 +114,28 @@ public final class LedgerClient implements AutoCloseable {
     return page;
   }
 
+  /** The channels of notifications: the ledger's own document. */
+  public JsonNode channels(Deadline deadline) throws ServiceException, InterruptedException {
+    JsonNode page = service.get("/v1/notifications", deadline);
+    if (!page.path("items").isArray()) {
+      throw new ServiceException.Broken("the ledger's answer has no items", null);
+    }
+    return page;
+  }
+
+  /** Sends a test on a channel of notifications: the ledger's own document on what came of it. */
+  public JsonNode testChannel(String channel, Deadline deadline)
+      throws ServiceException, InterruptedException {
+    JsonNode answer =
+        service.post(
+            "/v1/notifications/" + encoded(channel) + "/test", Json.object(), Map.of(), deadline);
+    if (!answer.path("delivered").isBoolean()) {
+      throw new ServiceException.Broken(
+          "the ledger's answer does not say whether it was delivered", null);
+    }
+    return answer;
+  }
+
   /**
    * Requests a verification.
    *
