@@ -14,6 +14,8 @@ public enum Scope {
   GATE("gate"),
   /** To restore, roll back, compare and drill, and to confirm or end such an operation. */
   RECOVER("recover"),
+  /** To approve or reject a gate as a person, against what is known of its recovery set. */
+  OVERRIDE("override"),
   ADMIN("admin");
 
   private final String word;

@@ -269,6 +269,41 @@ class LedgerServiceTest {
   }
 
   @Test
+  void aGateThatAPersonDecidedSaysWhoAndWhyAndTheSetStaysUnverified() {
+    Story story = new Story().application("overridden");
+    service.publish(
+        List.of(
+            story.requested(-61, "orders"),
+            story.gateOpened(-60, 1),
+            story.gateOverridden(30, 1, "approved", "ada")));
+    await().atMost(LONG).until(() -> gates("decision=approved&application=overridden").size() == 1);
+
+    JsonNode gate =
+        service.json("/v1/gates?id-prefix=" + story.gate(1).substring(0, 9)).at("/items/0");
+    JsonNode set = service.json("/v1/recovery-sets?id-prefix=" + story.setId.substring(0, 6));
+
+    assertThat(gate.get("gateId").asString()).isEqualTo(story.gate(1));
+    assertThat(gate.get("cause").asString()).isEqualTo("overridden");
+    assertThat(gate.get("decidedBy").asString()).isEqualTo("ada");
+    assertThat(set.at("/items/0/verdict").asString()).isEqualTo("unverified");
+    assertThat(set.at("/items/0/gates/0/reason").asString())
+        .isEqualTo("approved without a verified set, by ada: in a hurry");
+    String point = set.at("/items/0/recoveryPoints/0/recoveryPointId").asString();
+    assertThat(
+            service
+                .json("/v1/recovery-points?id-prefix=" + point.substring(0, 8))
+                .at("/items/0/recoveryPointId")
+                .asString())
+        .isEqualTo(point);
+    assertThat(
+            service
+                .json("/v1/status?application=overridden")
+                .at("/environments/0/needs")
+                .toString())
+        .contains("gate-overridden", "by ada: in a hurry");
+  }
+
+  @Test
   void gatesAreListedWithTheirDecisionsTheNewestFirst() {
     Story first = new Story().application("gates").commit("abcabca" + "0".repeat(33));
     Story second = new Story().application("gates").commit("abcabcb" + "0".repeat(33));
@@ -357,6 +392,8 @@ class LedgerServiceTest {
   @CsvSource({
     "limit=0, limit, 0",
     "limit=201, limit, 201",
+    "id-prefix=abc, id-prefix, abc",
+    "id-prefix=not-an-id, id-prefix, not-an-id",
     "limit=many, limit, many",
     "commit=abc, commit, abc",
     "commit=abcdefg, commit, abcdefg",

@@ -187,6 +187,18 @@ public final class Story {
   }
 
   /** A gate that opened a minute before noon is decided. */
+  /** A person decided, against what was known. */
+  public RecoveryEvent gateOverridden(int second, int number, String decision, String by) {
+    RecoveryEvent event = gateDecided(second, number, decision, "overridden");
+    event.put(
+        "gate",
+        Gate.newBuilder(event.getGate())
+            .setReason(decision + " without a verified set, by " + by + ": in a hurry")
+            .setDecidedBy(by)
+            .build());
+    return event;
+  }
+
   public RecoveryEvent gateDecided(int second, int number, String decision, String cause) {
     return ofGate(
         RecoveryEventTypes.GATE_DECIDED,

@@ -17,17 +17,34 @@ final class GateReader {
   private static final List<String> MODES = List.of("captured", "verified");
   private static final List<String> CAUSES =
       List.of(
-          "captured", "verified", "capture-failed", "verification-failed", "timeout", "no-rule");
+          "captured",
+          "verified",
+          "capture-failed",
+          "verification-failed",
+          "recovery-time",
+          "timeout",
+          "no-rule",
+          GateRef.Decision.OVERRIDDEN);
 
-  /** The decisions that each cause allows. For a timeout, the policy decides. */
+  /** The decisions that each cause allows. For a timeout, the policy decides; else a person may. */
   private static final Map<String, List<String>> DECISIONS =
       Map.of(
-          "captured", List.of("approved"),
-          "verified", List.of("approved"),
-          "capture-failed", List.of("rejected"),
-          "verification-failed", List.of("rejected"),
-          "no-rule", List.of("rejected"),
-          "timeout", List.of("approved", "rejected"));
+          "captured",
+          List.of("approved"),
+          "verified",
+          List.of("approved"),
+          "capture-failed",
+          List.of("rejected"),
+          "verification-failed",
+          List.of("rejected"),
+          "recovery-time",
+          List.of("rejected"),
+          "no-rule",
+          List.of("rejected"),
+          "timeout",
+          List.of("approved", "rejected"),
+          GateRef.Decision.OVERRIDDEN,
+          List.of("approved", "rejected"));
 
   private GateReader() {}
 
@@ -58,7 +75,26 @@ final class GateReader {
               .formatted(decision, cause, String.join(" or ", possible)));
     }
     return new GateRef.Decision(
-        decision, cause, gate.getReason(), part(event, "gate.decidedAt", gate.getDecidedAt()));
+        decision,
+        cause,
+        gate.getReason(),
+        part(event, "gate.decidedAt", gate.getDecidedAt()),
+        decidedBy(cause, event, gate));
+  }
+
+  /** Nobody decides without a name and a reason, and nobody has decided what the set has. */
+  private static @Nullable String decidedBy(String cause, RecoveryEvent event, Gate gate) {
+    @Nullable String by = gate.getDecidedBy();
+    if (!cause.equals(GateRef.Decision.OVERRIDDEN)) {
+      if (by != null) {
+        throw new ImpossibleEventException(
+            "gate.decidedBy is \"%s\" with the cause %s: only an overridden gate has it"
+                .formatted(by, cause));
+      }
+      return null;
+    }
+    filled("gate.reason", part(event, "gate.reason", gate.getReason()));
+    return filled("gate.decidedBy", part(event, "gate.decidedBy", by));
   }
 
   private static GateRef.Answer answer(Gate gate) {

@@ -16,11 +16,26 @@ public record GateRef(
 
   /**
    * @param decision approved or rejected; a failure never approves
-   * @param cause captured, verified, capture-failed, verification-failed, timeout or no-rule
+   * @param cause captured, verified, capture-failed, verification-failed, recovery-time, timeout,
+   *     no-rule or overridden
    * @param reason for people
+   * @param decidedBy the credential of the person who decided; null unless the cause is {@link
+   *     #OVERRIDDEN}
    */
   public record Decision(
-      String decision, String cause, @Nullable String reason, Instant decidedAt) {}
+      String decision,
+      String cause,
+      @Nullable String reason,
+      Instant decidedAt,
+      @Nullable String decidedBy) {
+    /** The cause of a person's decision, which says nothing of the recovery set. */
+    public static final String OVERRIDDEN = "overridden";
+
+    /** By what is known of the recovery set. */
+    public Decision(String decision, String cause, @Nullable String reason, Instant decidedAt) {
+      this(decision, cause, reason, decidedAt, null);
+    }
+  }
 
   /**
    * The platform's answer to the decision.

@@ -116,7 +116,8 @@ final class PartWriter {
     part.setDecision(it.decision())
         .setCause(it.cause())
         .setReason(it.reason())
-        .setDecidedAt(millis(it.decidedAt()));
+        .setDecidedAt(millis(it.decidedAt()))
+        .setDecidedBy(it.decidedBy());
   }
 
   static Operation operation(OperationRef it, OperationRef.@Nullable Account account) {

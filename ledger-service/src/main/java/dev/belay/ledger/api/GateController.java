@@ -25,7 +25,15 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "gates")
 class GateController {
   private static final Set<String> PARAMETERS =
-      Set.of("application", "environment", "commit", "decision", "platform", "limit", "cursor");
+      Set.of(
+          "application",
+          "environment",
+          "commit",
+          "decision",
+          "platform",
+          "id-prefix",
+          "limit",
+          "cursor");
   private static final List<String> DECISIONS = List.of("waiting", "approved", "rejected");
 
   private final GateQueries queries;
@@ -47,6 +55,9 @@ class GateController {
       @Parameter(description = "Who holds the deployment, for example github, gitlab or api.")
           @RequestParam(required = false)
           @Nullable String platform,
+      @Parameter(description = "The first 4 or more characters of an id.")
+          @RequestParam(name = "id-prefix", required = false)
+          @Nullable String idPrefix,
       @Parameter(
               description = "The most gates to give.",
               schema =
@@ -65,6 +76,7 @@ class GateController {
             Parameters.oneOf("decision", decision, DECISIONS),
             Parameters.text("platform", platform),
             Parameters.commit(commit),
+            Parameters.idPrefix(idPrefix),
             Parameters.cursor(cursor));
     Paging.Page<GateView> page =
         Paging.of(

@@ -44,7 +44,7 @@ import org.springframework.web.bind.annotation.RestController;
 class OperationController {
   private static final String KEY = "Idempotency-Key";
   private static final Set<String> PARAMETERS =
-      Set.of("application", "environment", "kind", "status", "limit", "cursor");
+      Set.of("application", "environment", "kind", "status", "id-prefix", "limit", "cursor");
   private static final List<String> KINDS = Arrays.stream(Kind.values()).map(Kind::word).toList();
 
   private final NewOperations requests;
@@ -192,6 +192,9 @@ class OperationController {
           @RequestParam(required = false)
           @Nullable String kind,
       @RequestParam(required = false) @Nullable String status,
+      @Parameter(description = "The first 4 or more characters of an id.")
+          @RequestParam(name = "id-prefix", required = false)
+          @Nullable String idPrefix,
       @Parameter(
               description = "The most operations to give.",
               schema =
@@ -209,6 +212,7 @@ class OperationController {
             Parameters.text("environment", environment),
             Parameters.oneOf("kind", kind, KINDS),
             Parameters.oneOf("status", status, Operation.WORDS),
+            Parameters.idPrefix(idPrefix),
             Parameters.cursor(cursor));
     Paging.Page<Operation> page =
         Paging.of(

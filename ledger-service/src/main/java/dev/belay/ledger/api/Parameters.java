@@ -1,6 +1,7 @@
 package dev.belay.ledger.api;
 
 import dev.belay.ledger.read.Cursor;
+import dev.belay.ledger.read.IdPrefix;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,15 @@ final class Parameters {
       throw new InvalidParameterException(name, value, "not blank, without control characters");
     }
     return value;
+  }
+
+  /** The beginning of an id. */
+  static @Nullable IdPrefix idPrefix(@Nullable String value) {
+    try {
+      return value == null ? null : IdPrefix.of(value);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidParameterException("id-prefix", value, IdPrefix.RULE, e);
+    }
   }
 
   /** {@code words}: all that are possible. */

@@ -2,18 +2,26 @@ package dev.belay.ledger.api;
 
 import dev.belay.ledger.api.VerificationBodies.VerificationAccepted;
 import dev.belay.ledger.api.VerificationBodies.VerificationBody;
+import dev.belay.ledger.read.IdPrefix;
 import dev.belay.ledger.read.SetQueries;
 import dev.belay.ledger.read.Views.PointDetail;
+import dev.belay.ledger.read.Views.PointList;
 import dev.belay.ledger.verification.VerificationRequests;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -23,6 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "recovery points")
 class RecoveryPointController {
   private static final int LONGEST_REASON = 500;
+  private static final Set<String> PARAMETERS = Set.of("id-prefix", "limit");
 
   private final SetQueries queries;
   private final VerificationRequests verifications;
@@ -30,6 +39,33 @@ class RecoveryPointController {
   RecoveryPointController(SetQueries queries, VerificationRequests verifications) {
     this.queries = queries;
     this.verifications = verifications;
+  }
+
+  @GetMapping
+  @Operation(
+      operationId = "findRecoveryPoints",
+      summary = "Recovery points by the beginning of their id")
+  PointList find(
+      @Parameter(description = "The first 4 or more characters of an id.", required = true)
+          @RequestParam(name = "id-prefix", required = false)
+          @Nullable String idPrefix,
+      @Parameter(
+              description = "The most points to give.",
+              schema =
+                  @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = "50"))
+          @RequestParam(defaultValue = "50")
+          String limit,
+      @Parameter(hidden = true) HttpServletRequest request) {
+    Paging.refuseUnknown(request, PARAMETERS);
+    IdPrefix prefix = Parameters.idPrefix(idPrefix);
+    if (prefix == null) {
+      throw new InvalidParameterException("id-prefix", null, IdPrefix.RULE);
+    }
+    return new PointList(
+        Reach.visible(
+            queries.points(prefix, Paging.size(limit)),
+            PointDetail::application,
+            PointDetail::environment));
   }
 
   @GetMapping("/{id}")

@@ -33,6 +33,7 @@ class RecoverySetController {
           "deployment",
           "verdict",
           "overdue",
+          "id-prefix",
           "limit",
           "cursor");
   private static final List<String> VERDICTS =
@@ -60,6 +61,9 @@ class RecoverySetController {
       @Parameter(description = "Only those whose deadline has passed without a result: true.")
           @RequestParam(required = false)
           @Nullable String overdue,
+      @Parameter(description = "The first 4 or more characters of an id.")
+          @RequestParam(name = "id-prefix", required = false)
+          @Nullable String idPrefix,
       @Parameter(
               description = "The most sets to give.",
               schema =
@@ -79,6 +83,7 @@ class RecoverySetController {
             Parameters.oneOf("verdict", verdict, VERDICTS),
             Parameters.commit(commit),
             "true".equals(Parameters.oneOf("overdue", overdue, List.of("true", "false"))),
+            Parameters.idPrefix(idPrefix),
             Parameters.cursor(cursor));
     Paging.Page<SetQueries.Listed> page =
         Paging.of(queries.list(filter, size + 1), size, SetQueries.Listed::place);

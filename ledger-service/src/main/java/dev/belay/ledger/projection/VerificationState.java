@@ -43,6 +43,7 @@ public record VerificationState(
             verified.verdict(),
             verified.startedAt(),
             verified.finishedAt(),
-            verified.findings()));
+            verified.findings(),
+            verified.restoreMillis()));
   }
 }

@@ -25,6 +25,15 @@ final class Conditions {
         : add("lower(commit) like :commit", "commit", value.toLowerCase(Locale.ROOT) + "%");
   }
 
+  /** Only rows whose id begins so. */
+  Conditions id(String column, @Nullable IdPrefix prefix) {
+    if (prefix == null) {
+      return this;
+    }
+    parameters.put("greatestId", prefix.greatest());
+    return add(column + " between :leastId and :greatestId", "leastId", prefix.least());
+  }
+
   /** Only rows for which {@code condition}, which has no parameter of its own, holds. */
   Conditions holds(boolean asked, String condition) {
     if (asked) {

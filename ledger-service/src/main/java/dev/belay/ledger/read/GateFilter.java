@@ -14,6 +14,7 @@ public record GateFilter(
     @Nullable String decision,
     @Nullable String platform,
     @Nullable String commit,
+    @Nullable IdPrefix id,
     @Nullable Cursor after) {
 
   Conditions conditions() {
@@ -23,6 +24,7 @@ public record GateFilter(
         .equal("decision", decision)
         .equal("platform", platform)
         .commit(commit)
+        .id("gate_id", id)
         .after(after, "opened_at", "gate_id");
   }
 }

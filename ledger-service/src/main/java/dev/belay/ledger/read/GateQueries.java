@@ -80,6 +80,7 @@ public final class GateQueries {
         row.getString("cause"),
         row.getString("reason"),
         instant(row, "decided_at"),
+        row.getString("decided_by"),
         answer == null
             ? null
             : new GateAnswerView(

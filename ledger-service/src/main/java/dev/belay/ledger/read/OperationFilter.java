@@ -12,6 +12,7 @@ public record OperationFilter(
     @Nullable String environment,
     @Nullable String kind,
     @Nullable String status,
+    @Nullable IdPrefix id,
     @Nullable Cursor after) {
 
   Conditions conditions() {
@@ -20,6 +21,7 @@ public record OperationFilter(
         .equal("environment", environment)
         .equal("kind", kind)
         .equal("status", status)
+        .id("operation_id", id)
         .after(after, "requested_at", "operation_id");
   }
 }

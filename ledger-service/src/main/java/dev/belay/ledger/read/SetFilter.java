@@ -16,6 +16,7 @@ public record SetFilter(
     @Nullable String verdict,
     @Nullable String commit,
     boolean overdue,
+    @Nullable IdPrefix id,
     @Nullable Cursor after) {
 
   Conditions conditions() {
@@ -25,6 +26,7 @@ public record SetFilter(
         .equal("deployment_id", deployment)
         .equal("verdict", verdict)
         .commit(commit)
+        .id("recovery_set_id", id)
         .holds(overdue, Overdue.SQL)
         .after(after, "listed_at", "recovery_set_id");
   }

@@ -100,6 +100,24 @@ public final class SetQueries {
                     .map(point -> PointDetail.of(point, set)));
   }
 
+  /** Up to {@code limit} points whose id begins so, by id. */
+  public List<PointDetail> points(IdPrefix id, int limit) {
+    return jdbc
+        .sql(
+            """
+            select recovery_point_id from ledger.recovery_point
+            where recovery_point_id between :least and :greatest order by recovery_point_id limit :limit
+            """)
+        .param("least", id.least())
+        .param("greatest", id.greatest())
+        .param("limit", limit)
+        .query(UUID.class)
+        .list()
+        .stream()
+        .flatMap(each -> point(each).stream())
+        .toList();
+  }
+
   private record SetRow(SetView set, Cursor place) {}
 
   private static SetView complete(

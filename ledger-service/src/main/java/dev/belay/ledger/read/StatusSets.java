@@ -24,7 +24,7 @@ final class StatusSets {
   private static final String SETS =
       Place.SQL
           + """
-          select s.*, %s as overdue_since, g.decision, g.answer_problem
+          select s.*, %s as overdue_since, g.decision, g.overridden, g.answer_problem
           from place cross join lateral (
             (select * from ledger.recovery_set
              where application = place.application and environment = place.environment
@@ -35,7 +35,8 @@ final class StatusSets {
                and trigger in ('pre-deployment', 'post-deployment-baseline', 'failure-capture')
              order by listed_at desc, recovery_set_id desc limit :deployments)) s
           left join lateral (
-            select decision, case when answered_at is null then answer_problem end as answer_problem
+            select decision, case when cause = 'overridden' then reason end as overridden,
+              case when answered_at is null then answer_problem end as answer_problem
             from ledger.gate where recovery_set_id = s.recovery_set_id
             order by opened_at desc, gate_id desc limit 1) g on true
           where (cast(:application as text) is null or place.application = :application)
@@ -140,6 +141,7 @@ final class StatusSets {
         row.getString("verdict"),
         instant(row, "overdue_since"),
         row.getString("decision"),
+        row.getString("overridden"),
         row.getString("answer_problem"),
         List.of());
   }
@@ -156,6 +158,7 @@ final class StatusSets {
         set.verdict(),
         set.overdueSince(),
         set.gate(),
+        set.overridden(),
         set.unanswered(),
         points.stream().map(Point::fact).toList());
   }

@@ -76,7 +76,11 @@ public final class StatusViews {
       Instant at,
       @Schema(allowableValues = {"started", "succeeded", "failed", "rolled-back"}) String state,
       @Schema(description = "The set that was captured for it.") UUID recoverySetId,
-      @Schema(allowableValues = {"unverified", "verified", "failed", "unknown"}) String verdict) {
+      @Schema(allowableValues = {"unverified", "verified", "failed", "unknown"}) String verdict,
+      @Schema(
+              description =
+                  "How a person let it go against what was known of the set; null if nobody did.")
+          @Nullable String overridden) {
     static DeployedView of(Standing.Deployed it) {
       return new DeployedView(
           it.commit(),
@@ -85,7 +89,8 @@ public final class StatusViews {
           it.at(),
           it.state(),
           it.setId(),
-          it.verdict());
+          it.verdict(),
+          it.overridden());
     }
   }
 

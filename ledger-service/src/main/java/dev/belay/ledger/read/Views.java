@@ -98,13 +98,19 @@ public final class Views {
                 "verified",
                 "capture-failed",
                 "verification-failed",
+                "recovery-time",
                 "timeout",
-                "no-rule"
+                "no-rule",
+                "overridden"
               })
           @Nullable String cause,
       @Schema(description = "What the gate waited for and what came, for people.")
           @Nullable String reason,
       @Nullable Instant decidedAt,
+      @Schema(
+              description =
+                  "Who decided against what was known, with the cause overridden; else null.")
+          @Nullable String decidedBy,
       @Schema(description = "Null until the platform was told, or if there is no platform to tell.")
           @Nullable GateAnswerView answer,
       @Nullable String repository,
@@ -155,6 +161,9 @@ public final class Views {
       @Nullable VerificationView verification,
       @Schema(description = "Whether it was verified before and its verdict is now failed.")
           boolean worsened) {}
+
+  @Schema(name = "RecoveryPointList", description = "Recovery points whose id begins alike, by id.")
+  public record PointList(List<PointDetail> items) {}
 
   @Schema(
       name = "RecoveryPointDetail",

@@ -39,6 +39,7 @@ public record Facts(
    * @param at when it was requested
    * @param overdueSince its deadline, if it has passed without a result
    * @param gate what its gate decided: waiting, approved or rejected; null without a gate
+   * @param overridden how a person decided the gate against what was known; null if the policy did
    * @param unanswered why the platform did not take the gate's decision; null if it did
    */
   public record Set(
@@ -52,6 +53,7 @@ public record Facts(
       String verdict,
       @Nullable Instant overdueSince,
       @Nullable String gate,
+      @Nullable String overridden,
       @Nullable String unanswered,
       List<Point> points) {
     public Set {
@@ -64,6 +66,11 @@ public record Facts(
 
     public boolean verified() {
       return captured() && verdict.equals("verified");
+    }
+
+    /** How a person let the deployment go against what was known; null if nobody did. */
+    @Nullable String letGoBy() {
+      return "approved".equals(gate) ? overridden : null;
     }
 
     boolean isOf(String wanted) {

@@ -108,6 +108,7 @@ final class Needs {
     }
     int told = 0;
     boolean anyVerified = false;
+    boolean overridden = false;
     Set<String> verifiedSince = new HashSet<>();
     for (Facts.Set set : facts.sets()) {
       boolean settled =
@@ -115,6 +116,10 @@ final class Needs {
               ? anyVerified
               : set.points().stream()
                   .allMatch(it -> it.verified() || verifiedSince.contains(it.dataStore()));
+      if (!settled && !overridden && set.letGoBy() != null) {
+        overridden = true;
+        add("gate-overridden", "a deployment was " + set.letGoBy(), show(set));
+      }
       if (!settled && told < MOST_SETS) {
         told += tell(set) ? 1 : 0;
       }

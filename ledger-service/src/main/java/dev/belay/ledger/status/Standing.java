@@ -40,6 +40,7 @@ public record Standing(
    *
    * @param state started, succeeded, failed or rolled-back, by what followed it
    * @param setId the set that was captured for it
+   * @param overridden how a person let it go against what was known of that set; null if nobody did
    */
   public record Deployed(
       @Nullable String commit,
@@ -48,7 +49,8 @@ public record Standing(
       Instant at,
       String state,
       UUID setId,
-      String verdict) {}
+      String verdict,
+      @Nullable String overridden) {}
 
   /**
    * A data store.

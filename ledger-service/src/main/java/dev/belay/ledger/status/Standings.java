@@ -116,7 +116,8 @@ public final class Standings {
         live.at(),
         state,
         before.id(),
-        before.verdict());
+        before.verdict(),
+        before.letGoBy());
   }
 
   private static boolean sameDeployment(Facts.Set one, Facts.Set other) {

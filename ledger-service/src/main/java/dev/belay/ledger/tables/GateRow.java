@@ -80,7 +80,8 @@ final class GateRow {
         .set("decision_event_id", it.stamp().eventId())
         .set("cause", it.decision().cause())
         .set("reason", it.decision().reason())
-        .set("decided_at", it.decision().decidedAt());
+        .set("decided_at", it.decision().decidedAt())
+        .set("decided_by", it.decision().decidedBy());
   }
 
   private static GateState.@Nullable Decided readDecision(ResultSet row) throws SQLException {
@@ -93,7 +94,8 @@ final class GateRow {
                 row.getString("decision"),
                 row.getString("cause"),
                 row.getString("reason"),
-                Objects.requireNonNull(instant(row, "decided_at"))));
+                Objects.requireNonNull(instant(row, "decided_at")),
+                row.getString("decided_by")));
   }
 
   private static void answer(Row row, GateState.@Nullable Answered it) {

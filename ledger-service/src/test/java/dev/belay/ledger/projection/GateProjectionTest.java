@@ -122,6 +122,11 @@ class GateProjectionTest {
     assertImpossible(gate -> gate.setDecision(null), "gate.decision is null");
     assertImpossible(gate -> gate.setCause(null), "gate.cause is null");
     assertImpossible(gate -> gate.setDecidedAt(null), "gate.decidedAt is null");
+    assertImpossible(gate -> gate.setDecidedBy("ada"), "only an overridden gate has it");
+    assertImpossible(gate -> gate.setCause("overridden"), "gate.decidedBy is null");
+    assertImpossible(
+        gate -> gate.setCause("overridden").setDecidedBy("ada").setReason(null),
+        "gate.reason is null");
     RecoveryEvent without = story.gateOpened(0, 1);
     without.put("gate", null);
     assertThatThrownBy(() -> EventReader.read(without))

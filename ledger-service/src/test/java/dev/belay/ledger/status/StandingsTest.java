@@ -30,10 +30,50 @@ class StandingsTest {
     assertThat(standing.deployed())
         .isEqualTo(
             new Standing.Deployed(
-                "c0ffee", "7", "ada", before.at(), "started", before.id(), "verified"));
+                "c0ffee", "7", "ada", before.at(), "started", before.id(), "verified", null));
     assertThat(standing.rollback().ready()).isTrue();
     assertThat(standing.rollback().setId()).isEqualTo(before.id());
     assertThat(standing.needs()).isEmpty();
+  }
+
+  @Test
+  void whatAPersonLetGoIsToldUntilItIsVerified() {
+    String how = "approved without a verified set, by ada: the shop is down";
+    Facts.Set live =
+        overridden(
+            set(
+                "pre-deployment",
+                "7",
+                "captured",
+                "unverified",
+                "approved",
+                point("captured", "unverified", "no verdict", false)),
+            how);
+    Facts.Set later =
+        set(
+            "pre-deployment",
+            "8",
+            "captured",
+            "verified",
+            "approved",
+            point("captured", "verified", "-", false));
+
+    assertThat(deployed(live).overridden()).isEqualTo(how);
+    assertThat(of(List.of(live), List.of()).needs())
+        .filteredOn(need -> need.kind().equals("gate-overridden"))
+        .singleElement()
+        .satisfies(
+            need -> {
+              assertThat(need.text()).isEqualTo("a deployment was " + how);
+              assertThat(need.command()).isEqualTo("belay sets show " + live.id());
+            });
+    assertThat(of(List.of(live), List.of()).rollback().ready()).isFalse();
+    assertThat(of(List.of(later, live), List.of()).needs()).isEmpty();
+    Facts.Set held =
+        overridden(
+            set("pre-deployment", "7", "captured", "unverified", "rejected"), "rejected by ada");
+    assertThat(of(List.of(held), List.of()).needs())
+        .noneMatch(need -> need.kind().equals("gate-overridden"));
   }
 
   @Test
@@ -117,6 +157,7 @@ class StandingsTest {
             "capturing",
             "unverified",
             NOW.minusSeconds(60),
+            null,
             null,
             null,
             List.of(point("capturing", "unverified", "503", false)));
@@ -242,6 +283,7 @@ class StandingsTest {
         NOW.minus(age),
         "captured",
         "unverified",
+        null,
         null,
         null,
         null,
@@ -390,7 +432,25 @@ class StandingsTest {
         null,
         gate,
         null,
+        null,
         List.of(points));
+  }
+
+  private static Facts.Set overridden(Facts.Set set, String how) {
+    return new Facts.Set(
+        set.id(),
+        set.trigger(),
+        set.commit(),
+        set.deploymentId(),
+        set.actor(),
+        set.at(),
+        set.status(),
+        set.verdict(),
+        set.overdueSince(),
+        set.gate(),
+        how,
+        set.unanswered(),
+        set.points());
   }
 
   private static UUID id() {

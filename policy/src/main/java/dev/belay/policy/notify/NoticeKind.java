@@ -13,6 +13,8 @@ public enum NoticeKind {
   VERIFICATION_UNKNOWN(Severity.WARNING, true),
   HOOK_FAILED(Severity.ERROR, false),
   GATE_REJECTED(Severity.ERROR, true),
+  /** A person decided what a gate should have. */
+  GATE_OVERRIDDEN(Severity.ERROR, false),
   ROLLBACK_REQUESTED(Severity.WARNING, true),
   ROLLBACK_SUCCEEDED(Severity.INFO, false),
   ROLLBACK_FAILED(Severity.CRITICAL, true),

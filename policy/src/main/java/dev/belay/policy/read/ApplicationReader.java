@@ -3,6 +3,7 @@ package dev.belay.policy.read;
 import dev.belay.policy.Application;
 import dev.belay.policy.Approval;
 import dev.belay.policy.Environment;
+import dev.belay.policy.Objectives;
 import dev.belay.policy.pattern.NamePattern;
 import dev.belay.policy.pattern.PathGlob;
 import dev.belay.policy.store.DataStoreDefinition;
@@ -60,14 +61,15 @@ final class ApplicationReader {
   private Environment environment(String name, Value value, Map<String, String> taken) {
     Names.check(value, name);
     Value.Fields fields = value.fields(Keys.ENVIRONMENT.names());
+    Objectives objectives = ObjectivesReader.read(fields.get("objectives"));
     return new Environment(
         name,
         match(name, fields.get("match"), taken),
-        rules.read(fields.get("rules")),
+        rules.read(fields.get("rules"), objectives),
         drills.read(fields.get("drills")),
         Durations.readLong(fields.get("verify-again")),
         fields.get("approval").oneOf(Approval.values(), Approval.ONE),
-        ObjectivesReader.read(fields.get("objectives")));
+        objectives);
   }
 
   private static List<NamePattern> match(String name, Value value, Map<String, String> taken) {

@@ -1,17 +1,24 @@
 package dev.belay.policy.read;
 
 import dev.belay.policy.Gate;
+import dev.belay.policy.Objectives;
 import dev.belay.policy.Phase;
 import dev.belay.policy.time.WrittenDuration;
 import dev.belay.policy.yaml.Value;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads a rule's {@code gate}. */
 final class GateReader {
   private GateReader() {}
 
-  static Optional<Gate> read(Value value, Optional<Phase> on, Duration ruleTimeout) {
+  /**
+   * @param objectives of the rule's environment
+   */
+  static Optional<Gate> read(
+      Value value, Optional<Phase> on, Duration ruleTimeout, Objectives objectives) {
     if (!value.isPresent()) {
       return Optional.empty();
     }
@@ -27,7 +34,37 @@ final class GateReader {
         new Gate(
             mode,
             timeout(fields.get("timeout"), mode, ruleTimeout),
-            fields.get("on-timeout").oneOf(Gate.OnTimeout.values(), Gate.OnTimeout.REJECT)));
+            fields.get("on-timeout").oneOf(Gate.OnTimeout.values(), Gate.OnTimeout.REJECT),
+            recoveryTime(fields.get("require"), mode, objectives)));
+  }
+
+  /** What a gate requires is known when the policy is read, and is measured by verifications. */
+  private static Optional<Duration> recoveryTime(
+      Value value, Gate.Mode mode, Objectives objectives) {
+    if (!value.isPresent()) {
+      return Optional.empty();
+    }
+    Set<Gate.Requirement> required = EnumSet.noneOf(Gate.Requirement.class);
+    for (Value item : value.list()) {
+      int before = item.problemsSoFar();
+      Gate.Requirement one = item.oneOf(Gate.Requirement.values(), Gate.Requirement.RECOVERY_TIME);
+      if (item.problemsSoFar() > before) {
+        continue;
+      }
+      if (!required.add(one)) {
+        item.refuse("is there twice");
+      } else if (mode != Gate.Mode.VERIFIED) {
+        item.refuse("needs mode: verified, since only a verification measures a restore");
+      } else if (objectives.recoveryTime().isEmpty()) {
+        item.refuse(
+            "has nothing to be judged by: give the environment objectives: {recovery-time: 15m}, or"
+                + " leave it out");
+      }
+    }
+    if (value.isEmptyList()) {
+      value.refuse("must name at least one requirement: recovery-time");
+    }
+    return required.isEmpty() ? Optional.empty() : objectives.recoveryTime();
   }
 
   /**

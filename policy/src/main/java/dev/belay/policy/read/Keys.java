@@ -34,7 +34,7 @@ enum Keys {
       "rollback",
       "rehearse",
       "consistency"),
-  GATE("mode", "timeout", "on-timeout"),
+  GATE("mode", "timeout", "on-timeout", "require"),
   SCHEDULE("cron", "time-zone", "missed"),
   ROLLBACK("mode", "max-lost-rows"),
   CONSISTENCY("max-skew", "quiesce", "resume"),

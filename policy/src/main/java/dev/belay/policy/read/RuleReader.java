@@ -2,6 +2,7 @@ package dev.belay.policy.read;
 
 import dev.belay.policy.CaptureMethod;
 import dev.belay.policy.Consistency;
+import dev.belay.policy.Objectives;
 import dev.belay.policy.Phase;
 import dev.belay.policy.Rollback;
 import dev.belay.policy.Rule;
@@ -37,12 +38,15 @@ final class RuleReader {
     this.capabilities = capabilities;
   }
 
-  List<Rule> read(Value value) {
+  /**
+   * @param objectives of the environment
+   */
+  List<Rule> read(Value value, Objectives objectives) {
     List<Rule> rules = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (Value item : value.list()) {
       Value.Fields fields = item.fields(Keys.RULE.names());
-      Rule rule = rule(fields);
+      Rule rule = rule(fields, objectives);
       if (isNamed(fields) && !names.add(rule.name())) {
         Value culprit = fields.get("name").isPresent() ? fields.get("name") : fields.get("on");
         culprit.refuse(
@@ -62,7 +66,7 @@ final class RuleReader {
     return fields.get("name").isPresent() || Phase.of(fields.get("on").textOrEmpty()).isPresent();
   }
 
-  private Rule rule(Value.Fields fields) {
+  private Rule rule(Value.Fields fields, Objectives objectives) {
     Optional<Phase> known = phase(fields.get("on"));
     Phase on = known.orElse(Phase.MANUAL);
     Duration timeout = Durations.read(fields.get("timeout"), Rule.DEFAULT_TIMEOUT);
@@ -83,7 +87,7 @@ final class RuleReader {
             timeout,
             labels(fields.get("labels"))),
         new Rule.Safeguards(
-            GateReader.read(fields.get("gate"), known, timeout),
+            GateReader.read(fields.get("gate"), known, timeout, objectives),
             rollback(fields.get("rollback"), known, capture),
             RehearsalReader.read(fields.get("rehearse"), known, capture, allowed),
             consistency(fields.get("consistency"), capture)));

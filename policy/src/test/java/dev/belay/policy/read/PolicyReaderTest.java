@@ -452,6 +452,58 @@ public class PolicyReaderTest {
   }
 
   @Test
+  void whatAGateRequiresIsAnObjectiveOfItsEnvironment() throws Exception {
+    String requiring =
+        GOOD.replace(
+            "timeout: 15m", "gate: {mode: verified, timeout: 1h, require: [recovery-time]}");
+    Policy policy =
+        read(
+            requiring.replace(
+                "match: [production, \"prod-*\"]", "objectives: {recovery-time: 20m}"));
+
+    assertThat(rule(policy, "before-deploy").safeguards().gate())
+        .contains(
+            new Gate(
+                Gate.Mode.VERIFIED,
+                Duration.ofHours(1),
+                Gate.OnTimeout.REJECT,
+                Optional.of(Duration.ofMinutes(20))));
+    assertThat(refused(requiring).problems())
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.path())
+                  .isEqualTo("applications.shop.environments.production.rules[0].gate.require[0]");
+              assertThat(it.toString()).contains("recovery-time");
+              assertThat(it.rule())
+                  .contains("nothing to be judged by", "objectives: {recovery-time: 15m}");
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{mode: captured, require: [recovery-time]} | needs mode: verified",
+        "{mode: verified, require: [data-age]} | must be one of recovery-time",
+        "{mode: verified, require: [recovery-time, recovery-time]} | is there twice",
+        "{mode: verified, require: []} | at least one requirement",
+        "{mode: verified, require: recovery-time} | must be a list"
+      })
+  void whatAGateCannotRequireIsRefused(String gate, String rule) {
+    InvalidPolicyException refused =
+        refused(
+            GOOD.replace("timeout: 15m", "gate: " + gate)
+                .replace("match: [production, \"prod-*\"]", "objectives: {recovery-time: 20m}"));
+
+    assertThat(refused.problems())
+        .extracting(PolicyProblem::rule)
+        .singleElement()
+        .asString()
+        .contains(rule);
+  }
+
+  @Test
   void aRollbackIsAWordOrHasALimit() throws Exception {
     Policy manual = read(GOOD.replace("verification: restore", "rollback: manual"));
     Policy automatic =

@@ -5,6 +5,7 @@ import dev.belay.events.Verdict;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one finished verification says about the point.
@@ -12,6 +13,8 @@ import java.util.UUID;
  * @param verdict never {@link Verdict#UNVERIFIED}
  * @param findings for people: the first findings of checks that did not pass; empty if there are
  *     none
+ * @param restoreMillis how long its restore took; null if it did not get that far, or if nobody has
+ *     kept it
  */
 public record Judgement(
     Stamp stamp,
@@ -19,7 +22,8 @@ public record Judgement(
     Verdict verdict,
     Instant startedAt,
     Instant finishedAt,
-    String findings) {
+    String findings,
+    @Nullable Long restoreMillis) {
   static final Comparator<Judgement> BY_START =
       Comparator.comparing(Judgement::startedAt)
           .thenComparing(Judgement::finishedAt)

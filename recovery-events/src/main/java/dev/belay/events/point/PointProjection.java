@@ -74,7 +74,8 @@ public final class PointProjection {
         verified.verdict(),
         verified.startedAt(),
         verified.finishedAt(),
-        verified.findings());
+        verified.findings(),
+        verified.restoreMillis());
   }
 
   /** Drops what a final state or a later verification has made obsolete. */

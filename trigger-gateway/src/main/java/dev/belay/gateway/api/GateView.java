@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * A gate as it is now.
  *
  * @param state waiting, approved or rejected
+ * @param decidedBy the person who decided against what is known; null if the policy did
+ * @param actor who deploys, as the deployment's sender says
+ * @param url of the deployment or its run, for people
  * @param recoveryPoints of all recovery sets that it waits for, as far as they are known
  */
 record GateView(
@@ -34,6 +37,9 @@ record GateView(
     Instant openedAt,
     Instant deadline,
     @Nullable Instant decidedAt,
+    @Nullable String decidedBy,
+    @Nullable String actor,
+    @Nullable String url,
     List<Point> recoveryPoints) {
 
   /**
@@ -73,6 +79,9 @@ record GateView(
         held.openedAt(),
         held.deadline(),
         decision == null ? null : decision.at(),
+        decision == null ? null : decision.by(),
+        held.source().actor(),
+        held.source().url(),
         held.recoverySetIds().stream()
             .map(id -> known.getOrDefault(id, SetProgress.NONE))
             .flatMap(set -> set.expected().stream().map(point -> point(set, point, now)))

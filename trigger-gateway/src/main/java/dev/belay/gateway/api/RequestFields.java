@@ -50,6 +50,18 @@ final class RequestFields {
     return text(field, false, "\\P{Cntrl}{1,1000}", "1 to 1000 characters");
   }
 
+  /** A required word of a few. */
+  String word(String field, List<String> words) {
+    String rule = String.join(" or ", words);
+    return String.valueOf(text(field, true, String.join("|", words), rule));
+  }
+
+  /** A required line for people. */
+  String reason(String field) {
+    String rule = "\\P{Cntrl}{0,499}[^\\p{Cntrl}\\s]\\P{Cntrl}{0,499}";
+    return String.valueOf(text(field, true, rule, "1 to 500 characters, not blank"));
+  }
+
   private @Nullable String text(String field, boolean required, String pattern, String rule) {
     JsonNode value = json.path(field);
     if (value.isMissingNode() || value.isNull()) {

@@ -19,7 +19,9 @@ class CallersConfiguration {
         List.of(
             new Door("POST", "/v1/recovery-sets", List.of(Scope.TRIGGER)),
             new Door("POST", "/v1/gates", List.of(Scope.GATE)),
-            new Door("GET", "/v1/gates/*", List.of(Scope.GATE, Scope.READ)),
+            new Door("GET", "/v1/gates", List.of(Scope.READ, Scope.OVERRIDE)),
+            new Door("GET", "/v1/gates/*", List.of(Scope.GATE, Scope.READ, Scope.OVERRIDE)),
+            new Door("POST", "/v1/gates/*/decision", List.of(Scope.OVERRIDE)),
             new Door("GET", "/v1/events", List.of(Scope.READ)),
             new Door("POST", "/events", List.of(Scope.TRIGGER))));
   }

@@ -64,7 +64,8 @@ public record GateOpening(HeldDeployment deployment, @Nullable GateDecision deci
         gate.mode(),
         requestedFrom(event),
         event.getReceivedAt().plus(gate.timeout()),
-        gate.onTimeout());
+        gate.onTimeout(),
+        gate.recoveryTime().map(Duration::toMillis).orElse(null));
   }
 
   /**
@@ -113,7 +114,8 @@ public record GateOpening(HeldDeployment deployment, @Nullable GateDecision deci
                     Gate.Mode.VERIFIED,
                     null,
                     event.getReceivedAt(),
-                    Gate.OnTimeout.REJECT)));
+                    Gate.OnTimeout.REJECT,
+                    null)));
     return new GateOpening(held, GateDecision.noRule(reasons, event.getReceivedAt()));
   }
 

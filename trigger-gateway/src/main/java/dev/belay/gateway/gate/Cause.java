@@ -8,8 +8,11 @@ public enum Cause {
   VERIFIED("verified"),
   CAPTURE_FAILED("capture-failed"),
   VERIFICATION_FAILED("verification-failed"),
+  RECOVERY_TIME("recovery-time"),
   TIMEOUT("timeout"),
-  NO_RULE("no-rule");
+  NO_RULE("no-rule"),
+  /** A person decided, whatever is known of the recovery set. */
+  OVERRIDDEN("overridden");
 
   private final String word;
 

@@ -5,6 +5,8 @@ import dev.belay.gateway.gate.progress.PointStage;
 import dev.belay.gateway.gate.progress.SetProgress;
 import dev.belay.policy.Gate.Mode;
 import dev.belay.policy.Gate.OnTimeout;
+import dev.belay.policy.time.WrittenDuration;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +21,16 @@ import org.jspecify.annotations.Nullable;
  * @param requestedFrom a set that was asked for earlier is of an earlier attempt, and approves
  *     nothing; null in rows of earlier versions
  * @param deadline what is missing at this instant came too late
+ * @param recoveryMillis the longest that the restore of each data store may have taken when it was
+ *     verified; null if that is not required, and in rows of earlier versions
  */
 public record Condition(
     String recoverySetId,
     Mode mode,
     @Nullable Instant requestedFrom,
     Instant deadline,
-    OnTimeout onTimeout) {
+    OnTimeout onTimeout,
+    @Nullable Long recoveryMillis) {
 
   /** How a condition stands. */
   public sealed interface Judgement {
@@ -57,12 +62,38 @@ public record Condition(
       return failure(failed.get());
     }
     if (set.isRequested() && set.expected().stream().allMatch(this::isReachedBy)) {
-      return new Judgement.Reached(set.expected().stream().map(PointProgress::name).toList());
+      return recoverable(set)
+          .orElseGet(
+              () ->
+                  new Judgement.Reached(set.expected().stream().map(PointProgress::name).toList()));
     }
     return now.isBefore(deadline)
         ? new Judgement.Pending()
         : new Judgement.TimedOut(
             onTimeout, "not " + mode + " by " + deadline + ": " + missing(set, now));
+  }
+
+  /**
+   * Why the set could not be recovered in the time that is required; empty if it could. The restore
+   * of its own verification is the measure. What was not measured will not be: it fails at once.
+   */
+  private Optional<Judgement> recoverable(SetProgress set) {
+    if (recoveryMillis == null) {
+      return Optional.empty();
+    }
+    String objective = WrittenDuration.text(Duration.ofMillis(recoveryMillis));
+    return set.expected().stream()
+        .filter(it -> it.restoreMillis() == null || it.restoreMillis() > recoveryMillis)
+        .findFirst()
+        .map(
+            it ->
+                new Judgement.Failed(
+                    Cause.RECOVERY_TIME,
+                    it.restoreMillis() == null
+                        ? "how long a restore of %s takes is unknown, and the gate requires the objective recovery-time: %s"
+                            .formatted(it.name(), objective)
+                        : "a restore of %s takes %s s by its verification, and the gate requires the objective recovery-time: %s"
+                            .formatted(it.name(), it.restoreMillis() / 1000.0, objective)));
   }
 
   private boolean isOfAnEarlierAttempt(SetProgress set) {

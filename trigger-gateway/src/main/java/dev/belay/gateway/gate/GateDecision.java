@@ -9,19 +9,44 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The final decision on a held deployment.
  *
  * @param reason for people: what the gate waited for, and what came
+ * @param by the credential of the person who decided; null unless the cause is {@link
+ *     Cause#OVERRIDDEN}
  */
-public record GateDecision(boolean approved, Cause cause, String reason, Instant at) {
+public record GateDecision(
+    boolean approved, Cause cause, String reason, Instant at, @Nullable String by) {
   private static final int LONGEST_REASON = 2000;
 
   public GateDecision {
     if (reason.length() > LONGEST_REASON) {
       reason = reason.substring(0, LONGEST_REASON - 1) + "…";
     }
+  }
+
+  /** By what is known of the recovery set. */
+  public GateDecision(boolean approved, Cause cause, String reason, Instant at) {
+    this(approved, cause, reason, at, null);
+  }
+
+  /**
+   * A person decides, and answers for it. The reason says that no recovery set did, wherever it is
+   * shown.
+   *
+   * @param by the person's credential
+   * @param why in the person's words
+   */
+  public static GateDecision overridden(
+      HeldDeployment deployment, boolean approved, String by, String why, Instant at) {
+    String reason =
+        approved
+            ? "approved without a %s set, by %s: %s".formatted(deployment.mode(), by, why)
+            : "rejected by %s: %s".formatted(by, why);
+    return new GateDecision(approved, Cause.OVERRIDDEN, reason, at, by);
   }
 
   /** The word for it on platforms, in the API and in recovery events. */

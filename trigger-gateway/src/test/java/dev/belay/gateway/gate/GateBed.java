@@ -213,6 +213,28 @@ public final class GateBed implements AutoCloseable {
     return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
+  /** Gates for people. */
+  public static HttpResponse<String> list(TestGateway gateway, String token, String query)
+      throws Exception {
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create(gateway.url() + "/v1/gates" + query))
+            .header("Authorization", "Bearer " + token)
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** A person's decision of a gate. */
+  public static HttpResponse<String> decide(
+      TestGateway gateway, String token, String gateId, String body) throws Exception {
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create(gateway.url() + "/v1/gates/" + gateId + "/decision"))
+            .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer " + token)
+            .POST(BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
   public static JsonNode json(HttpResponse<String> answer) {
     return JSON.readTree(answer.body());
   }

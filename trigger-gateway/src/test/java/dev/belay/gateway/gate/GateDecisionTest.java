@@ -60,7 +60,7 @@ class GateDecisionTest {
 
   private static Optional<GateDecision> decideFrom(Instant from, SetProgress set) {
     return GateDecision.decide(
-        held(new Condition("set", Mode.CAPTURED, from, DEADLINE, OnTimeout.REJECT)),
+        held(new Condition("set", Mode.CAPTURED, from, DEADLINE, OnTimeout.REJECT, null)),
         Map.of("set", set),
         BEFORE);
   }
@@ -188,7 +188,7 @@ class GateDecisionTest {
   void theDeadlineNamesWhatIsOverdueAndWhatKeepsIt() {
     Instant due = java.util.Objects.requireNonNull(known(requested).deadline());
     Condition condition =
-        new Condition("set", Mode.CAPTURED, null, due.plusSeconds(60), OnTimeout.REJECT);
+        new Condition("set", Mode.CAPTURED, null, due.plusSeconds(60), OnTimeout.REJECT, null);
     SetProgress waiting =
         known(
             requested,
@@ -265,9 +265,9 @@ class GateDecisionTest {
     Happenings other = new Happenings("other");
     HeldDeployment held =
         held(
-            new Condition("set", Mode.CAPTURED, OPENED, DEADLINE, OnTimeout.APPROVE),
+            new Condition("set", Mode.CAPTURED, OPENED, DEADLINE, OnTimeout.APPROVE, null),
             new Condition(
-                "other", Mode.VERIFIED, OPENED, DEADLINE.plusSeconds(60), OnTimeout.REJECT));
+                "other", Mode.VERIFIED, OPENED, DEADLINE.plusSeconds(60), OnTimeout.REJECT, null));
     SetProgress first = known(set.requested(Map.of("a", "shop-db")), set.captured("a"));
     SetProgress second = known(other.requested(Map.of("b", "billing-db")), other.captured("b"));
 
@@ -286,9 +286,66 @@ class GateDecisionTest {
         .contains(false);
   }
 
+  @Test
+  void aSetThatTakesTooLongToRestoreIsRejectedThoughItIsVerified() {
+    RecoveryEvent[] captured = {requested, set.captured("a"), set.captured("b")};
+
+    assertThat(
+            decideWithin(
+                90_000L,
+                captured[0],
+                captured[1],
+                captured[2],
+                set.verdictAfter("a", 90_000),
+                set.verdictAfter("b", 1_000)))
+        .map(GateDecision::cause)
+        .contains(Cause.VERIFIED);
+    assertThat(
+            decideWithin(
+                90_000L,
+                captured[0],
+                captured[1],
+                captured[2],
+                set.verdictAfter("a", 90_001),
+                set.verdictAfter("b", 1_000)))
+        .hasValueSatisfying(
+            it -> {
+              assertThat(it.approved()).isFalse();
+              assertThat(it.cause()).isEqualTo(Cause.RECOVERY_TIME);
+              assertThat(it.reason()).contains("shop-db takes 90.001 s", "recovery-time: 90s");
+            });
+  }
+
+  @Test
+  void aRestoreThatNobodyMeasuredIsRejectedWhateverTheTimeoutSays() {
+    assertThat(
+            decideWithin(
+                90_000L,
+                requested,
+                set.captured("a"),
+                set.captured("b"),
+                set.verdict("a", "verified"),
+                set.verdictAfter("b", 1_000)))
+        .hasValueSatisfying(
+            it -> {
+              assertThat(it.approved()).isFalse();
+              assertThat(it.cause()).isEqualTo(Cause.RECOVERY_TIME);
+              assertThat(it.reason()).contains("shop-db takes is unknown");
+            });
+    assertThat(decideWithin(90_000L, requested, set.captured("a")))
+        .as("what is not verified is waited for")
+        .isEmpty();
+  }
+
+  private static Optional<GateDecision> decideWithin(long millis, RecoveryEvent... events) {
+    HeldDeployment held =
+        held(new Condition("set", Mode.VERIFIED, OPENED, DEADLINE, OnTimeout.APPROVE, millis));
+    return GateDecision.decide(held, Map.of("set", known(events)), BEFORE);
+  }
+
   private static Optional<GateDecision> decide(
       Mode mode, OnTimeout onTimeout, Instant now, RecoveryEvent... events) {
-    HeldDeployment held = held(new Condition("set", mode, OPENED, DEADLINE, onTimeout));
+    HeldDeployment held = held(new Condition("set", mode, OPENED, DEADLINE, onTimeout, null));
     return GateDecision.decide(held, Map.of("set", known(events)), now);
   }
 

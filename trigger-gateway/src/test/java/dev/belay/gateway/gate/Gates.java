@@ -84,6 +84,7 @@ public final class Gates implements ParameterResolver, AutoCloseable {
         "--belay.gitlab.gate.projects[0]=acme/shop",
         "--belay.gitlab.gate.interval=500ms",
         "--belay.oidc.issuers[0].issuer=" + ci.url(),
+        "--belay.oidc.issuers[0].scopes=gate,trigger,read,override",
         "--belay.gate.details-url=https://belay.example.com/sets/{recoverySetId}");
   }
 

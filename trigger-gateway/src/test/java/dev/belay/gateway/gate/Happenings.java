@@ -97,6 +97,15 @@ public final class Happenings {
         .build();
   }
 
+  /** A good one, whose restore took so long. */
+  public RecoveryEvent verdictAfter(String point, long restoreMillis) {
+    RecoveryEvent event = verdict(point, "verified");
+    event.put(
+        "verified",
+        Verified.newBuilder(event.getVerified()).setRestoreMillis(restoreMillis).build());
+    return event;
+  }
+
   public RecoveryEvent verdict(String point, String verdict) {
     return verdict(point, verdict, "passed", "");
   }

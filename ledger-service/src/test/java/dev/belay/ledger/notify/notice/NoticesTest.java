@@ -59,6 +59,37 @@ class NoticesTest {
     assertThat(Notices.of(gate("approved"))).isEmpty();
   }
 
+  @Test
+  void whatAPersonDecidedAgainstWhatIsKnownIsNews() {
+    Event decided =
+        read(
+            event(RecoveryEventTypes.GATE_DECIDED)
+                .setGate(
+                    Gate.newBuilder()
+                        .setGateId(UUID.randomUUID().toString())
+                        .setPlatform("api")
+                        .setMode("verified")
+                        .setOpenedAt(NOON)
+                        .setDeadline(NOON)
+                        .setDecision("approved")
+                        .setCause("overridden")
+                        .setDecidedBy("ada")
+                        .setDecidedAt(NOON)
+                        .setReason("approved without a verified set, by ada: the shop is down")
+                        .build()));
+
+    assertThat(Notices.of(decided))
+        .hasValueSatisfying(
+            notice -> {
+              assertThat(notice.kind()).isEqualTo("gate-overridden").isIn(Notice.KINDS);
+              assertThat(notice.severity()).isEqualTo(Severity.ERROR);
+              assertThat(notice.text())
+                  .isEqualTo(
+                      "shop/production: A deployment was approved without a verified set, by ada:"
+                          + " the shop is down");
+            });
+  }
+
   private static Event ended(String kind, String outcome) {
     return read(
         event(RecoveryEventTypes.OPERATION_COMPLETED)

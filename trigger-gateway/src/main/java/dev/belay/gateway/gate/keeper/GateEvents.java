@@ -62,7 +62,7 @@ final class GateEvents {
 
   private static GateRef.Decision of(GateDecision decision) {
     return new GateRef.Decision(
-        decision.word(), decision.cause().word(), decision.reason(), decision.at());
+        decision.word(), decision.cause().word(), decision.reason(), decision.at(), decision.by());
   }
 
   private static GateRef.Answer of(Answer answer) {

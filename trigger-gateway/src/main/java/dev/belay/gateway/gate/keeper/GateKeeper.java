@@ -156,9 +156,34 @@ public final class GateKeeper {
     return decision.isPresent();
   }
 
+  /**
+   * Decides a waiting gate as a person wants it, unless somebody or something decides it first.
+   *
+   * @param approved whether the deployment may go on
+   * @param by the person's credential
+   * @param why in the person's words
+   * @return what the gate is then: it has another decision if this one came too late; empty if
+   *     there is no such gate
+   */
+  public Optional<DeploymentGate> override(String gateId, boolean approved, String by, String why) {
+    transactions.run(
+        () -> {
+          if (gates.find(gateId).orElse(null) instanceof Waiting gate) {
+            decide(
+                gate.decided(GateDecision.overridden(gate.deployment(), approved, by, why, now())));
+          }
+        });
+    return gates.find(gateId);
+  }
+
+  /** Gates that match, the newest first. */
+  public List<DeploymentGate> list(GateFilter filter, int limit) {
+    return gates.list(filter, limit);
+  }
+
   private void decide(Decided gate) {
     if (!gates.move(gate)) {
-      return; // another gateway was faster
+      return; // another gateway, or a person, was faster
     }
     outbox.publish(List.of(events.of(gate)));
     String name = gate.deployment().platform();

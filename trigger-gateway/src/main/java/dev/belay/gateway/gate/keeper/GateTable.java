@@ -64,7 +64,8 @@ final class GateTable {
     return 1
         == jdbc.sql(
                 """
-                update gate set state = 'decided', approved = :approved, cause = :cause, reason = :reason, decided_at = :at
+                update gate set state = 'decided', approved = :approved, cause = :cause, reason = :reason, decided_at = :at,
+                  decided_by = :by
                 where gate_id = :id and state = 'waiting'
                 """)
             .param("id", gate.deployment().gateId())
@@ -72,6 +73,7 @@ final class GateTable {
             .param("cause", decision.cause().word())
             .param("reason", decision.reason())
             .param("at", Timestamp.from(decision.at()))
+            .param("by", decision.by())
             .update();
   }
 
@@ -94,6 +96,31 @@ final class GateTable {
         .param("id", gateId)
         .query(GateTable::gate)
         .optional();
+  }
+
+  /** Those that match, the newest first. */
+  List<DeploymentGate> list(GateFilter filter, int limit) {
+    return jdbc.sql(
+            """
+            select * from gate
+            where gate_id like :prefix
+              and (cast(:state as text) is null or :state =
+                case when approved then 'approved' when not approved then 'rejected' else 'waiting' end)
+              and (cast(:application as text) is null or application = :application)
+              and (cast(:environment as text) is null or environment = :environment)
+              and (cardinality(cast(:applications as text[])) = 0 or application = any(:applications))
+              and (cardinality(cast(:environments as text[])) = 0 or environment = any(:environments))
+            order by opened_at desc, gate_id desc limit :limit
+            """)
+        .param("prefix", filter.idPrefix() + "%")
+        .param("state", filter.state())
+        .param("application", filter.application())
+        .param("environment", filter.environment())
+        .param("applications", filter.applications().toArray(String[]::new))
+        .param("environments", filter.environments().toArray(String[]::new))
+        .param("limit", limit)
+        .query(GateTable::gate)
+        .list();
   }
 
   /** Those that wait for the set. */
@@ -138,7 +165,8 @@ final class GateTable {
                 row.getBoolean("approved"),
                 Cause.of(row.getString("cause")),
                 row.getString("reason"),
-                row.getTimestamp("decided_at").toInstant()));
+                row.getTimestamp("decided_at").toInstant(),
+                row.getString("decided_by")));
     return state.equals("decided")
         ? decided
         : decided.answered(

@@ -133,6 +133,7 @@ record StoredPoint(
         it.outcome,
         it.startedAt,
         it.finishedAt,
-        it.detail);
+        it.detail,
+        null);
   }
 }

@@ -57,6 +57,12 @@ public record PointProgress(PointState known) {
     };
   }
 
+  /** How long the restore of its verification took, in ms; null unless it is verified by one. */
+  public @Nullable Long restoreMillis() {
+    Judgement counting = known.judgements().counting();
+    return state() == PointStage.VERIFIED && counting != null ? counting.restoreMillis() : null;
+  }
+
   /** What is being done: the latest step of the capture or verification that runs. */
   public @Nullable Step step() {
     PointState.Run run = known.run();

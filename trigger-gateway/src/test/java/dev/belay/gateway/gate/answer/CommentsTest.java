@@ -33,7 +33,7 @@ class CommentsTest {
               new Origin("shop", "production", "pre-deployment", null, null),
               new Source(null, null, null, null),
               NOW,
-              List.of(new Condition("set", Mode.VERIFIED, NOW, NOW, OnTimeout.REJECT))));
+              List.of(new Condition("set", Mode.VERIFIED, NOW, NOW, OnTimeout.REJECT, null))));
 
   @Test
   void whateverThereIsToSayFitsWithItsLink() {

@@ -66,6 +66,7 @@ class GateEventsTest {
                 Mode.VERIFIED,
                 NOW,
                 NOW.plusSeconds(900),
-                OnTimeout.REJECT)));
+                OnTimeout.REJECT,
+                null)));
   }
 }

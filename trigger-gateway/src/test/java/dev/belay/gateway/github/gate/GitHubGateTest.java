@@ -112,6 +112,28 @@ class GitHubGateTest {
   }
 
   @Test
+  void aPersonsDecisionIsToldAsOne() throws Exception {
+    requestGate("production");
+    whenPosted(1);
+    String token = bed.give("one", "alice-" + run, "production", "override");
+
+    HttpResponse<String> decided =
+        GateBed.decide(
+            gates.one,
+            token,
+            gateId,
+            "{\"decision\": \"approved\", \"reason\": \"the shop is down\"}");
+
+    assertThat(decided.statusCode()).as(decided.body()).isEqualTo(200);
+    assertThat(whenAnswered("approved").getLast().body().path("comment").asString())
+        .contains(
+            "**Approved** by Belay (overridden): approved without a verified set, by alice-" + run,
+            "the shop is down",
+            "shop-db: requested");
+    whenClosed();
+  }
+
+  @Test
   void theGateTakesTheSetThatItsDeploymentAskedForAMomentAgo() throws Exception {
     tellOfTheDeployment("staging");
     bed.clock.advance(Duration.ofSeconds(20));
