@@ -80,7 +80,7 @@ class BackupCommandTest {
 
     Run run =
         Run.of(
-            new Terminal(true, 80),
+            new Terminal(true, 80, false),
             services.environment(),
             "backup",
             "--application=shop",

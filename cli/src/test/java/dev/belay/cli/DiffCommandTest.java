@@ -98,6 +98,19 @@ class DiffCommandTest {
     assertThat(diff("file:/fake", "s1", "s1", "--sample=101").code()).isEqualTo(2);
   }
 
+  @Test
+  void pointsAreNamedByTheirFirstCharacters() {
+    Run run = diff("file:/ids", "0b7e4c52", "0B7E4C9");
+    Run several = diff("file:/ids", "0b7e4c", FakeVaultAccess.STOCK);
+    Run none = diff("file:/ids", "0b7e5", FakeVaultAccess.STOCK);
+
+    assertThat(run.out()).as(run.err()).contains(FakeVaultAccess.ORDERS, FakeVaultAccess.STOCK);
+    assertThat(several.code()).isEqualTo(2);
+    assertThat(several.err()).contains(FakeVaultAccess.ORDERS, FakeVaultAccess.STOCK);
+    assertThat(none.code()).isEqualTo(1);
+    assertThat(none.err()).contains("begins with \"0b7e5\"");
+  }
+
   private static Run diff(String vault, String... arguments) {
     List<String> all = new ArrayList<>(List.of("diff", "--vault", vault, "--key-file", "key"));
     all.addAll(Arrays.asList(arguments));

@@ -16,9 +16,13 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A vault with the points {@code p-orders} and {@code p-stock} at every URI; at {@code file:/away}
  * nothing answers, at {@code file:/damaged} a third one can't be read, at {@code file:/drafts}
- * there is a draft of a pre-restore point as well.
+ * there is a draft of a pre-restore point as well. At {@code file:/ids} there are points with ids
+ * as real ones have them.
  */
 public final class FakeVaultAccess implements VaultAccess {
+  static final String ORDERS = "0b7e4c52-5c1e-5f0e-9a51-6f2f9a1c7d10";
+  static final String STOCK = "0b7e4c99-5c1e-5f0e-9a51-6f2f9a1c7d10";
+
   @Override
   public Vault open(String uri, Path keyFile) {
     return new FakeVault(uri);
@@ -76,6 +80,7 @@ public final class FakeVaultAccess implements VaultAccess {
       return switch (uri) {
         case "file:/damaged" -> List.of("p-orders", "p-stock", "p-damaged");
         case "file:/drafts" -> List.of("p-orders", "p-stock", "p-draft");
+        case "file:/ids" -> List.of(ORDERS, STOCK);
         default -> List.of("p-orders", "p-stock");
       };
     }

@@ -351,7 +351,7 @@ class GateCommandTest {
 
     Run run =
         Run.of(
-            new Terminal(true, 80),
+            new Terminal(true, 80, false),
             gateway.gitHubJob(),
             "gate",
             "--application=shop",

@@ -1,8 +1,12 @@
 package dev.belay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.belay.cli.FakeServices.Reply;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +113,31 @@ class StatusCommandTest {
   }
 
   @Test
+  void aWatchGoesOnAfterAFailure() throws Exception {
+    services.on(
+        "GET /v1/status",
+        Reply.problem(500, "Internal", "the database restarts"),
+        Reply.json(200, document(false, GOOD)));
+    AtomicReference<Run> run = new AtomicReference<>();
+    Thread watching =
+        Thread.startVirtualThread(
+            () -> run.set(Run.of(services.environment(), "status", "--watch")));
+    try {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(services.requests()).hasSizeGreaterThanOrEqualTo(3));
+    } finally {
+      watching.interrupt();
+      watching.join(Duration.ofSeconds(60));
+    }
+
+    Run watched = Objects.requireNonNull(run.get());
+    assertThat(watched.code()).isEqualTo(130);
+    assertThat(watched.err()).containsSubsequence("not up to date", "the database restarts");
+    assertThat(watched.out()).contains("\033[H\033[J", "nothing needs a person");
+  }
+
+  @Test
   void anAnswerThatSaysNothingIsNoGoodNews() {
     services.on("GET /v1/status", Reply.json(200, "{}"));
 
@@ -117,11 +146,11 @@ class StatusCommandTest {
   }
 
   private void answer(boolean needs, String environments) {
-    services.on(
-        "GET /v1/status",
-        Reply.json(
-            200,
-            "{\"at\": \"2026-11-30T12:00:00Z\", \"needsPerson\": %s, \"policy\": %s, \"environments\": [%s]}"
-                .formatted(needs, !environments.equals(BAD), environments)));
+    services.on("GET /v1/status", Reply.json(200, document(needs, environments)));
+  }
+
+  private static String document(boolean needs, String environments) {
+    return "{\"at\": \"2026-11-30T12:00:00Z\", \"needsPerson\": %s, \"policy\": %s, \"environments\": [%s]}"
+        .formatted(needs, !environments.equals(BAD), environments);
   }
 }

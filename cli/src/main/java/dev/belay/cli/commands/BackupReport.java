@@ -5,6 +5,7 @@ import dev.belay.cli.ledger.GatewayClient;
 import dev.belay.cli.ledger.RecoverySet;
 import dev.belay.cli.output.Report;
 import dev.belay.cli.output.SetReport;
+import dev.belay.cli.output.Times;
 import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,9 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 record BackupReport(GatewayClient.Accepted accepted, @Nullable Answer<RecoverySet> set)
     implements Report {
   @Override
-  public void print(PrintStream out) {
+  public void print(PrintStream out, Times times) {
     if (set != null) {
-      new SetReport(set, false).print(out);
+      new SetReport(set, false).print(out, times);
       return;
     }
     out.println("recovery set " + accepted.recoverySetId() + ": requested");

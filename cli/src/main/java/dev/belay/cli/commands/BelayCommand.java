@@ -75,7 +75,7 @@ abstract class BelayCommand implements Callable<Integer> {
     if (json) {
       Report.printDocument(invocation.out(), code, safe, report);
     } else {
-      report.print(invocation.out());
+      report.print(invocation.out(), invocation.times());
       invocation.out().flush();
     }
     if (safe != null) {

@@ -6,6 +6,7 @@ import dev.belay.cli.http.Json;
 import dev.belay.cli.output.DifferenceTable;
 import dev.belay.cli.output.Report;
 import dev.belay.cli.output.SampleText;
+import dev.belay.cli.output.Times;
 import dev.belay.datastores.Comparison;
 import dev.belay.datastores.Comparison.Value;
 import dev.belay.events.Compared;
@@ -19,11 +20,13 @@ import tools.jackson.databind.node.ObjectNode;
 /** The differences between two recovery points or sets. */
 record DiffReport(VaultDiff diff) implements Report {
   @Override
-  public void print(PrintStream out) {
+  public void print(PrintStream out, Times times) {
     for (ComparedPoints points : diff.compared()) {
       Comparison comparison = points.comparison();
       out.println(
-          "%s: %s -> %s".formatted(stores(points), point(points.before()), point(points.after())));
+          "%s: %s -> %s"
+              .formatted(
+                  stores(points), point(points.before(), times), point(points.after(), times)));
       List<Compared.Table> tables = points.tables();
       DifferenceTable.print(tables, tables.size(), comparison.unit(), "  ", out);
       comparison.parts().forEach(table -> SampleText.print(table, "  ", out));
@@ -38,8 +41,8 @@ record DiffReport(VaultDiff diff) implements Report {
     return before.equals(after) ? before : before + " -> " + after;
   }
 
-  private static String point(Manifest manifest) {
-    return manifest.recoveryPointId() + " of " + manifest.snapshotAt();
+  private static String point(Manifest manifest, Times times) {
+    return manifest.recoveryPointId() + " of " + times.at(manifest.snapshotAt());
   }
 
   @Override

@@ -71,7 +71,7 @@ final class DoctorCommand extends BelayCommand {
   }
 
   /** Found by trying, as a verifier does at its start. */
-  private static String isolation() throws InterruptedException {
+  static String isolation() throws InterruptedException {
     try {
       return Isolation.choose(Isolation.Wanted.AUTO, Isolation.Furnishing.reading(List.of()))
           .description();

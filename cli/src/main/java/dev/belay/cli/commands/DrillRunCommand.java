@@ -6,6 +6,7 @@ import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.Json;
 import dev.belay.cli.http.ServiceException;
+import dev.belay.cli.ledger.Ids;
 import dev.belay.cli.output.Result;
 import dev.belay.cli.recovery.OperationClient;
 import java.time.Duration;
@@ -30,6 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
       "  belay drill run --application shop --environment production --drill weekly"
     })
 final class DrillRunCommand extends BelayCommand {
+  private static final Duration TO_FIND_A_SET = Duration.ofSeconds(30);
+
   @Option(
       names = "--application",
       paramLabel = "A",
@@ -78,10 +81,11 @@ final class DrillRunCommand extends BelayCommand {
     if (drill != null) {
       body.put("drill", drill);
     }
-    if (set != null) {
-      body.put("recoverySetId", set);
-    }
     try (OperationClient operations = new OperationClient(connections.ledger())) {
+      if (set != null) {
+        Deadline soon = Deadline.after(TO_FIND_A_SET);
+        body.put("recoverySetId", operations.id(Ids.Kind.SET, set, soon));
+      }
       return new RecoveryRun(invocation(), operations, Deadline.after(timeout), false)
           .run(
               "drills",

@@ -5,6 +5,7 @@ import dev.belay.cli.ledger.Event;
 import dev.belay.cli.output.OneLine;
 import dev.belay.cli.output.Report;
 import dev.belay.cli.output.Table;
+import dev.belay.cli.output.Times;
 import java.io.PrintStream;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -14,21 +15,21 @@ import tools.jackson.databind.node.ObjectNode;
 /** Events as a table, with the reason below each that nothing was captured for. */
 record EventsReport(Event.Page page) implements Report {
   @Override
-  public void print(PrintStream out) {
+  public void print(PrintStream out, Times times) {
     Table table =
         new Table("RECEIVED", "SOURCE", "TYPE", "PHASE", "REPOSITORY", "COMMIT", "CAPTURED");
-    page.items().forEach(event -> row(table, event.value()));
+    page.items().forEach(event -> row(table, event.value(), times));
     table.print(out);
     page.items().stream()
         .map(Answer::value)
         .filter(event -> event.captures().isEmpty())
-        .forEach(event -> reasons(out, event));
+        .forEach(event -> reasons(out, event, times));
     if (!page.ignored().isEmpty()) {
-      ignored(out);
+      ignored(out, times);
     }
   }
 
-  private void ignored(PrintStream out) {
+  private void ignored(PrintStream out, Times times) {
     out.println();
     out.println("Deliveries that became no event:");
     Table table = new Table("DAY", "SOURCE", "EVENT", "DELIVERIES", "LAST", "REASON");
@@ -41,15 +42,15 @@ record EventsReport(Event.Page page) implements Report {
                     it.source(),
                     OneLine.of(it.event()),
                     String.valueOf(it.deliveries()),
-                    it.lastAt(),
+                    times.at(it.lastAt()),
                     OneLine.of(it.reason())));
     table.print(out);
   }
 
-  private static void row(Table table, Event event) {
+  private static void row(Table table, Event event, Times times) {
     String commit = or(event.commit());
     table.row(
-        event.receivedAt(),
+        times.at(event.receivedAt()),
         event.source(),
         event.type(),
         event.phase(),
@@ -62,9 +63,9 @@ record EventsReport(Event.Page page) implements Report {
                 .collect(Collectors.joining(", ")));
   }
 
-  private static void reasons(PrintStream out, Event event) {
+  private static void reasons(PrintStream out, Event event, Times times) {
     out.println();
-    out.println("Nothing for " + event.type() + " at " + event.receivedAt() + ":");
+    out.println("Nothing for " + event.type() + " at " + times.at(event.receivedAt()) + ":");
     event.reasons().forEach(each -> out.println("  " + each.subject() + ": " + each.reason()));
   }
 

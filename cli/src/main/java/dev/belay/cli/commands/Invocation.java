@@ -1,7 +1,9 @@
 package dev.belay.cli.commands;
 
+import dev.belay.cli.output.Times;
 import dev.belay.cli.progress.Terminal;
 import java.io.PrintStream;
+import java.time.Clock;
 import java.util.Map;
 
 /**
@@ -15,4 +17,10 @@ public record Invocation(
     PrintStream err,
     Map<String, String> environment,
     Terminal terminal,
-    Person person) {}
+    Person person) {
+
+  /** How instants are written on {@code out}: with ages for somebody who reads them now. */
+  Times times() {
+    return terminal.showsResults() ? Times.withAges(Clock.systemUTC()) : Times.PLAIN;
+  }
+}

@@ -7,6 +7,7 @@ import dev.belay.cli.exit.ExitCode;
 import dev.belay.cli.http.Answer;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.ServiceException;
+import dev.belay.cli.ledger.Ids;
 import dev.belay.cli.output.OperationReport;
 import dev.belay.cli.output.Result;
 import dev.belay.cli.recovery.Operation;
@@ -40,9 +41,10 @@ final class OperationsCancelCommand extends BelayCommand {
         Connections.resolve(connection, invocation().environment(), this::note);
     Deadline deadline = Deadline.after(TIMEOUT);
     try (OperationClient operations = new OperationClient(connections.ledger())) {
-      Answer<Operation> asked = operations.cancel(id, deadline);
+      String whole = operations.id(Ids.Kind.OPERATION, id, deadline);
+      Answer<Operation> asked = operations.cancel(whole, deadline);
       OperationWaiting.Stopped stopped =
-          new OperationWaiting(operations).await(id, false, deadline, seen -> {});
+          new OperationWaiting(operations).await(whole, false, deadline, seen -> {});
       Answer<Operation> last = stopped.last() == null ? asked : stopped.last();
       if (last.value().status().equals("cancelled")) {
         return Result.done(new OperationReport(last));

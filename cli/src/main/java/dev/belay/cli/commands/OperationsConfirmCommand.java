@@ -5,6 +5,7 @@ import dev.belay.cli.connection.Connections;
 import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.ServiceException;
+import dev.belay.cli.ledger.Ids;
 import dev.belay.cli.output.Result;
 import dev.belay.cli.recovery.OperationClient;
 import java.time.Duration;
@@ -56,8 +57,9 @@ final class OperationsConfirmCommand extends BelayCommand {
     Connections connections =
         Connections.resolve(connection, invocation().environment(), this::note);
     try (OperationClient operations = new OperationClient(connections.ledger())) {
-      return new RecoveryRun(invocation(), operations, Deadline.after(timeout), true)
-          .second(id, yes);
+      Deadline deadline = Deadline.after(timeout);
+      String whole = operations.id(Ids.Kind.OPERATION, id, deadline);
+      return new RecoveryRun(invocation(), operations, deadline, true).second(whole, yes);
     }
   }
 }

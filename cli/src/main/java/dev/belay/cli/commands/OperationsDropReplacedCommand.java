@@ -5,6 +5,7 @@ import dev.belay.cli.connection.Connections;
 import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.ServiceException;
+import dev.belay.cli.ledger.Ids;
 import dev.belay.cli.output.Report;
 import dev.belay.cli.output.Result;
 import dev.belay.cli.recovery.OperationClient;
@@ -38,8 +39,10 @@ final class OperationsDropReplacedCommand extends BelayCommand {
     Connections connections =
         Connections.resolve(connection, invocation().environment(), this::note);
     try (OperationClient operations = new OperationClient(connections.ledger())) {
-      operations.dropReplaced(id, Deadline.after(TIMEOUT));
-      note("the workers were told to drop what operation " + id + " replaced");
+      Deadline deadline = Deadline.after(TIMEOUT);
+      String whole = operations.id(Ids.Kind.OPERATION, id, deadline);
+      operations.dropReplaced(whole, deadline);
+      note("the workers were told to drop what operation " + whole + " replaced");
       return Result.done(Report.EMPTY);
     }
   }

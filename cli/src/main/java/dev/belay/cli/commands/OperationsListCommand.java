@@ -9,6 +9,7 @@ import dev.belay.cli.output.Report;
 import dev.belay.cli.output.Result;
 import dev.belay.cli.output.Spans;
 import dev.belay.cli.output.Table;
+import dev.belay.cli.output.Times;
 import dev.belay.cli.recovery.Operation;
 import dev.belay.cli.recovery.OperationClient;
 import java.io.PrintStream;
@@ -81,7 +82,7 @@ final class OperationsListCommand extends BelayCommand {
 
   private record ListReport(List<Answer<Operation>> items) implements Report {
     @Override
-    public void print(PrintStream out) {
+    public void print(PrintStream out, Times times) {
       Table table =
           new Table(
               "OPERATION",
@@ -97,7 +98,7 @@ final class OperationsListCommand extends BelayCommand {
         table.row(
             operation.operationId(),
             operation.kind(),
-            or(operation.requestedAt()),
+            times.at(operation.requestedAt()),
             or(operation.application()),
             or(operation.environment()),
             operation.status(),

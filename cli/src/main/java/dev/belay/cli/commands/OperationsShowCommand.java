@@ -5,6 +5,7 @@ import dev.belay.cli.connection.Connections;
 import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.ServiceException;
+import dev.belay.cli.ledger.Ids;
 import dev.belay.cli.output.OperationReport;
 import dev.belay.cli.output.Result;
 import dev.belay.cli.recovery.OperationClient;
@@ -35,7 +36,9 @@ final class OperationsShowCommand extends BelayCommand {
     Connections connections =
         Connections.resolve(connection, invocation().environment(), this::note);
     try (OperationClient operations = new OperationClient(connections.ledger())) {
-      return Result.done(new OperationReport(operations.get(id, Deadline.after(TIMEOUT))));
+      Deadline deadline = Deadline.after(TIMEOUT);
+      String whole = operations.id(Ids.Kind.OPERATION, id, deadline);
+      return Result.done(new OperationReport(operations.get(whole, deadline)));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.belay.cli.commands;
 
 import dev.belay.cli.output.Report;
 import dev.belay.cli.output.Table;
+import dev.belay.cli.output.Times;
 import dev.belay.cli.progress.Activity;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
@@ -15,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 record PointsReport(List<Vault.Committed> points, Map<String, String> unreadable)
     implements Report {
   @Override
-  public void print(PrintStream out) {
+  public void print(PrintStream out, Times times) {
     Table table =
         new Table(
             "RECOVERY POINT",
@@ -29,7 +30,7 @@ record PointsReport(List<Vault.Committed> points, Map<String, String> unreadable
       Manifest manifest = point.manifest();
       table.row(
           manifest.recoveryPointId(),
-          manifest.snapshotAt().toString(),
+          times.at(manifest.snapshotAt()),
           manifest.application(),
           manifest.environment(),
           manifest.dataStore(),

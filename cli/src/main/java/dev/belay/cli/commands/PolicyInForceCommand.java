@@ -9,6 +9,7 @@ import dev.belay.cli.ledger.LedgerClient;
 import dev.belay.cli.output.Report;
 import dev.belay.cli.output.Result;
 import dev.belay.cli.output.Table;
+import dev.belay.cli.output.Times;
 import java.io.PrintStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,7 +57,7 @@ final class PolicyInForceCommand extends BelayCommand {
     private static final int DIGEST_SHOWN = 12;
 
     @Override
-    public void print(PrintStream out) {
+    public void print(PrintStream out, Times times) {
       int policies = page.path("inForce").size();
       out.println(
           policies == 0
@@ -72,8 +73,8 @@ final class PolicyInForceCommand extends BelayCommand {
       for (JsonNode item : page.path("items")) {
         String digest = item.path("digest").asString("");
         table.row(
-            text(item, "since"),
-            item.path("inForce").asBoolean() ? "now" : text(item, "until"),
+            times.at(text(item, "since")),
+            item.path("inForce").asBoolean() ? "now" : times.at(text(item, "until")),
             text(item, "role") + "/" + text(item, "instance"),
             digest.substring(0, Math.min(DIGEST_SHOWN, digest.length())),
             text(item, "file"),

@@ -3,6 +3,7 @@ package dev.belay.cli.commands;
 import dev.belay.cli.http.Json;
 import dev.belay.cli.output.Report;
 import dev.belay.cli.output.Result;
+import dev.belay.cli.output.Times;
 import dev.belay.policy.schema.PolicySchema;
 import dev.belay.policy.store.StoreKinds;
 import java.io.PrintStream;
@@ -27,7 +28,7 @@ final class PolicySchemaCommand extends BelayCommand {
 
   private record SchemaReport(String schema) implements Report {
     @Override
-    public void print(PrintStream out) {
+    public void print(PrintStream out, Times times) {
       out.println(schema);
     }
 

@@ -147,7 +147,7 @@ final class RecoveryRun {
 
   /** Shows what would be done, and asks. */
   private @Nullable String ask(Answer<Operation> planned) {
-    new OperationReport(planned).print(invocation.err());
+    new OperationReport(planned).print(invocation.err(), invocation.times());
     return invocation
         .person()
         .ask("Go on with this " + planned.value().kind() + "? Type yes to go on:");

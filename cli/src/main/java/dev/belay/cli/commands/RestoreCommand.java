@@ -7,6 +7,7 @@ import dev.belay.cli.exit.ExitCode;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.Json;
 import dev.belay.cli.http.ServiceException;
+import dev.belay.cli.ledger.Ids;
 import dev.belay.cli.ledger.LedgerClient;
 import dev.belay.cli.output.Result;
 import dev.belay.cli.progress.ProgressDisplay;
@@ -146,11 +147,6 @@ final class RestoreCommand extends BelayCommand {
     RecoveryRun.Confirmation given = confirmation.given();
     VerifyCommand.SetOrPoint chosen = Objects.requireNonNull(subject);
     ObjectNode body = Json.object();
-    if (chosen.set != null) {
-      body.put("recoverySetId", chosen.set);
-    } else {
-      body.put("recoveryPointId", chosen.point);
-    }
     byWorker.fill(body);
     body.put("timeout", confirmation.timeout().toString());
     if (allowUnverified) {
@@ -159,6 +155,13 @@ final class RestoreCommand extends BelayCommand {
     Connections connections =
         Connections.resolve(connection, invocation().environment(), this::note);
     try (OperationClient operations = new OperationClient(connections.ledger())) {
+      Deadline soon = Deadline.after(LEDGER_TIMEOUT);
+      if (chosen.set != null) {
+        body.put("recoverySetId", operations.id(Ids.Kind.SET, chosen.set, soon));
+      } else {
+        String point = Objects.requireNonNull(chosen.point);
+        body.put("recoveryPointId", operations.id(Ids.Kind.POINT, point, soon));
+      }
       return new RecoveryRun(invocation(), operations, Deadline.after(confirmation.timeout()), true)
           .run("restores", body, UUID.randomUUID().toString(), given);
     }

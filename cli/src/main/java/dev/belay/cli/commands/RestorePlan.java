@@ -4,6 +4,7 @@ import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.exit.ExitCode;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.ServiceException;
+import dev.belay.cli.ledger.Ids;
 import dev.belay.cli.ledger.LedgerClient;
 import dev.belay.cli.ledger.RecoveryPoint;
 import dev.belay.cli.ledger.RecoverySet;
@@ -29,9 +30,11 @@ final class RestorePlan {
   List<PlannedRestore> of(VerifyCommand.SetOrPoint subject, LedgerClient ledger, Deadline deadline)
       throws CommandException, ServiceException, InterruptedException {
     if (subject.point != null) {
-      return plan(List.of(ledger.point(subject.point, deadline).value()));
+      String id = ledger.id(Ids.Kind.POINT, subject.point, deadline);
+      return plan(List.of(ledger.point(id, deadline).value()));
     }
-    RecoverySet set = ledger.set(Objects.requireNonNull(subject.set), deadline).value();
+    String id = ledger.id(Ids.Kind.SET, Objects.requireNonNull(subject.set), deadline);
+    RecoverySet set = ledger.set(id, deadline).value();
     if (!"captured".equals(set.status()) || set.recoveryPoints().isEmpty()) {
       throw new CommandException(
           ExitCode.REFUSED,

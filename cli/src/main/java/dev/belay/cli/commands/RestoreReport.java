@@ -1,6 +1,7 @@
 package dev.belay.cli.commands;
 
 import dev.belay.cli.output.Report;
+import dev.belay.cli.output.Times;
 import dev.belay.cli.restore.Restored;
 import java.io.PrintStream;
 import java.util.List;
@@ -10,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** What was restored. */
 record RestoreReport(List<Restored> restored) implements Report {
   @Override
-  public void print(PrintStream out) {
+  public void print(PrintStream out, Times times) {
     for (Restored point : restored) {
       out.println(
           "restored "

@@ -6,8 +6,10 @@ import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.Json;
 import dev.belay.cli.http.ServiceException;
+import dev.belay.cli.ledger.Ids;
 import dev.belay.cli.output.Result;
 import dev.belay.cli.recovery.OperationClient;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,8 @@ import tools.jackson.databind.node.ObjectNode;
       "      --yes --max-lost-rows 100"
     })
 final class RollbackCommand extends BelayCommand {
+  private static final Duration TO_FIND_A_SET = Duration.ofSeconds(30);
+
   @Option(
       names = "--application",
       paramLabel = "A",
@@ -85,7 +89,7 @@ final class RollbackCommand extends BelayCommand {
     Connections connections =
         Connections.resolve(connection, invocation().environment(), this::note);
     ObjectNode body = Json.object().put("application", application).put("environment", environment);
-    Objects.requireNonNull(choice).fill(body.putObject("choose"));
+    Choice chosen = Objects.requireNonNull(choice);
     body.put("timeout", confirmation.timeout().toString());
     if (maxLostRows != null) {
       body.put("maxLostRows", maxLostRows);
@@ -97,6 +101,11 @@ final class RollbackCommand extends BelayCommand {
       body.put("reason", reason);
     }
     try (OperationClient operations = new OperationClient(connections.ledger())) {
+      String set =
+          chosen.set == null
+              ? null
+              : operations.id(Ids.Kind.SET, chosen.set, Deadline.after(TO_FIND_A_SET));
+      chosen.fill(body.putObject("choose"), set);
       return new RecoveryRun(invocation(), operations, Deadline.after(confirmation.timeout()), true)
           .run("rollbacks", body, UUID.randomUUID().toString(), given);
     }
@@ -122,7 +131,10 @@ final class RollbackCommand extends BelayCommand {
     @Option(names = "--set", paramLabel = "ID", description = "Go back to this recovery set.")
     private @Nullable String set;
 
-    void fill(ObjectNode choose) {
+    /**
+     * @param set the whole id of the set; null if it was not chosen by one
+     */
+    void fill(ObjectNode choose, @Nullable String set) {
       if (deployment != null) {
         choose.put("deployment", deployment);
       } else if (commit != null) {

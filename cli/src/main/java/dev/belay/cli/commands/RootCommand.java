@@ -11,9 +11,11 @@ import picocli.CommandLine.Option;
     description = "Backup and recovery as a stage of the delivery pipeline.",
     versionProvider = RootCommand.Version.class,
     subcommands = {
+      InitCommand.class,
       StatusCommand.class,
       BackupCommand.class,
       GateCommand.class,
+      GatesCommand.class,
       SetsCommand.class,
       EventsCommand.class,
       VerifyCommand.class,
@@ -27,6 +29,8 @@ import picocli.CommandLine.Option;
       NotifyCommand.class,
       DoctorCommand.class,
       TokenCommand.class,
+      CompletionCommand.class,
+      HelpCommand.class,
       VersionCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -44,6 +48,7 @@ import picocli.CommandLine.Option;
     },
     footerHeading = "%nExamples:%n",
     footer = {
+      "  belay init",
       "  belay status",
       "  belay backup --application shop --environment production --wait verified",
       "  belay gate --application shop --environment production --commit 3f2c1d0",

@@ -8,7 +8,9 @@ import dev.belay.cli.ledger.LedgerClient;
 import dev.belay.cli.ledger.RecoverySet;
 import dev.belay.cli.output.Report;
 import dev.belay.cli.output.Result;
+import dev.belay.cli.output.SetText;
 import dev.belay.cli.output.Table;
+import dev.belay.cli.output.Times;
 import java.io.PrintStream;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +95,7 @@ final class SetsListCommand extends BelayCommand {
 
   private record ListReport(LedgerClient.Page page) implements Report {
     @Override
-    public void print(PrintStream out) {
+    public void print(PrintStream out, Times times) {
       Table table =
           new Table(
               "RECOVERY SET",
@@ -104,20 +106,20 @@ final class SetsListCommand extends BelayCommand {
               "POINTS",
               "STATUS",
               "VERDICT");
-      page.items().forEach(item -> row(table, item.value()));
+      page.items().forEach(item -> row(table, item.value(), times));
       table.print(out);
     }
 
-    private static void row(Table table, RecoverySet set) {
+    private static void row(Table table, RecoverySet set, Times times) {
       String commit = set.commit() == null ? "-" : set.commit();
       table.row(
           set.recoverySetId(),
-          set.requestedAt() == null ? "-" : set.requestedAt(),
+          times.at(set.requestedAt()),
           set.application(),
           set.environment(),
           commit.length() > 12 ? commit.substring(0, 12) : commit,
           String.valueOf(set.recoveryPoints().size()),
-          set.state(),
+          SetText.state(set, times),
           set.verdict() == null ? "unverified" : set.verdict());
     }
 

@@ -5,6 +5,7 @@ import dev.belay.cli.connection.Connections;
 import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.ServiceException;
+import dev.belay.cli.ledger.Ids;
 import dev.belay.cli.ledger.LedgerClient;
 import dev.belay.cli.output.Result;
 import dev.belay.cli.output.SetReport;
@@ -44,7 +45,9 @@ final class SetsShowCommand extends BelayCommand {
     Connections connections =
         Connections.resolve(connection, invocation().environment(), this::note);
     try (LedgerClient ledger = new LedgerClient(connections.ledger())) {
-      return Result.done(new SetReport(ledger.set(id, Deadline.after(TIMEOUT)), allChecks));
+      Deadline deadline = Deadline.after(TIMEOUT);
+      String whole = ledger.id(Ids.Kind.SET, id, deadline);
+      return Result.done(new SetReport(ledger.set(whole, deadline), allChecks));
     }
   }
 }

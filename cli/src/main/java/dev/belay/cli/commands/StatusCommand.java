@@ -71,7 +71,7 @@ final class StatusCommand extends BelayCommand {
     try {
       StatusReport report = report(ledger);
       invocation().out().print(CLEARED);
-      report.print(invocation().out());
+      report.print(invocation().out(), invocation().times());
       invocation().out().flush();
     } catch (ServiceException e) {
       note("not up to date: " + e.getMessage());

@@ -3,10 +3,10 @@ package dev.belay.cli.commands;
 import dev.belay.cli.output.OneLine;
 import dev.belay.cli.output.Report;
 import dev.belay.cli.output.Spans;
+import dev.belay.cli.output.Times;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ record StatusReport(JsonNode status) implements Report {
   }
 
   @Override
-  public void print(PrintStream out) {
+  public void print(PrintStream out, Times times) {
     JsonNode environments = status.path("environments");
     if (environments.isEmpty()) {
       out.println("no environment is known: neither from the ledger's policy nor from captures");
@@ -55,7 +55,7 @@ record StatusReport(JsonNode status) implements Report {
           "the ledger has no policy (belay.policy.file): objectives are not judged, and what was"
               + " never captured is missing here");
     }
-    out.println(summary() + " (" + seconds(text(status, "at")) + ")");
+    out.println(summary() + " (" + Times.PLAIN.at(text(status, "at")) + ")");
   }
 
   private void print(JsonNode it, PrintStream out) {
@@ -107,11 +107,13 @@ record StatusReport(JsonNode status) implements Report {
       text.append(" by ").append(text(it, "actor"));
     }
     text.append(", ").append(ago(text(it, "at"))).append(", ").append(text(it, "state"));
-    return text.append("; its set ")
+    text.append("; its set ")
         .append(text(it, "recoverySetId"))
         .append(" is ")
-        .append(text(it, "verdict"))
-        .toString();
+        .append(text(it, "verdict"));
+    return it.path("overridden").isString()
+        ? text.append("; it was ").append(text(it, "overridden")).toString()
+        : text.toString();
   }
 
   private static String stores(JsonNode it, String field, String suffix, String unknown) {
@@ -159,14 +161,6 @@ record StatusReport(JsonNode status) implements Report {
         + text(it, "step")
         + ", for "
         + Spans.text(since(text(it, "since")));
-  }
-
-  private static String seconds(String instant) {
-    try {
-      return Instant.parse(instant).truncatedTo(ChronoUnit.SECONDS).toString();
-    } catch (DateTimeParseException e) {
-      return instant;
-    }
   }
 
   /** By the ledger's clock, as everything else that it says. */

@@ -5,6 +5,7 @@ import dev.belay.cli.http.Answer;
 import dev.belay.cli.ledger.RecoveryPoint;
 import dev.belay.cli.output.PointText;
 import dev.belay.cli.output.Report;
+import dev.belay.cli.output.Times;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,13 +28,13 @@ final class VerificationReport implements Report {
   }
 
   @Override
-  public void print(PrintStream out) {
+  public void print(PrintStream out, Times times) {
     entries.forEach(
         (verification, entry) -> {
           if (entry.point == null || entry.code == ExitCode.TIMED_OUT) {
             out.println("verification " + verification + " of " + entry.dataStore + ": requested");
           } else {
-            PointText.print(entry.point.value(), false, out);
+            PointText.print(entry.point.value(), false, out, times);
           }
         });
   }

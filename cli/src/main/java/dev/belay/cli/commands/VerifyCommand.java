@@ -6,6 +6,7 @@ import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.exit.ExitCode;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.ServiceException;
+import dev.belay.cli.ledger.Ids;
 import dev.belay.cli.ledger.LedgerClient;
 import dev.belay.cli.ledger.RecoveryPoint;
 import dev.belay.cli.ledger.RecoverySet;
@@ -97,9 +98,11 @@ final class VerifyCommand extends BelayCommand {
       throws CommandException, ServiceException, InterruptedException {
     SetOrPoint chosen = Objects.requireNonNull(subject);
     if (chosen.point != null) {
-      return List.of(ledger.point(chosen.point, deadline).value());
+      return List.of(
+          ledger.point(ledger.id(Ids.Kind.POINT, chosen.point, deadline), deadline).value());
     }
-    RecoverySet set = ledger.set(Objects.requireNonNull(chosen.set), deadline).value();
+    String id = ledger.id(Ids.Kind.SET, Objects.requireNonNull(chosen.set), deadline);
+    RecoverySet set = ledger.set(id, deadline).value();
     if (set.recoveryPoints().isEmpty()) {
       throw new CommandException(
           ExitCode.FAILED, "the recovery set " + set.recoverySetId() + " has no points");

@@ -2,6 +2,7 @@ package dev.belay.cli.commands;
 
 import dev.belay.cli.output.Report;
 import dev.belay.cli.output.Result;
+import dev.belay.cli.output.Times;
 import java.io.PrintStream;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,7 +31,7 @@ final class VersionCommand extends BelayCommand {
 
   private static final class VersionReport implements Report {
     @Override
-    public void print(PrintStream out) {
+    public void print(PrintStream out, Times times) {
       out.println("belay " + version() + " (Java " + Runtime.version() + ")");
     }
 

@@ -2,11 +2,15 @@ package dev.belay.cli.diff;
 
 import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.exit.ExitCode;
+import dev.belay.cli.ledger.IdPrefix;
 import dev.belay.vault.Manifest;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * One side of a comparison: a recovery point, or the points of a set.
@@ -20,7 +24,8 @@ record Side(String id, boolean set, Map<String, Manifest> points) {
    *
    * @throws CommandException when there is neither, or when it is unknown which points a set has
    */
-  static Side find(String id, Vault vault) throws CommandException, VaultException {
+  static Side find(String text, Vault vault) throws CommandException, VaultException {
+    String id = IdPrefix.isPrefix(text) ? complete(text, vault) : text;
     if (isPoint(id, vault)) {
       Manifest manifest = vault.manifest(id).manifest();
       return new Side(id, false, Map.of(manifest.dataStore(), manifest));
@@ -42,6 +47,24 @@ record Side(String id, boolean set, Map<String, Manifest> points) {
           ExitCode.FAILED, "the vault has no recovery point and no recovery set " + id);
     }
     return new Side(id, true, points);
+  }
+
+  /** Of all points, and of the sets that they belong to. */
+  private static String complete(String text, Vault vault) throws CommandException, VaultException {
+    String what = "recovery point or recovery set";
+    String prefix = IdPrefix.checked(what, text);
+    Set<String> found = new TreeSet<>();
+    for (String point : vault.recoveryPoints()) {
+      if (point.startsWith(prefix)) {
+        found.add(point);
+      }
+      Manifest manifest = manifest(point, text, vault);
+      if (manifest.recoverySetId().startsWith(prefix)
+          && !manifest.labels().containsKey(Manifest.DRAFT_OF)) {
+        found.add(manifest.recoverySetId());
+      }
+    }
+    return IdPrefix.only(what, text, List.copyOf(found), false);
   }
 
   private static boolean isPoint(String id, Vault vault) throws CommandException, VaultException {

@@ -2,6 +2,7 @@ package dev.belay.cli.doctor;
 
 import dev.belay.cli.output.OneLine;
 import dev.belay.cli.output.Report;
+import dev.belay.cli.output.Times;
 import dev.belay.datastores.Need;
 import dev.belay.datastores.Readiness;
 import java.io.PrintStream;
@@ -20,7 +21,7 @@ public record DoctorReport(List<Examination> examined, String isolation) impleme
   }
 
   @Override
-  public void print(PrintStream out) {
+  public void print(PrintStream out, Times times) {
     for (Examination store : examined) {
       if (store.problem() != null) {
         out.println(store.dataStore() + ": unknown: " + OneLine.of(store.problem()));

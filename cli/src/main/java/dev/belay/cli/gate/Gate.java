@@ -19,6 +19,10 @@ public record Gate(
     @Nullable String openedAt,
     @Nullable String deadline,
     @Nullable String decidedAt,
+    @Nullable String decidedBy,
+    @Nullable String platform,
+    @Nullable String actor,
+    @Nullable String url,
     List<Point> recoveryPoints) {
 
   @SuppressWarnings("ConstantValue") // Jackson passes null for what the answer leaves out

@@ -1,13 +1,20 @@
 package dev.belay.cli.gate;
 
+import dev.belay.cli.exit.CommandException;
+import dev.belay.cli.exit.ExitCode;
 import dev.belay.cli.http.Answer;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.Json;
 import dev.belay.cli.http.JsonService;
 import dev.belay.cli.http.ServiceException;
+import dev.belay.cli.ledger.Ids;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
@@ -53,6 +60,54 @@ public final class GateClient {
       throw new ServiceException.Broken(
           "the gateway's answer can't be read: " + e.getOriginalMessage(), e);
     }
+  }
+
+  /** The newest matching gates, newest first; at most {@code limit}, 1 to 500. */
+  public List<Answer<Gate>> list(Map<String, String> filters, int limit, Deadline deadline)
+      throws ServiceException, InterruptedException {
+    StringBuilder query = new StringBuilder("?limit=" + limit);
+    filters.forEach(
+        (name, value) ->
+            query
+                .append('&')
+                .append(name)
+                .append('=')
+                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+    JsonNode page = gateway.get("/v1/gates" + query, deadline);
+    if (!page.path("items").isArray()) {
+      throw new ServiceException.Broken("the gateway's answer has no items", null);
+    }
+    List<Answer<Gate>> gates = new ArrayList<>();
+    for (JsonNode item : page.path("items")) {
+      gates.add(Answer.read(item, "gateId", Gate.class));
+    }
+    return gates;
+  }
+
+  /**
+   * The gate, for somebody who only looks: nothing takes its answer.
+   *
+   * @param text its id, or the first characters of it
+   * @throws CommandException when they begin no id, or several
+   */
+  public Answer<Gate> look(String text, Deadline deadline)
+      throws CommandException, ServiceException, InterruptedException {
+    String id = Ids.complete(gateway, Ids.Kind.GATE, text, deadline);
+    List<Answer<Gate>> found = list(Map.of("id-prefix", id), 1, deadline);
+    if (found.isEmpty()) {
+      throw new CommandException(ExitCode.FAILED, "the gateway knows no gate " + id);
+    }
+    return found.getFirst();
+  }
+
+  /** A person's decision. Safe to repeat: the same decision is taken once. */
+  public Answer<Gate> decide(String gateId, String decision, String reason, Deadline deadline)
+      throws ServiceException, InterruptedException {
+    JsonNode body = Json.object().put("decision", decision).put("reason", reason);
+    return Answer.read(
+        gateway.post("/v1/gates/" + gateId + "/decision", body, Map.of(), deadline),
+        "gateId",
+        Gate.class);
   }
 
   private static String id(JsonNode answer, String field) throws ServiceException {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record GateJudgement(ExitCode code, Decision decision, @Nullable String message) {
 
+  /** A person decided, and answers for it. */
+  private static final String OVERRIDDEN = "overridden";
+
   /** The decision, as far as this command knows it. */
   public enum Decision {
     APPROVED,
@@ -52,7 +55,7 @@ public record GateJudgement(ExitCode code, Decision decision, @Nullable String m
   private static GateJudgement approved(Gate gate) {
     boolean verified = "verified".equals(gate.cause());
     boolean captured = "captured".equals(gate.cause()) && "captured".equals(gate.mode());
-    if (verified || captured || "timeout".equals(gate.cause())) {
+    if (verified || captured || "timeout".equals(gate.cause()) || OVERRIDDEN.equals(gate.cause())) {
       return new GateJudgement(ExitCode.DONE, Decision.APPROVED, null);
     }
     return new GateJudgement(
@@ -64,9 +67,9 @@ public record GateJudgement(ExitCode code, Decision decision, @Nullable String m
 
   private static ExitCode rejection(String cause) {
     return switch (cause) {
-      case "verification-failed" -> ExitCode.NOT_VERIFIED;
+      case "verification-failed", "recovery-time" -> ExitCode.NOT_VERIFIED;
       case "timeout" -> ExitCode.TIMED_OUT;
-      case "no-rule" -> ExitCode.REFUSED;
+      case "no-rule", OVERRIDDEN -> ExitCode.REFUSED;
       default -> ExitCode.FAILED;
     };
   }

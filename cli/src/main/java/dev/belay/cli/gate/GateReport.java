@@ -3,13 +3,14 @@ package dev.belay.cli.gate;
 import dev.belay.cli.output.OneLine;
 import dev.belay.cli.output.Report;
 import dev.belay.cli.output.Table;
+import dev.belay.cli.output.Times;
 import java.io.PrintStream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The result of a gate. */
 public record GateReport(GateOutcome outcome) implements Report {
   @Override
-  public void print(PrintStream out) {
+  public void print(PrintStream out, Times times) {
     OpenedGate opened = outcome.opened();
     if (opened == null) {
       return;

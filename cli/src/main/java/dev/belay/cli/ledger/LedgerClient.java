@@ -1,5 +1,6 @@
 package dev.belay.cli.ledger;
 
+import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.http.Answer;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.Json;
@@ -22,6 +23,16 @@ public final class LedgerClient implements AutoCloseable {
 
   public LedgerClient(JsonService service) {
     this.service = service;
+  }
+
+  /**
+   * The whole id of what a person has named by its first characters.
+   *
+   * @throws CommandException when they begin no id, or several
+   */
+  public String id(Ids.Kind kind, String text, Deadline deadline)
+      throws CommandException, ServiceException, InterruptedException {
+    return Ids.complete(service, kind, text, deadline);
   }
 
   public Answer<RecoverySet> set(String id, Deadline deadline)

@@ -21,20 +21,23 @@ public record RecoverySet(
     @Nullable String capturedAt,
     @Nullable String verifiedAt,
     @Nullable Map<String, String> labels,
-    List<RecoveryPoint> recoveryPoints) {
+    List<RecoveryPoint> recoveryPoints,
+    List<HeldBy> gates) {
 
   @SuppressWarnings("ConstantValue") // Jackson passes null for what the answer leaves out
   public RecoverySet {
     recoveryPoints = recoveryPoints == null ? List.of() : List.copyOf(recoveryPoints);
+    gates = gates == null ? List.of() : List.copyOf(gates);
   }
 
-  /** The status for people: no result by the deadline is said as such. */
-  public String state() {
-    if (overdueSince != null) {
-      return "overdue since " + overdueSince;
-    }
-    return status == null ? "-" : status;
-  }
+  /** A gate that waited for the set. */
+  public record HeldBy(
+      @Nullable String gateId,
+      @Nullable String decision,
+      @Nullable String cause,
+      @Nullable String reason,
+      @Nullable String decidedAt,
+      @Nullable String decidedBy) {}
 
   public boolean failed() {
     return "failed".equals(status) || recoveryPoints.stream().anyMatch(RecoveryPoint::failed);

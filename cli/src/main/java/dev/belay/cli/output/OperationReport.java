@@ -26,7 +26,7 @@ public final class OperationReport implements Report {
   }
 
   @Override
-  public void print(PrintStream out) {
+  public void print(PrintStream out, Times times) {
     Operation it = operation.value();
     out.println(it.kind() + " " + it.operationId());
     line(
@@ -39,9 +39,9 @@ public final class OperationReport implements Report {
     line(
         out,
         "confirmed by",
-        it.confirmedBy() == null ? null : it.confirmedBy() + " at " + it.confirmedAt());
+        it.confirmedBy() == null ? null : it.confirmedBy() + " at " + times.at(it.confirmedAt()));
     line(out, "why", it.reason());
-    passedOver(out, it);
+    passedOver(out, it, times);
     plan(out, it);
     line(out, "pre-restore set", it.preRestoreSetId());
     if (it.recoveryTimeMillis() != null) {
@@ -66,7 +66,7 @@ public final class OperationReport implements Report {
     }
   }
 
-  private static void passedOver(PrintStream out, Operation it) {
+  private static void passedOver(PrintStream out, Operation it, Times times) {
     it.passedOver().stream()
         .limit(MOST_PASSED_OVER)
         .forEach(
@@ -75,7 +75,9 @@ public final class OperationReport implements Report {
                     out,
                     "passed over",
                     later.recoverySetId()
-                        + (later.requestedAt() == null ? "" : " of " + later.requestedAt())
+                        + (later.requestedAt() == null
+                            ? ""
+                            : " of " + times.at(later.requestedAt()))
                         + ": "
                         + later.reason()));
     int more = it.passedOver().size() - MOST_PASSED_OVER;

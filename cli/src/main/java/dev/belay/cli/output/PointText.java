@@ -19,13 +19,15 @@ public final class PointText {
   /**
    * @param allChecks also lists every passed check, instead of their number by kind
    */
-  public static void print(RecoveryPoint point, boolean allChecks, PrintStream out) {
+  public static void print(RecoveryPoint point, boolean allChecks, PrintStream out, Times times) {
     out.println("recovery point " + point.recoveryPointId());
     out.println("  data store " + point.dataStore());
     out.println("  status     " + point.status() + ", verdict " + point.verdictOrUnverified());
     if (point.overdueSince() != null) {
       out.println(
-          "  overdue    since " + point.overdueSince() + ": no result came by its deadline");
+          "  overdue    since "
+              + times.at(point.overdueSince())
+              + ": no result came by its deadline");
     }
     if (point.progress() != null) {
       out.println("  doing      " + OneLine.of(point.progress().step()));
@@ -34,7 +36,7 @@ public final class PointText {
       out.println("  attempts   " + attempts(point.lastFailure()));
     }
     if (point.snapshotAt() != null) {
-      out.println("  data of    " + point.snapshotAt());
+      out.println("  data of    " + times.at(point.snapshotAt()));
     }
     if (point.rows() != null && point.logicalBytes() != null && point.storedBytes() != null) {
       out.println(

@@ -7,8 +7,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What a command prints: text or JSON. */
 public interface Report {
-  /** For people. */
-  void print(PrintStream out);
+  /** For people, with instants as {@code times} says. */
+  void print(PrintStream out, Times times);
 
   /** For programs: the command's own fields, in addition to those of every document. */
   void fill(ObjectNode document);
@@ -17,7 +17,7 @@ public interface Report {
   Report EMPTY =
       new Report() {
         @Override
-        public void print(PrintStream out) {}
+        public void print(PrintStream out, Times times) {}
 
         @Override
         public void fill(ObjectNode document) {}

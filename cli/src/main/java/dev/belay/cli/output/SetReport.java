@@ -25,7 +25,7 @@ public final class SetReport implements Report {
   }
 
   @Override
-  public void print(PrintStream out) {
+  public void print(PrintStream out, Times times) {
     RecoverySet value = set.value();
     out.println("recovery set " + value.recoverySetId());
     out.println("  application " + value.application() + " in " + value.environment());
@@ -36,12 +36,12 @@ public final class SetReport implements Report {
     out.println("  why         " + String.join(", ", why));
     out.println(
         "  status      "
-            + value.state()
+            + SetText.state(value, times)
             + ", verdict "
             + (value.verdict() == null ? "unverified" : value.verdict()));
-    add(out, "  requested   ", value.requestedAt());
-    add(out, "  captured    ", value.capturedAt());
-    add(out, "  verified    ", value.verifiedAt());
+    add(out, "  requested   ", value.requestedAt(), times);
+    add(out, "  captured    ", value.capturedAt(), times);
+    add(out, "  verified    ", value.verifiedAt(), times);
     if (value.skewMillis() != null) {
       out.println(
           "  skew        "
@@ -49,9 +49,10 @@ public final class SetReport implements Report {
               + " ms at most between its points"
               + (Boolean.TRUE.equals(value.quiesced()) ? ", writes held back" : ""));
     }
+    value.gates().forEach(gate -> out.println("  gate        " + SetText.gate(gate, times)));
     for (RecoveryPoint point : value.recoveryPoints()) {
       out.println();
-      PointText.print(point, allChecks, out);
+      PointText.print(point, allChecks, out, times);
     }
   }
 
@@ -61,9 +62,9 @@ public final class SetReport implements Report {
     }
   }
 
-  private static void add(PrintStream out, String name, @Nullable String value) {
+  private static void add(PrintStream out, String name, @Nullable String value, Times times) {
     if (value != null) {
-      out.println(name + value);
+      out.println(name + times.at(value));
     }
   }
 }

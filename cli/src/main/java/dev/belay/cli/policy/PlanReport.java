@@ -1,6 +1,7 @@
 package dev.belay.cli.policy;
 
 import dev.belay.cli.output.Report;
+import dev.belay.cli.output.Times;
 import dev.belay.policy.Consistency;
 import dev.belay.policy.Gate;
 import dev.belay.policy.Rehearsal;
@@ -26,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The decision of a policy about an event, with the reasons. */
 public record PlanReport(PolicyEvent event, Explanation explanation) implements Report {
   @Override
-  public void print(PrintStream out) {
+  public void print(PrintStream out, Times times) {
     out.println("Event: " + event.type() + ", phase " + event.phase() + ", from " + event.source());
     out.println();
     for (ApplicationTrace application : explanation.applications()) {
@@ -87,8 +88,14 @@ public record PlanReport(PolicyEvent event, Explanation explanation) implements 
   }
 
   private static String words(Gate gate) {
-    return "%s within %s s, or else %s"
-        .formatted(gate.mode(), gate.timeout().toSeconds(), gate.onTimeout());
+    return "%s within %s s, or else %s%s"
+        .formatted(
+            gate.mode(),
+            gate.timeout().toSeconds(),
+            gate.onTimeout(),
+            gate.recoveryTime()
+                .map(it -> ", and only if a restore takes at most %s s".formatted(it.toSeconds()))
+                .orElse(""));
   }
 
   private static String words(Rollback rollback) {
@@ -186,7 +193,10 @@ public record PlanReport(PolicyEvent event, Explanation explanation) implements 
                 node.putObject("gate")
                     .put("mode", gate.mode().word())
                     .put("timeoutSeconds", gate.timeout().toSeconds())
-                    .put("onTimeout", gate.onTimeout().word()),
+                    .put("onTimeout", gate.onTimeout().word())
+                    .put(
+                        "recoveryTimeSeconds",
+                        gate.recoveryTime().map(Duration::toSeconds).orElse(null)),
             () -> node.putNull("gate"));
     capture
         .rollback()

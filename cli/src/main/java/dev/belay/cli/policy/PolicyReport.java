@@ -1,6 +1,7 @@
 package dev.belay.cli.policy;
 
 import dev.belay.cli.output.Report;
+import dev.belay.cli.output.Times;
 import dev.belay.policy.yaml.PolicyProblem;
 import java.io.PrintStream;
 import tools.jackson.databind.node.ArrayNode;
@@ -9,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Whether a policy is valid, and all its problems. */
 public record PolicyReport(PolicyFile policy) implements Report {
   @Override
-  public void print(PrintStream out) {
+  public void print(PrintStream out, Times times) {
     switch (policy) {
       case PolicyFile.Valid valid ->
           out.println(

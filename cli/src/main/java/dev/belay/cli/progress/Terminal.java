@@ -10,9 +10,10 @@ import java.util.Map;
  *
  * @param interactive whether a line can be overwritten
  * @param columns 40 or more
+ * @param showsResults whether it shows standard output, too
  */
-public record Terminal(boolean interactive, int columns) {
-  public static final Terminal NONE = new Terminal(false, 80);
+public record Terminal(boolean interactive, int columns, boolean showsResults) {
+  public static final Terminal NONE = new Terminal(false, 80, false);
 
   private static final int DEFAULT_COLUMNS = 80;
 
@@ -26,7 +27,7 @@ public record Terminal(boolean interactive, int columns) {
    */
   public static Terminal ofStandardError(Map<String, String> environment) {
     boolean dumb = "dumb".equals(environment.get("TERM"));
-    return new Terminal(!dumb && standardErrorIsTerminal(), columns(environment));
+    return new Terminal(!dumb && standardErrorIsTerminal(), columns(environment), isTerminal(1));
   }
 
   private static boolean standardErrorIsTerminal() {

@@ -1,10 +1,12 @@
 package dev.belay.cli.recovery;
 
+import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.http.Answer;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.Json;
 import dev.belay.cli.http.JsonService;
 import dev.belay.cli.http.ServiceException;
+import dev.belay.cli.ledger.Ids;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,6 +35,16 @@ public final class OperationClient implements AutoCloseable {
     return read(
         service.post(
             "/v1/" + collection, body, Map.of("Idempotency-Key", idempotencyKey), deadline));
+  }
+
+  /**
+   * The whole id of what a person has named by its first characters.
+   *
+   * @throws CommandException when they begin no id, or several
+   */
+  public String id(Ids.Kind kind, String text, Deadline deadline)
+      throws CommandException, ServiceException, InterruptedException {
+    return Ids.complete(service, kind, text, deadline);
   }
 
   public Answer<Operation> get(String id, Deadline deadline)

@@ -80,7 +80,8 @@ public final class Restoration implements AutoCloseable {
   }
 
   private Manifest manifest(PlannedRestore planned) throws CommandException, VaultException {
-    Vault.Committed committed = vault(planned.vault()).manifest(planned.recoveryPointId());
+    Vault vault = vault(planned.vault());
+    Vault.Committed committed = vault.manifest(VaultIds.point(vault, planned.recoveryPointId()));
     Manifest manifest = committed.manifest();
     String expected = planned.manifestDigest();
     if (expected != null && !expected.equals(committed.digest())) {

@@ -4,6 +4,7 @@ import dev.belay.access.StoredToken;
 import dev.belay.cli.http.Json;
 import dev.belay.cli.output.Report;
 import dev.belay.cli.output.Table;
+import dev.belay.cli.output.Times;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Never the tokens themselves, nor their hashes. */
 public record TokenTable(List<StoredToken> tokens, Instant now) implements Report {
   @Override
-  public void print(PrintStream out) {
+  public void print(PrintStream out, Times times) {
     Table table = new Table("NAME", "SCOPES", "APPLICATIONS", "ENVIRONMENTS", "EXPIRES");
     for (StoredToken token : tokens) {
       table.row(
@@ -21,14 +22,14 @@ public record TokenTable(List<StoredToken> tokens, Instant now) implements Repor
           String.join(",", token.scopes()),
           all(token.applications()),
           all(token.environments()),
-          expires(token));
+          expires(token, times));
     }
     table.print(out);
   }
 
-  private String expires(StoredToken token) {
+  private String expires(StoredToken token, Times times) {
     Instant end = token.expires();
-    return end == null ? "never" : end + (token.isExpired(now) ? " (expired)" : "");
+    return end == null ? "never" : times.at(end) + (token.isExpired(now) ? " (expired)" : "");
   }
 
   private static String all(List<String> names) {

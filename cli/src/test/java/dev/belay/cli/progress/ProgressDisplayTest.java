@@ -34,7 +34,7 @@ class ProgressDisplayTest {
 
   @Test
   void theBarEndsWithTheLastStateHoweverFastItCame() {
-    try (ProgressDisplay display = ProgressDisplay.on(new Terminal(true, 80), stream)) {
+    try (ProgressDisplay display = ProgressDisplay.on(new Terminal(true, 80, false), stream)) {
       display.show(List.of(new Activity("orders", "capturing", "", 0, 4096)));
       display.show(List.of(new Activity("orders", "capturing", "", 2048, 4096)));
       display.show(List.of(new Activity("orders", "captured", "", 4096, 4096)));
@@ -46,7 +46,7 @@ class ProgressDisplayTest {
 
   @Test
   void noLineIsWiderThanTheTerminal() {
-    try (ProgressDisplay display = ProgressDisplay.on(new Terminal(true, 40), stream)) {
+    try (ProgressDisplay display = ProgressDisplay.on(new Terminal(true, 40, false), stream)) {
       display.show(List.of(new Activity("orders", "capturing", "x".repeat(100), 1, 2)));
     }
 
