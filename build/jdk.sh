@@ -1,9 +1,24 @@
 # Sourced: finds a JDK of 21 or later and exports JAVA_HOME, or says how to get one and returns 1.
 # Looked at, in this order: JAVA_HOME, `java` on the path, the usual folders. When there is none, apt is asked for one.
 
+# Sets belay_major to the major version of the JDK in a folder. Every JDK since 9 has it in a file, which is read a hundred times faster
+# than a JVM starts; the JVM is asked where that file is missing.
 belay_java_major() {
+  local line
   [ -x "$1/bin/java" ] || return 1
-  "$1/bin/java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.specification.version = //p'
+  if [ -r "$1/release" ]; then
+    while IFS= read -r line; do
+      case "$line" in
+        JAVA_VERSION=*)
+          line=${line#JAVA_VERSION=}
+          line=${line//\"/}
+          belay_major=${line%%[!0-9]*}
+          return 0
+          ;;
+      esac
+    done <"$1/release"
+  fi
+  belay_major=$("$1/bin/java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.specification.version = //p')
 }
 
 # Installs a JDK through apt where that is possible without asking anybody.
@@ -34,23 +49,21 @@ belay_find_jdk() {
 }
 
 belay_look_for_jdk() {
-  local home major
-  local on_path=""
-  if command -v java >/dev/null 2>&1; then
-    on_path=$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")
-  fi
-  for home in "${JAVA_HOME:-}" "$on_path" /usr/lib/jvm/* /opt/java/* /opt/jdk* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/*; do
+  local home on_path="" belay_major
+  on_path=$(type -P java) && on_path=$(readlink -f "$on_path") || on_path=""
+  for home in "${JAVA_HOME:-}" "${on_path%/bin/java}" /usr/lib/jvm/* /opt/java/* /opt/jdk* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/*; do
     [ -n "$home" ] && [ -x "$home/bin/javac" ] || continue
-    major=$(belay_java_major "$home") || continue
-    case "$major" in
+    belay_major=""
+    belay_java_major "$home" || continue
+    case "$belay_major" in
       '' | *[!0-9]*) continue ;;
     esac
-    if [ "$major" -ge 21 ]; then
+    if [ "$belay_major" -ge 21 ]; then
       JAVA_HOME=$home
       export JAVA_HOME
       # Protobuf's use of memory access that is going away is nothing that our users can change: no warnings of it.
       belay_java_quiet=
-      [ "$major" -lt 23 ] || belay_java_quiet=--sun-misc-unsafe-memory-access=allow
+      [ "$belay_major" -lt 23 ] || belay_java_quiet=--sun-misc-unsafe-memory-access=allow
       export belay_java_quiet
       return 0
     fi

@@ -2,8 +2,9 @@
 # arguments, once and for all at its start, and other programs write theirs. Where there is none, all stays as it is.
 
 belay_pin_locale() {
-  local found
-  found=$(locale -a 2>/dev/null | LC_ALL=C awk '
+  local found=C.UTF-8
+  # Where Debian, Ubuntu, Fedora and their images have it; elsewhere the list is asked for.
+  [ -r /usr/lib/locale/C.utf8/LC_CTYPE ] || found=$(locale -a 2>/dev/null | LC_ALL=C awk '
     { name = tolower($0); sub(/utf-8$/, "utf8", name) }
     name == "c.utf8" { none = $0 }
     name == "en_us.utf8" { english = $0 }

@@ -68,7 +68,7 @@ public final class BelayCli {
       Terminal terminal,
       Person person) {
     CommandLine belay =
-        RootCommand.commandLine(new Invocation(out, err, environment, terminal, person))
+        RootCommand.commandLine(new Invocation(out, err, environment, terminal, person), arguments)
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true));
     int code = belay.execute(arguments);

@@ -1,8 +1,11 @@
 package dev.belay.cli.commands;
 
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** {@code belay} itself. */
@@ -57,20 +60,41 @@ import picocli.CommandLine.Option;
       "  belay restore --help"
     })
 public final class RootCommand extends CommandGroup {
+  private static final List<String> VERSION = List.of("-V", "--version");
+
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
       description = "Show the version.")
   private boolean version;
 
-  /** The whole command line, ready to execute. */
-  public static CommandLine commandLine(Invocation invocation) {
-    return new CommandLine(new RootCommand(), new CommandFactory(invocation))
-        .setExpandAtFiles(false)
+  /**
+   * The command line, ready to execute. Reading the annotations of all commands takes most of a
+   * short command's time, so that only those are read which {@code arguments} name.
+   */
+  public static CommandLine commandLine(Invocation invocation, String... arguments) {
+    CommandFactory factory = new CommandFactory(invocation);
+    CommandLine line =
+        arguments.length == 1 && VERSION.contains(arguments[0])
+            ? new CommandLine(versionAlone())
+            : NamedCommand.first(RootCommand.class, arguments)
+                .map(
+                    named ->
+                        new CommandLine(CommandSpec.create().name("belay"), factory)
+                            .addSubcommand(new CommandLine(named, factory)))
+                .orElseGet(() -> new CommandLine(new RootCommand(), factory));
+    return line.setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(false)
         .setUsageHelpWidth(100)
         .setParameterExceptionHandler(new UsageErrors(invocation));
+  }
+
+  private static CommandSpec versionAlone() {
+    return CommandSpec.create()
+        .name("belay")
+        .versionProvider(new Version())
+        .addOption(OptionSpec.builder(VERSION.toArray(String[]::new)).versionHelp(true).build());
   }
 
   static final class Version implements IVersionProvider {
