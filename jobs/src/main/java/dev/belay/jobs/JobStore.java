@@ -22,9 +22,16 @@ public final class JobStore {
   private final Outbox outbox;
 
   public JobStore(DataSource dataSource) {
+    this(dataSource, new Outbox(dataSource));
+  }
+
+  /**
+   * @param outbox of the same data source
+   */
+  public JobStore(DataSource dataSource, Outbox outbox) {
     this.jdbc = JdbcClient.create(dataSource);
     this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
-    this.outbox = new Outbox(dataSource);
+    this.outbox = outbox;
   }
 
   /**

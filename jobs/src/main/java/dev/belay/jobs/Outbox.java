@@ -1,14 +1,18 @@
 package dev.belay.jobs;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * What {@link OutboxRelay} has to publish. Records enter it in the transaction that made them true.
  */
 public final class Outbox {
   private final JdbcClient jdbc;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   public Outbox(DataSource dataSource) {
     this.jdbc = JdbcClient.create(dataSource);
@@ -23,6 +27,35 @@ public final class Outbox {
           .param("value", record.value())
           .update();
     }
+    if (!records.isEmpty()) {
+      tellAfterCommit();
+    }
+  }
+
+  /**
+   * @param listener told after each transaction that has added records here, in this process; it
+   *     must be quick, and may be told when there is nothing new
+   */
+  void onWritten(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  private void tellAfterCommit() {
+    if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+      tell();
+      return;
+    }
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            tell();
+          }
+        });
+  }
+
+  private void tell() {
+    listeners.forEach(Runnable::run);
   }
 
   /** Records that have not been published. */

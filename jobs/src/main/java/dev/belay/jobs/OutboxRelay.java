@@ -2,6 +2,7 @@ package dev.belay.jobs;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -17,9 +18,12 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class OutboxRelay implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
-
-  private final RepeatedFailure publishing = new RepeatedFailure(LOG, "Publishing the outbox");
   private static final int BATCH = 200;
+
+  /** Between two attempts to get the lock. */
+  private static final Duration TAKEN = Duration.ofMillis(100);
+
+  private static final Duration FAILED = Duration.ofMillis(500);
 
   /**
    * Sends records and returns when the broker has acknowledged all of them. Throws if it has not.
@@ -29,6 +33,7 @@ public final class OutboxRelay implements AutoCloseable {
     void publish(List<OutboxRecord> records);
   }
 
+  private final RepeatedFailure publishing = new RepeatedFailure(LOG, "Publishing the outbox");
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final Publisher publisher;
@@ -36,12 +41,17 @@ public final class OutboxRelay implements AutoCloseable {
   private final Semaphore written = new Semaphore(0);
   private final Thread thread;
 
-  public OutboxRelay(DataSource dataSource, Publisher publisher, Duration poll) {
+  /**
+   * @param outbox of the same data source: what is added there is published at once
+   * @param poll how often it looks for what was not added there
+   */
+  public OutboxRelay(DataSource dataSource, Outbox outbox, Publisher publisher, Duration poll) {
     this.jdbc = JdbcClient.create(dataSource);
     this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
     this.publisher = publisher;
     this.poll = poll;
     this.thread = Thread.ofVirtual().name("outbox-relay").unstarted(this::relayUntilInterrupted);
+    outbox.onWritten(written::release);
   }
 
   public void start() {
@@ -61,10 +71,13 @@ public final class OutboxRelay implements AutoCloseable {
   private void relayUntilInterrupted() {
     while (!Thread.currentThread().isInterrupted()) {
       try {
-        int published = relayBatch();
+        written.drainPermits();
+        Relayed relayed = relay();
         publishing.isOver();
-        if (published == 0) {
-          boolean woken = written.tryAcquire(poll.toMillis(), TimeUnit.MILLISECONDS);
+        if (relayed.published() == 0) {
+          // Whoever has the lock may have looked before what is there now was committed.
+          Duration pause = relayed.taken() && TAKEN.compareTo(poll) < 0 ? TAKEN : poll;
+          boolean woken = written.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
           LOG.atTrace().addKeyValue("belay.woken", woken).log("Looking at the outbox again");
         }
       } catch (InterruptedException e) {
@@ -72,7 +85,7 @@ public final class OutboxRelay implements AutoCloseable {
       } catch (RuntimeException e) {
         publishing.happened(e);
         try {
-          TimeUnit.MILLISECONDS.sleep(Math.max(poll.toMillis(), 500));
+          TimeUnit.MILLISECONDS.sleep(FAILED.toMillis());
         } catch (InterruptedException interrupted) {
           return;
         }
@@ -86,16 +99,20 @@ public final class OutboxRelay implements AutoCloseable {
    * @return how many records were published; 0 also when another process is publishing
    */
   int relayBatch() {
-    Integer published =
+    return relay().published();
+  }
+
+  private Relayed relay() {
+    Relayed relayed =
         transaction.execute(
             status -> {
               boolean mine =
                   jdbc.sql("select pg_try_advisory_xact_lock('outbox'::regclass::oid::bigint)")
                       .query(Boolean.class)
                       .single();
-              return mine ? publishLocked() : 0;
+              return mine ? new Relayed(publishLocked(), false) : new Relayed(0, true);
             });
-    return published == null ? 0 : published;
+    return Objects.requireNonNull(relayed);
   }
 
   private int publishLocked() {
@@ -116,6 +133,11 @@ public final class OutboxRelay implements AutoCloseable {
         .update();
     return due.size();
   }
+
+  /**
+   * @param taken whether another process has the lock
+   */
+  private record Relayed(int published, boolean taken) {}
 
   private record Positioned(long position, OutboxRecord record) {}
 }

@@ -2,6 +2,7 @@ package dev.belay.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -194,7 +196,8 @@ class JobStoreTest {
     store.complete(job, "one", List.of(record("set", "4")));
     List<String> published = new ArrayList<>();
     OutboxRelay relay =
-        new OutboxRelay(dataSource, records -> records.forEach(r -> published.add(text(r))), LEASE);
+        new OutboxRelay(
+            dataSource, outbox, records -> records.forEach(r -> published.add(text(r))), LEASE);
 
     relay.relayBatch();
 
@@ -208,6 +211,7 @@ class JobStoreTest {
     OutboxRelay broken =
         new OutboxRelay(
             dataSource,
+            outbox,
             records -> {
               throw new IllegalStateException("the broker is down");
             },
@@ -216,6 +220,26 @@ class JobStoreTest {
     assertThatThrownBy(broken::relayBatch).hasMessage("the broker is down");
 
     assertThat(outbox.unpublished()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsWrittenHereIsPublishedWithoutWaitingForTheNextLook() {
+    List<String> published = new CopyOnWriteArrayList<>();
+    JobStore telling = new JobStore(dataSource, outbox);
+    try (OutboxRelay relay =
+        new OutboxRelay(
+            dataSource,
+            outbox,
+            records -> records.forEach(r -> published.add(text(r))),
+            Duration.ofDays(1))) {
+      relay.start();
+      for (int i = 1; i <= 20; i++) {
+        int count = i;
+        telling.add(job("job-" + i), List.of(record("set", "" + i)));
+
+        await().atMost(Duration.ofMinutes(1)).until(() -> published.size() == count);
+      }
+    }
   }
 
   private List<String> claimAll(String owner) {

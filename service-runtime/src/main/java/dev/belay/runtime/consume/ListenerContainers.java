@@ -13,7 +13,7 @@ final class ListenerContainers
    * empty, after {@code fetch.max.wait.ms}, it asks again only at the next poll. With Spring's
    * default of 5 s, a record on an idle topic waits for up to 4.5 s.
    */
-  static final Duration POLL = Duration.ofMillis(100);
+  static final Duration POLL = Duration.ofMillis(250);
 
   private final DeadLetters deadLetters;
   private final RecordsInHand inHand;

@@ -40,8 +40,8 @@ public class JobsConfiguration {
   /** Flyway creates the tables, so no job is claimed before they exist. */
   @Bean
   @DependsOnDatabaseInitialization
-  JobStore jobStore(DataSource dataSource) {
-    return new JobStore(dataSource);
+  JobStore jobStore(DataSource dataSource, Outbox outbox) {
+    return new JobStore(dataSource, outbox);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.belay.runtime.publish;
 
+import dev.belay.jobs.Outbox;
 import dev.belay.jobs.OutboxRelay;
 import dev.belay.runtime.kafka.KafkaConnection;
 import dev.belay.runtime.trust.RecordSigner;
@@ -14,7 +15,8 @@ import org.springframework.kafka.core.KafkaTemplate;
 /** How every service publishes: directly, or through its outbox. */
 @AutoConfiguration
 public class PublishingConfiguration {
-  private static final Duration OUTBOX_POLL = Duration.ofMillis(100);
+  /** What other processes wrote, and left when they died; this one's own is told at once. */
+  private static final Duration OUTBOX_POLL = Duration.ofSeconds(1);
 
   @Bean
   RecordPublisher recordPublisher(
@@ -33,7 +35,7 @@ public class PublishingConfiguration {
   /** Flyway creates the outbox's table. */
   @Bean(initMethod = "start", destroyMethod = "close")
   @DependsOnDatabaseInitialization
-  OutboxRelay outboxRelay(DataSource dataSource, RecordPublisher publisher) {
-    return new OutboxRelay(dataSource, publisher, OUTBOX_POLL);
+  OutboxRelay outboxRelay(DataSource dataSource, Outbox outbox, RecordPublisher publisher) {
+    return new OutboxRelay(dataSource, outbox, publisher, OUTBOX_POLL);
   }
 }
