@@ -18,7 +18,6 @@ import picocli.CommandLine.Spec;
 /** The demo, as a command. */
 @Command(
     name = "demo",
-    mixinStandardHelpOptions = true,
     description =
         "Shows Belay at work: a sample database, a signed GitHub deployment webhook, a capture, a"
             + " verified restore, and a corrupted recovery point that Belay detects.")
@@ -44,6 +43,12 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(names = "--keep-running", description = "Leaves everything up at the end, until Ctrl-C.")
   private boolean keepRunning;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
 
   // picocli sets the fields above.
   @SuppressWarnings("NullAway.Init")

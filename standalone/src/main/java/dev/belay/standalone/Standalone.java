@@ -1,6 +1,8 @@
 package dev.belay.standalone;
 
 import dev.belay.cli.exit.CommandException;
+import dev.belay.cli.exit.ExitCode;
+import dev.belay.cli.output.Redaction;
 import dev.belay.standalone.server.StartReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,11 +35,24 @@ public final class Standalone {
 
   static CommandLine commandLine() {
     return new CommandLine(new Standalone())
+        .setExpandAtFiles(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(false)
+        .setUsageHelpWidth(100)
+        .setParameterExceptionHandler(Standalone::badUsage)
         .setExecutionExceptionHandler(
             (exception, command, parsed) -> {
               command.getErr().println("belay: " + explain(exception));
               return exception instanceof CommandException known ? known.code().number() : 1;
             });
+  }
+
+  /** In the words of the command line, on two lines. */
+  private static int badUsage(CommandLine.ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    command.getErr().println("belay: " + Redaction.redact(String.valueOf(failure.getMessage())));
+    command.getErr().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.BAD_USAGE.number();
   }
 
   /**

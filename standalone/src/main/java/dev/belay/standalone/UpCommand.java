@@ -2,8 +2,10 @@ package dev.belay.standalone;
 
 import dev.belay.cli.commands.EmptyValues;
 import dev.belay.cli.exit.ExitCode;
+import dev.belay.standalone.server.Logging;
 import dev.belay.standalone.server.Server;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -16,7 +18,6 @@ import picocli.CommandLine.Spec;
 /** Runs the server until it is stopped. */
 @Command(
     name = "up",
-    mixinStandardHelpOptions = true,
     description =
         "Runs the standalone server. Its state is in --home, and survives a restart and a kill -9.")
 final class UpCommand implements Callable<Integer> {
@@ -69,6 +70,26 @@ final class UpCommand implements Callable<Integer> {
               + " change what this command sets itself.")
   private Path config;
 
+  @Option(
+      names = "--log-level",
+      paramLabel = "LEVEL",
+      defaultValue = "info",
+      description =
+          "How much of what Belay does is logged: error, warn, info, debug or trace. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private Logging.Level logLevel;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Shows the log here, too. Without it, only what is wrong is shown.")
+  private boolean verbose;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
   // picocli sets the fields above.
   @SuppressWarnings("NullAway.Init")
   UpCommand() {}
@@ -87,7 +108,9 @@ final class UpCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("belay: " + problem.get());
       return ExitCode.BAD_USAGE.number();
     }
+    new Logging(logLevel, verbose).apply();
     var out = spec.commandLine().getOut();
+    long begin = System.nanoTime();
     CountDownLatch stop = new CountDownLatch(1);
     try (Server server =
         Server.start(
@@ -95,16 +118,7 @@ final class UpCommand implements Callable<Integer> {
             step -> out.println("belay: " + step))) {
       Thread hook = new Thread(() -> stopAndWait(server, stop), "stop");
       Runtime.getRuntime().addShutdownHook(hook);
-      out.println("belay: ready. GitHub webhooks: " + server.gatewayUrl() + "/webhooks/github");
-      out.println("belay: its secret: " + String.join(", then ", server.githubSecrets()));
-      out.println(
-          "belay: status page: "
-              + server.ledgerUrl()
-              + "/ (token: "
-              + server.home().tokenFile()
-              + ")");
-      out.println("belay: Kafka and schema registry: " + server.kafkaSettings());
-      out.println("belay: command line: ./belay sets list --home " + server.home().directory());
+      ReadyScreen.of(server, Duration.ofNanos(System.nanoTime() - begin)).forEach(out::println);
       stop.await();
     }
     return 0;

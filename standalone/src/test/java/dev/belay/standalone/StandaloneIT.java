@@ -310,7 +310,8 @@ class StandaloneIT {
               failure ->
                   assertThat(String.valueOf(failure.getMessage()))
                       .as("held: %s", taken)
-                      .containsOnlyOnce(port + 1 + " was already in use"));
+                      .containsOnlyOnce(
+                          "belay: port %d (for the ledger) is taken".formatted(port + 1)));
     }
   }
 

@@ -3,6 +3,8 @@ package dev.belay.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 
 class StandaloneTest {
@@ -21,5 +23,23 @@ class StandaloneTest {
     assertThat(Standalone.causes(new IOException("no server", new IOException("port 1 is taken"))))
         .isEqualTo("no server\n  because: port 1 is taken");
     assertThat(Standalone.causes(new IOException("alone"))).isEqualTo("alone");
+  }
+
+  @Test
+  void badUsageIsSaidAsTheCommandLineSaysIt() {
+    assertThat(said(2, "up", "--policy=x", "--home=y", "--nothing-like-it"))
+        .contains("belay: ", "--nothing-like-it")
+        .endsWith("Try: belay up --help");
+    assertThat(said(2, "demo", "--port=many")).endsWith("Try: belay demo --help");
+    assertThat(said(2, "up", "--policy=x", "--home=y", "--log-level=loud"))
+        .contains("--log-level", "loud")
+        .endsWith("Try: belay up --help");
+  }
+
+  private static String said(int code, String... arguments) {
+    StringWriter err = new StringWriter();
+    assertThat(Standalone.commandLine().setErr(new PrintWriter(err, true)).execute(arguments))
+        .isEqualTo(code);
+    return err.toString().strip();
   }
 }

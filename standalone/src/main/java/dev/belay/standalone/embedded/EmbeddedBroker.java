@@ -154,15 +154,21 @@ public final class EmbeddedBroker implements AutoCloseable {
             Map.entry("share.coordinator.state.topic.replication.factor", "1"),
             Map.entry("share.coordinator.state.topic.min.isr", "1"),
             Map.entry("group.initial.rebalance.delay.ms", "0"),
-            // Consumers learn of their partitions with a heartbeat, which may be frequent on
-            // loopback. Another process gets the partitions of a killed one after the session
-            // timeout.
+            // Another process gets the partitions of a killed one after the session timeout, with
+            // its next heartbeat.
             Map.entry("group.consumer.min.heartbeat.interval.ms", "500"),
-            Map.entry("group.consumer.heartbeat.interval.ms", "500"),
+            Map.entry("group.consumer.heartbeat.interval.ms", "1500"),
             Map.entry("group.consumer.min.session.timeout.ms", "6000"),
-            Map.entry("group.consumer.session.timeout.ms", "8000"),
+            Map.entry("group.consumer.session.timeout.ms", "7000"),
             Map.entry("broker.session.timeout.ms", "2000"),
             Map.entry("broker.heartbeat.interval.ms", "500"),
+            // Records that say nothing, by which other nodes would know that this one leads.
+            Map.entry("metadata.max.idle.interval.ms", "0"),
+            // Each thread looks up three times a second, and one machine has few clients.
+            Map.entry("num.io.threads", "4"),
+            Map.entry("num.network.threads", "2"),
+            Map.entry("group.coordinator.threads", "1"),
+            Map.entry("background.threads", "2"),
             // The topics are a journal for rebuilding the ledger, so they are kept.
             Map.entry("log.retention.ms", "-1"),
             Map.entry("log.segment.bytes", "67108864"),

@@ -22,6 +22,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -60,6 +61,8 @@ public final class Server implements AutoCloseable {
   private final Home home;
   private final List<String> githubSecrets;
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private final Map<String, ConfigurableApplicationContext> services =
+      new ConcurrentSkipListMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private @Nullable Path kafkaSettings;
   private String gatewayUrl = "";
@@ -110,6 +113,16 @@ public final class Server implements AutoCloseable {
     return Objects.requireNonNull(kafkaSettings, "not started");
   }
 
+  /**
+   * What the services' health says is wrong or unknown now, a line each; empty if nothing is. All
+   * of it is from memory: nobody is asked.
+   */
+  public List<String> wrong() {
+    List<String> wrong = new ArrayList<>();
+    services.forEach((name, context) -> wrong.addAll(WrongHealth.of(name, context)));
+    return wrong;
+  }
+
   /** The references of GitHub's webhook secrets, not the secrets themselves. */
   public List<String> githubSecrets() {
     return githubSecrets;
@@ -143,6 +156,8 @@ public final class Server implements AutoCloseable {
     PrivateFolders.warnOfRoot().ifPresent(steps);
     running.push(LogFile.open(home.log()));
     home.news().forEach(steps);
+    Ports ports = new Ports(settings.port());
+    ports.requireFree();
 
     steps.accept("starting the ledger's PostgreSQL");
     EmbeddedDatabase database =
@@ -151,13 +166,11 @@ public final class Server implements AutoCloseable {
     running.push(database);
 
     steps.accept("starting the Kafka broker");
-    int port = settings.port();
     EmbeddedBroker broker =
-        EmbeddedBroker.start(
-            home.kafka(), port == 0 ? 0 : port + 4, home.password("kafka-password"));
+        EmbeddedBroker.start(home.kafka(), ports.kafka(), home.password("kafka-password"));
     running.push(broker);
     broker.createTopics(Topics.all(), PARTITIONS);
-    RegistryServer registry = registry(port == 0 ? 0 : port + 5);
+    RegistryServer registry = registry(ports.registry());
     running.push(registry);
     kafkaSettings = KafkaSettings.write(home, broker, registry);
 
@@ -171,15 +184,16 @@ public final class Server implements AutoCloseable {
     home.migrate();
     steps.accept("starting the ledger");
     ConfigurableApplicationContext ledger =
-        run(LedgerApplication.builder(), common, port == 0 ? 0 : port + 1);
+        run("ledger", LedgerApplication.builder(), common, ports.ledger());
     ledgerUrl = url(ledger);
     steps.accept("starting the verifier");
-    run(RestoreVerifierApplication.builder(), common, port == 0 ? 0 : port + 3);
+    run("verifier", RestoreVerifierApplication.builder(), common, ports.verifier());
     steps.accept("starting the worker");
     ConfigurableApplicationContext worker =
-        run(BackupWorkerApplication.builder(), common, port == 0 ? 0 : port + 2);
+        run("worker", BackupWorkerApplication.builder(), common, ports.worker());
     steps.accept("starting the gateway");
-    gatewayUrl = url(run(TriggerGatewayApplication.application(), common, port));
+    gatewayUrl =
+        url(run("gateway", TriggerGatewayApplication.application(), common, ports.gateway()));
     writeClientSettings(vaultUri(settings));
     LostHistoryWatch.start(ledger, worker, steps);
   }
@@ -204,6 +218,8 @@ public final class Server implements AutoCloseable {
     Collections.addAll(
         arguments,
         "--server.address=127.0.0.1",
+        // How long the broker waits before it says that there is nothing. Records don't wait.
+        "--spring.kafka.consumer.fetch-max-wait=2s",
         "--spring.config.import=" + ServiceSecrets.write(home, broker, database).toUri(),
         "--belay.kafka.bootstrap-servers=" + broker.bootstrapServers(),
         "--belay.schema-registry.url=" + home.schemas().toUri(),
@@ -239,12 +255,13 @@ public final class Server implements AutoCloseable {
   }
 
   private ConfigurableApplicationContext run(
-      SpringApplicationBuilder service, List<String> common, int port) {
+      String name, SpringApplicationBuilder service, List<String> common, int port) {
     List<String> arguments = new ArrayList<>(common);
     arguments.add("--server.port=" + port);
     ConfigurableApplicationContext context =
         service.registerShutdownHook(false).run(arguments.toArray(String[]::new));
     running.push(context);
+    services.put(name, context);
     return context;
   }
 
