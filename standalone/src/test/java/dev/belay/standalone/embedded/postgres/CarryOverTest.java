@@ -3,19 +3,15 @@ package dev.belay.standalone.embedded.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.belay.datastores.postgresql.server.PostgresTools;
 import dev.belay.standalone.embedded.EmbeddedDatabase;
-import dev.belay.standalone.embedded.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -31,35 +27,23 @@ class CarryOverTest {
 
   private Path data;
   private Path programs;
-  private Cluster earlier;
   private int major;
 
   @BeforeEach
   void makeAnOlderHome() throws Exception {
     data = directory.resolve("ledger-db");
     programs = Files.createDirectory(directory.resolve("ledger-db-programs"));
-    earlier = new Cluster(earlierPrograms(), data);
-    earlier
-        .programs()
-        .run(
-            "initdb", List.of("-A", "trust", "-U", "postgres", "-D", "" + data, "-E", "UTF-8"), "");
-    int port = FreePorts.find(1).getFirst();
-    earlier.start("-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c port=" + port);
-    try (Connection connection =
-            DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", "");
-        Statement statement = connection.createStatement()) {
-      statement.execute("create schema ledger");
-      statement.execute(
-          "create table ledger.entry (id bigint generated always as identity primary key,"
-              + " said text not null, at timestamptz default now(), more jsonb)");
-      statement.execute(
-          "insert into ledger.entry (said, more) select 'größer als ' || n, '{\"a\": 1}'"
-              + " from generate_series(1, 1000) n");
-      statement.execute("create table public.flyway_schema_history (version text)");
-      statement.execute("insert into public.flyway_schema_history values ('101')");
-    }
-    earlier.stop();
+    EarlierCluster.make(
+        data,
+        programs,
+        List.of(
+            "create schema ledger",
+            "create table ledger.entry (id bigint generated always as identity primary key,"
+                + " said text not null, at timestamptz default now(), more jsonb)",
+            "insert into ledger.entry (said, more) select 'größer als ' || n, '{\"a\": 1}'"
+                + " from generate_series(1, 1000) n",
+            "create table public.flyway_schema_history (version text)",
+            "insert into public.flyway_schema_history values ('101')"));
     major = Cluster.majorOf(data);
   }
 
@@ -103,25 +87,6 @@ class CarryOverTest {
         .hasMessageContaining("pg_control");
 
     assertThat(Cluster.majorOf(data)).isEqualTo(major);
-  }
-
-  /** What the version before this one unpacked; where the build has none, what is installed. */
-  private Programs earlierPrograms() throws Exception {
-    Path archive = Path.of("target", "earlier-postgresql");
-    if (ShippedPrograms.here().platform().equals("linux-x86_64")) {
-      Path folder = programs.resolve("PG-3f56119e081746ae724788ccb91a76e2");
-      try (var packed = Files.newInputStream(archive.resolve("postgres-linux-x86_64.txz"))) {
-        ShippedPrograms.unpack(packed, folder);
-      }
-      Files.createFile(folder.resolve(".exists"));
-      Files.setPosixFilePermissions(programs, PosixFilePermissions.fromString("rwxrwxrwx"));
-      return new Programs(folder.resolve("bin"));
-    }
-    return new Programs(
-        PostgresTools.installed("initdb").stream()
-            .min(Comparator.comparingInt(PostgresTools::major))
-            .orElseThrow()
-            .bin());
   }
 
   private static Connection connect(EmbeddedDatabase database) throws SQLException {
