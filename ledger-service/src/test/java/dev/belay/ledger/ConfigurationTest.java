@@ -46,6 +46,12 @@ class ConfigurationTest {
     assertDocumented("belay.ledger.read-requires-token", "true");
     assertThat(properties.ledger().replaceWithoutPolicy()).isFalse();
     assertDocumented("belay.ledger.replace-without-policy", "false");
+    assertThat(properties.ledger().publicUrl()).isNull();
+    assertDocumented("belay.ledger.public-url", "");
+    assertThat(properties.ledger().signIn().issuer()).isNull();
+    assertDocumented("belay.ledger.sign-in.issuer", "");
+    assertThat(properties.ledger().signIn().scopes()).isEqualTo("openid profile email");
+    assertDocumented("belay.ledger.sign-in.scopes", "openid profile email");
   }
 
   private static StandardEnvironment environment() throws IOException {

@@ -7,6 +7,7 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -30,9 +31,9 @@ class PageController {
     return file("belay.css", new MediaType("text", "css"));
   }
 
-  @GetMapping("/belay.js")
-  ResponseEntity<Resource> script() {
-    return file("belay.js", new MediaType("text", "javascript"));
+  @GetMapping("/{name:belay|ask|show|views|coverage|drills}.js")
+  ResponseEntity<Resource> script(@PathVariable String name) {
+    return file(name + ".js", new MediaType("text", "javascript"));
   }
 
   private static ResponseEntity<Resource> file(String name, MediaType type) {

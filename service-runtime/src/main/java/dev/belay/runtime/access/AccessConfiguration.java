@@ -92,6 +92,7 @@ public class AccessConfiguration {
       HttpSecurity http,
       ObjectProvider<Doors> doors,
       ObjectProvider<Bearers> bearers,
+      ObjectProvider<CookieToken> cookies,
       ApiProperties properties,
       JsonMapper json) {
     stateless(http);
@@ -108,7 +109,7 @@ public class AccessConfiguration {
         .oauth2ResourceServer(
             server ->
                 server
-                    .bearerTokenResolver(AccessConfiguration::bearer)
+                    .bearerTokenResolver(request -> bearer(request, cookies.getIfAvailable()))
                     .authenticationManagerResolver(request -> bearers.getObject())
                     .authenticationEntryPoint(problems)
                     .accessDeniedHandler(problems)
@@ -148,8 +149,11 @@ public class AccessConfiguration {
     requests.anyRequest().hasAuthority(Scope.ADMIN.word());
   }
 
-  private static @Nullable String bearer(HttpServletRequest request) {
-    return ApiTokens.bearer(request.getHeader(HttpHeaders.AUTHORIZATION));
+  /** Who sends the header means it: a cookie is not looked at then. */
+  private static @Nullable String bearer(
+      HttpServletRequest request, @Nullable CookieToken cookies) {
+    String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+    return header == null && cookies != null ? cookies.of(request) : ApiTokens.bearer(header);
   }
 
   /** A token that can't be judged now is answered as such: the filter would throw it on. */

@@ -27,12 +27,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
- * An OIDC issuer of CI jobs' tokens on this machine, with discovery and keys that can be rotated.
+ * An OIDC issuer on this machine, of CI jobs' tokens and of people's, with discovery and keys that
+ * can be rotated.
  */
 public final class TestIssuer implements AutoCloseable {
   private final HttpServer server;
   private final AtomicInteger requestsForKeys = new AtomicInteger();
   private volatile List<JWK> keys;
+  private final TestSignIn people;
   private volatile boolean down;
 
   public TestIssuer() throws IOException, JOSEException {
@@ -42,7 +44,15 @@ public final class TestIssuer implements AutoCloseable {
         "/.well-known/openid-configuration",
         exchange ->
             answer(
-                exchange, "{\"issuer\":\"%s\",\"jwks_uri\":\"%s/keys\"}".formatted(url(), url())));
+                exchange,
+                """
+                {"issuer": "%1$s", "jwks_uri": "%1$s/keys", "authorization_endpoint": "%1$s/authorize",
+                 "token_endpoint": "%1$s/token"}
+                """
+                    .formatted(url())));
+    people = new TestSignIn(this);
+    server.createContext("/authorize", people::authorize);
+    server.createContext("/token", people::token);
     server.createContext(
         "/keys",
         exchange -> {
@@ -82,6 +92,11 @@ public final class TestIssuer implements AutoCloseable {
 
   public void goDown() {
     down = true;
+  }
+
+  /** Who signs in next, by the claims of the token; nobody is asked for a password. */
+  public TestSignIn people() {
+    return people;
   }
 
   /** What a job on GitHub's main branch has, changed. */

@@ -120,9 +120,10 @@ public final class OidcIssuer implements JwtDecoder {
   private final class ClaimRules extends DefaultJWTClaimsVerifier<SecurityContext> {
     ClaimRules() {
       super(
-          settings.audience(),
+          Set.of(settings.audience().strip().split("\\s*,\\s*")),
           new JWTClaimsSet.Builder().issuer(settings.issuer()).build(),
-          Set.of("exp", "iat"));
+          Set.of("exp", "iat"),
+          Set.of());
       setMaxClockSkew((int) SKEW.toSeconds());
     }
 

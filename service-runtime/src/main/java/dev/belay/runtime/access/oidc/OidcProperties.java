@@ -12,7 +12,7 @@ public record OidcProperties(@DefaultValue List<Issuer> issuers) {
 
   /**
    * @param issuer the {@code iss} of its tokens, exactly
-   * @param audience what the tokens must be made for
+   * @param audience what the tokens must be made for; several, with commas in between: one of them
    * @param jwksUri where its public keys are; asked of the issuer when it is not set
    * @param claims further claims that a token must have: name to pattern, in which {@code *} stands
    *     for any run of characters
