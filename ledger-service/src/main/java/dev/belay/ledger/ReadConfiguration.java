@@ -4,6 +4,7 @@ import dev.belay.ledger.choice.Candidates;
 import dev.belay.ledger.metrics.LedgerGauges;
 import dev.belay.ledger.metrics.OperationGauges;
 import dev.belay.ledger.read.CandidateQueries;
+import dev.belay.ledger.read.CoverageQueries;
 import dev.belay.ledger.read.GateQueries;
 import dev.belay.ledger.read.KnownPoints;
 import dev.belay.ledger.read.OperationFigures;
@@ -39,6 +40,11 @@ class ReadConfiguration {
   @Bean
   StatusQueries statusQueries(JdbcClient jdbc, Candidates candidates, Clock clock) {
     return new StatusQueries(jdbc, candidates, clock);
+  }
+
+  @Bean
+  CoverageQueries coverageQueries(JdbcClient jdbc, Clock clock) {
+    return new CoverageQueries(jdbc, clock);
   }
 
   @Bean

@@ -47,8 +47,10 @@ class PackagesTest {
         .resideInAnyPackage(
             "dev.belay.ledger.operation",
             "dev.belay.ledger.choice",
+            "dev.belay.ledger.coverage",
             "dev.belay.ledger.projection",
-            "dev.belay.ledger.status")
+            "dev.belay.ledger.status",
+            "dev.belay.ledger.stream")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
     subcommands = {
       InitCommand.class,
       StatusCommand.class,
+      CoverageCommand.class,
       BackupCommand.class,
       GateCommand.class,
       GatesCommand.class,

@@ -1,12 +1,16 @@
 package dev.belay.cli.http;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +24,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class JsonService implements AutoCloseable {
   private static final int UNAUTHORIZED = 401;
+  private static final int MOST_OF_A_PROBLEM = 1 << 16;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration SHORTEST_REQUEST = Duration.ofMillis(500);
@@ -63,6 +68,31 @@ public final class JsonService implements AutoCloseable {
     return once(request(path).GET(), deadline);
   }
 
+  /**
+   * One GET, of which the answer is copied as it comes, whatever its size. It is sent once: what
+   * was copied can't be taken back.
+   *
+   * @throws ServiceException also if the answer breaks off; what came before is in {@code out}
+   */
+  public void copy(String path, String type, OutputStream out, Deadline deadline)
+      throws ServiceException, InterruptedException {
+    HttpRequest.Builder request =
+        request(path).setHeader("Accept", type + ", application/problem+json");
+    HttpResponse<InputStream> response = sendTwice(request, deadline, BodyHandlers.ofInputStream());
+    try (InputStream body = response.body()) {
+      if (response.statusCode() / 100 != 2) {
+        throw failure(
+            response.statusCode(),
+            new String(body.readNBytes(MOST_OF_A_PROBLEM), StandardCharsets.UTF_8));
+      }
+      body.transferTo(out);
+      out.flush();
+    } catch (IOException e) {
+      throw new ServiceException.Unreachable(
+          "the answer of the " + name + " at " + base + " broke off: " + cause(e), e);
+    }
+  }
+
   /** One POST. It is repeated like a GET if {@code headers} have an idempotency key. */
   public JsonNode post(String path, JsonNode body, Map<String, String> headers, Deadline deadline)
       throws ServiceException, InterruptedException {
@@ -102,21 +132,27 @@ public final class JsonService implements AutoCloseable {
   /** One request. It is sent a second time when the token was refused and there is another one. */
   private JsonNode once(HttpRequest.Builder request, Deadline deadline)
       throws ServiceException, InterruptedException {
-    HttpResponse<String> response = send(request, deadline);
-    if (response.statusCode() == UNAUTHORIZED && credentials.renew()) {
-      response = send(request, deadline);
-    }
-    return body(response);
+    return body(sendTwice(request, deadline, BodyHandlers.ofString()));
   }
 
-  private HttpResponse<String> send(HttpRequest.Builder request, Deadline deadline)
+  private <T> HttpResponse<T> sendTwice(
+      HttpRequest.Builder request, Deadline deadline, BodyHandler<T> handler)
+      throws ServiceException, InterruptedException {
+    HttpResponse<T> response = send(request, deadline, handler);
+    return response.statusCode() == UNAUTHORIZED && credentials.renew()
+        ? send(request, deadline, handler)
+        : response;
+  }
+
+  private <T> HttpResponse<T> send(
+      HttpRequest.Builder request, Deadline deadline, BodyHandler<T> handler)
       throws ServiceException, InterruptedException {
     @Nullable String token = credentials.token(deadline);
     if (token != null) {
       request.setHeader("Authorization", "Bearer " + token);
     }
     try {
-      return client.send(request.timeout(limit(deadline)).build(), BodyHandlers.ofString());
+      return client.send(request.timeout(limit(deadline)).build(), handler);
     } catch (IOException e) {
       throw new ServiceException.Unreachable(
           "the " + name + " at " + base + " can't be reached: " + cause(e), e);
@@ -137,17 +173,21 @@ public final class JsonService implements AutoCloseable {
     if (status >= 200 && status < 300) {
       return json(response.body());
     }
-    String said = "the " + name + " says: " + Problem.describe(status, response.body());
+    throw failure(status, response.body());
+  }
+
+  private ServiceException failure(int status, String body) {
+    String said = "the " + name + " says: " + Problem.describe(status, body);
     if (status == 404) {
-      throw new ServiceException.NotFound(said);
+      return new ServiceException.NotFound(said);
     }
     if (status == 429 || status == 502 || status == 503 || status == 504) {
-      throw new ServiceException.Unreachable(said, null);
+      return new ServiceException.Unreachable(said, null);
     }
     if (status >= 400 && status < 500) {
-      throw new ServiceException.Declined(said);
+      return new ServiceException.Declined(said);
     }
-    throw new ServiceException.Broken(said, null);
+    return new ServiceException.Broken(said, null);
   }
 
   private JsonNode json(String body) throws ServiceException {

@@ -6,6 +6,7 @@ import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.Json;
 import dev.belay.cli.http.JsonService;
 import dev.belay.cli.http.ServiceException;
+import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -109,6 +110,34 @@ public final class LedgerClient implements AutoCloseable {
       throw new ServiceException.Broken("the ledger's answer does not say how it stands", null);
     }
     return status;
+  }
+
+  /**
+   * A page of deployments, and whether each had a verified recovery set before it started: the
+   * ledger's own document.
+   *
+   * @param filters parameter names with values
+   * @param limit of a page, 1 to 200
+   * @param cursor of the page; null for the first one
+   */
+  public JsonNode coverage(
+      Map<String, String> filters, int limit, @Nullable String cursor, Deadline deadline)
+      throws ServiceException, InterruptedException {
+    JsonNode page = service.get("/v1/coverage?" + query(filters, limit, cursor), deadline);
+    if (!page.path("items").isArray()) {
+      throw new ServiceException.Broken("the ledger's answer has no items", null);
+    }
+    return page;
+  }
+
+  /** The same of all of them, as CSV. */
+  public void exportCoverage(Map<String, String> filters, OutputStream out, Deadline deadline)
+      throws ServiceException, InterruptedException {
+    String query =
+        filters.entrySet().stream()
+            .map(filter -> filter.getKey() + "=" + encoded(filter.getValue()))
+            .collect(Collectors.joining("&"));
+    service.copy("/v1/coverage.csv?" + query, "text/csv", out, deadline);
   }
 
   /**

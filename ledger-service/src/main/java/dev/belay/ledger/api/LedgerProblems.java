@@ -7,8 +7,11 @@ import dev.belay.ledger.choice.SetChoice;
 import dev.belay.ledger.choice.UnknownSetException;
 import dev.belay.ledger.operation.store.Operations;
 import dev.belay.ledger.operation.store.SecondPersonException;
+import dev.belay.ledger.stream.Streams;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -58,6 +61,14 @@ class LedgerProblems {
   @ExceptionHandler
   ResponseEntity<ProblemDetail> noSet(SetChoice.NoSetException e) {
     return answer(problem(HttpStatus.UNPROCESSABLE_CONTENT, "no-recovery-set", e.getMessage()));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> full(Streams.FullException e) {
+    return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+        .header(HttpHeaders.RETRY_AFTER, "30")
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(problem(HttpStatus.SERVICE_UNAVAILABLE, "busy", e.getMessage()));
   }
 
   @ExceptionHandler

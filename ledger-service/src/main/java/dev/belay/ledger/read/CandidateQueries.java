@@ -26,6 +26,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class CandidateQueries implements Candidates {
   private static final int MOST_SETS = 500;
   private static final int MOST_MEASURED = 5;
+
+  /** Among those verified last, some were not restored. */
+  private static final int MOST_POINTS = 50;
+
   private static final int MOST_OPERATIONS = 50;
 
   private static final String POINTS =
@@ -103,8 +107,12 @@ public final class CandidateQueries implements Candidates {
             """
             select bytes, millis from (
               (select p.logical_bytes as bytes, v.restore_millis as millis, v.finished_at as at
-               from ledger.verification v join ledger.recovery_point p using (recovery_point_id)
-               where p.data_store = :store and p.status = 'captured' and v.restore_millis > 0 and p.logical_bytes > 0
+               from (
+                 select recovery_point_id, logical_bytes from ledger.recovery_point
+                 where data_store = :store and status = 'captured' and logical_bytes > 0 and verification_finished_at is not null
+                 order by verification_finished_at desc limit :points) p
+               join ledger.verification v using (recovery_point_id)
+               where v.restore_millis > 0
                order by v.finished_at desc limit :most)
               union all
               select (part #>> '{restored,logicalBytes}')::bigint, (part #>> '{restored,restoreMillis}')::bigint,
@@ -120,6 +128,7 @@ public final class CandidateQueries implements Candidates {
             """)
         .param("looked", MOST_OPERATIONS)
         .param("store", dataStore)
+        .param("points", MOST_POINTS)
         .param("most", MOST_MEASURED)
         .query((row, number) -> new Measured(row.getLong("bytes"), row.getLong("millis")))
         .list();

@@ -1,5 +1,6 @@
 package dev.belay.ledger.read;
 
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +41,13 @@ final class Conditions {
       conditions.add(condition);
     }
     return this;
+  }
+
+  /** Only rows from {@code from} on, and before {@code to}. */
+  Conditions between(String column, Instant from, Instant to) {
+    parameters.put("to", to.atOffset(ZoneOffset.UTC));
+    return add(
+        column + " >= :from and " + column + " < :to", "from", from.atOffset(ZoneOffset.UTC));
   }
 
   /** Only rows that come after a place in a list with the newest first. */

@@ -60,7 +60,7 @@ final class StatusSets {
       from ledger.recovery_point p
       left join lateral (
         select c.name || ': ' || c.detail as detail from ledger.verification_check c
-        where c.verification_id = p.verification_id and c.outcome <> 'passed'
+        where c.verification_id = p.verification_id and c.outcome <> 'passed' and p.verdict <> 'verified'
         order by c.outcome, c.ordinal limit 1) check_ on true
       where p.recovery_set_id = any(:sets) and p.data_store is not null
       order by p.data_store
