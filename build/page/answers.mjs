@@ -49,7 +49,26 @@ const failed = set(BAD_SET, {
   recoveryPoints: [point('blog-db', { status: 'failed', verdict: 'unverified', snapshotAt: null, rows: null, logicalBytes: null, storedBytes: null, verification: null,
     failure: { kind: 'unavailable', message: HOSTILE, attempts: 3 }, warnings: [HOSTILE] })],
 });
-const operation = { operationId: id('d'), kind: 'drill', status: 'succeeded', application: 'shop', environment: 'production', requestedAt: ago(86400), commit: null };
+const drill = (status, more) => ({
+  operationId: id('d'), kind: 'drill', status, application: 'shop', environment: 'production', recoverySetId: GOOD_SET, requestedAt: ago(86400), commit: null,
+  recoveryTimeMillis: 9000, dataAgeMillis: 60000, problem: null, drill: { name: 'weekly', verdict: 'passed' }, lost: null, otherSetId: null, ...more,
+});
+const drills = [drill('succeeded'), drill('succeeded', { requestedAt: ago(8 * 86400), recoveryTimeMillis: 1200000 }),
+  drill('failed', { requestedAt: ago(9 * 86400), application: 'blog', recoveryTimeMillis: null, dataAgeMillis: null, problem: HOSTILE, drill: { name: null, verdict: 'failed' } })];
+const rollback = drill('succeeded', { operationId: id('9'), kind: 'rollback', drill: null, lost: { added: 1250, changed: 7, removed: 0, unit: 'rows' } });
+const deployment = (covered, reason, explanation, more) => ({
+  application: 'shop', environment: 'production', deploymentId: '4711', commit: shop.deployed.commit, repository: 'acme/shop', actor: 'ada', heardAt: ago(370),
+  startedAt: ago(300), covered, reason, explanation, recoverySetId: GOOD_SET, setStatus: 'captured', setVerdict: 'verified', capturedAt: ago(350),
+  firstVerifiedAt: ago(310), gateId: id('e'), gateMode: 'verified', gateDecision: 'approved', gateCause: 'verified', gateDecidedAt: ago(300),
+  outcome: 'succeeded', endedAt: ago(200), ...more,
+});
+const ungated = { gateId: null, gateMode: null, gateDecision: null, gateCause: null, gateDecidedAt: null, startedAt: null };
+const deployments = [
+  deployment('yes', 'verified', 'its set was verified when its gate let it go'),
+  deployment('unknown', 'no-gate', 'nothing held it until its set was verified, and when it started is not known', ungated),
+  deployment('no', 'no-set', 'no recovery set was asked for before it', { ...ungated, deploymentId: HOSTILE, commit: null, recoverySetId: null, setStatus: null, setVerdict: null }),
+  deployment('not-started', 'held-back', 'its gate rejected it: orders: capture-failed', { application: 'blog', gateDecision: 'rejected', outcome: null, endedAt: null }),
+];
 
 export function answer(path) {
   const url = new URL(path, 'http://ledger');
@@ -60,7 +79,8 @@ export function answer(path) {
       return { at: new Date(now).toISOString(), needsPerson: environments.some((it) => it.needs.length), policy: of !== 'none', environments };
     }
     case '/v1/recovery-sets': return { items: of === 'blog' ? [failed] : [set(GOOD_SET)], next: null };
-    case '/v1/operations': return { items: of === 'blog' ? [] : [operation], next: null };
+    case '/v1/operations': return { items: of === 'blog' ? [] : of ? [rollback, ...drills.slice(0, 2)] : drills, next: null };
+    case '/v1/coverage': return { from: ago(30 * 86400), to: ago(0), items: url.searchParams.get('from')?.startsWith('2020') ? [] : deployments, next: null };
     case `/v1/recovery-sets/${GOOD_SET}`: return set(GOOD_SET);
     case `/v1/recovery-sets/${BAD_SET}`: return failed;
     default: return null;
