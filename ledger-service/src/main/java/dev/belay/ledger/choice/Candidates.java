@@ -2,8 +2,11 @@ package dev.belay.ledger.choice;
 
 import dev.belay.ledger.choice.Prediction.Measured;
 import dev.belay.ledger.choice.SetChoice.Wish;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** What is known about the sets that may be restored, and about earlier restores. */
@@ -19,6 +22,13 @@ public interface Candidates {
 
   Optional<Candidate> setOfPoint(UUID pointId);
 
-  /** The newest restores of a data store, by verifications and by operations. */
-  List<Measured> measured(String dataStore);
+  /**
+   * The newest restores of each data store, by verifications and by operations; a store that was
+   * never restored is left out.
+   */
+  Map<String, List<Measured>> measured(Collection<String> dataStores);
+
+  default List<Measured> measured(String dataStore) {
+    return measured(Set.of(dataStore)).getOrDefault(dataStore, List.of());
+  }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * such a cell gets an apostrophe before it, which spreadsheets take for "this is text".
  */
 public final class Csv {
-  private static final String FORMULA = "=+-@\t\r\n";
+  private static final String FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20\t\r\n";
 
   private static final List<String> COLUMNS =
       List.of(

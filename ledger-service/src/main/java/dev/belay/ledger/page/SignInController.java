@@ -123,9 +123,12 @@ class SignInController {
           "the token has %d bytes, and %d fit into a cookie: have the issuer put fewer claims into it"
               .formatted(token.length(), SessionCookie.LARGEST));
     }
-    if (!(bearers.judge(token) instanceof Bearers.Accepted(Identity identity))) {
-      throw new SignInException(Reason.REFUSED, "the token is not good here");
-    }
+    Identity identity =
+        switch (bearers.judge(token)) {
+          case Bearers.Accepted it -> it.identity();
+          case Bearers.Refused it -> throw new SignInException(Reason.REFUSED, it.reason());
+          case Bearers.Undecided it -> throw new SignInException(Reason.ISSUER, it.reason());
+        };
     if (!attempt.nonce().equals(identity.claims().get("nonce"))) {
       throw new SignInException(Reason.REFUSED, "the token is of another sign-in");
     }

@@ -11,6 +11,8 @@ import dev.belay.ledger.choice.SetChoice.Wish;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +44,34 @@ public final class CandidateQueries implements Candidates {
       left join ledger.recovery_point p using (recovery_set_id)
       where s.recovery_set_id in (%s)
       order by s.listed_at desc, s.recovery_set_id desc, p.data_store
+      """;
+
+  private static final String MEASURED =
+      """
+      with restored as (
+        select part ->> 'dataStore' as store, (part #>> '{restored,logicalBytes}')::bigint as bytes,
+          (part #>> '{restored,restoreMillis}')::bigint as millis, o.completed_at as at
+        from (
+          select document, completed_at from ledger.operation
+          where kind in ('restore', 'rollback') and status = 'succeeded'
+          order by requested_at desc limit :looked) o,
+          jsonb_array_elements(o.document -> 'parts') part)
+      select wanted.store, measured.bytes, measured.millis
+      from unnest(:stores::text[]) as wanted(store) cross join lateral (
+        select bytes, millis, at from (
+          (select p.logical_bytes as bytes, v.restore_millis as millis, v.finished_at as at
+           from (
+             select recovery_point_id, logical_bytes from ledger.recovery_point
+             where data_store = wanted.store and status = 'captured' and logical_bytes > 0 and verification_finished_at is not null
+             order by verification_finished_at desc limit :points) p
+           join ledger.verification v using (recovery_point_id)
+           where v.restore_millis > 0
+           order by v.finished_at desc limit :most)
+          union all
+          select bytes, millis, at from restored where store = wanted.store) either
+        where bytes > 0 and millis > 0
+        order by at desc limit :most) measured
+      order by wanted.store, measured.at desc
       """;
 
   private final JdbcClient jdbc;
@@ -102,36 +132,20 @@ public final class CandidateQueries implements Candidates {
   }
 
   @Override
-  public List<Measured> measured(String dataStore) {
-    return jdbc.sql(
-            """
-            select bytes, millis from (
-              (select p.logical_bytes as bytes, v.restore_millis as millis, v.finished_at as at
-               from (
-                 select recovery_point_id, logical_bytes from ledger.recovery_point
-                 where data_store = :store and status = 'captured' and logical_bytes > 0 and verification_finished_at is not null
-                 order by verification_finished_at desc limit :points) p
-               join ledger.verification v using (recovery_point_id)
-               where v.restore_millis > 0
-               order by v.finished_at desc limit :most)
-              union all
-              select (part #>> '{restored,logicalBytes}')::bigint, (part #>> '{restored,restoreMillis}')::bigint,
-                o.completed_at
-              from (
-                select document, completed_at from ledger.operation
-                where kind in ('restore', 'rollback') and status = 'succeeded'
-                order by requested_at desc limit :looked) o,
-                jsonb_array_elements(o.document -> 'parts') part
-              where part ->> 'dataStore' = :store) measured
-            where bytes > 0 and millis > 0
-            order by at desc limit :most
-            """)
+  public Map<String, List<Measured>> measured(Collection<String> dataStores) {
+    Map<String, List<Measured>> measured = new HashMap<>();
+    jdbc.sql(MEASURED)
         .param("looked", MOST_OPERATIONS)
-        .param("store", dataStore)
+        .param("stores", dataStores.toArray(String[]::new))
         .param("points", MOST_POINTS)
         .param("most", MOST_MEASURED)
-        .query((row, number) -> new Measured(row.getLong("bytes"), row.getLong("millis")))
-        .list();
+        .query(
+            row -> {
+              measured
+                  .computeIfAbsent(row.getString("store"), name -> new ArrayList<>())
+                  .add(new Measured(row.getLong("bytes"), row.getLong("millis")));
+            });
+    return measured;
   }
 
   private static List<Candidate> read(JdbcClient.StatementSpec query) {

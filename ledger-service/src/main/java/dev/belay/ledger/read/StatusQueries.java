@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -79,7 +80,11 @@ public final class StatusQueries {
     Map<Place, Map<String, Instant>> verified = verified(stores);
     Map<Place, List<Operation>> its = operations.all();
     Map<Place, Instant> drilled = operations.drilled();
-    Map<String, List<Measured>> measured = new HashMap<>();
+    Map<String, List<Measured>> measured =
+        candidates.measured(
+            stores.values().stream()
+                .flatMap(bytes -> bytes.keySet().stream())
+                .collect(Collectors.toSet()));
     List<Facts> facts = new ArrayList<>();
     stores.forEach(
         (place, bytes) ->
@@ -137,8 +142,7 @@ public final class StatusQueries {
                     verified.get(name),
                     size == 0 // its size is not known, and neither is the time that it would take
                         ? new Predicted(null, 0)
-                        : Prediction.of(
-                            size, measured.computeIfAbsent(name, candidates::measured)))));
+                        : Prediction.of(size, measured.getOrDefault(name, List.of())))));
     return stores;
   }
 }

@@ -45,7 +45,7 @@ const BAD = new Set(['failed', 'unknown', 'rejected', 'missed', 'not ready', 'ov
 // A sign beside the colour: colour alone says nothing to many.
 export function mark(word) {
   const kind = GOOD.has(word) ? 'good' : BAD.has(word) ? 'bad' : 'wait';
-  const sign = { good: '✓', bad: '✗', wait: '…' }[kind];
+  const sign = word === 'unknown' ? '?' : { good: '✓', bad: '✗', wait: '…' }[kind]; // unknown is apart from failed
   return el('span', { class: `mark ${kind}` }, el('span', { 'aria-hidden': 'true' }, `${sign} `), word);
 }
 

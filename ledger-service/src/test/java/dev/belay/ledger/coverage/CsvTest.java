@@ -16,7 +16,7 @@ class CsvTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"})
+  @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\uff1d1+1", "\t=1", "\r=1", "\n=1"})
   void noCellIsAFormula(String text) {
     assertThat(Csv.line(text).replace("\"", "")).isEqualTo("'" + text + "\r\n");
   }
