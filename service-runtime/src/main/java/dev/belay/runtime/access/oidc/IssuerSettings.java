@@ -47,7 +47,7 @@ record IssuerSettings(
       OidcProperties.Issuer wanted, String key, List<String> problems) {
     String issuer = wanted.issuer() == null ? "" : wanted.issuer();
     address(issuer, key + ".issuer", problems);
-    if (wanted.audience().isBlank()) {
+    if (wanted.audience().replace(",", "").isBlank()) {
       problems.add(key + ".audience is empty; tokens for anybody would be accepted");
     }
     Map<String, ClaimPattern> claims = new TreeMap<>();

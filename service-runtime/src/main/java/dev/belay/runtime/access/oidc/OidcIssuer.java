@@ -20,10 +20,12 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -120,11 +122,19 @@ public final class OidcIssuer implements JwtDecoder {
   private final class ClaimRules extends DefaultJWTClaimsVerifier<SecurityContext> {
     ClaimRules() {
       super(
-          Set.of(settings.audience().strip().split("\\s*,\\s*")),
+          audiences(settings.audience()),
           new JWTClaimsSet.Builder().issuer(settings.issuer()).build(),
           Set.of("exp", "iat"),
           Set.of());
       setMaxClockSkew((int) SKEW.toSeconds());
+    }
+
+    /** One of them is enough; none of them is empty, which would let in a token for nobody. */
+    private static Set<String> audiences(String text) {
+      return Arrays.stream(text.split(","))
+          .map(String::strip)
+          .filter(it -> !it.isEmpty())
+          .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
