@@ -49,6 +49,7 @@ class RecoveryOperationsTest {
     assertThat(apply.getManifestDigest()).isEqualTo("b".repeat(64));
     answerRestored(apply, RecoveryEventTypes.RESTORE_APPLIED);
     JsonNode done = awaitStatus(id, "succeeded");
+    assertThat(service.get("/v1/status").statusCode()).isEqualTo(200);
 
     assertThat(waiting.at("/lost/added").asLong()).isEqualTo(3);
     assertThat(waiting.at("/plan/predictedMillis").asLong()).isPositive();
