@@ -3,6 +3,7 @@ package dev.belay.cli.commands;
 import dev.belay.cli.output.OneLine;
 import dev.belay.cli.output.Report;
 import dev.belay.cli.output.Table;
+import dev.belay.cli.output.Times;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -21,7 +22,7 @@ record CoverageReport(String from, String to, Map<String, Integer> counts, Array
   private static final int COMMIT_SHOWN = 12;
 
   @Override
-  public void print(PrintStream out) {
+  public void print(PrintStream out, Times times) {
     int all = counts.values().stream().mapToInt(Integer::intValue).sum();
     if (all == 0) {
       out.println("no deployment was heard of from " + from + " to " + to);
@@ -32,7 +33,7 @@ record CoverageReport(String from, String to, Map<String, Integer> counts, Array
       for (JsonNode item : newest) {
         String commit = text(item, "commit");
         table.row(
-            text(item, "heardAt"),
+            times.at(text(item, "heardAt")),
             text(item, "application") + "/" + text(item, "environment"),
             text(item, "deploymentId"),
             commit.substring(0, Math.min(COMMIT_SHOWN, commit.length())),

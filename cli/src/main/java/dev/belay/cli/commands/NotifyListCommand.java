@@ -10,6 +10,7 @@ import dev.belay.cli.ledger.LedgerClient;
 import dev.belay.cli.output.Report;
 import dev.belay.cli.output.Result;
 import dev.belay.cli.output.Table;
+import dev.belay.cli.output.Times;
 import java.io.PrintStream;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -56,7 +57,7 @@ final class NotifyListCommand extends BelayCommand {
   /** Of the ledger's own document. */
   private record ChannelsReport(JsonNode page) implements Report {
     @Override
-    public void print(PrintStream out) {
+    public void print(PrintStream out, Times times) {
       if (page.path("items").isEmpty()) {
         out.println("the ledger has no channels: put notifications into its policy");
         return;
@@ -67,8 +68,10 @@ final class NotifyListCommand extends BelayCommand {
         table.row(
             text(item, "name"),
             text(item, "type"),
-            item.path("deliveredAt").asString("never"),
-            text(item, "failingSince"),
+            item.path("deliveredAt").isString()
+                ? times.at(item.path("deliveredAt").asString())
+                : "never",
+            times.at(item.path("failingSince").asStringOpt().orElse(null)),
             String.valueOf(item.path("held").asLong(0)),
             text(item, "problem"));
       }

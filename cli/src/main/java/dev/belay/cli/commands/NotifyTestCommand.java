@@ -9,6 +9,7 @@ import dev.belay.cli.http.ServiceException;
 import dev.belay.cli.ledger.LedgerClient;
 import dev.belay.cli.output.Report;
 import dev.belay.cli.output.Result;
+import dev.belay.cli.output.Times;
 import java.io.PrintStream;
 import java.time.Duration;
 import picocli.CommandLine.Command;
@@ -60,7 +61,7 @@ final class NotifyTestCommand extends BelayCommand {
   /** Of the ledger's own document. */
   private record TestReport(JsonNode answer) implements Report {
     @Override
-    public void print(PrintStream out) {
+    public void print(PrintStream out, Times times) {
       if (answer.path("delivered").asBoolean()) {
         out.println("delivered; look whether it has arrived");
       }
