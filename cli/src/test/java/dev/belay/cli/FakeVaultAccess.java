@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -22,6 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class FakeVaultAccess implements VaultAccess {
   static final String ORDERS = "0b7e4c52-5c1e-5f0e-9a51-6f2f9a1c7d10";
   static final String STOCK = "0b7e4c99-5c1e-5f0e-9a51-6f2f9a1c7d10";
+
+  /** When a copy of the key was proven, by the vault's URI. */
+  static final Map<String, Instant> NOTED = new ConcurrentHashMap<>();
 
   @Override
   public Vault open(String uri, Path keyFile) {
@@ -83,6 +88,16 @@ public final class FakeVaultAccess implements VaultAccess {
         case "file:/ids" -> List.of(ORDERS, STOCK);
         default -> List.of("p-orders", "p-stock");
       };
+    }
+
+    @Override
+    public void noteKeyBackup(Instant at) {
+      NOTED.put(uri, at);
+    }
+
+    @Override
+    public Optional<Instant> keyBackup() {
+      return Optional.ofNullable(NOTED.get(uri));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -45,6 +46,11 @@ public final class JobRunner implements AutoCloseable {
 
   public void start() {
     threads.execute(this::claimUntilStopped);
+  }
+
+  /** The kinds of jobs that it runs. */
+  public Set<String> kinds() {
+    return handlers.keySet();
   }
 
   /** Says that a job was just recorded here, so that it need not wait for the next poll. */
@@ -126,6 +132,7 @@ public final class JobRunner implements AutoCloseable {
         run(handler, claim);
       }
     } catch (LeaseLostException e) {
+      store.tally().count(job.kind(), JobTally.Ending.LEASE_LOST);
       LOG.atInfo().addKeyValue("belay.job", job.id()).log("Another process has taken over the job");
     } catch (RuntimeException e) {
       // Nothing was decided. The lease runs out, and the job is claimed again.
@@ -143,6 +150,7 @@ public final class JobRunner implements AutoCloseable {
         List<OutboxRecord> records = handler.run(job, lease);
         lease.stopRenewing();
         store.complete(job, owner, records);
+        store.tally().count(job.kind(), JobTally.Ending.DONE);
       } catch (Exception e) {
         lease.stopRenewing();
         // The lease knows what interrupted the handler. Clear the flag: the database must be
@@ -181,6 +189,7 @@ public final class JobRunner implements AutoCloseable {
             store.remember(job, owner, remembered.get());
           }
           store.release(job, owner, retry.get(), handler.retrying(job, cause, retry.get()));
+          store.tally().count(job.kind(), JobTally.Ending.RETRIED);
         } else {
           fail(handler, job, new JobFailure.Failed(job.attempt(), cause));
         }
@@ -190,5 +199,6 @@ public final class JobRunner implements AutoCloseable {
 
   private void fail(JobHandler handler, Job job, JobFailure failure) throws LeaseLostException {
     store.fail(job, owner, handler.failed(job, failure));
+    store.tally().count(job.kind(), JobTally.Ending.FAILED);
   }
 }

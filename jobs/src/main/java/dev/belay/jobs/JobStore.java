@@ -20,6 +20,7 @@ public final class JobStore {
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final Outbox outbox;
+  private final JobTally tally = new JobTally();
 
   public JobStore(DataSource dataSource) {
     this(dataSource, new Outbox(dataSource));
@@ -313,6 +314,42 @@ public final class JobStore {
         .param("kind", kind)
         .query(Long.class)
         .single();
+  }
+
+  /** How the attempts that this process made have ended. */
+  public JobTally tally() {
+    return tally;
+  }
+
+  /**
+   * The jobs that have not ended, by kind. A job is due from when it may be tried on, or from when
+   * the lease of a process that died has run out.
+   */
+  public List<JobFigures> figures() {
+    return jdbc.sql(
+            """
+            select kind, count(*) filter (where status = 'queued') as queued,
+              count(*) filter (where status = 'leased') as running,
+              coalesce(max(extract(epoch from now() - due_since)), 0) as oldest
+            from (
+              select kind, status, case
+                when status = 'leased' and lease_until < now() then lease_until
+                when status = 'queued' and run_after <= now() and not exists (
+                  select from job other
+                  where other.lane = job.lane and other.status in ('queued', 'leased')
+                    and other.sequence < job.sequence)
+                then greatest(created_at, run_after) end as due_since
+              from job where status in ('queued', 'leased')) as unfinished
+            group by kind order by kind
+            """)
+        .query(
+            (row, number) ->
+                new JobFigures(
+                    row.getString("kind"),
+                    row.getLong("queued"),
+                    row.getLong("running"),
+                    row.getDouble("oldest")))
+        .list();
   }
 
   private void fenced(Job job, String owner, String assignments, List<OutboxRecord> records)

@@ -58,6 +58,44 @@ class JobStoreTest {
   }
 
   @Test
+  void whatCouldRunIsDueAndWhatWaitsForItsLaneOrItsTimeIsNot() throws Exception {
+    store.add(inLane("first", "a"), List.of());
+    Job first = store.claim("w", LEASE).orElseThrow().job();
+    store.add(inLane("second", "a"), List.of());
+    store.add(job("later"), List.of());
+    Job later = store.claim("w", LEASE).orElseThrow().job();
+    store.release(later, "w", Duration.ofMinutes(5));
+    List<JobFigures> before = store.figures();
+    JdbcClient jdbc = JdbcClient.create(dataSource);
+
+    store.complete(first, "w", List.of());
+    jdbc.sql(
+            "update job set created_at = now() - interval '60 s', run_after = now() - interval '60"
+                + " s' where id = 'second'")
+        .update();
+    List<JobFigures> after = store.figures();
+
+    assertThat(before).hasSize(1);
+    assertThat(before.getFirst().queued()).isEqualTo(2);
+    assertThat(before.getFirst().running()).isEqualTo(1);
+    assertThat(before.getFirst().oldestDueSeconds()).isZero();
+    assertThat(after.getFirst().queued()).isEqualTo(2);
+    assertThat(after.getFirst().running()).isZero();
+    assertThat(after.getFirst().oldestDueSeconds()).isBetween(60.0, 600.0);
+  }
+
+  @Test
+  void theJobOfADeadProcessIsDueFromTheEndOfItsLease() {
+    store.add(job("a"), List.of());
+    store.claim("w", Duration.ofSeconds(-30));
+
+    JobFigures figures = store.figures().getFirst();
+
+    assertThat(figures.running()).isEqualTo(1);
+    assertThat(figures.oldestDueSeconds()).isGreaterThanOrEqualTo(30);
+  }
+
+  @Test
   void jobsOfOneLaneRunOneAfterAnother() throws Exception {
     store.add(inLane("a1", "a"), List.of());
     store.add(inLane("a2", "a"), List.of());

@@ -1,11 +1,10 @@
 package dev.belay.ledger;
 
 import dev.belay.ledger.choice.Candidates;
-import dev.belay.ledger.metrics.LedgerGauges;
-import dev.belay.ledger.metrics.OperationGauges;
 import dev.belay.ledger.read.CandidateQueries;
 import dev.belay.ledger.read.CoverageQueries;
 import dev.belay.ledger.read.GateQueries;
+import dev.belay.ledger.read.HistoryFigures;
 import dev.belay.ledger.read.KnownPoints;
 import dev.belay.ledger.read.OperationFigures;
 import dev.belay.ledger.read.OperationQueries;
@@ -16,15 +15,12 @@ import dev.belay.ledger.read.StatusQueries;
 import dev.belay.ledger.read.StoreFigures;
 import dev.belay.ledger.read.VerificationQueries;
 import dev.belay.ledger.read.Worsened;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.binder.MeterBinder;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Puts the queries together, and the gauges that read from them. */
+/** Puts the queries together. */
 @Configuration(proxyBeanMethods = false)
 class ReadConfiguration {
   @Bean
@@ -55,14 +51,6 @@ class ReadConfiguration {
   @Bean
   PolicyQueries policyQueries(JdbcClient jdbc, Clock clock) {
     return new PolicyQueries(jdbc, clock);
-  }
-
-  @Bean
-  MeterBinder policiesInForce(PolicyQueries queries) {
-    return registry ->
-        Gauge.builder("belay.policies.in.force", queries, it -> it.inForce().size())
-            .description("How many different policies services go by now")
-            .register(registry);
   }
 
   @Bean
@@ -101,17 +89,7 @@ class ReadConfiguration {
   }
 
   @Bean
-  LedgerGauges ledgerGauges(StoreFigures figures, Overdue overdue, PrometheusRegistry registry) {
-    LedgerGauges gauges = new LedgerGauges(figures, overdue);
-    registry.register(gauges);
-    return gauges;
-  }
-
-  @Bean
-  OperationGauges operationGauges(
-      OperationFigures operations, StoreFigures stores, PrometheusRegistry registry) {
-    OperationGauges gauges = new OperationGauges(operations, stores);
-    registry.register(gauges);
-    return gauges;
+  HistoryFigures historyFigures(JdbcClient jdbc) {
+    return new HistoryFigures(jdbc);
   }
 }

@@ -4,12 +4,17 @@ import dev.belay.vault.VaultException.Corrupt;
 import dev.belay.vault.VaultException.Fault;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The vault over any object store: segments under {@code segments/}, manifests under {@code
@@ -17,6 +22,7 @@ import java.util.List;
  */
 public final class StoredVault implements Vault {
   private static final String MANIFESTS = "manifests/";
+  private static final String KEY_BACKUPS = "key-backups/";
   private static final int LARGEST_MANIFEST_OBJECT = ManifestCodec.LARGEST_JSON;
   private static final long VERIFIED_FOR_NANOS = 10_000_000_000L;
 
@@ -226,6 +232,24 @@ public final class StoredVault implements Vault {
   public List<String> recoveryPoints() throws VaultException {
     verify();
     return store.list(MANIFESTS).stream().map(name -> name.substring(MANIFESTS.length())).toList();
+  }
+
+  @Override
+  public void noteKeyBackup(Instant at) throws VaultException {
+    verify();
+    byte[] text = at.truncatedTo(ChronoUnit.SECONDS).toString().getBytes(StandardCharsets.US_ASCII);
+    store.putIfAbsent(KEY_BACKUPS + at.getEpochSecond(), text, text.length);
+  }
+
+  /** Whoever may list the vault may see the names; other names are of somebody else. */
+  @Override
+  public Optional<Instant> keyBackup() throws VaultException {
+    verifyNowAndThen();
+    return store.list(KEY_BACKUPS).stream()
+        .map(name -> name.substring(KEY_BACKUPS.length()))
+        .filter(name -> name.matches("[0-9]{1,11}"))
+        .map(name -> Instant.ofEpochSecond(Long.parseLong(name)))
+        .max(Comparator.naturalOrder());
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.belay.vault;
 
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Recovery points in a directory or a bucket. Safe for many threads and many processes at the same
@@ -60,6 +62,15 @@ public interface Vault extends AutoCloseable {
 
   /** The ids of all visible recovery points. */
   List<String> recoveryPoints() throws VaultException;
+
+  /**
+   * Notes in the vault that a copy of its key was proven to open it. The vault keeps all such
+   * notes.
+   */
+  void noteKeyBackup(Instant at) throws VaultException;
+
+  /** When that was last noted, to the second; empty for never. */
+  Optional<Instant> keyBackup() throws VaultException;
 
   @Override
   void close();

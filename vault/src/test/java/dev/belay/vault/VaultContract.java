@@ -13,8 +13,10 @@ import dev.belay.vault.storage.Vaults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -316,14 +318,16 @@ abstract class VaultContract {
   void aServiceMakesKeyAndVaultTogetherAndNeitherAgainWithoutTheOther() throws Exception {
     deleteRaw("vault.json");
     Path file = keys.resolve("of-a-service/vault.key");
-    try (Vault first = Vaults.openAtStart(uri(), file, Samples.SMALL_SEGMENTS)) {
+    try (Vault first =
+        Vaults.openAtStart(uri(), file, Samples.SMALL_SEGMENTS, new VaultTraffic())) {
       first.check();
     }
     String fingerprint = VaultKey.load(file).fingerprint();
     Path copy = keys.resolve("copy");
     Files.move(file, copy);
 
-    assertThatThrownBy(() -> Vaults.openAtStart(uri(), file, Samples.SMALL_SEGMENTS))
+    assertThatThrownBy(
+            () -> Vaults.openAtStart(uri(), file, Samples.SMALL_SEGMENTS, new VaultTraffic()))
         .isInstanceOf(WrongKey.class)
         .hasMessageContaining(fingerprint)
         .hasMessageContaining("no key file " + file);
@@ -332,15 +336,58 @@ abstract class VaultContract {
     Files.move(copy, file);
     byte[] identity = raw("vault.json");
     deleteRaw("vault.json");
-    try (Vault elsewhere = Vaults.openAtStart(uri(), file, Samples.SMALL_SEGMENTS)) {
+    try (Vault elsewhere =
+        Vaults.openAtStart(uri(), file, Samples.SMALL_SEGMENTS, new VaultTraffic())) {
       assertThatThrownBy(elsewhere::check)
           .isInstanceOf(Unavailable.class)
           .hasMessageContaining("was there and is gone")
           .hasMessageContaining(file + ".vaults");
     }
     putRaw("vault.json", identity);
-    try (Vault again = Vaults.openAtStart(uri(), file, Samples.SMALL_SEGMENTS)) {
+    try (Vault again =
+        Vaults.openAtStart(uri(), file, Samples.SMALL_SEGMENTS, new VaultTraffic())) {
       again.check();
+    }
+  }
+
+  @Test
+  void aProvenCopyOfTheKeyIsNotedAndTheLastOneCounts() throws Exception {
+    assertThat(vault.keyBackup()).isEmpty();
+
+    vault.noteKeyBackup(Instant.parse("2026-11-23T12:00:00.5Z"));
+    vault.noteKeyBackup(Instant.parse("2026-11-22T12:00:00Z"));
+    putRaw("key-backups/of-somebody-else", new byte[] {1});
+
+    assertThat(vault.keyBackup()).contains(Instant.parse("2026-11-23T12:00:00Z"));
+    assertThat(raw("key-backups/" + Instant.parse("2026-11-23T12:00:00Z").getEpochSecond()))
+        .asString(StandardCharsets.US_ASCII)
+        .isEqualTo("2026-11-23T12:00:00Z");
+  }
+
+  @Test
+  void whatIsAskedOfTheStorageIsCounted() throws Exception {
+    deleteRaw("vault.json");
+    Path file = keys.resolve("measured/vault.key");
+    VaultTraffic traffic = new VaultTraffic();
+    try (Vault measured = Vaults.openAtStart(uri(), file, Samples.SMALL_SEGMENTS, traffic)) {
+      measured.check();
+      long before = traffic.bytesWritten();
+      Manifest manifest = Samples.manifest(Samples.newId(), List.of());
+
+      measured.commit(manifest);
+      long written = traffic.bytesWritten() - before;
+      measured.commit(manifest);
+      long readBefore = traffic.bytesRead();
+      measured.manifest(manifest.recoveryPointId());
+
+      assertThat(written)
+          .isEqualTo(raw("manifests/" + manifest.recoveryPointId()).length)
+          .isEqualTo(traffic.bytesWritten() - before)
+          .isEqualTo(traffic.bytesRead() - readBefore);
+      assertThatThrownBy(() -> measured.manifest(Samples.newId())).isInstanceOf(Corrupt.class);
+      for (VaultTraffic.Operation operation : VaultTraffic.Operation.values()) {
+        assertThat(traffic.errors(operation)).as(operation.word()).isZero();
+      }
     }
   }
 

@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
       OperationsCommand.class,
       DiffCommand.class,
       PointsCommand.class,
+      VaultCommand.class,
       PolicyCommand.class,
       NotifyCommand.class,
       DoctorCommand.class,

@@ -2,6 +2,7 @@ package dev.belay.ledger.metrics;
 
 import static dev.belay.ledger.metrics.Gauges.point;
 
+import dev.belay.ledger.read.IfReadable;
 import dev.belay.ledger.read.Overdue;
 import dev.belay.ledger.read.StoreFigures;
 import dev.belay.ledger.read.StoreFigures.Figure;
@@ -16,17 +17,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 
 /**
  * The gauges, read from the tables when Prometheus asks. If the database does not answer, the only
  * gauge is {@code belay_ledger_readable 0}: old values would mislead.
  */
 public final class LedgerGauges implements MultiCollector {
-  private static final Logger LOG = LoggerFactory.getLogger(LedgerGauges.class);
-
   private final StoreFigures figures;
   private final Overdue overdue;
 
@@ -37,49 +33,44 @@ public final class LedgerGauges implements MultiCollector {
 
   @Override
   public MetricSnapshots collect() {
+    return IfReadable.read("gauges", this::all).orElseGet(() -> MetricSnapshots.of(readable(0)));
+  }
+
+  private MetricSnapshots all() {
     List<MetricSnapshot> gauges = new ArrayList<>();
-    try {
-      gauges.add(
-          Gauges.of(
-              "belay_recovery_sets",
-              "Recovery sets by verdict",
-              figures.setsByVerdict(),
-              count -> point(Labels.of("verdict", count.word()), count.number())));
-      gauges.add(
-          Gauges.of(
-              "belay_recovery_sets_overdue",
-              "Recovery sets without a result whose deadline passed within the last day",
-              overdue.counts(),
-              sets ->
-                  point(
-                      Labels.of(
-                          "application", sets.application(), "environment", sets.environment()),
-                      sets.number())));
-      gauges.add(
-          Gauges.of(
-              "belay_gates",
-              "Gates by decision",
-              figures.gatesByDecision(),
-              count -> point(Labels.of("decision", count.word()), count.number())));
-      gauges.add(
-          Gauges.of(
-              "belay_gate_wait_seconds",
-              "How long the most recently decided gate held its deployment",
-              figures.lastWaits(),
-              wait ->
-                  point(
-                      Labels.of(
-                          "application", wait.application(), "environment", wait.environment()),
-                      wait.seconds())));
-      gauges.addAll(stores());
-      gauges.add(readable(1));
-      return new MetricSnapshots(gauges);
-    } catch (DataAccessException e) {
-      LOG.atWarn()
-          .setCause(e)
-          .log("Can't read the ledger's gauges from its tables; check the ledger's database");
-      return MetricSnapshots.of(readable(0));
-    }
+    gauges.add(
+        Gauges.of(
+            "belay_recovery_sets",
+            "Recovery sets by verdict",
+            figures.setsByVerdict(),
+            count -> point(Labels.of("verdict", count.word()), count.number())));
+    gauges.add(
+        Gauges.of(
+            "belay_recovery_sets_overdue",
+            "Recovery sets without a result whose deadline passed within the last day",
+            overdue.counts(),
+            sets ->
+                point(
+                    Labels.of("application", sets.application(), "environment", sets.environment()),
+                    sets.number())));
+    gauges.add(
+        Gauges.of(
+            "belay_gates",
+            "Gates by decision",
+            figures.gatesByDecision(),
+            count -> point(Labels.of("decision", count.word()), count.number())));
+    gauges.add(
+        Gauges.of(
+            "belay_gate_wait_seconds",
+            "How long the most recently decided gate held its deployment",
+            figures.lastWaits(),
+            wait ->
+                point(
+                    Labels.of("application", wait.application(), "environment", wait.environment()),
+                    wait.seconds())));
+    gauges.addAll(stores());
+    gauges.add(readable(1));
+    return new MetricSnapshots(gauges);
   }
 
   private List<MetricSnapshot> stores() {

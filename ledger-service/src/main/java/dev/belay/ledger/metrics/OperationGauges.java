@@ -3,6 +3,7 @@ package dev.belay.ledger.metrics;
 import static dev.belay.ledger.metrics.Gauges.point;
 
 import dev.belay.ledger.read.Count;
+import dev.belay.ledger.read.IfReadable;
 import dev.belay.ledger.read.OperationFigures;
 import dev.belay.ledger.read.OperationFigures.Measure;
 import dev.belay.ledger.read.StoreFigures;
@@ -13,9 +14,6 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 
 /**
  * The gauges of recovery operations, and of verdicts that became worse, read from the tables when
@@ -23,8 +21,6 @@ import org.springframework.dao.DataAccessException;
  * belay_ledger_readable} is 0.
  */
 public final class OperationGauges implements MultiCollector {
-  private static final Logger LOG = LoggerFactory.getLogger(OperationGauges.class);
-
   private final OperationFigures operations;
   private final StoreFigures stores;
 
@@ -35,37 +31,34 @@ public final class OperationGauges implements MultiCollector {
 
   @Override
   public MetricSnapshots collect() {
-    try {
-      return MetricSnapshots.of(
-          Gauges.of(
-              "belay_operations_running",
-              "Recovery operations that have not ended, by kind",
-              operations.running(),
-              count -> point(Labels.of("kind", count.word()), count.number())),
-          failed(),
-          ofOperations(
-              "belay_operation_last_success_age_seconds",
-              "Time since the most recent success of an operation",
-              operations.lastSucceeded()),
-          ofOperations(
-              "belay_operation_recovery_time_seconds",
-              "Measured RTO of the newest operation that has one, drills that failed included",
-              operations.lastRecoveryTimes()),
-          ofOperations(
-              "belay_operation_data_age_seconds",
-              "RPO of the newest such operation: age of its oldest data at the time of the request",
-              operations.lastDataAges()),
-          Gauges.of(
-              "belay_verification_worsened",
-              "Recovery points that were verified before and whose verdict is now failed",
-              stores.worsened(),
-              row -> point(LedgerGauges.labels(row.store()), row.points())));
-    } catch (DataAccessException e) {
-      LOG.atWarn()
-          .setCause(e)
-          .log("Can't read the gauges of operations from the tables; check the ledger's database");
-      return MetricSnapshots.of();
-    }
+    return IfReadable.read("gauges of operations", this::all).orElseGet(MetricSnapshots::of);
+  }
+
+  private MetricSnapshots all() {
+    return MetricSnapshots.of(
+        Gauges.of(
+            "belay_operations_running",
+            "Recovery operations that have not ended, by kind",
+            operations.running(),
+            count -> point(Labels.of("kind", count.word()), count.number())),
+        failed(),
+        ofOperations(
+            "belay_operation_last_success_age_seconds",
+            "Time since the most recent success of an operation",
+            operations.lastSucceeded()),
+        ofOperations(
+            "belay_operation_recovery_time_seconds",
+            "Measured RTO of the newest operation that has one, drills that failed included",
+            operations.lastRecoveryTimes()),
+        ofOperations(
+            "belay_operation_data_age_seconds",
+            "RPO of the newest such operation: age of its oldest data at the time of the request",
+            operations.lastDataAges()),
+        Gauges.of(
+            "belay_verification_worsened",
+            "Recovery points that were verified before and whose verdict is now failed",
+            stores.worsened(),
+            row -> point(LedgerGauges.labels(row.store()), row.points())));
   }
 
   private static MetricSnapshot ofOperations(String name, String help, List<Measure> measures) {

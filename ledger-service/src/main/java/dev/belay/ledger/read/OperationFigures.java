@@ -32,6 +32,13 @@ public final class OperationFigures {
       group by kind, application, environment order by kind, application, environment
       """;
 
+  private static final String LAST_SUCCESSES =
+      """
+      select kind, application, environment, extract(epoch from max(completed_at)) as seconds
+      from ledger.operation where status = 'succeeded'
+      group by kind, application, environment order by kind, application, environment
+      """;
+
   /** The latest ended operation with such a measurement; for drills also a failed one. */
   private static final String LAST_MEASURED =
       """
@@ -81,6 +88,11 @@ public final class OperationFigures {
         .param("now", clock.instant().atOffset(ZoneOffset.UTC))
         .query(Measure::read)
         .list();
+  }
+
+  /** When the last success ended, in seconds since 1970. */
+  public List<Measure> lastSuccesses() {
+    return jdbc.sql(LAST_SUCCESSES).query(Measure::read).list();
   }
 
   /** The measured RTO of the newest operation that has one, failed drills included. */

@@ -42,6 +42,27 @@ public final class StoreFigures {
       order by application, environment, data_store
       """;
 
+  private static final String TIMES =
+      """
+      with point as (
+        select s.application, s.environment, p.data_store, p.verdict, p.snapshot_at
+        from ledger.recovery_point p join ledger.recovery_set s using (recovery_set_id)
+        where p.status = 'captured' and p.data_store is not null
+      ), newest as (
+        select application, environment, data_store, max(snapshot_at) as verified_at
+        from point where verdict = 'verified' group by 1, 2, 3
+      )
+      select application, environment, data_store,
+        coalesce(extract(epoch from max(p.snapshot_at)), 0) as captured,
+        coalesce(extract(epoch from max(n.verified_at)), 0) as verified,
+        coalesce(extract(epoch from min(p.snapshot_at) filter (
+          where p.verdict <> 'verified' and (n.verified_at is null or p.snapshot_at > n.verified_at)
+        )), 0) as unverified
+      from point p left join newest n using (application, environment, data_store)
+      group by application, environment, data_store
+      order by application, environment, data_store
+      """;
+
   private static final String VERDICTS =
       """
       select verdict as word, count(s.recovery_set_id) as number
@@ -113,6 +134,15 @@ public final class StoreFigures {
     }
   }
 
+  /**
+   * Seconds since 1970 of a data store's points; 0 if there is none.
+   *
+   * @param captured of the newest one
+   * @param verified of the newest verified one
+   * @param unverified of the oldest one that is newer than that
+   */
+  public record Times(Store store, double captured, double verified, double unverified) {}
+
   /** Only figures with a value. */
   public record OfStore(Store store, Map<Figure, Double> figures) {}
 
@@ -151,6 +181,19 @@ public final class StoreFigures {
     return jdbc.sql(STORES)
         .param("now", clock.instant().atOffset(ZoneOffset.UTC))
         .query((row, number) -> new OfStore(Store.read(row), figures(row)))
+        .list();
+  }
+
+  /** Of every data store that has a recovery point. */
+  public List<Times> times() {
+    return jdbc.sql(TIMES)
+        .query(
+            (row, number) ->
+                new Times(
+                    Store.read(row),
+                    row.getDouble("captured"),
+                    row.getDouble("verified"),
+                    row.getDouble("unverified")))
         .list();
   }
 

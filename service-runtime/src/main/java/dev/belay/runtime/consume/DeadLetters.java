@@ -162,11 +162,21 @@ public final class DeadLetters {
 
   /** Counts a letter that the caller's own producer has sent. */
   public void count(String topic) {
-    Counter.builder("belay.dead.letters")
+    counter(topic).increment();
+  }
+
+  /**
+   * Shows that there is no letter of this topic yet: what begins with its first can't be seen rise.
+   */
+  public void countFromZero(String topic) {
+    counter(topic);
+  }
+
+  private Counter counter(String topic) {
+    return Counter.builder("belay.dead.letters")
         .description("Records that this process has put into the dead-letter topic")
         .tag("topic", topic)
-        .register(meters)
-        .increment();
+        .register(meters);
   }
 
   private static String shortened(String cause) {

@@ -31,6 +31,8 @@ final class ListenerContainers
     container.setCommonErrorHandler(FailedRecords.handler(group, deadLetters, inHand));
     container.getContainerProperties().setPollTimeout(POLL.toMillis());
     watch(ofBytes(container), group);
+    deadLetters.countFromZero(destination);
+    vetting.countFromZero(destination);
   }
 
   private void watch(AbstractMessageListenerContainer<byte[], byte[]> container, String group) {

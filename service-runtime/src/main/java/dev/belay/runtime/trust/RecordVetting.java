@@ -46,7 +46,7 @@ public final class RecordVetting {
     try {
       refuseUntrusted(record, headers);
     } catch (UntrustedRecordException e) {
-      count(record.topic(), e);
+      counter(record.topic(), e.reason()).increment();
       throw e;
     }
   }
@@ -65,13 +65,23 @@ public final class RecordVetting {
     }
   }
 
-  private void count(String topic, UntrustedRecordException refusal) {
-    Counter.builder("belay.records.untrusted")
+  /**
+   * Shows that nothing was refused yet: a counter that begins with its first can't be seen rise.
+   */
+  public void countFromZero(String topic) {
+    if (Rights.knowSignature(topic)) {
+      for (UntrustedRecordException.Reason reason : UntrustedRecordException.Reason.values()) {
+        counter(topic, reason);
+      }
+    }
+  }
+
+  private Counter counter(String topic, UntrustedRecordException.Reason reason) {
+    return Counter.builder("belay.records.untrusted")
         .description("Records that no service of the right role has signed, refused here")
         .tag("topic", topic)
-        .tag("reason", refusal.reason().word())
-        .register(meters)
-        .increment();
+        .tag("reason", reason.word())
+        .register(meters);
   }
 
   private static byte @Nullable [] header(ConsumerRecord<?, ?> record, String name) {

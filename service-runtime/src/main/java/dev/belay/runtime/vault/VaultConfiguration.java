@@ -4,7 +4,9 @@ import dev.belay.runtime.clock.Ticker;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
 import dev.belay.vault.VaultSettings;
+import dev.belay.vault.VaultTraffic;
 import dev.belay.vault.storage.Vaults;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -17,9 +19,29 @@ public class VaultConfiguration {
   private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(15);
 
   @Bean
-  Vault vault(VaultProperties properties) throws VaultException {
+  VaultTraffic vaultTraffic() {
+    return new VaultTraffic();
+  }
+
+  @Bean
+  Vault vault(VaultProperties properties, VaultTraffic traffic) throws VaultException {
     return Vaults.openAtStart(
-        Vaults.uri(properties.uri()), properties.keyFile(), VaultSettings.defaults());
+        Vaults.uri(properties.uri()), properties.keyFile(), VaultSettings.defaults(), traffic);
+  }
+
+  @Bean
+  MeterBinder vaultMetrics(VaultTraffic traffic, KeyBackup backup) {
+    return new VaultMetrics(traffic, backup);
+  }
+
+  @Bean
+  KeyBackup keyBackup(Vault vault) {
+    return new KeyBackup(vault);
+  }
+
+  @Bean
+  Ticker keyBackupTicker(KeyBackup backup) {
+    return new Ticker("key-backup", BETWEEN_CHECKS, backup::look);
   }
 
   /** Looks once before anything else of the service begins. */

@@ -51,6 +51,7 @@ public final class SamplePolicy {
             repositories: [%s]
             environments:
               %s:
+                objectives: {data-age: 24h, recovery-time: 15m, drill-age: 30d}
                 drills:
                   - name: %s
                     recovery-time: 5m

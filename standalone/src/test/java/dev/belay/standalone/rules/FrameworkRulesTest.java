@@ -50,10 +50,6 @@ class FrameworkRulesTest {
 
   private static final KnownExceptions KNOWN =
       KnownExceptions.none()
-          .and(
-              "a gauge is kept when the database is away",
-              "dev.belay.ledger.metrics.LedgerGauges",
-              "dev.belay.ledger.metrics.OperationGauges")
           .and("it opens its transaction itself", "dev.belay.ledger.Ledger")
           .and("it goes on without the database", "dev.belay.gateway.status.CommitStatuses");
 

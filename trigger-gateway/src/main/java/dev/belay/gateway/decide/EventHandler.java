@@ -30,6 +30,13 @@ import org.slf4j.LoggerFactory;
 final class EventHandler {
   private static final Logger LOG = LoggerFactory.getLogger(EventHandler.class);
 
+  /** Of the doors that every gateway has; described ones come with their first event. */
+  private static final List<String> SOURCES =
+      List.of("api", "cdevents", "cloudevents", "github", "gitlab");
+
+  /** Whatever an outsider calls itself: a label must not have as many values as it likes. */
+  private static final String OTHER = "other";
+
   private final RecordPublisher publisher;
   private final GateKeeper gates;
   private final CommitStatuses statuses;
@@ -52,6 +59,8 @@ final class EventHandler {
         Counter.builder("belay.policy.conditions.failed")
             .description("Conditions of rules that could not be decided, and so did not match")
             .register(meters);
+    // A counter that begins with its first event can't be seen rise.
+    SOURCES.forEach(this::missed);
   }
 
   /**
@@ -83,12 +92,20 @@ final class EventHandler {
     } else if (gate.isPresent()) {
       refuse(event, "no gate is opened by it");
     }
-    note(HandledEvent.of(event, captures, reasons));
+    note(HandledEvent.of(event, captures, reasons), vouchedFor);
   }
 
-  private void note(HandledEvent event) {
+  private Counter missed(String source) {
+    return Counter.builder("belay.events.missed")
+        .description("Deployments that nothing was captured for")
+        .tag("source", source)
+        .register(meters);
+  }
+
+  private void note(HandledEvent event, boolean vouchedFor) {
     if (event.isMissed()) {
-      meters.counter("belay.events.missed", "source", event.source()).increment();
+      boolean known = vouchedFor || SOURCES.contains(event.source());
+      missed(known ? event.source() : OTHER).increment();
       LOG.atInfo()
           .addKeyValue("belay.event", event.type())
           .addKeyValue("belay.delivery", event.deliveryId())

@@ -19,8 +19,16 @@ final class NextFires {
   private final Map<RuleId, Instant> times = new HashMap<>();
   private final MultiGauge gauge;
 
+  /** Under the name that it had in earlier versions; to be removed in the release after next. */
+  private final MultiGauge earlier;
+
   NextFires(MeterRegistry meters) {
     this.gauge =
+        MultiGauge.builder("belay.schedule.next.fire.timestamp")
+            .description("The first time of the schedule that is not done yet")
+            .baseUnit("seconds")
+            .register(meters);
+    this.earlier =
         MultiGauge.builder("belay.schedule.next.fire")
             .description("The first time of the schedule that is not done yet, since 1970")
             .baseUnit("seconds")
@@ -46,5 +54,6 @@ final class NextFires {
                         next.getValue().getEpochSecond()))
             .toList();
     gauge.register(rows, true);
+    earlier.register(rows, true);
   }
 }

@@ -1,11 +1,13 @@
 package dev.belay.vault.storage;
 
+import dev.belay.vault.MeasuredStore;
 import dev.belay.vault.ObjectStore;
 import dev.belay.vault.StoredVault;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
 import dev.belay.vault.VaultKey;
 import dev.belay.vault.VaultSettings;
+import dev.belay.vault.VaultTraffic;
 import java.net.URI;
 import java.nio.file.Path;
 
@@ -37,13 +39,14 @@ public final class Vaults {
    * for a vault that exists: nothing could be read with it, and its owner would take it for the
    * vault's own.
    *
+   * @param traffic counts what is asked of the storage
    * @throws VaultException.WrongKey if the vault exists and the key file doesn't
    * @throws VaultException.Unavailable if there is no key file and the storage does not answer
    * @throws VaultException.Misconfigured for a URI that names no vault, or an unusable key file
    */
-  public static Vault openAtStart(URI uri, Path keyFile, VaultSettings settings)
-      throws VaultException {
-    ObjectStore store = storage(uri);
+  public static Vault openAtStart(
+      URI uri, Path keyFile, VaultSettings settings, VaultTraffic traffic) throws VaultException {
+    ObjectStore store = new MeasuredStore(storage(uri), traffic);
     try {
       return StoredVault.ofService(store, keyFile, settings);
     } catch (VaultException | RuntimeException e) {

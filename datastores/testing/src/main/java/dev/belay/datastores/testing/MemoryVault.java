@@ -12,12 +12,14 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ public final class MemoryVault implements Vault {
   private final Map<String, byte[]> segments = new ConcurrentHashMap<>();
   private final Map<String, Manifest> manifests = new ConcurrentHashMap<>();
   private final Map<String, Manifest> sealed = new ConcurrentHashMap<>();
+  private volatile @Nullable Instant keyBackup;
   private final AtomicInteger openWriters = new AtomicInteger();
   private volatile @Nullable VaultException failure;
 
@@ -143,6 +146,16 @@ public final class MemoryVault implements Vault {
   @Override
   public List<String> recoveryPoints() {
     return List.copyOf(manifests.keySet());
+  }
+
+  @Override
+  public void noteKeyBackup(Instant at) {
+    keyBackup = at;
+  }
+
+  @Override
+  public Optional<Instant> keyBackup() {
+    return Optional.ofNullable(keyBackup);
   }
 
   @Override

@@ -7,7 +7,9 @@ import dev.belay.vault.SegmentWriter;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -103,6 +105,18 @@ final class Steps {
       public List<String> recoveryPoints() throws VaultException {
         take();
         return vault.recoveryPoints();
+      }
+
+      @Override
+      public void noteKeyBackup(Instant at) throws VaultException {
+        take();
+        vault.noteKeyBackup(at);
+      }
+
+      @Override
+      public Optional<Instant> keyBackup() throws VaultException {
+        take();
+        return vault.keyBackup();
       }
 
       @Override
