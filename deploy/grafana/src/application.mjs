@@ -1,7 +1,15 @@
 // One application: how it is protected, and how long its deployments wait for that.
-import { dashboard, job, lines, orNone, perEnvironment, perStore, plain, stat, zeroIsGood } from "./parts.mjs";
+import { application, dashboard, job, lines, orNone, perEnvironment, perStore, plain, stat, zeroIsGood } from "./parts.mjs";
 
 const store = "{{environment}} {{data_store}}";
+
+/** What one of twenty exceeds. Every ledger on a database says the same. */
+const slow = (histogram) =>
+  "histogram_quantile(0.95, max by (application, environment, le) " +
+  `(rate(${histogram}_bucket{${application}}[$__rate_interval])))`;
+
+const risenBy = (counter, label) =>
+  `max by (application, environment, ${label}) (increase(${counter}{${application}}[$__rate_interval]))`;
 
 export default dashboard({
   uid: "belay-application",
@@ -60,14 +68,32 @@ export default dashboard({
         lines(
           "Time of the last capture",
           "s",
-          [[perStore("belay_last_capture_duration_seconds"), store]],
-          "How long the capture took that finished last.",
+          [
+            [perStore("belay_last_capture_duration_seconds"), store],
+            [slow("belay_capture_duration_seconds"), "{{environment}} slowest of twenty"],
+          ],
+          "How long the capture took that finished last, and what one of twenty exceeds, of late.",
         ),
         lines(
           "Time of the last restore",
           "s",
-          [[perStore("belay_last_restore_duration_seconds"), store]],
-          "How long the restore took of the verification that finished last.",
+          [
+            [perStore("belay_last_restore_duration_seconds"), store],
+            [slow("belay_restore_duration_seconds"), "{{environment}} slowest of twenty"],
+          ],
+          "How long the restore took of the verification that finished last, and what one of twenty exceeds, of late.",
+        ),
+        lines(
+          "Captures by outcome",
+          "short",
+          [[risenBy("belay_captures_total", "outcome"), "{{environment}} {{outcome}}"]],
+          "How many succeeded and failed.",
+        ),
+        lines(
+          "Verifications by verdict",
+          "short",
+          [[risenBy("belay_verifications_total", "verdict"), "{{environment}} {{verdict}}"]],
+          "How many said verified, failed and unknown.",
         ),
       ],
     },
@@ -77,8 +103,11 @@ export default dashboard({
         lines(
           "Gate waits",
           "s",
-          [[perEnvironment("belay_gate_wait_seconds"), "{{environment}}"]],
-          "How long the gate that was decided last held its deployment.",
+          [
+            [perEnvironment("belay_gate_wait_seconds"), "{{environment}} last"],
+            [slow("belay_gate_wait_duration_seconds"), "{{environment}} slowest of twenty"],
+          ],
+          "How long the gate that was decided last held its deployment, and what one of twenty exceeds, of late.",
         ),
         lines(
           "Deliveries from CI systems",

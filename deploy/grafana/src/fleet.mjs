@@ -163,6 +163,46 @@ export default dashboard({
           "Verifications that wait for a place, or to be tried again. More verifiers help.",
         ),
         lines(
+          "Jobs that wait",
+          "short",
+          [[`max by (kind) (belay_jobs_queued{${instance}})`, "{{kind}}"]],
+          "Of all processes that share a database: for a place, for another job, or to be tried again.",
+        ),
+        lines(
+          "Oldest job that could run",
+          "s",
+          [[`max by (kind) (belay_jobs_oldest_due_age_seconds{${instance}})`, "{{kind}}"]],
+          "How long the job has waited at most that a free process would take now. More processes help.",
+        ),
+        lines(
+          "Attempts by outcome",
+          "short",
+          [
+            [
+              `sum by (kind, outcome) (increase(belay_job_attempts_total{${instance}}[$__rate_interval]))`,
+              "{{kind}} {{outcome}}",
+            ],
+          ],
+          "How attempts of jobs have ended.",
+        ),
+        lines(
+          "Leases lost",
+          "short",
+          [[`sum by (job, kind) (increase(belay_job_leases_lost_total{${instance}}[$__rate_interval]))`, "{{job}} {{kind}}"]],
+          "Jobs that another process has taken, or may take: the process stood still, or its database did not answer.",
+        ),
+        lines(
+          "Errors of the vault's storage",
+          "short",
+          [
+            [
+              `sum by (job, operation) (increase(belay_vault_errors_total{${instance}}[$__rate_interval]))`,
+              "{{job}} {{operation}}",
+            ],
+          ],
+          "Requests without an answer that can be used. Health names the cause.",
+        ),
+        lines(
           "Database connections",
           "short",
           [

@@ -1,5 +1,6 @@
 // Is every environment protected?
 import {
+  application,
   colours,
   dashboard,
   job,
@@ -15,7 +16,9 @@ import {
 
 const newest = perStore("belay_newest_verified_point_age_seconds");
 const unverified = perStore("belay_unverified_age_seconds");
-const neverCaptured = `${perEnvironment("belay_recovery_sets_overdue")} unless on (application, environment) ${unverified}`;
+const objective = `max by (application, environment) (belay_objective_seconds{${application}, objective="data-age"})`;
+const verifiedAt = perStore("belay_newest_verified_point_timestamp_seconds");
+const neverCaptured = `${perEnvironment("belay_recovery_sets_overdue")} unless on (application, environment) ${verifiedAt}`;
 
 export default dashboard({
   uid: "belay-overview",
@@ -36,8 +39,8 @@ export default dashboard({
         stat(
           "Without verified data",
           "short",
-          orNone(`count(${unverified} unless ${newest} or ${neverCaptured})`),
-          "Data stores that were captured and have no verified recovery point, and environments in which no capture " +
+          orNone(`count(${verifiedAt} == 0 or ${neverCaptured})`),
+          "Data stores of the policy without any verified recovery point, and other environments in which no capture " +
             "succeeded. Unknown while the ledger can't read its tables.",
           { steps: zeroIsGood() },
         ),
@@ -88,8 +91,11 @@ export default dashboard({
         lines(
           "Age of the newest verified data",
           "s",
-          [[newest, "{{application}}/{{environment}} {{data_store}}"]],
-          "How much would be lost if the data store were lost now. It falls with each verified capture. No line: nothing is verified.",
+          [
+            [newest, "{{application}}/{{environment}} {{data_store}}"],
+            [objective, "{{application}}/{{environment}} objective"],
+          ],
+          "How much would be lost if the data store were lost now, and how much the policy allows. It falls with each verified capture. No line: nothing is verified.",
         ),
         lines(
           "Age of the oldest unverified capture",

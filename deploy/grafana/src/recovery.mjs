@@ -4,7 +4,7 @@ import { application, dashboard, job, lines, orNone, perStore, plain, stat, zero
 const perKind = (metric) => `max by (application, environment, kind) (${metric}{${application}})`;
 const of = "{{application}}/{{environment}} {{kind}}";
 const ofKind = (metric, kind) => `max(${metric}{${application}, kind="${kind}"})`;
-const failed = (window) => `max by (kind) (increase(belay_operations_failed_total{${job}}[${window}]))`;
+const failed = (window) => `max by (kind) (increase(belay_operations_total{${job}, outcome="failed"}[${window}]))`;
 
 export default dashboard({
   uid: "belay-recovery",

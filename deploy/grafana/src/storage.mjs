@@ -1,5 +1,5 @@
 // What do captures cost in the vault?
-import { dashboard, job, lines, perStore, stat, table } from "./parts.mjs";
+import { application, dashboard, job, lines, perStore, stat, table } from "./parts.mjs";
 
 const logical = perStore("belay_last_capture_logical_bytes");
 const stored = perStore("belay_last_capture_stored_bytes");
@@ -72,6 +72,21 @@ export default dashboard({
           "Bps",
           [[`${logical} / (${perStore("belay_last_capture_duration_seconds")} > 0)`, store]],
           "What was read, by the time it took.",
+        ),
+        lines(
+          "Speed of growth",
+          "Bps",
+          [[`max by (application, environment, data_store) (rate(belay_stored_bytes_total{${application}}[$__rate_interval]))`, store]],
+          "What all captures newly wrote. Belay deletes nothing so far.",
+        ),
+        lines(
+          "Traffic of the vault",
+          "Bps",
+          [
+            [`sum by (job) (rate(belay_vault_read_bytes_total{${job}}[$__rate_interval]))`, "{{job}} read"],
+            [`sum by (job) (rate(belay_vault_written_bytes_total{${job}}[$__rate_interval]))`, "{{job}} written"],
+          ],
+          "Objects, as they are stored: compressed and encrypted.",
         ),
         lines(
           "Free space of the services' disks",
