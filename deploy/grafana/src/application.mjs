@@ -103,11 +103,8 @@ export default dashboard({
         lines(
           "Gate waits",
           "s",
-          [
-            [perEnvironment("belay_gate_wait_seconds"), "{{environment}} last"],
-            [slow("belay_gate_wait_duration_seconds"), "{{environment}} slowest of twenty"],
-          ],
-          "How long the gate that was decided last held its deployment, and what one of twenty exceeds, of late.",
+          [[perEnvironment("belay_gate_wait_seconds"), "{{environment}}"]],
+          "How long the gate that was decided last held its deployment.",
         ),
         lines(
           "Deliveries from CI systems",
