@@ -5,6 +5,7 @@ import dev.belay.cli.connection.Connections;
 import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.output.Report;
 import dev.belay.cli.output.Result;
+import dev.belay.cli.output.Times;
 import dev.belay.cli.restore.VaultAccess;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
@@ -88,7 +89,7 @@ final class VaultProveKeyCommand extends BelayCommand {
 
   private record Proven(String uri, Path copy, Instant at) implements Report {
     @Override
-    public void print(PrintStream out) {
+    public void print(PrintStream out, Times times) {
       out.println(copy + " opens the vault " + uri + ". Noted in the vault at " + at + ".");
     }
 
