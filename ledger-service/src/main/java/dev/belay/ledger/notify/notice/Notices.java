@@ -119,8 +119,7 @@ public final class Notices {
   private static Optional<Notice> gate(Event event, GateRef.Decision decision) {
     if (decision.cause().equals(GateRef.Decision.OVERRIDDEN)) {
       return Optional.of(
-          notice(
-              event, NoticeKind.GATE_OVERRIDDEN, "A deployment was " + decision.reason()));
+          notice(event, NoticeKind.GATE_OVERRIDDEN, "A deployment was " + decision.reason()));
     }
     return decision.decision().equals("rejected")
         ? Optional.of(
