@@ -3,6 +3,7 @@ package dev.belay.ledger;
 import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobSettings;
 import dev.belay.jobs.JobStore;
+import dev.belay.ledger.metrics.ChannelGauges;
 import dev.belay.ledger.notify.ChannelTable;
 import dev.belay.ledger.notify.ChannelWatch;
 import dev.belay.ledger.notify.Directory;
@@ -18,6 +19,7 @@ import dev.belay.runtime.clock.Ticker;
 import dev.belay.runtime.health.HealthFromMemory;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -84,6 +86,13 @@ class NotificationConfiguration {
   ChannelWatch channelWatch(
       Directory directory, ChannelTable channels, Notifications notifications, Clock clock) {
     return new ChannelWatch(directory, channels, notifications, clock);
+  }
+
+  @Bean
+  ChannelGauges channelGauges(ChannelWatch watch, PrometheusRegistry registry) {
+    ChannelGauges gauges = new ChannelGauges(watch);
+    registry.register(gauges);
+    return gauges;
   }
 
   @Bean

@@ -211,6 +211,32 @@ class ChannelDeliveryTest {
   }
 
   @Test
+  void aDeadMansSwitchIsNotCalmedByAnOldSetWhileANewerOneFails() throws Exception {
+    String application = "told-" + UUID.randomUUID();
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    Story older = new Story().application(application);
+    Story newer = new Story().application(application);
+    Story last = new Story().application(application);
+    service.publish(
+        List.of(
+            at(now.minusSeconds(30), older.requested(0, "orders")),
+            at(now.minusSeconds(29), older.captured(1, "orders")),
+            at(now.minusSeconds(20), newer.requested(0, "orders")),
+            at(now.minusSeconds(19), newer.captureFailed(1, "orders"))));
+    await().atMost(LONG).until(() -> pings(newer).equals(List.of("ping/fail")));
+
+    service.publish(
+        List.of(
+            at(now.minusSeconds(10), older.verified(8, "orders", 1, "verified")),
+            at(now.minusSeconds(9), last.requested(0, "orders")),
+            at(now.minusSeconds(8), last.captured(1, "orders")),
+            at(now.minusSeconds(7), last.verified(8, "orders", 1, "verified"))));
+
+    await().atMost(LONG).until(() -> pings(last).equals(List.of("ping")));
+    await().during(QUIET).atMost(LONG).until(() -> pings(older).isEmpty());
+  }
+
+  @Test
   void aChannelThatFailsIsToldOnTheOthersOnce() throws Exception {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     for (int set = 0; set < 2; set++) {
@@ -233,6 +259,15 @@ class ChannelDeliveryTest {
         .contains("it answered with the status 404: no_service");
     assertThat(channel("gone").path("problem").asString()).contains("no_service");
     assertThat(channel("gone").path("failingSince").isNull()).isFalse();
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(service.get("/actuator/prometheus").body())
+                    .containsPattern("belay_notification_channel_failing\\{channel=\"gone\"} 1")
+                    .containsPattern("belay_notification_channel_failing\\{channel=\"unready\"} 1")
+                    .containsPattern("belay_notification_channel_failing\\{channel=\"ops\"} 0")
+                    .containsPattern("(?m)^belay_notifications_undelivered_total [2-9]"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,15 @@ public final class ChannelTable {
   /** For how long a channel may fail before the others hear of it. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+  /** The others hear this often, at most, that a channel fails: it may come and go. */
+  private static final Duration AGAIN = Duration.ofHours(1);
+
+  /** For how long no policy has a channel until it is forgotten: ledgers read theirs in turn. */
+  private static final Duration UNKNOWN = Duration.ofHours(1);
+
+  /** Whether the hour that is counted is this one; a clock that was set back had another one. */
+  private static final String THIS_HOUR = "(hour_began_at > :hour and hour_began_at < :ahead)";
+
   private final JdbcClient jdbc;
 
   public ChannelTable(JdbcClient jdbc) {
@@ -30,6 +40,7 @@ public final class ChannelTable {
    * @param deliveredAt null if it never got anything
    * @param failingSince null while it does well
    * @param problem null while it does well
+   * @param told whether the others have heard that it fails
    * @param held how many notices wait for the end of the hour
    */
   record State(
@@ -37,6 +48,7 @@ public final class ChannelTable {
       @Nullable Instant deliveredAt,
       @Nullable Instant failingSince,
       @Nullable String problem,
+      boolean told,
       long held) {}
 
   /** A notice that came too soon after others. */
@@ -58,13 +70,15 @@ public final class ChannelTable {
     return jdbc.sql(
                 """
                 update ledger.notification_channel
-                set hour_began_at = case when hour_began_at > :hour then hour_began_at else :now end,
-                    in_hour = case when hour_began_at > :hour then in_hour + 1 else 1 end
+                set hour_began_at = case when %1$s then hour_began_at else :now end,
+                    in_hour = case when %1$s then in_hour + 1 else 1 end
                 where name = :name
-                  and (hour_began_at is null or hour_began_at <= :hour or in_hour < :most)
+                  and (coalesce(not %1$s, true) or in_hour < :most)
                   and not exists (select from ledger.notification_held where channel = :name)
-                """)
+                """
+                    .formatted(THIS_HOUR))
             .param("hour", utc(now.minus(HOUR)))
+            .param("ahead", utc(now.plus(HOUR)))
             .param("now", utc(now))
             .param("name", channel)
             .param("most", mostPerHour)
@@ -93,10 +107,12 @@ public final class ChannelTable {
             """
             select distinct channel from ledger.notification_held
             where not exists (
-              select from ledger.notification_channel where name = channel and hour_began_at > :hour)
+              select from ledger.notification_channel where name = channel and %s)
             order by channel
-            """)
+            """
+                .formatted(THIS_HOUR))
         .param("hour", utc(now.minus(HOUR)))
+        .param("ahead", utc(now.plus(HOUR)))
         .query(String.class)
         .list();
   }
@@ -131,7 +147,7 @@ public final class ChannelTable {
     jdbc.sql(
             """
             update ledger.notification_channel
-            set failing_since = coalesce(failing_since, :now), problem = :problem where name = :name
+            set failing_since = least(failing_since, :now), problem = :problem where name = :name
             """)
         .param("now", utc(now))
         .param("problem", problem)
@@ -139,10 +155,14 @@ public final class ChannelTable {
         .update();
     return jdbc.sql(
                 """
-                update ledger.notification_channel set told = true
+                update ledger.notification_channel set told = true, told_at = :now
                 where name = :name and not told and (:atOnce or failing_since <= :patience)
+                  and (told_at is null or told_at <= :again or told_at > :ahead)
                 """)
             .param("name", channel)
+            .param("now", utc(now))
+            .param("again", utc(now.minus(AGAIN)))
+            .param("ahead", utc(now.plus(AGAIN)))
             .param("atOnce", atOnce)
             .param("patience", utc(now.minus(PATIENCE)))
             .update()
@@ -207,10 +227,54 @@ public final class ChannelTable {
     return told;
   }
 
+  /** Channels that have failed for a while, of which the others have not heard. */
+  List<State> untold(Instant now) {
+    return all().stream()
+        .filter(
+            it ->
+                !it.told()
+                    && it.failingSince() != null
+                    && !it.failingSince().plus(PATIENCE).isAfter(now))
+        .toList();
+  }
+
+  /** Remembers since when no policy has a channel. */
+  void areKnown(Collection<String> names, Instant now) {
+    jdbc.sql(
+            """
+            update ledger.notification_channel
+            set unknown_since = case when name = any(string_to_array(:names, ',')) then null else :now end
+            where (unknown_since is null) <> (name = any(string_to_array(:names, ',')))
+            """)
+        .param("names", String.join(",", names))
+        .param("now", utc(now))
+        .update();
+  }
+
+  /**
+   * Forgets channels that no policy has had for a while.
+   *
+   * @return those of which the others had heard that they failed
+   */
+  List<String> forget(Instant now) {
+    return jdbc.sql(
+            """
+            with gone as (
+              delete from ledger.notification_channel
+              where unknown_since <= :before
+                and not exists (select from ledger.notification_held where channel = name)
+              returning name, told)
+            select name from gone where told order by name
+            """)
+        .param("before", utc(now.minus(UNKNOWN)))
+        .query(String.class)
+        .list();
+  }
+
   List<State> all() {
     return jdbc.sql(
             """
-            select name, delivered_at, failing_since, problem,
+            select name, delivered_at, failing_since, problem, told,
               (select count(*) from ledger.notification_held where channel = name) as held
             from ledger.notification_channel
             """)
@@ -221,6 +285,7 @@ public final class ChannelTable {
                     instant(row, "delivered_at"),
                     instant(row, "failing_since"),
                     row.getString("problem"),
+                    row.getBoolean("told"),
                     row.getLong("held")))
         .list();
   }

@@ -105,13 +105,15 @@ public final class ChannelWatch {
         notifications.ready(name);
       }
     }
+    notifications.overlooked();
+    notifications.areKnown(directory.types().keySet());
   }
 
   private Optional<String> problem(String name) {
     try {
       Optional<Channel> channel = directory.channel(name);
       if (channel.isPresent()) {
-        channel.get().check();
+        Attempts.check(channel.get());
       }
       return Optional.empty();
     } catch (UndeliveredException e) {
@@ -146,7 +148,7 @@ public final class ChannelWatch {
                 .formatted(name, askedBy.isBlank() ? "" : ", asked for by " + askedBy),
             facts);
     try {
-      channel.deliver(notice);
+      Attempts.deliver(channel, notice);
     } catch (UndeliveredException e) {
       notifications.failing(name, e.said(), e.fate() != UndeliveredException.Fate.TEMPORARY);
       return Optional.of(e.said());

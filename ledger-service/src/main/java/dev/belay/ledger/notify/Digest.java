@@ -1,6 +1,7 @@
 package dev.belay.ledger.notify;
 
 import dev.belay.ledger.notify.ChannelTable.Held;
+import dev.belay.ledger.notify.channel.Texts;
 import dev.belay.ledger.notify.notice.Notice;
 import dev.belay.policy.notify.Severity;
 import dev.belay.schemas.Ids;
@@ -36,7 +37,11 @@ final class Digest {
     String lines = held.stream().limit(LINES).map(Digest::line).collect(Collectors.joining("\n"));
     int more = held.size() - LINES;
     Severity worst =
-        held.stream().map(Held::severity).max(Comparator.naturalOrder()).orElse(Severity.INFO);
+        held.stream()
+            .filter(it -> !it.status().equals("recovered"))
+            .map(Held::severity)
+            .max(Comparator.naturalOrder())
+            .orElse(Severity.INFO);
     return new Notice(
         Ids.derive("digest", channel, Long.toString(held.getLast().position())),
         Notice.DIGEST,
@@ -57,8 +62,6 @@ final class Digest {
 
   private static String line(Held held) {
     String first = held.text().lines().findFirst().orElse("");
-    return "- "
-        + (held.status().equals("recovered") ? "recovered: " : "")
-        + (first.length() > LINE ? first.substring(0, LINE - 1) + "…" : first);
+    return "- " + (held.status().equals("recovered") ? "recovered: " : "") + Texts.cut(first, LINE);
   }
 }

@@ -1,6 +1,8 @@
 package dev.belay.ledger.notify;
 
 import dev.belay.ledger.notify.notice.Notice;
+import dev.belay.ledger.operation.Operation;
+import dev.belay.ledger.operation.store.OperationTable;
 import dev.belay.policy.notify.Severity;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -57,6 +59,19 @@ public final class NoticeTable {
   }
 
   /**
+   * Forgets what neither happened nor ended for long: its environment may be no more.
+   *
+   * @return how many
+   */
+  int forgetConditions(Instant before) {
+    return jdbc.sql(
+            "delete from ledger.notification_condition where about_at < :before and told_at <"
+                + " :before")
+        .param("before", utc(before))
+        .update();
+  }
+
+  /**
    * It happens: for the first time, or again.
    *
    * @param about when the set or operation was requested that it is about
@@ -77,7 +92,8 @@ public final class NoticeTable {
       return new Told(true, 0);
     }
     boolean worse = notice.severity().isWorseThan(known.get().severity());
-    boolean tell = worse || !known.get().toldAt().plus(repeatAfter).isAfter(now);
+    boolean ofAnotherTime = known.get().toldAt().isAfter(now.plus(repeatAfter)); // clock set back
+    boolean tell = worse || ofAnotherTime || !known.get().toldAt().plus(repeatAfter).isAfter(now);
     jdbc.sql(
             """
             update ledger.notification_condition
@@ -150,6 +166,31 @@ public final class NoticeTable {
         .param("id", setId)
         .query(Boolean.class)
         .single();
+  }
+
+  /** Whether a capture or verification of a newer set failed, and nothing has ended that. */
+  boolean newerFails(String application, String environment, Instant about) {
+    return jdbc.sql(
+            """
+            select exists (
+              select from ledger.notification_condition
+              where application = :application and environment = :environment and about_at > :about
+                and kind in ('capture-failed', 'capture-overdue', 'verification-failed'))
+            """)
+        .param("application", application)
+        .param("environment", environment)
+        .param("about", utc(about))
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** What another operation of its kind must be about to make its failure good. */
+  Optional<String> subjectOf(UUID operationId) {
+    return jdbc.sql("select document from ledger.operation where operation_id = :id")
+        .param("id", operationId)
+        .query(OperationTable::read)
+        .optional()
+        .map(Operation::subject);
   }
 
   private static Severity severity(ResultSet row) throws SQLException {

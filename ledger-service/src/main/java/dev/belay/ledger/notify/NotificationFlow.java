@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 
 /**
  * Delivers a notice at least once, under the same id. What may pass is tried again, at longer and
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class NotificationFlow implements JobHandler {
   private static final Logger LOG = LoggerFactory.getLogger(NotificationFlow.class);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
+
+  /** After eight minutes, every ledger has read the policy that has the channel. */
+  private static final int ATTEMPTS_WITHOUT_CHANNEL = 9;
 
   private final Directory directory;
   private final Notifications notifications;
@@ -43,14 +47,13 @@ public final class NotificationFlow implements JobHandler {
     Letter letter = Letters.letter(job);
     Optional<Channel> channel = directory.channel(letter.recipient());
     if (channel.isEmpty()) {
-      LOG.atWarn()
-          .addKeyValue("belay.recipient", letter.recipient())
-          .log(
-              "Dropped a notification: neither policy nor configuration has this channel any more");
-      return List.of();
+      String said = "neither policy nor configuration has this channel";
+      throw job.attempt() < ATTEMPTS_WITHOUT_CHANNEL
+          ? UndeliveredException.temporary(said)
+          : UndeliveredException.permanent(said);
     }
     try {
-      channel.get().deliver(letter.notice());
+      Attempts.deliver(channel.get(), letter.notice());
     } catch (UndeliveredException e) {
       notifications.failing(letter.recipient(), e.said(), e.fate() != Fate.TEMPORARY);
       throw e;
@@ -77,9 +80,17 @@ public final class NotificationFlow implements JobHandler {
 
   @Override
   public List<OutboxRecord> failed(Job job, JobFailure failure) {
-    Letter letter = Letters.letter(job);
-    String cause = cause(failure);
     undelivered.run();
+    Letter letter;
+    try {
+      letter = Letters.letter(job);
+    } catch (JacksonException e) {
+      LOG.atError()
+          .addKeyValue("belay.job", job.id())
+          .log("Gave up a notification that this version can't read");
+      return List.of();
+    }
+    String cause = cause(failure);
     LOG.atError()
         .addKeyValue("belay.recipient", letter.recipient())
         .addKeyValue("belay.notice", letter.notice().kind())
@@ -91,7 +102,7 @@ public final class NotificationFlow implements JobHandler {
             letter.recipient(),
             letter.notice().text());
     notifications.failing(
-        letter.recipient(), cause == null ? "no answer for 24 hours" : cause, true);
+        letter.recipient(), cause == null ? "no answer until a notice was stale" : cause, true);
     return List.of();
   }
 

@@ -16,10 +16,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,9 @@ public final class Notifications {
    * Longer than an event can be repeated. The ledger itself recognises events that it has recorded.
    */
   private static final Duration MEMORY = Duration.ofDays(8);
+
+  /** What neither happened again nor ended until then is no news of anybody's any more. */
+  private static final Duration LONGEST = Duration.ofDays(90);
 
   /** Workers say at the deadline that a capture has failed, and that takes its time. */
   private static final Duration GRACE = Duration.ofSeconds(30);
@@ -78,10 +83,11 @@ public final class Notifications {
     }
     Instant about = about(event);
     List<Notice> told = new ArrayList<>();
-    Endings.of(event).stream()
+    String subject = subject(event);
+    Endings.of(event, subject).stream()
         .sorted(Comparator.comparing(it -> it.condition().key()))
         .forEach(ending -> ended(ending, event, about).ifPresent(told::add));
-    Notices.of(event).ifPresent(notice -> happened(notice, about).ifPresent(told::add));
+    Notices.of(event, subject).ifPresent(notice -> happened(notice, about).ifPresent(told::add));
     told.forEach(this::route);
     pulse(event, about);
     jobs.forget(MEMORY);
@@ -110,6 +116,15 @@ public final class Notifications {
       transactions.accept(() -> digest(channel, now));
     }
     transactions.accept(() -> notices.forget(now.minus(MEMORY)));
+    transactions.accept(
+        () -> {
+          int forgotten = notices.forgetConditions(now.minus(LONGEST));
+          if (forgotten > 0) {
+            LOG.atInfo()
+                .addKeyValue("belay.conditions", forgotten)
+                .log("Forgot failures that neither happened again nor ended for 90 days");
+          }
+        });
   }
 
   private void digest(String name, Instant now) {
@@ -119,15 +134,37 @@ public final class Notifications {
     }
     Channel channel = directory.policy().channels().get(name);
     List<ChannelTable.Held> held = channels.take(name);
-    if (channel == null) {
-      LOG.atWarn()
-          .addKeyValue("belay.recipient", name)
-          .addKeyValue("belay.notices", held.size())
-          .log("Dropped what was held for a channel that the policy does not have any more");
-      return;
+    if (channel != null) {
+      channels.admits(name, channel.mostPerHour(), now);
     }
-    channels.admits(name, channel.mostPerHour(), now);
+    // Without a channel, too: whoever delivers says that it is gone, and counts it.
     jobs.add(Letters.job(name, Digest.of(name, held, now)), List.of());
+  }
+
+  /** Tells of channels that failed when it was too soon to say so again. */
+  void overlooked() {
+    transactions.accept(
+        () -> {
+          channels.lock();
+          Instant now = clock.instant();
+          for (ChannelTable.State it : channels.untold(now)) {
+            String problem = String.valueOf(it.problem());
+            if (channels.failed(it.name(), problem, true, now)) {
+              others(it.name(), Recovery.failing(it.name(), problem, now));
+            }
+          }
+        });
+  }
+
+  /** Ends what was told of channels that no policy has any more. */
+  void areKnown(Collection<String> names) {
+    transactions.accept(
+        () -> {
+          channels.lock();
+          Instant now = clock.instant();
+          channels.areKnown(names, now);
+          channels.forget(now).forEach(name -> others(name, Recovery.removed(name, now)));
+        });
   }
 
   /** Tells the other channels, once, that one is failing. */
@@ -193,8 +230,23 @@ public final class Notifications {
     }
   }
 
-  /** A set's success says nothing of what came after it, whatever the order of the events. */
+  private @Nullable String subject(Event event) {
+    return event.happening() instanceof Happening.OfWholeOperation it
+        ? notices.subjectOf(it.operation().id()).filter(subject -> !subject.isEmpty()).orElse(null)
+        : null;
+  }
+
+  /**
+   * A set's success says nothing of what came after it, whatever the order of the events. What a
+   * clock far ahead has dated would outlast all successes.
+   */
   private Instant about(Event event) {
+    Instant about = dated(event);
+    Instant now = clock.instant();
+    return about.isAfter(now.plus(Letters.FRESH)) ? now : about;
+  }
+
+  private Instant dated(Event event) {
     if (event.happening() instanceof Happening.OfWholeOperation it) {
       return it.operation().requestedAt();
     }
@@ -271,7 +323,10 @@ public final class Notifications {
     }
   }
 
-  /** An old set that is verified again is no sign of life, and neither is old news. */
+  /**
+   * An old set that is verified again is no sign of life, neither is old news, and neither is the
+   * success of a set while one that came after it fails.
+   */
   private void pulse(Event event, Instant about) {
     Instant now = clock.instant();
     List<Channel> pings =
@@ -283,7 +338,9 @@ public final class Notifications {
     }
     boolean verified =
         event.happening() instanceof Happening.VerificationCompleted
-            && notices.isVerified(event.recoverySetId());
+            && notices.isVerified(event.recoverySetId())
+            && !notices.newerFails(
+                event.origin().application(), event.origin().environment(), about);
     Pulses.of(event, verified)
         .ifPresent(
             pulse -> pings.forEach(ping -> jobs.add(Letters.pulse(ping.name(), pulse), List.of())));

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -255,6 +256,23 @@ public sealed interface Operation {
 
   default List<Part> parts() {
     return work().parts();
+  }
+
+  /**
+   * What another one of its kind must be about, so that its success settles this one's failure;
+   * empty if any is.
+   */
+  default String subject() {
+    String drill = request().terms().drill();
+    return switch (kind()) {
+      case DRILL -> drill == null ? "" : drill;
+      case RESTORE ->
+          parts().stream()
+              .map(part -> part.subject().dataStore())
+              .sorted()
+              .collect(Collectors.joining(", "));
+      case ROLLBACK, COMPARISON -> "";
+    };
   }
 
   /** The word of its state, one of {@link #WORDS}. */

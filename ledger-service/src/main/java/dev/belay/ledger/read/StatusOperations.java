@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The operations that run in each environment, and those that ended last. */
@@ -98,7 +97,7 @@ final class StatusOperations {
             new Facts.Ended(
                 it.id(),
                 it.kind().word(),
-                subject(it),
+                it.subject(),
                 it.request().origin().deploymentId(),
                 it.word(),
                 at,
@@ -108,19 +107,5 @@ final class StatusOperations {
       }
     }
     return ended;
-  }
-
-  /** What another one of its kind must be about, so that its success settles this one's failure. */
-  private static String subject(Operation operation) {
-    String drill = operation.request().terms().drill();
-    return switch (operation.kind()) {
-      case DRILL -> drill == null ? "" : drill;
-      case RESTORE ->
-          operation.parts().stream()
-              .map(part -> part.subject().dataStore())
-              .sorted()
-              .collect(Collectors.joining(", "));
-      case ROLLBACK, COMPARISON -> "";
-    };
   }
 }

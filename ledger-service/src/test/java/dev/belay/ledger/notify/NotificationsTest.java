@@ -1,22 +1,28 @@
 package dev.belay.ledger.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.belay.events.EventReader;
 import dev.belay.jobs.Job;
+import dev.belay.jobs.JobFailure;
 import dev.belay.jobs.JobStore;
 import dev.belay.ledger.Story;
 import dev.belay.ledger.TestDatabase;
 import dev.belay.ledger.notify.channel.Channels;
 import dev.belay.ledger.notify.channel.HttpCalls;
+import dev.belay.ledger.notify.channel.UndeliveredException;
 import dev.belay.ledger.notify.notice.Notice;
 import dev.belay.ledger.notify.recipient.RecipientChannel;
+import dev.belay.ledger.operation.store.OperationTable;
+import dev.belay.ledger.operation.store.Rollbacks;
 import dev.belay.policy.notify.Channel;
 import dev.belay.policy.notify.Route;
 import dev.belay.policy.notify.Severity;
 import dev.belay.policy.notify.Target;
 import dev.belay.policy.store.SecretReference;
 import dev.belay.schemas.RecoveryEvent;
+import dev.belay.schemas.RecoveryEventTypes;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +32,8 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,17 +44,19 @@ class NotificationsTest {
   private final HttpCalls http = new HttpCalls(time);
   private final Map<String, Channel> channels = new LinkedHashMap<>();
   private final JobStore jobs = new JobStore(database.source("ledger"));
+  private final Directory directory =
+      new Directory(
+          () ->
+              new dev.belay.policy.notify.Notifications(
+                  channels,
+                  List.of(Route.toAll(List.copyOf(channels.keySet()))),
+                  Duration.ofHours(1)),
+          Map.of(),
+          new Channels(Map.of(), http, time),
+          recipient -> new RecipientChannel(recipient, http, time));
   private final Notifications notifications =
       new Notifications(
-          new Directory(
-              () ->
-                  new dev.belay.policy.notify.Notifications(
-                      channels,
-                      List.of(Route.toAll(List.copyOf(channels.keySet()))),
-                      Duration.ofHours(1)),
-              Map.of(),
-              new Channels(Map.of(), http, time),
-              recipient -> new RecipientChannel(recipient, http, time)),
+          directory,
           new NoticeTable(database.jdbc),
           new ChannelTable(database.jdbc),
           jobs,
@@ -249,6 +259,207 @@ class NotificationsTest {
   }
 
   @Test
+  void aClockThatWasSetBackSilencesNothing() {
+    people("chat", 1);
+    Story story = new Story();
+    time.now = Story.NOON.plus(Duration.ofHours(20));
+    hear(story.captureFailed(1, "orders"));
+    hear(story.captureFailed(2, "stock"));
+    assertThat(told("chat")).hasSize(1);
+
+    time.now = Story.NOON.plus(Duration.ofMinutes(2));
+    notifications.digest();
+    hear(story.captureFailed(100, "orders"));
+    time.now = time.now.plus(Duration.ofMinutes(61));
+    notifications.digest();
+
+    assertThat(told("chat"))
+        .extracting(Notice::kind)
+        .containsExactly("capture-failed", Notice.DIGEST, Notice.DIGEST);
+    assertThat(told("chat").getLast().text()).contains("orders");
+  }
+
+  @Test
+  void aSuccessOfAnotherDrillDoesNotEndWhatLasts() {
+    program("hook");
+    new OperationTable(database.jdbc).insert(Rollbacks.drill(), null);
+
+    hear(drill(Rollbacks.ID, "failed"));
+    hear(drill(UUID.randomUUID(), "succeeded"));
+    assertThat(told("hook")).extracting(Notice::status).containsExactly("error");
+    hear(drill(Rollbacks.ID, "succeeded"));
+
+    assertThat(told("hook")).extracting(Notice::status).containsExactly("error", "recovered");
+    assertThat(told("hook"))
+        .extracting(Notice::condition)
+        .containsOnly("belay/drill-failed/shop/production/monthly");
+  }
+
+  @Test
+  void aChannelThatComesAndGoesIsToldOnceAnHourAndNotForgotten() {
+    people("a", 30);
+    program("b");
+
+    for (int turn = 0; turn < 5; turn++) {
+      notifications.failing("a", "refused", true);
+      notifications.delivered("a");
+    }
+    notifications.failing("a", "refused", true);
+    assertThat(told("b")).extracting(Notice::status).containsExactly("error", "recovered");
+    notifications.overlooked();
+    assertThat(told("b")).hasSize(2);
+    time.now = time.now.plus(Duration.ofMinutes(61));
+    notifications.overlooked();
+    notifications.overlooked();
+
+    assertThat(told("b")).extracting(Notice::status).containsExactly("error", "recovered", "error");
+  }
+
+  @Test
+  void aFailingChannelThatThePolicyDropsIsNotLeftFailingForEver() {
+    people("a", 30);
+    program("b");
+    notifications.areKnown(channels.keySet());
+    notifications.failing("a", "refused", true);
+
+    channels.remove("a");
+    notifications.areKnown(channels.keySet());
+    assertThat(told("b")).hasSize(1);
+    time.now = time.now.plus(Duration.ofMinutes(61));
+    notifications.areKnown(channels.keySet());
+    notifications.areKnown(channels.keySet());
+
+    assertThat(told("b")).extracting(Notice::status).containsExactly("error", "recovered");
+    assertThat(told("b").getLast().text())
+        .isEqualTo(
+            "The policy does not have the channel \"a\" any more, which did not deliver notices");
+    assertThat(count("notification_channel")).isZero();
+  }
+
+  @Test
+  void aChannelThatAnotherLedgersPolicyHasIsKept() {
+    people("a", 30);
+    program("b");
+    notifications.failing("a", "refused", true);
+
+    for (int turn = 0; turn < 10; turn++) {
+      notifications.areKnown(List.of("b"));
+      time.now = time.now.plus(Duration.ofMinutes(10));
+      notifications.areKnown(List.of("a", "b"));
+    }
+
+    assertThat(told("b")).hasSize(1);
+  }
+
+  @Test
+  void whatWaitsForAChannelThatThePolicyDroppedIsCountedAndTold() {
+    people("a", 1);
+    program("b");
+    Story story = new Story();
+    hear(story.captureFailed(1, "orders"));
+    hear(story.captureFailed(2, "stock"));
+    channels.remove("a");
+    time.now = time.now.plus(Duration.ofMinutes(61));
+    notifications.digest();
+    assertThat(told("a")).extracting(Notice::kind).containsExactly("capture-failed", Notice.DIGEST);
+
+    AtomicInteger undelivered = new AtomicInteger();
+    NotificationFlow flow =
+        new NotificationFlow(directory, notifications, undelivered::incrementAndGet);
+    UndeliveredException soon = attempt(flow, job("a", 1));
+    UndeliveredException late = attempt(flow, job("a", 9));
+    assertThat(flow.retryAfter(job("a", 1), soon)).contains(Duration.ofSeconds(2));
+    assertThat(flow.retryAfter(job("a", 9), late)).isEmpty();
+    flow.failed(job("a", 9), new JobFailure.Failed(9, late));
+
+    assertThat(undelivered).hasValue(1);
+    assertThat(told("b").getLast().text())
+        .isEqualTo(
+            "The channel \"a\" does not deliver notices: neither policy nor configuration has this"
+                + " channel");
+  }
+
+  @Test
+  void aJobThatNobodyCanReadIsGivenUpAndCounted() {
+    AtomicInteger undelivered = new AtomicInteger();
+    NotificationFlow flow =
+        new NotificationFlow(directory, notifications, undelivered::incrementAndGet);
+    Job job =
+        new Job("1", "notification", "{\"notice\":[".getBytes(StandardCharsets.UTF_8), 1, time.now);
+
+    assertThat(flow.failed(job, new JobFailure.DeadlinePassed(1, null))).isEmpty();
+    assertThat(undelivered).hasValue(1);
+  }
+
+  @Test
+  void anErrorOfAChannelsOwnIsAFailureWithoutItsWords() {
+    UndeliveredException failed =
+        catchThrowableOfType(
+            UndeliveredException.class,
+            () ->
+                Attempts.deliver(
+                    new dev.belay.ledger.notify.channel.Channel() {
+                      @Override
+                      public void check() {}
+
+                      @Override
+                      public void deliver(Notice notice) {
+                        throw new IllegalArgumentException("https://hooks.example.com/hunter2");
+                      }
+                    },
+                    notice(Severity.ERROR)));
+
+    assertThat(failed.said()).isEqualTo("an error of the ledger's own: IllegalArgumentException");
+    assertThat(failed.fate()).isEqualTo(UndeliveredException.Fate.TEMPORARY);
+  }
+
+  @Test
+  void whatNeitherHappensNorEndsIsForgottenInTheEnd() {
+    program("hook");
+    hear(new Story().captureFailed(1, "orders"));
+
+    time.now = Story.NOON.plus(Duration.ofDays(89));
+    notifications.digest();
+    assertThat(count("notification_condition")).isEqualTo(1);
+    assertThat(count("notification_told")).isZero();
+    time.now = Story.NOON.plus(Duration.ofDays(91));
+    notifications.digest();
+
+    assertThat(count("notification_condition")).isZero();
+  }
+
+  @Test
+  void aDigestOfEndsIsNoFailureAndCutsNoCharacterInHalf() {
+    String smiles = "😀".repeat(80);
+    List<ChannelTable.Held> held =
+        List.of(
+            new ChannelTable.Held(1, "recovered", "capture-failed", Severity.CRITICAL, smiles),
+            new ChannelTable.Held(2, "recovered", "drill-failed", Severity.ERROR, "x" + smiles));
+
+    Notice digest = Digest.of("chat", held, time.now);
+
+    assertThat(digest.severity()).isEqualTo(Severity.INFO);
+    assertThat(digest.text())
+        .isEqualTo(
+            new String(digest.text().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aSuccessThatAClockFarAheadHasDatedEndsAsAnyOther() {
+    program("hook");
+    Story ahead = new Story();
+    hear(
+        RecoveryEvent.newBuilder(ahead.captureFailed(1, "orders"))
+            .setOccurredAt(Story.NOON.plus(Duration.ofDays(300)))
+            .build());
+    time.now = time.now.plus(Duration.ofMinutes(5));
+
+    hear(new Story().captured(300, "orders"));
+
+    assertThat(told("hook")).extracting(Notice::status).containsExactly("error", "recovered");
+  }
+
+  @Test
   void aJobOfAnEarlierVersionIsRead() {
     String payload =
         """
@@ -293,6 +504,40 @@ class NotificationsTest {
 
   private void hear(RecoveryEvent event) {
     notifications.hear(EventReader.read(event));
+  }
+
+  private RecoveryEvent drill(UUID operation, String outcome) {
+    return RecoveryEvent.newBuilder()
+        .setEventId(UUID.randomUUID().toString())
+        .setType(RecoveryEventTypes.OPERATION_COMPLETED)
+        .setOccurredAt(time.now)
+        .setProducer("test")
+        .setRecoverySetId(UUID.randomUUID().toString())
+        .setApplication("shop")
+        .setEnvironment("production")
+        .setTrigger("manual")
+        .setOperation(
+            dev.belay.schemas.Operation.newBuilder()
+                .setOperationId(operation.toString())
+                .setKind("drill")
+                .setRequestedAt(Story.NOON)
+                .setDeadline(Story.NOON)
+                .setOutcome(outcome)
+                .build())
+        .build();
+  }
+
+  private Job job(String channel, int attempt) {
+    byte[] payload = Letters.job(channel, notice(Severity.ERROR)).payload();
+    return new Job("1", "notification", payload, attempt, time.now);
+  }
+
+  private static UndeliveredException attempt(NotificationFlow flow, Job job) {
+    return catchThrowableOfType(UndeliveredException.class, () -> flow.run(job, records -> {}));
+  }
+
+  private long count(String table) {
+    return database.jdbc.sql("select count(*) from ledger." + table).query(Long.class).single();
   }
 
   /** In the order of their recording. */

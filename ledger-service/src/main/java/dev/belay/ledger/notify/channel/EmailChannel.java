@@ -16,11 +16,16 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
@@ -33,20 +38,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class EmailChannel implements Channel {
   private static final String MILLIS = "15000";
+
+  /** A server that sends a line now and then is never silent for long, and never done. */
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
   private static final int SUBJECT = 200;
   private static final int TEXT = 20_000;
 
   private final Target.Email target;
   private final Secrets secrets;
   private final @Nullable SSLSocketFactory sockets;
+  private final Duration longest;
 
   /**
    * @param sockets null for those of the JVM, with its trusted authorities
    */
   EmailChannel(Target.Email target, Secrets secrets, @Nullable SSLSocketFactory sockets) {
+    this(target, secrets, sockets, LONGEST);
+  }
+
+  /**
+   * @param longest for how long a delivery may take in all
+   */
+  EmailChannel(
+      Target.Email target, Secrets secrets, @Nullable SSLSocketFactory sockets, Duration longest) {
     this.target = target;
     this.secrets = secrets;
     this.sockets = sockets;
+    this.longest = longest;
   }
 
   @Override
@@ -60,7 +79,7 @@ final class EmailChannel implements Channel {
   }
 
   @Override
-  public void deliver(Notice notice) throws UndeliveredException {
+  public void deliver(Notice notice) throws UndeliveredException, InterruptedException {
     Optional<PasswordAuthentication> login = password();
     Session session =
         Session.getInstance(
@@ -71,10 +90,27 @@ final class EmailChannel implements Channel {
                 return login.orElse(null);
               }
             });
+    FutureTask<Void> sending =
+        new FutureTask<>(
+            () -> {
+              Transport.send(message(session, notice));
+              return null;
+            });
+    Thread.ofVirtual().name("mail").start(sending);
     try {
-      Transport.send(message(session, notice));
-    } catch (MessagingException e) {
-      throw undelivered(e);
+      sending.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw UndeliveredException.temporary(
+          "the mail server was not done after %d s".formatted(longest.toSeconds()));
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      throw cause instanceof MessagingException it
+          ? undelivered(it)
+          : UndeliveredException.temporary(
+              "an error of the ledger's own: "
+                  + (cause == null ? "unknown" : cause.getClass().getSimpleName()));
+    } finally {
+      sending.cancel(true); // an interrupt closes the socket of a virtual thread
     }
   }
 

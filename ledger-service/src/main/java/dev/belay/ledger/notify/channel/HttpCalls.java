@@ -3,6 +3,7 @@ package dev.belay.ledger.notify.channel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -13,8 +14,11 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +33,9 @@ public final class HttpCalls implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
   private static final int ANSWER_READ = 4096;
   private static final int ANSWER_TOLD = 300;
+
+  /** Shorter parts of an address are words such as {@code services}. */
+  private static final int SHORTEST_SECRET = 9;
 
   private final Clock clock;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -84,6 +91,28 @@ public final class HttpCalls implements AutoCloseable {
         throw UndeliveredException.permanent(said(secrets));
       }
     }
+  }
+
+  /**
+   * What of an address an answer may repeat, and nobody may read: all of it, and its parts, as they
+   * are written and as they are meant. The longest first.
+   */
+  static List<String> secretsOf(URI url) {
+    Set<String> secrets = new TreeSet<>();
+    secrets.add(url.toString());
+    for (String all : new String[] {url.getRawPath(), url.getRawQuery()}) {
+      if (all != null) {
+        secrets.add(all);
+        secrets.addAll(List.of(all.split("[/&=]")));
+      }
+    }
+    for (String written : List.copyOf(secrets)) {
+      secrets.add(URLDecoder.decode(written, StandardCharsets.UTF_8));
+    }
+    return secrets.stream()
+        .filter(secret -> secret.length() >= SHORTEST_SECRET)
+        .sorted(Comparator.comparingInt(String::length).reversed())
+        .toList();
   }
 
   /**

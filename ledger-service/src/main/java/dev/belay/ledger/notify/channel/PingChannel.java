@@ -4,7 +4,7 @@ import dev.belay.ledger.notify.notice.Notice;
 import dev.belay.policy.notify.Target;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -31,11 +31,27 @@ final class PingChannel implements Channel {
   @Override
   public void deliver(Notice notice) throws UndeliveredException, InterruptedException {
     URI url = url();
-    http.post(
+    HttpCalls.Reply reply =
+        http.post(
             address(url, notice),
             Map.of("content-type", "text/plain; charset=utf-8"),
-            Texts.cut(notice.text(), 2000).getBytes(StandardCharsets.UTF_8))
-        .require(List.of(url.getRawPath(), url.toString()));
+            Texts.cut(notice.text(), 2000).getBytes(StandardCharsets.UTF_8));
+    reply.require(HttpCalls.secretsOf(url));
+    refuseIgnored(reply.body().strip());
+  }
+
+  /** Healthchecks answers with 200 to pings that it ignores. */
+  private static void refuseIgnored(String answer) throws UndeliveredException {
+    switch (answer) {
+      case "OK (not found)" ->
+          throw UndeliveredException.permanent("it has no check with this id: OK (not found)");
+      case "OK (rate limited)" ->
+          throw UndeliveredException.temporary(
+              "it has ignored the ping: OK (rate limited)", Duration.ofMinutes(1));
+      default -> {
+        // Taken.
+      }
+    }
   }
 
   static URI address(URI url, Notice notice) {

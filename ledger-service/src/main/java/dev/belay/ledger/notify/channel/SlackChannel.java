@@ -40,7 +40,7 @@ final class SlackChannel implements Channel {
   @Override
   public void deliver(Notice notice) throws UndeliveredException, InterruptedException {
     URI url = url();
-    http.post(url, Json.HEADERS, body(notice)).require(List.of(url.getRawPath(), url.toString()));
+    http.post(url, Json.HEADERS, body(notice)).require(HttpCalls.secretsOf(url));
   }
 
   private URI url() throws UndeliveredException {

@@ -17,6 +17,9 @@ final class TeamsChannel implements Channel {
   private static final int TEXT = 3000;
   private static final int FACT = 200;
 
+  /** Each is an element of its own, whose frame counts, too. */
+  private static final int LINES = 60;
+
   private final Target.Teams target;
   private final Secrets secrets;
   private final HttpCalls http;
@@ -41,8 +44,7 @@ final class TeamsChannel implements Channel {
   @Override
   public void deliver(Notice notice) throws UndeliveredException, InterruptedException {
     URI url = url();
-    http.post(url, Json.HEADERS, body(notice))
-        .require(List.of(url.getRawPath(), String.valueOf(url.getRawQuery()), url.toString()));
+    http.post(url, Json.HEADERS, body(notice)).require(HttpCalls.secretsOf(url));
   }
 
   private URI url() throws UndeliveredException {
@@ -66,8 +68,12 @@ final class TeamsChannel implements Channel {
     title.put("weight", "bolder");
     title.put("color", color(notice));
     lines.add(rich(title));
-    for (String line : Texts.cut(Texts.lines(notice.text()), TEXT).split("\n", -1)) {
+    List<String> text = Texts.cut(Texts.lines(notice.text()), TEXT).lines().toList();
+    for (String line : text.subList(0, Math.min(LINES, text.size()))) {
       lines.add(rich(run(line.isEmpty() ? " " : line)));
+    }
+    if (text.size() > LINES) {
+      lines.add(rich(run("… and %d more lines".formatted(text.size() - LINES))));
     }
     new TreeMap<>(notice.facts())
         .entrySet().stream()

@@ -4,11 +4,17 @@ package dev.belay.ledger.notify.channel;
  * Makes text safe and short enough for a product. Names of applications, environments, branches and
  * failures come from outside.
  */
-final class Texts {
+public final class Texts {
+  /**
+   * Those of ASCII and Latin-1, and what turns the direction of writing: it forges what is read.
+   */
+  private static final String CONTROLS =
+      "\\p{Cntrl}\\u0080-\\u009F\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069";
+
   private Texts() {}
 
   /** At most this many UTF-16 units, and no half character. */
-  static String cut(String text, int most) {
+  public static String cut(String text, int most) {
     if (text.length() <= most) {
       return text;
     }
@@ -18,12 +24,12 @@ final class Texts {
 
   /** One line: for a subject, a title, or a message that quotes an answer. */
   static String line(String text) {
-    return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
+    return text.replaceAll("[" + CONTROLS + "\\u2028\\u2029]+", " ").strip();
   }
 
   /** Lines as they are, without other controls. */
   static String lines(String text) {
-    return text.replaceAll("[\\p{Cntrl}&&[^\\n]]+", " ");
+    return text.replaceAll("[" + CONTROLS + "&&[^\\n]]+", " ");
   }
 
   /** For HTML, in text and in attributes. */
@@ -36,7 +42,7 @@ final class Texts {
   }
 
   /** Slack's control characters: nobody is mentioned, and nothing becomes a link. */
-  static String slack(String text) {
+  public static String slack(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

@@ -36,7 +36,7 @@ public final class UndeliveredException extends Exception {
     return new UndeliveredException(message, Fate.TEMPORARY, after, null);
   }
 
-  static UndeliveredException permanent(String message) {
+  public static UndeliveredException permanent(String message) {
     return new UndeliveredException(message, Fate.PERMANENT, null, null);
   }
 

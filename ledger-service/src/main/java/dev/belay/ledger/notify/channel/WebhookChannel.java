@@ -50,8 +50,7 @@ final class WebhookChannel implements Channel {
     byte[] body = body(notice);
     HttpCalls.Reply reply =
         http.post(url, headers(notice.id(), body, clock.instant(), keys()), body);
-    List<String> unsaid =
-        List.of(url.getRawPath(), String.valueOf(url.getRawQuery()), url.toString());
+    List<String> unsaid = HttpCalls.secretsOf(url);
     if (reply.status() >= 400 && reply.status() != 410) {
       throw UndeliveredException.temporary(reply.said(unsaid), reply.retryAfter());
     }

@@ -19,7 +19,10 @@ public final class Endings {
    */
   public record Ending(Condition condition, String how) {}
 
-  public static List<Ending> of(Event event) {
+  /**
+   * @param subject what an operation is about; null if its kind has none
+   */
+  public static List<Ending> of(Event event, @Nullable String subject) {
     return switch (event.happening()) {
       case Happening.CaptureCompleted it ->
           both(
@@ -38,7 +41,7 @@ public final class Endings {
       case Happening.GateDecided it
           when it.decision().decision().equals("approved") && byItsGoal(it.decision().cause()) ->
           both(event, null, "a deployment was let go again", NoticeKind.GATE_REJECTED);
-      case Happening.OperationCompleted it -> ofOperation(event, it);
+      case Happening.OperationCompleted it -> ofOperation(event, subject, it);
       default -> List.of();
     };
   }
@@ -48,7 +51,8 @@ public final class Endings {
     return cause.equals("captured") || cause.equals("verified");
   }
 
-  private static List<Ending> ofOperation(Event event, Happening.OperationCompleted it) {
+  private static List<Ending> ofOperation(
+      Event event, @Nullable String subject, Happening.OperationCompleted it) {
     String kind = it.operation().kind();
     String outcome = String.valueOf(it.account().outcome());
     if (kind.equals("rollback") && outcome.equals("cancelled")) {
@@ -64,7 +68,7 @@ public final class Endings {
     String how = "a %s succeeded".formatted(kind);
     return kind.equals("rollback")
         ? both(event, null, how, failed.get(), NoticeKind.ROLLBACK_REQUESTED)
-        : both(event, null, how, failed.get());
+        : both(event, subject, how, failed.get());
   }
 
   private static List<Ending> both(

@@ -21,8 +21,12 @@ import org.jspecify.annotations.Nullable;
 public final class Notices {
   private Notices() {}
 
-  /** Empty if people need not hear of the event. */
-  public static Optional<Notice> of(Event event) {
+  /**
+   * Empty if people need not hear of the event.
+   *
+   * @param subject what an operation is about; null if its kind has none
+   */
+  public static Optional<Notice> of(Event event, @Nullable String subject) {
     return switch (event.happening()) {
       case Happening.CaptureFailed it ->
           Optional.of(notice(event, NoticeKind.CAPTURE_FAILED, captureFailed(event, it)));
@@ -31,7 +35,7 @@ public final class Notices {
           Optional.of(notice(event, NoticeKind.HOOK_FAILED, severity(it), null, hookFailed(it)));
       case Happening.GateDecided it -> gate(event, it.decision());
       case Happening.OperationRequested it -> requested(event, it);
-      case Happening.OperationCompleted it -> ended(event, it);
+      case Happening.OperationCompleted it -> ended(event, subject, it);
       default -> Optional.empty();
     };
   }
@@ -141,7 +145,8 @@ public final class Notices {
         : Optional.empty();
   }
 
-  private static Optional<Notice> ended(Event event, Happening.OperationCompleted it) {
+  private static Optional<Notice> ended(
+      Event event, @Nullable String subject, Happening.OperationCompleted it) {
     String outcome = it.account().outcome();
     String word = it.operation().kind() + "-" + outcome;
     Optional<NoticeKind> kind =
@@ -154,6 +159,8 @@ public final class Notices {
         notice(
             event,
             kind.get(),
+            kind.get().severity(),
+            subject,
             "A %s %s%s%s"
                 .formatted(
                     it.operation().kind(),

@@ -60,6 +60,16 @@ public final class Recovery {
         now);
   }
 
+  /** For the other channels. */
+  public static Notice removed(String channel, Instant now) {
+    return ofChannel(
+        channel,
+        Notice.Phase.RECOVERED,
+        "The policy does not have the channel \"%s\" any more, which did not deliver notices"
+            .formatted(channel),
+        now);
+  }
+
   private static Notice ofChannel(String channel, Notice.Phase phase, String text, Instant now) {
     NoticeKind kind = NoticeKind.CHANNEL_FAILING;
     return new Notice(

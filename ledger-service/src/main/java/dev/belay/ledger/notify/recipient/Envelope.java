@@ -1,5 +1,6 @@
 package dev.belay.ledger.notify.recipient;
 
+import dev.belay.ledger.notify.channel.Texts;
 import dev.belay.ledger.notify.notice.Notice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ final class Envelope {
   static byte[] body(Recipient recipient, Notice notice) {
     Map<String, Object> body = new LinkedHashMap<>();
     if (recipient.format() == Recipient.Format.SLACK) {
-      body.put("text", notice.text());
+      body.put("text", Texts.slack(notice.text()));
     } else {
       body.put("type", "belay." + notice.kind());
       body.put("timestamp", notice.at().toString());

@@ -154,6 +154,20 @@ class BodiesTest {
             "https://hc-ping.com/1b3c/log?rid=s");
   }
 
+  @Test
+  void manyLinesStayWithinWhatTeamsTakes() {
+    byte[] body = TeamsChannel.body(notice(Notice.Phase.LASTS, "shop", "語\n".repeat(5000)));
+
+    assertThat(body.length).isLessThan(28 * 1024);
+    assertThat(new String(body, UTF_8)).contains("more lines");
+  }
+
+  @Test
+  void nothingTurnsTheDirectionOfWhatIsRead() {
+    assertThat(Texts.line("shop\u202Egnihton\u2066\u0085x")).isEqualTo("shop gnihton x");
+    assertThat(Texts.lines("a\u202Eb\nc")).isEqualTo("a b\nc");
+  }
+
   private static Notice pulse(String kind) {
     return new Notice(
         "1",

@@ -18,10 +18,15 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -218,6 +223,144 @@ class EmailChannelTest {
 
       assertThat(refused.fate()).isEqualTo(fate);
       assertThat(refused.said()).contains(answer.substring(10));
+    }
+  }
+
+  @Test
+  void whatIsSaidAfterStarttlsIsEncrypted() throws Exception {
+    BlockingQueue<String> plain = new LinkedBlockingQueue<>();
+    BlockingQueue<String> encrypted = new LinkedBlockingQueue<>();
+    try (ServerSocket listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> upgrade(listening, plain, encrypted));
+      EmailChannel channel =
+          new EmailChannel(
+              target(
+                  Target.Security.STARTTLS,
+                  listening.getLocalPort(),
+                  Optional.of(
+                      new Target.Login(
+                          "belay", new SecretReference.EnvironmentVariable("PASSWORD")))),
+              new Secrets(Map.of("PASSWORD", "correct horse")),
+              trusting());
+
+      channel.deliver(NOTICE);
+    }
+
+    assertThat(plain).hasSize(2).last().isEqualTo("STARTTLS");
+    assertThat(encrypted)
+        .anyMatch(line -> line.startsWith("AUTH "))
+        .anyMatch(line -> line.equals("X-Belay-Notice: 7d1f3c52"))
+        .contains("QUIT");
+  }
+
+  /** Speaks STARTTLS, which GreenMail does not. */
+  private static void upgrade(
+      ServerSocket listening, BlockingQueue<String> plain, BlockingQueue<String> encrypted) {
+    try (Socket socket = listening.accept()) {
+      socket.getOutputStream().write("220 test\r\n".getBytes(StandardCharsets.US_ASCII));
+      java.io.InputStream in = socket.getInputStream();
+      String line = line(in);
+      while (line != null && !line.equals("STARTTLS")) {
+        plain.add(line);
+        say(socket, "250-test\r\n250 STARTTLS");
+        line = line(in);
+      }
+      plain.add(String.valueOf(line));
+      say(socket, "220 go on");
+      javax.net.ssl.SSLSocket secure =
+          (javax.net.ssl.SSLSocket)
+              context().getSocketFactory().createSocket(socket, null, socket.getPort(), false);
+      secure.setUseClientMode(false);
+      converse(secure, encrypted);
+    } catch (Exception e) {
+      encrypted.add("failed: " + e);
+    }
+  }
+
+  private static void converse(Socket secure, BlockingQueue<String> heard) throws Exception {
+    java.io.InputStream in = secure.getInputStream();
+    boolean data = false;
+    String line = line(in);
+    while (line != null) {
+      heard.add(line);
+      data = (data || line.equals("DATA")) && !line.equals(".");
+      if (!data || line.equals("DATA")) {
+        say(
+            secure,
+            switch (line.split(" ")[0]) {
+              case "EHLO" -> "250-test\r\n250 AUTH PLAIN";
+              case "AUTH" -> "235 ok";
+              case "DATA" -> "354 go on";
+              case "QUIT" -> "221 bye";
+              default -> "250 ok";
+            });
+      }
+      line = line(in);
+    }
+  }
+
+  private static javax.net.ssl.SSLContext context() throws Exception {
+    java.security.KeyStore own = java.security.KeyStore.getInstance("PKCS12");
+    try (java.io.InputStream in = Files.newInputStream(folder.resolve("keys.p12"))) {
+      own.load(in, PASSWORD.toCharArray());
+    }
+    javax.net.ssl.KeyManagerFactory keys =
+        javax.net.ssl.KeyManagerFactory.getInstance(
+            javax.net.ssl.KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(own, PASSWORD.toCharArray());
+    javax.net.ssl.SSLContext context = javax.net.ssl.SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context;
+  }
+
+  private static void say(Socket socket, String line) throws java.io.IOException {
+    socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+    socket.getOutputStream().flush();
+  }
+
+  /** Reads no byte beyond the line: what follows may be encrypted. */
+  private static @Nullable String line(java.io.InputStream in) throws java.io.IOException {
+    StringBuilder line = new StringBuilder();
+    int next = in.read();
+    while (next >= 0 && next != '\n') {
+      if (next != '\r') {
+        line.append((char) next);
+      }
+      next = in.read();
+    }
+    return next < 0 && line.isEmpty() ? null : line.toString();
+  }
+
+  @Test
+  void aServerThatIsNeverDoneHoldsNothingUp() throws Exception {
+    CountDownLatch hungUp = new CountDownLatch(1);
+    try (ServerSocket listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> neverDone(listening, hungUp));
+      EmailChannel channel =
+          new EmailChannel(
+              target(Target.Security.NONE, listening.getLocalPort(), Optional.empty()),
+              new Secrets(Map.of()),
+              null,
+              Duration.ofSeconds(1));
+
+      UndeliveredException failed =
+          catchThrowableOfType(UndeliveredException.class, () -> channel.deliver(NOTICE));
+
+      assertThat(failed.said()).isEqualTo("the mail server was not done after 1 s");
+      assertThat(failed.fate()).isEqualTo(UndeliveredException.Fate.TEMPORARY);
+      assertThat(hungUp.await(60, TimeUnit.SECONDS)).as("the connection is given up").isTrue();
+    }
+  }
+
+  /** One more line of a greeting, again and again. */
+  private static void neverDone(ServerSocket listening, CountDownLatch hungUp) {
+    try (Socket socket = listening.accept()) {
+      while (true) {
+        say(socket, "220-not yet");
+        Thread.sleep(20);
+      }
+    } catch (java.io.IOException | InterruptedException e) {
+      hungUp.countDown();
     }
   }
 

@@ -134,6 +134,33 @@ class HttpChannelsTest {
   }
 
   @Test
+  void noPartOfAnAddressIsRepeated() {
+    status = 403;
+    said = "token hunter2-of-services or s3cr3t/si=g is wrong";
+    Channel teams =
+        new TeamsChannel(
+            new Target.Teams(URL, true),
+            new Secrets(Map.of("URL", url() + "-of-services?sig=s3cr3t%2Fsi%3Dg&v=1")),
+            http);
+
+    assertThat(failed(teams).said())
+        .isEqualTo("it answered with the status 403: token … or … is wrong");
+  }
+
+  @Test
+  void aPingThatIsIgnoredIsNotTakenForOneThatIsHeard() {
+    Channel ping =
+        new PingChannel(new Target.Ping(URL, true), new Secrets(Map.of("URL", url())), http);
+    said = "OK (not found)";
+    assertThat(failed(ping).fate()).isEqualTo(Fate.PERMANENT);
+    said = "OK (rate limited)";
+    assertThat(failed(ping).fate()).isEqualTo(Fate.TEMPORARY);
+    assertThat(failed(ping).after()).isEqualTo(Duration.ofMinutes(1));
+    said = "OK";
+    assertThat(failed(ping)).isNull();
+  }
+
+  @Test
   void whoIsNotThereIsTriedAgainWithoutNamingTheAddress() {
     Channel nowhere = slack("http://127.0.0.1:1/services/hunter2", true);
 

@@ -30,7 +30,7 @@ class NoticesTest {
         "drill    | failed    | ERROR | A drill failed: it was refused",
       })
   void howRecoveriesEndedIsNews(String kind, String outcome, Severity severity, String text) {
-    Notice notice = Notices.of(ended(kind, outcome)).orElseThrow();
+    Notice notice = Notices.of(ended(kind, outcome), null).orElseThrow();
 
     assertThat(notice.kind()).isEqualTo(kind + "-" + outcome);
     assertThat(notice.severity()).isEqualTo(severity);
@@ -41,22 +41,24 @@ class NoticesTest {
 
   @Test
   void comparisonsAreNoNews() {
-    assertThat(Notices.of(ended("comparison", "succeeded"))).isEmpty();
-    assertThat(Notices.of(ended("comparison", "failed"))).isEmpty();
+    assertThat(Notices.of(ended("comparison", "succeeded"), null)).isEmpty();
+    assertThat(Notices.of(ended("comparison", "failed"), null)).isEmpty();
   }
 
   @Test
   void onlyWhatThePolicyBeganByItselfIsToldWhenItBegins() {
-    assertThat(Notices.of(requested("policy"))).map(Notice::kind).contains("rollback-requested");
-    assertThat(Notices.of(requested("mia"))).isEmpty();
+    assertThat(Notices.of(requested("policy"), null))
+        .map(Notice::kind)
+        .contains("rollback-requested");
+    assertThat(Notices.of(requested("mia"), null)).isEmpty();
   }
 
   @Test
   void aDeploymentThatIsHeldIsNewsAndOneThatIsLetGoIsNot() {
-    assertThat(Notices.of(gate("rejected")))
+    assertThat(Notices.of(gate("rejected"), null))
         .map(Notice::text)
         .contains("shop/production: A deployment was rejected: the capture failed");
-    assertThat(Notices.of(gate("approved"))).isEmpty();
+    assertThat(Notices.of(gate("approved"), null)).isEmpty();
   }
 
   @Test
