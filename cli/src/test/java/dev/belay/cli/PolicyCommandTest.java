@@ -81,6 +81,34 @@ class PolicyCommandTest {
   }
 
   @Test
+  void aDoctorAsksTheLedgerForChannelsThatDoNotDeliver() throws Exception {
+    write(
+        "belay.yaml",
+        GOOD.replace("//db/shop", "//127.0.0.1:1/shop")
+            + """
+            notifications:
+              channels:
+                pager: {type: slack, url: "env:PAGER"}
+              routes:
+                - channels: [pager]
+            """);
+    try (FakeServices services = new FakeServices()) {
+      services.on(
+          "GET /v1/notifications",
+          FakeServices.Reply.ok(
+              "{\"items\": [{\"name\": \"pager\", \"problem\": \"url: PAGER is not set\"}]}"));
+
+      Run run = Run.of(services.environment(), "doctor", policy.toString());
+      Run alone = belay("doctor", policy.toString(), "--json");
+
+      assertThat(run.code()).isEqualTo(1);
+      assertThat(run.out()).contains("channel pager: does not deliver: url: PAGER is not set");
+      assertThat(run.err()).contains("not ready: shop-db, channel pager");
+      assertThat(alone.json().path("channelsUnknown").asString()).contains("--ledger-url");
+    }
+  }
+
+  @Test
   void anInvalidPolicyHasFailedAndAllItsProblemsAreTold() throws Exception {
     write(
         "belay.yaml",

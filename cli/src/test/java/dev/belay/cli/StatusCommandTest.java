@@ -43,6 +43,14 @@ class StatusCommandTest {
          "command": "belay backup --application blog --environment production"}]}
       """;
 
+  private static final String CHANNELS =
+      """
+      {"items": [
+        {"name": "chat", "type": "slack", "deliveredAt": null, "failingSince": null, "problem": null, "held": 0},
+        {"name": "pager", "type": "slack", "deliveredAt": null, "failingSince": "2026-11-02T10:00:00Z",
+         "problem": "url: the environment variable X is not set", "held": 0}]}
+      """;
+
   private final FakeServices services = new FakeServices();
 
   @AfterEach
@@ -143,6 +151,37 @@ class StatusCommandTest {
 
     assertThat(Run.of(services.environment(), "status").code()).isNotZero();
     assertThat(Run.of(services.environment(), "status", "--watch", "--json").code()).isEqualTo(2);
+  }
+
+  @Test
+  void aChannelThatDoesNotDeliverNeedsAPerson() {
+    answer(false, GOOD);
+    services.on("GET /v1/notifications", Reply.ok(CHANNELS));
+
+    Run run = Run.of(services.environment(), "status");
+    Run json = Run.of(services.environment(), "status", "--json");
+
+    assertThat(run.code()).isEqualTo(5);
+    assertThat(run.out())
+        .containsSubsequence(
+            "shop in production",
+            "PERSON    the channel pager does not deliver: url: the environment variable X is not",
+            "belay notify test pager",
+            "1 thing needs a person");
+    assertThat(json.json().path("needsPerson").asBoolean()).isTrue();
+    assertThat(json.json().at("/failingChannels/0/channel").asString()).isEqualTo("pager");
+  }
+
+  @Test
+  void channelsThatATokenDoesNotReachAreUnknown() {
+    answer(false, GOOD);
+    services.on("GET /v1/notifications", Reply.json(403, "{\"detail\": \"restricted\"}"));
+
+    Run run = Run.of(services.environment(), "status");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .contains("whether the channels of notifications deliver is unknown: ", "restricted");
   }
 
   private void answer(boolean needs, String environments) {

@@ -1,9 +1,15 @@
 package dev.belay.cli.commands;
 
+import dev.belay.cli.connection.ConnectionOptions;
+import dev.belay.cli.connection.Connections;
 import dev.belay.cli.doctor.DoctorReport;
 import dev.belay.cli.doctor.Examination;
 import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.exit.ExitCode;
+import dev.belay.cli.http.Deadline;
+import dev.belay.cli.http.ServiceException;
+import dev.belay.cli.ledger.ChannelProblems;
+import dev.belay.cli.ledger.LedgerClient;
 import dev.belay.cli.output.Result;
 import dev.belay.cli.policy.PolicyFile;
 import dev.belay.jail.Isolation;
@@ -12,7 +18,9 @@ import dev.belay.policy.Policy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,7 +29,8 @@ import picocli.CommandLine.Parameters;
     name = "doctor",
     description = {
       "Say what the data stores of a policy lack for captures and for rollbacks, with the",
-      "statements that mend it. It connects to them, and changes nothing."
+      "statements that mend it, and which channels of notifications do not deliver, as the ledger",
+      "knows. It connects to them, and changes nothing."
     },
     sortOptions = false,
     footerHeading = "%nExamples:%n",
@@ -35,6 +44,8 @@ final class DoctorCommand extends BelayCommand {
       paramLabel = "NAME",
       description = "Only this data store. May be repeated. Default: all of the policy.")
   private List<String> dataStores = new ArrayList<>();
+
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
   DoctorCommand(Invocation invocation) {
     super(invocation);
@@ -62,12 +73,31 @@ final class DoctorCommand extends BelayCommand {
         examined.add(Examination.of(policy.dataStores().get(name), invocation().environment()));
       }
     }
-    DoctorReport report = new DoctorReport(examined, isolation());
-    List<String> unready =
-        examined.stream().filter(it -> !it.ready()).map(Examination::dataStore).toList();
+    Optional<ChannelProblems> channels =
+        policy.notifications().channels().isEmpty() ? Optional.empty() : Optional.of(channels());
+    DoctorReport report = new DoctorReport(examined, channels.orElse(null), isolation());
+    List<String> unready = new ArrayList<>();
+    examined.stream().filter(it -> !it.ready()).map(Examination::dataStore).forEach(unready::add);
+    channels.ifPresent(
+        it -> it.failing().forEach(failing -> unready.add("channel " + failing.channel())));
     return unready.isEmpty()
         ? Result.done(report)
         : new Result(ExitCode.FAILED, "not ready: " + String.join(", ", unready), report);
+  }
+
+  /** The ledger has the secrets, and this machine need not. */
+  private ChannelProblems channels() throws CommandException, InterruptedException {
+    Connections connections =
+        Connections.resolve(connection, invocation().environment(), this::note);
+    if (!connections.namesLedger()) {
+      return new ChannelProblems(
+          List.of(), "nothing says where the ledger is (--ledger-url, BELAY_LEDGER_URL, --home)");
+    }
+    try (LedgerClient ledger = new LedgerClient(connections.ledger())) {
+      return ChannelProblems.of(ledger, Deadline.after(ListOptions.TIMEOUT));
+    } catch (ServiceException e) {
+      return new ChannelProblems(List.of(), String.valueOf(e.getMessage()));
+    }
   }
 
   /** Found by trying, as a verifier does at its start. */

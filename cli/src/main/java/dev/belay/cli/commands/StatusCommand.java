@@ -6,6 +6,7 @@ import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.exit.ExitCode;
 import dev.belay.cli.http.Deadline;
 import dev.belay.cli.http.ServiceException;
+import dev.belay.cli.ledger.ChannelProblems;
 import dev.belay.cli.ledger.LedgerClient;
 import dev.belay.cli.output.Result;
 import java.time.Duration;
@@ -83,7 +84,7 @@ final class StatusCommand extends BelayCommand {
         ledger.status(
             ListOptions.filters("application", application, "environment", environment),
             Deadline.after(TIMEOUT));
-    return new StatusReport(status);
+    return new StatusReport(status, ChannelProblems.of(ledger, Deadline.after(TIMEOUT)));
   }
 
   private static Result result(StatusReport report) {

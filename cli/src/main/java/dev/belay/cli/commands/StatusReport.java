@@ -1,5 +1,6 @@
 package dev.belay.cli.commands;
 
+import dev.belay.cli.ledger.ChannelProblems;
 import dev.belay.cli.output.OneLine;
 import dev.belay.cli.output.Report;
 import dev.belay.cli.output.Spans;
@@ -11,15 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How environments stand, from the ledger's own document. */
-record StatusReport(JsonNode status) implements Report {
+record StatusReport(JsonNode status, ChannelProblems channels) implements Report {
   private static final int COMMIT_SHOWN = 12;
 
   /** How many things need a person. */
   int needs() {
-    int needs = 0;
+    int needs = channels.failing().size();
     for (JsonNode environment : status.path("environments")) {
       needs += environment.path("needs").size();
     }
@@ -44,6 +46,7 @@ record StatusReport(JsonNode status) implements Report {
     JsonNode environments = status.path("environments");
     if (environments.isEmpty()) {
       out.println("no environment is known: neither from the ledger's policy nor from captures");
+      printChannels(out);
       return;
     }
     for (JsonNode environment : environments) {
@@ -55,7 +58,30 @@ record StatusReport(JsonNode status) implements Report {
           "the ledger has no policy (belay.policy.file): objectives are not judged, and what was"
               + " never captured is missing here");
     }
+    printChannels(out);
     out.println(summary() + " (" + Times.PLAIN.at(text(status, "at")) + ")");
+  }
+
+  /** They belong to all environments. */
+  private void printChannels(PrintStream out) {
+    if (channels.unknown() != null) {
+      out.println(
+          "whether the channels of notifications deliver is unknown: "
+              + OneLine.of(channels.unknown()));
+    }
+    if (channels.failing().isEmpty()) {
+      return;
+    }
+    out.println("notifications");
+    for (ChannelProblems.Failing it : channels.failing()) {
+      line(
+          out,
+          "PERSON",
+          "the channel %s does not deliver: %s"
+              .formatted(OneLine.of(it.channel()), OneLine.of(it.problem())));
+      line(out, "", "belay notify test " + OneLine.of(it.channel()));
+    }
+    out.println();
   }
 
   private void print(JsonNode it, PrintStream out) {
@@ -184,8 +210,15 @@ record StatusReport(JsonNode status) implements Report {
 
   @Override
   public void fill(ObjectNode document) {
-    for (String field : List.of("at", "needsPerson", "policy", "environments")) {
+    for (String field : List.of("at", "policy", "environments")) {
       document.set(field, status.path(field));
     }
+    document.put("needsPerson", needs() > 0);
+    ArrayNode failing = document.putArray("failingChannels");
+    channels
+        .failing()
+        .forEach(
+            it -> failing.addObject().put("channel", it.channel()).put("problem", it.problem()));
+    document.put("channelsUnknown", channels.unknown());
   }
 }

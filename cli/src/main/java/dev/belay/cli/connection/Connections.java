@@ -68,6 +68,11 @@ public final class Connections {
     return service("ledger", url, "--ledger-url", "BELAY_LEDGER_URL", Credentials.fixed(token()));
   }
 
+  /** Whether anything says where the ledger is. */
+  public boolean namesLedger() {
+    return first(options.ledgerUrl, "BELAY_LEDGER_URL", home.ledgerUrl()) != null;
+  }
+
   /** The home's vault, for commands without a vault option. */
   public @Nullable String vault() {
     return home.vault();

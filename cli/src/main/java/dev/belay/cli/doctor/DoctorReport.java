@@ -1,5 +1,6 @@
 package dev.belay.cli.doctor;
 
+import dev.belay.cli.ledger.ChannelProblems;
 import dev.belay.cli.output.OneLine;
 import dev.belay.cli.output.Report;
 import dev.belay.cli.output.Times;
@@ -7,15 +8,20 @@ import dev.belay.datastores.Need;
 import dev.belay.datastores.Readiness;
 import java.io.PrintStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What data stores lack. Statements stand on lines of their own, to be copied.
+ * What data stores lack, and channels of notifications. Statements stand on lines of their own, to
+ * be copied.
  *
+ * @param channels null if the policy has none
  * @param isolation what a verifier on this machine would run its sandboxes in, for people
  */
-public record DoctorReport(List<Examination> examined, String isolation) implements Report {
+public record DoctorReport(
+    List<Examination> examined, @Nullable ChannelProblems channels, String isolation)
+    implements Report {
   public DoctorReport {
     examined = List.copyOf(examined);
   }
@@ -36,7 +42,25 @@ public record DoctorReport(List<Examination> examined, String isolation) impleme
         readiness.needs().forEach(need -> print(need, out));
       }
     }
+    if (channels != null) {
+      print(channels, out);
+    }
     out.println("sandboxes of a verifier on this machine: " + isolation);
+  }
+
+  private static void print(ChannelProblems channels, PrintStream out) {
+    if (channels.unknown() != null) {
+      out.println("channels of notifications: unknown: " + OneLine.of(channels.unknown()));
+    } else if (channels.failing().isEmpty()) {
+      out.println("channels of notifications: nothing is known against them; belay notify test");
+    }
+    channels
+        .failing()
+        .forEach(
+            it ->
+                out.println(
+                    "channel %s: does not deliver: %s"
+                        .formatted(OneLine.of(it.channel()), OneLine.of(it.problem()))));
   }
 
   private static void print(Need need, PrintStream out) {
@@ -52,6 +76,14 @@ public record DoctorReport(List<Examination> examined, String isolation) impleme
       node.put("dataStore", store.dataStore()).put("problem", store.problem());
       ArrayNode capabilities = node.putArray("capabilities");
       store.capabilities().forEach(readiness -> fill(capabilities.addObject(), readiness));
+    }
+    if (channels != null) {
+      ArrayNode failing = document.putArray("failingChannels");
+      channels
+          .failing()
+          .forEach(
+              it -> failing.addObject().put("channel", it.channel()).put("problem", it.problem()));
+      document.put("channelsUnknown", channels.unknown());
     }
     document.put("isolation", isolation);
   }
