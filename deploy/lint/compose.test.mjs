@@ -69,6 +69,18 @@ describe("docker-compose.yml", () => {
     assert.match(readFileSync(join(folder, ".secrets/signing_trusted"), "utf8"), /^gateway [^']*; ledger [^']*$/);
   });
 
+  it("gives the ledger alone a folder for the secrets of notifications", () => {
+    const notify = (service) => (service.volumes ?? []).filter((it) => it.target === "/etc/belay/secrets");
+    const [mounted] = notify(base.services.ledger);
+    assert.equal(mounted.type, "bind");
+    assert.equal(mounted.read_only, true);
+    assert.equal(mounted.source, join(folder, ".secrets/notify"));
+    assert.equal(statSync(mounted.source).mode & 0o777, 0o755);
+    assert.deepEqual(Object.keys(base.services).filter((name) => notify(base.services[name]).length), ["ledger"]);
+    const moved = config(folder, ["docker-compose.yml"], { BELAY_SECRETS: "elsewhere" });
+    assert.equal(notify(moved.services.ledger)[0].source, join(folder, "elsewhere/notify"));
+  });
+
   it("contains every service", () => assertContained(base.services));
 
   it("checks health without a JVM, and asks whether the process is alive", () => {
@@ -102,6 +114,15 @@ describe("deploy/compose/secrets", () => {
     writeFileSync(env, readFileSync(env, "utf8").replace(/^BELAY_API_TOKEN=.*$/m, "BELAY_API_TOKEN=changed"));
     assert.equal(spawnSync(script).status, 0);
     assert.equal(readFileSync(join(old.folder, ".secrets/api_token"), "utf8"), "changed");
+  });
+
+  it("lets the ledger read what somebody put there for notifications", () => {
+    const { folder } = checkout();
+    const secret = join(folder, ".secrets/notify/slack");
+    writeFileSync(secret, "https://hooks.example.org/x", { mode: 0o600 });
+    assert.equal(spawnSync(join(folder, "deploy/compose/secrets")).status, 0);
+    assert.equal(statSync(secret).mode & 0o777, 0o444);
+    assert.equal(readFileSync(secret, "utf8"), "https://hooks.example.org/x");
   });
 
   it("says which value an .env lacks", () => {
