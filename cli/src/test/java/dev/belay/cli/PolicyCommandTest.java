@@ -105,6 +105,10 @@ class PolicyCommandTest {
       assertThat(run.out()).contains("channel pager: does not deliver: url: PAGER is not set");
       assertThat(run.err()).contains("not ready: shop-db, channel pager");
       assertThat(alone.json().path("channelsUnknown").asString()).contains("--ledger-url");
+      services.on("GET /v1/notifications", FakeServices.Reply.json(500, "{}"));
+      Run away = Run.of(services.environment(), "doctor", policy.toString());
+      assertThat(away.out()).contains("channels of notifications: unknown: ");
+      assertThat(away.err()).contains("not ready: shop-db, channels of notifications (unknown)");
     }
   }
 

@@ -73,20 +73,21 @@ final class DoctorCommand extends BelayCommand {
         examined.add(Examination.of(policy.dataStores().get(name), invocation().environment()));
       }
     }
-    Optional<ChannelProblems> channels =
-        policy.notifications().channels().isEmpty() ? Optional.empty() : Optional.of(channels());
-    DoctorReport report = new DoctorReport(examined, channels.orElse(null), isolation());
     List<String> unready = new ArrayList<>();
     examined.stream().filter(it -> !it.ready()).map(Examination::dataStore).forEach(unready::add);
-    channels.ifPresent(
-        it -> it.failing().forEach(failing -> unready.add("channel " + failing.channel())));
+    Optional<ChannelProblems> channels =
+        policy.notifications().channels().isEmpty()
+            ? Optional.empty()
+            : Optional.of(channels(unready));
+    DoctorReport report = new DoctorReport(examined, channels.orElse(null), isolation());
     return unready.isEmpty()
         ? Result.done(report)
         : new Result(ExitCode.FAILED, "not ready: " + String.join(", ", unready), report);
   }
 
   /** The ledger has the secrets, and this machine need not. */
-  private ChannelProblems channels() throws CommandException, InterruptedException {
+  private ChannelProblems channels(List<String> unready)
+      throws CommandException, InterruptedException {
     Connections connections =
         Connections.resolve(connection, invocation().environment(), this::note);
     if (!connections.namesLedger()) {
@@ -94,8 +95,11 @@ final class DoctorCommand extends BelayCommand {
           List.of(), "nothing says where the ledger is (--ledger-url, BELAY_LEDGER_URL, --home)");
     }
     try (LedgerClient ledger = new LedgerClient(connections.ledger())) {
-      return ChannelProblems.of(ledger, Deadline.after(ListOptions.TIMEOUT));
+      ChannelProblems channels = ChannelProblems.of(ledger, Deadline.after(ListOptions.TIMEOUT));
+      channels.failing().forEach(it -> unready.add("channel " + it.channel()));
+      return channels;
     } catch (ServiceException e) {
+      unready.add("channels of notifications (unknown)");
       return new ChannelProblems(List.of(), String.valueOf(e.getMessage()));
     }
   }
