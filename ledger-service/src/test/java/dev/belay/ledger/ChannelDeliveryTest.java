@@ -237,6 +237,35 @@ class ChannelDeliveryTest {
   }
 
   @Test
+  void aFailureThatIsHeardOfAfterANewerSuccessDoesNotLast() throws Exception {
+    String application = "told-" + UUID.randomUUID();
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    Story older = new Story().application(application);
+    Story newer = new Story().application(application);
+    service.publish(
+        List.of(
+            at(now.minusSeconds(30), older.requested(0, "orders")),
+            at(now.minusSeconds(20), newer.requested(0, "orders")),
+            at(now.minusSeconds(15), newer.captured(1, "orders"))));
+    await()
+        .atMost(LONG)
+        .until(
+            () ->
+                service
+                    .get("/v1/recovery-sets/" + newer.setId)
+                    .body()
+                    .contains("\"status\":\"captured\""));
+
+    service.publish(List.of(at(now.minusSeconds(10), older.captureFailed(1, "orders"))));
+
+    await().atMost(LONG).until(() -> of("pagerduty", application).size() == 2);
+    assertThat(of("pagerduty", application))
+        .extracting(call -> call.json().path("event_action").asString())
+        .containsExactly("trigger", "resolve");
+    assertThat(of("hook", application).getLast().body()).contains("is well already");
+  }
+
+  @Test
   void aChannelThatFailsIsToldOnTheOthersOnce() throws Exception {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     for (int set = 0; set < 2; set++) {

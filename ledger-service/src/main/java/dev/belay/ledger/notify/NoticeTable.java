@@ -149,6 +149,31 @@ public final class NoticeTable {
         .optional();
   }
 
+  /**
+   * Ends what lasts if a newer set's point of the data store is well already.
+   *
+   * @return whether it was ended
+   */
+  boolean endIfMadeGood(String condition, String store) {
+    return jdbc.sql(
+                """
+                delete from ledger.notification_condition it
+                where condition = :condition and exists (
+                  select from ledger.recovery_set s join ledger.recovery_point p using (recovery_set_id)
+                  where s.application = it.application and s.environment = it.environment
+                    and s.listed_at > it.about_at and p.data_store = :store
+                    and case
+                      when it.kind in ('capture-failed', 'capture-overdue') then p.status = 'captured'
+                      when it.kind in ('verification-failed', 'verification-unknown') then p.verdict = 'verified'
+                      else false
+                    end)
+                """)
+            .param("condition", condition)
+            .param("store", store)
+            .update()
+        == 1;
+  }
+
   /** When a set was requested, as far as the ledger knows. */
   Optional<Instant> requestedAt(UUID setId) {
     return jdbc.sql("select listed_at from ledger.recovery_set where recovery_set_id = :id")

@@ -87,7 +87,7 @@ public final class Notifications {
     Endings.of(event, subject).stream()
         .sorted(Comparator.comparing(it -> it.condition().key()))
         .forEach(ending -> ended(ending, event, about).ifPresent(told::add));
-    Notices.of(event, subject).ifPresent(notice -> happened(notice, about).ifPresent(told::add));
+    Notices.of(event, subject).ifPresent(notice -> told.addAll(happened(notice, about)));
     told.forEach(this::route);
     pulse(event, about);
     jobs.forget(MEMORY);
@@ -104,8 +104,8 @@ public final class Notifications {
       Notice notice = Notices.of(point);
       transactions.accept(
           () ->
-              happened(notice, notices.requestedAt(point.setId()).orElse(notice.at()))
-                  .ifPresent(this::route));
+              happened(notice, credible(notices.requestedAt(point.setId()).orElse(notice.at())))
+                  .forEach(this::route));
     }
   }
 
@@ -241,7 +241,10 @@ public final class Notifications {
    * clock far ahead has dated would outlast all successes.
    */
   private Instant about(Event event) {
-    Instant about = dated(event);
+    return credible(dated(event));
+  }
+
+  private Instant credible(Instant about) {
     Instant now = clock.instant();
     return about.isAfter(now.plus(Letters.FRESH)) ? now : about;
   }
@@ -262,28 +265,36 @@ public final class Notifications {
         .map(it -> Recovery.of(ending, it.severity(), it.beganAt(), it.repeats(), event));
   }
 
-  /** What to say of it; empty if it is known, or was told a short time ago. */
-  private Optional<Notice> happened(Notice notice, Instant about) {
+  /**
+   * What to say of it; nothing if it is known, or was told a short time ago. What is heard late may
+   * be over already: no other success may come for days.
+   */
+  private List<Notice> happened(Notice notice, Instant about) {
     Instant now = clock.instant();
     if (!notices.isNew(notice.id(), now)) {
-      return Optional.empty();
+      return List.of();
     }
     toRecipients(notice);
     String condition = notice.condition();
     if (condition == null) {
-      return Optional.of(notice);
+      return List.of(notice);
     }
     Told told = notices.lasts(notice, condition, about, now, directory.policy().repeatAfter());
-    if (!told.tell()) {
-      return Optional.empty();
+    List<Notice> toTell = new ArrayList<>();
+    if (told.tell()) {
+      toTell.add(
+          told.repeats() == 0
+              ? notice
+              : notice.saying(
+                  notice.text()
+                      + "\nIt has happened %d more times since it was last told."
+                          .formatted(told.repeats())));
     }
-    return Optional.of(
-        told.repeats() == 0
-            ? notice
-            : notice.saying(
-                notice.text()
-                    + "\nIt has happened %d more times since it was last told."
-                        .formatted(told.repeats())));
+    String store = notice.facts().get("dataStore");
+    if (store != null && notices.endIfMadeGood(condition, store)) {
+      toTell.add(Recovery.madeGoodBefore(notice, now));
+    }
+    return toTell;
   }
 
   /** They hear of everything that happens, as before there were channels. */

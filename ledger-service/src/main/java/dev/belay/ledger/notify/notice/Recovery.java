@@ -42,6 +42,26 @@ public final class Recovery {
         Notices.facts(event));
   }
 
+  /** Of a failure that was heard of after the success that ends it. */
+  public static Notice madeGoodBefore(Notice failure, Instant now) {
+    return new Notice(
+        Ids.derive("made-good", failure.id()),
+        failure.kind(),
+        Notice.Phase.RECOVERED,
+        failure.severity(),
+        now,
+        failure.application(),
+        failure.environment(),
+        failure.condition(),
+        "%s/%s: a newer recovery set of \"%s\" is well already (%s)"
+            .formatted(
+                failure.application(),
+                failure.environment(),
+                failure.facts().get("dataStore"),
+                failure.kind()),
+        failure.facts());
+  }
+
   /** For the other channels. */
   public static Notice failing(String channel, String problem, Instant now) {
     return ofChannel(
