@@ -1,6 +1,7 @@
 package dev.belay.cli.commands;
 
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -64,6 +65,9 @@ import picocli.CommandLine.Option;
 public final class RootCommand extends CommandGroup {
   private static final List<String> VERSION = List.of("-V", "--version");
 
+  /** They tell of all commands. */
+  private static final Set<Class<?>> OF_ALL = Set.of(CompletionCommand.class, HelpCommand.class);
+
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
@@ -80,6 +84,7 @@ public final class RootCommand extends CommandGroup {
         arguments.length == 1 && VERSION.contains(arguments[0])
             ? new CommandLine(versionAlone())
             : NamedCommand.first(RootCommand.class, arguments)
+                .filter(named -> !OF_ALL.contains(named))
                 .map(
                     named ->
                         new CommandLine(CommandSpec.create().name("belay"), factory)

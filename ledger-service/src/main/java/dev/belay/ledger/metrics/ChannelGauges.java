@@ -3,20 +3,16 @@ package dev.belay.ledger.metrics;
 import static dev.belay.ledger.metrics.Gauges.point;
 
 import dev.belay.ledger.notify.ChannelWatch;
+import dev.belay.ledger.read.IfReadable;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 
 /**
  * Which channels of notifications fail, read when Prometheus asks. If the database does not answer,
  * there is no value: {@code belay_ledger_readable} says so.
  */
 public final class ChannelGauges implements MultiCollector {
-  private static final Logger LOG = LoggerFactory.getLogger(ChannelGauges.class);
-
   private final ChannelWatch channels;
 
   public ChannelGauges(ChannelWatch channels) {
@@ -25,18 +21,15 @@ public final class ChannelGauges implements MultiCollector {
 
   @Override
   public MetricSnapshots collect() {
-    try {
-      return MetricSnapshots.of(
-          Gauges.of(
-              "belay_notification_channel_failing",
-              "1 if a channel of notifications does not deliver, or lacks its secret",
-              channels.views(),
-              it -> point(Labels.of("channel", it.name()), it.problem() == null ? 0 : 1)));
-    } catch (DataAccessException e) {
-      LOG.atWarn()
-          .setCause(e)
-          .log("Can't read how channels do from the ledger's tables; check the ledger's database");
-      return MetricSnapshots.of();
-    }
+    return IfReadable.read("gauges of channels", this::all).orElseGet(MetricSnapshots::of);
+  }
+
+  private MetricSnapshots all() {
+    return MetricSnapshots.of(
+        Gauges.of(
+            "belay_notification_channel_failing",
+            "1 if a channel of notifications does not deliver, or lacks its secret",
+            channels.views(),
+            it -> point(Labels.of("channel", it.name()), it.problem() == null ? 0 : 1)));
   }
 }

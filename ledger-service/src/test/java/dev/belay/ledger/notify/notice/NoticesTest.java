@@ -80,7 +80,7 @@ class NoticesTest {
                         .setReason("approved without a verified set, by ada: the shop is down")
                         .build()));
 
-    assertThat(Notices.of(decided))
+    assertThat(Notices.of(decided, null))
         .hasValueSatisfying(
             notice -> {
               assertThat(notice.kind()).isEqualTo("gate-overridden").isIn(Notice.KINDS);
