@@ -111,7 +111,7 @@ class GateDecisionController {
 
   /** Whose decision it is. A job must not let itself go, and nobody more than the token is for. */
   private static String person(Caller caller, HeldDeployment held) {
-    if (caller instanceof Caller.OidcCaller) {
+    if (caller.isJob()) {
       throw new CallerRefusedException.Forbidden(
           "a CI job can't decide a gate, whatever its scopes; a person can, with a token that has"
               + " the scope override");

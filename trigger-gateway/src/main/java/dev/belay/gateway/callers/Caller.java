@@ -7,6 +7,7 @@ import dev.belay.policy.Application;
 import dev.belay.policy.Environment;
 import dev.belay.policy.pattern.NamePattern;
 import dev.belay.sources.SafeText;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A caller, and what it may do. */
 public sealed interface Caller {
+  /** Where a job runs: GitHub's claim, and GitLab's. */
+  List<String> JOB_CLAIMS = List.of("repository", "project_path");
 
   /**
    * What a request is about, in its own words.
@@ -41,6 +44,14 @@ public sealed interface Caller {
 
   /** By whom ledger and audit know it. */
   Identity identity();
+
+  /**
+   * Whether its token is of a job on GitHub or GitLab, whatever a grant lets it do: it says in
+   * which repository it runs, as no person's token does.
+   */
+  default boolean isJob() {
+    return identity().job() || JOB_CLAIMS.stream().anyMatch(identity().claims()::containsKey);
+  }
 
   /**
    * Holds a token of {@code belay.api.token-file}, or an OIDC token that a grant of its issuer is
@@ -85,8 +96,9 @@ public sealed interface Caller {
      * @throws CallerRefusedException.Forbidden when the token has neither
      */
     public String repository() {
-      return claim("repository")
-          .or(() -> claim("project_path"))
+      return JOB_CLAIMS.stream()
+          .flatMap(name -> claim(name).stream())
+          .findFirst()
           .orElseThrow(
               () ->
                   forbidden(

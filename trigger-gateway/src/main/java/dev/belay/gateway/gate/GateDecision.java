@@ -106,7 +106,9 @@ public record GateDecision(
         return Optional.of(new GateDecision(true, Cause.TIMEOUT, allowed, now));
       }
     }
-    Cause cause = deployment.mode() == Mode.VERIFIED ? Cause.VERIFIED : Cause.CAPTURED;
+    // Verified is what every set was waited for; one that was only captured is not.
+    boolean verified = deployment.conditions().stream().allMatch(it -> it.mode() == Mode.VERIFIED);
+    Cause cause = verified ? Cause.VERIFIED : Cause.CAPTURED;
     String reached =
         judgements.stream()
             .map(Judgement.Reached.class::cast)

@@ -123,6 +123,30 @@ class GateDecisionTest {
         .contains(Cause.VERIFIED);
   }
 
+  /** One deployment for two environments, of which one wants less. */
+  @Test
+  void whatWasCapturedAloneIsNotCalledVerified() {
+    SetProgress verified =
+        known(
+            requested,
+            set.captured("a"),
+            set.captured("b"),
+            set.verdict("a", "verified"),
+            set.verdict("b", "verified"));
+    SetProgress captured = known(requested, set.captured("a"), set.captured("b"));
+    HeldDeployment both =
+        held(
+            new Condition("set", Mode.CAPTURED, OPENED, DEADLINE, OnTimeout.REJECT, null),
+            new Condition("other", Mode.VERIFIED, OPENED, DEADLINE, OnTimeout.REJECT, null));
+
+    assertThat(GateDecision.decide(both, Map.of("set", captured, "other", verified), BEFORE))
+        .hasValueSatisfying(
+            it -> {
+              assertThat(it.approved()).isTrue();
+              assertThat(it.cause()).isEqualTo(Cause.CAPTURED);
+            });
+  }
+
   @Test
   void aFailedCaptureRejectsAndSaysWhichAndWhy() {
     for (Mode mode : Mode.values()) {

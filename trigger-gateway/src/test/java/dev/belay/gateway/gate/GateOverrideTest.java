@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -139,20 +140,32 @@ class GateOverrideTest {
   @Test
   void aCiJobDoesNotLetItselfGoWhateverItsScopes() throws Exception {
     String gateId = whenOpen(open(gateway, "production", null));
+    String job = oidc(Map.of("repository", "acme/shop"));
+    String granted = oidc(Map.of("repository", "acme/shop", "role", "release-manager"));
+    String ofGitLab = oidc(Map.of("project_path", "acme/shop", "role", "release-manager"));
+
+    for (String token : List.of(job, granted, ofGitLab)) {
+      HttpResponse<String> refused = decide(gateway, token, gateId, APPROVE);
+
+      assertThat(refused.statusCode()).isEqualTo(403);
+      assertThat(refused.body()).contains("a CI job can't decide a gate");
+    }
+
+    String person = oidc(Map.of("role", "release-manager"));
+    assertThat(decide(gateway, person, gateId, APPROVE).statusCode()).isEqualTo(200);
+  }
+
+  private static String oidc(Map<String, String> more) throws Exception {
     Instant now = bed.clock.instant();
-    String job =
-        shared.ci.token(
-            claims ->
-                claims
-                    .issueTime(Date.from(now))
-                    .notBeforeTime(Date.from(now))
-                    .expirationTime(Date.from(now.plusSeconds(300)))
-                    .claim("repository", "acme/shop"));
-
-    HttpResponse<String> refused = decide(gateway, job, gateId, APPROVE);
-
-    assertThat(refused.statusCode()).isEqualTo(403);
-    assertThat(refused.body()).contains("a CI job can't decide a gate");
+    return shared.ci.token(
+        claims -> {
+          claims.claim("repository", null);
+          more.forEach(claims::claim);
+          return claims
+              .issueTime(Date.from(now))
+              .notBeforeTime(Date.from(now))
+              .expirationTime(Date.from(now.plusSeconds(300)));
+        });
   }
 
   @ParameterizedTest

@@ -85,6 +85,9 @@ public final class Gates implements ParameterResolver, AutoCloseable {
         "--belay.gitlab.gate.interval=500ms",
         "--belay.oidc.issuers[0].issuer=" + ci.url(),
         "--belay.oidc.issuers[0].scopes=gate,trigger,read,override",
+        "--belay.oidc.issuers[0].grants[0].claim=role",
+        "--belay.oidc.issuers[0].grants[0].value=release-manager",
+        "--belay.oidc.issuers[0].grants[0].scopes=override",
         "--belay.gate.details-url=https://belay.example.com/sets/{recoverySetId}");
   }
 
