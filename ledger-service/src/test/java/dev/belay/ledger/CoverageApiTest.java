@@ -84,6 +84,63 @@ class CoverageApiTest {
     assertExported(items.size());
   }
 
+  /** A verification that began before a failure of the same point was known proves nothing. */
+  @Test
+  void aVerdictThatAnotherOneOverlapsIsNoYes() {
+    Story failed = overlapped("failed", 20, "timeout");
+    Story unknown = overlapped("unknown", 20, "timeout");
+    Story contradicted = overlapped("failed", 20, "verified");
+    Story later = overlapped("failed", 40, "captured");
+    Story skewed = story();
+    service.publish(
+        List.of(
+            skewed.requested(0, "orders", "stock"),
+            skewed.captured(4, "orders"),
+            skewed.captured(4, "stock"),
+            skewed.verified(8, "orders", 1, "verified"),
+            skewed.verified(33, "stock", 1, "verified"),
+            skewed.gateDecided(30, 1, "approved", "verified")));
+    Story half = story();
+    service.publish(
+        List.of(
+            half.requested(0, "orders", "stock"),
+            half.captured(4, "orders"),
+            half.captured(4, "stock"),
+            half.verified(8, "orders", 1, "verified"),
+            half.gateDecided(30, 1, "approved", "verified")));
+
+    JsonNode items =
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(
+                () -> service.json("/v1/coverage?" + TIME + "&application=" + application),
+                it ->
+                    it.path("items").size() == 6
+                        && !it.toString().contains("no-gate")
+                        && !it.toString().contains("not-verified-yet"))
+            .path("items");
+
+    assertThat(answer(items, failed)).isEqualTo("no failed-then");
+    assertThat(answer(items, unknown)).isEqualTo("unknown verdict-unknown");
+    assertThat(answer(items, contradicted)).isEqualTo("unknown gate-contradicted");
+    assertThat(answer(items, later)).isEqualTo("yes verified-then");
+    assertThat(answer(items, skewed)).isEqualTo("yes verified");
+    assertThat(answer(items, half)).isEqualTo("unknown gate-contradicted");
+  }
+
+  /** A point is verified from second 19 to 21, and has another verdict in second {@code at}. */
+  private Story overlapped(String verdict, int at, String cause) {
+    Story story = story();
+    service.publish(
+        List.of(
+            story.requested(0, "orders"),
+            story.captured(4, "orders"),
+            story.verified(at, "orders", 1, verdict),
+            story.verified(21, "orders", 2, "verified"),
+            story.gateDecided(30, 1, "approved", cause)));
+    return story;
+  }
+
   private void assertPaged(JsonNode all) {
     String path = "/v1/coverage?" + TIME + "&limit=4&application=" + application;
     JsonNode first = service.json(path);

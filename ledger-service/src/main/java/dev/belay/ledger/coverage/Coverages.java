@@ -29,21 +29,42 @@ public final class Coverages {
     }
     Ended ended = it.ended();
     if (gate.is("rejected")) {
-      return ended == null
-          ? said(it, NOT_STARTED, "held-back", "its gate rejected it: " + why(gate))
-          : said(
-              it,
-              NO,
-              "rejected-but-deployed",
-              "its gate rejected it (%s), and the CI system said later that it %s"
-                  .formatted(why(gate), word(ended)));
+      return rejected(it, gate);
     }
     if (ended != null) {
-      return withoutGate(it, "gate-not-awaited", "it ended while its gate was still waiting");
+      return ended.succeeded()
+          ? withoutGate(it, "gate-not-awaited", "it ended while its gate was still waiting")
+          : said(
+              it,
+              UNKNOWN,
+              "gate-not-awaited",
+              "it failed while its gate was still waiting, and whether it had started is not"
+                  + " known");
     }
     return gate.deadline().isAfter(now)
         ? said(it, NOT_STARTED, "waiting", "its gate holds it")
         : said(it, UNKNOWN, "gate-undecided", "its gate was never decided, and its time is over");
+  }
+
+  /** What is held back fails in the CI system: only a success shows that it was deployed. */
+  private static Coverage rejected(Deployment it, Gate gate) {
+    Ended ended = it.ended();
+    if (ended == null) {
+      return said(it, NOT_STARTED, "held-back", "its gate rejected it: " + why(gate));
+    }
+    return ended.succeeded()
+        ? said(
+            it,
+            NO,
+            "rejected-but-deployed",
+            "its gate rejected it (%s), and the CI system said later that it succeeded"
+                .formatted(why(gate)))
+        : said(
+            it,
+            NOT_STARTED,
+            "held-back",
+            "its gate rejected it (%s), and the CI system said later that it failed"
+                .formatted(why(gate)));
   }
 
   /** Its gate says when it started. */
@@ -52,7 +73,7 @@ public final class Coverages {
     if (set == null) {
       return said(it, UNKNOWN, "set-missing", "its gate approved a set that the ledger lacks");
     }
-    if ("verified".equals(gate.cause()) || Boolean.TRUE.equals(set.verifiedAtGate())) {
+    if ("verified".equals(set.verdictThen())) {
       boolean worse = !set.verdict().equals("verified");
       return said(
           it,
@@ -62,19 +83,41 @@ public final class Coverages {
               ? "its set was verified when its gate let it go; its verdict is now " + set.verdict()
               : "its set was verified when its gate let it go");
     }
+    if ("verified".equals(gate.cause())) {
+      return said(
+          it,
+          UNKNOWN,
+          "gate-contradicted",
+          "its gate let it go as verified, and the verdicts that the ledger has do not say so");
+    }
+    return notVerifiedThen(it, set, gate);
+  }
+
+  private static Coverage notVerifiedThen(Deployment it, Captured set, Gate gate) {
     Instant verified = set.firstVerifiedAt();
     Instant started = gate.decidedAt();
-    if (verified != null && started != null && verified.isAfter(started)) {
+    if (verified == null) {
+      return notVerified(it, set, true);
+    }
+    if (started != null && verified.isAfter(started)) {
       return said(
           it,
           NO,
           "verified-late",
-          "its gate waited for the capture alone; its set was verified %d s after it was let go"
-              .formatted(Duration.between(started, verified).toSeconds()));
+          "%s; its set was verified %d s after it was let go"
+              .formatted(letGoBy(gate), Duration.between(started, verified).toSeconds()));
     }
-    return verified == null
-        ? notVerified(it, set, true)
-        : said(it, NO, "failed-then", "its set's latest verdict was not verified when it started");
+    return "failed".equals(set.verdictThen())
+        ? said(it, NO, "failed-then", "a failed verification of its set counted when it started")
+        : said(it, UNKNOWN, "verdict-unknown", "its set could not be checked when it started");
+  }
+
+  private static String letGoBy(Gate gate) {
+    return switch (String.valueOf(gate.cause())) {
+      case "overridden" -> "a person let it go (" + why(gate) + ")";
+      case "timeout" -> "its gate let it go at the timeout, as the policy says";
+      default -> "its gate waited for the capture alone";
+    };
   }
 
   /** Nothing says when it started; what was heard of its end may settle that it was too early. */
@@ -118,7 +161,7 @@ public final class Coverages {
     String state =
         set.status().equals("captured") ? "is not verified yet" : "is still being captured";
     return started
-        ? said(it, NO, "started-before-verified", "it started, and its set " + state)
+        ? said(it, NO, "started-before-verified", start(it) + ", and its set " + state)
         : said(it, UNKNOWN, "not-verified-yet", "its set " + state + ", and nothing holds it");
   }
 
@@ -126,6 +169,11 @@ public final class Coverages {
     Gate gate = it.gate();
     @Nullable Instant started = gate != null && gate.is("approved") ? gate.decidedAt() : null;
     return new Coverage(it, answer, reason, explanation, started);
+  }
+
+  private static String start(Deployment it) {
+    Gate gate = it.gate();
+    return gate == null || !gate.is("approved") ? "it started" : letGoBy(gate);
   }
 
   private static String why(Gate gate) {

@@ -33,8 +33,8 @@ public record Deployment(
    * @param verdict of today
    * @param firstVerifiedAt when the last of its points was verified for the first time; null if one
    *     never was
-   * @param verifiedAtGate whether its points' latest verdicts were all <i>verified</i> when its
-   *     gate let it go; null if no gate did
+   * @param verdictThen what counted when its gate let it go: <i>verified</i> of all its points,
+   *     <i>failed</i> of one of them, or <i>open</i>; null if no gate did, or if no point is known
    */
   public record Captured(
       UUID id,
@@ -43,7 +43,7 @@ public record Deployment(
       boolean overdue,
       @Nullable Instant capturedAt,
       @Nullable Instant firstVerifiedAt,
-      @Nullable Boolean verifiedAtGate) {}
+      @Nullable String verdictThen) {}
 
   /**
    * @param mode captured or verified: what it waits for

@@ -19,6 +19,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Finds the deployments that the ledger was told of: each pre-deployment set; each gate that no
  * rule asked a set for; and each deployment of which only the end was heard. It reads in the order
  * of the list and stops when a page is full, so its cost does not grow with the ledger.
+ *
+ * <p>Which verdict of a point counted when its gate let the deployment go is the rule of {@link
+ * dev.belay.events.point.Judgements}, as of then: a failed or unknown one gives way only to a
+ * verification that began after it had ended. The gateway's clock may be a minute behind that of
+ * the verifier whose verdict the gate waited for.
  */
 public final class CoverageQueries {
   /**
@@ -63,7 +68,7 @@ public final class CoverageQueries {
         order by at desc, place desc limit :limit
       )
       select d.*, s.status, s.verdict, s.captured_at, %5$s as overdue_since, g.gate_id, g.mode, g.deadline as gate_deadline,
-             g.decision, g.cause, g.reason, g.decided_at, v.first_verified_at, v.verified_at_gate,
+             g.decision, g.cause, g.reason, g.decided_at, v.first_verified_at, v.verdict_then,
              e.trigger as ended_by, e.listed_at as ended_at
       from heard d
       left join ledger.recovery_set s on s.recovery_set_id = d.recovery_set_id and s.trigger = 'pre-deployment'
@@ -72,15 +77,27 @@ public final class CoverageQueries {
         order by g.decision <> 'approved', g.decided_at, g.opened_at desc limit 1) g on true
       left join lateral (
         select case when bool_and(f.first is not null) then max(f.first) end as first_verified_at,
-               case when g.decision = 'approved' then bool_and(coalesce(l.verdict = 'verified', false)) end as verified_at_gate
+               case when g.decision is distinct from 'approved' then null
+                    when bool_and(l.verified) then 'verified'
+                    when bool_or(l.failed) then 'failed'
+                    when count(*) > 0 then 'open' end as verdict_then
         from ledger.recovery_point p
         left join lateral (
           select min(finished_at) as first from ledger.verification
           where recovery_point_id = p.recovery_point_id and verdict = 'verified') f on true
         left join lateral (
-          select verdict from ledger.verification
-          where recovery_point_id = p.recovery_point_id and finished_at <= g.decided_at
-          order by finished_at desc limit 1) l on true
+          select coalesce(bool_or(one.verdict = 'verified' and not exists (
+                   select from ledger.verification worse
+                   where worse.recovery_point_id = p.recovery_point_id and worse.verdict <> 'verified'
+                     and worse.finished_at <= g.decided_at and worse.finished_at >= one.started_at)), false) as verified,
+                 coalesce(bool_or(one.verdict = 'failed' and one.finished_at <= g.decided_at and not exists (
+                   select from ledger.verification better
+                   where better.recovery_point_id = p.recovery_point_id and better.verdict = 'verified'
+                     and better.finished_at <= g.decided_at and better.started_at > one.finished_at)), false) as failed
+          from ledger.verification one
+          where one.recovery_point_id = p.recovery_point_id
+            and one.finished_at <= g.decided_at
+              + case when g.cause = 'verified' then interval '1 minute' else interval '0' end) l on true
         where p.recovery_set_id = s.recovery_set_id and p.expected) v on true
       left join lateral (
         select e.trigger, e.listed_at from ledger.recovery_set e
@@ -148,7 +165,7 @@ public final class CoverageQueries {
             instant(row, "overdue_since") != null,
             instant(row, "captured_at"),
             instant(row, "first_verified_at"),
-            (Boolean) row.getObject("verified_at_gate"));
+            row.getString("verdict_then"));
   }
 
   private static Deployment.@Nullable Gate gate(ResultSet row) throws SQLException {

@@ -15,22 +15,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CoveragesTest {
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
-  /** Columns of seconds after noon: when the set was verified first, and when the end was heard. */
+  /**
+   * Columns of seconds after noon: when the set was verified first, and when the end was heard, of
+   * a failure with a minus.
+   */
   @ParameterizedTest
   @CsvSource(
       nullValues = "-",
       value = {
         // gate, cause, set, verdict, verified, then, ended, answer, reason
-        "approved, verified, captured, verified, 30,    true,  -,   yes,         verified",
-        "approved, verified, captured, failed,   30,    true,  -,   yes,         verified-then",
-        "approved, captured, captured, verified, 30,    true,  -,   yes,         verified",
-        "approved, captured, captured, verified, 90,    false, -,   no,          verified-late",
-        "approved, captured, captured, unverified, -,   false, -,   no,         "
+        "approved, verified, captured, verified, 30,    verified, -,  yes,         verified",
+        "approved, verified, captured, failed,   30,    verified, -,  yes,         verified-then",
+        "approved, captured, captured, verified, 30,    verified, -,  yes,         verified",
+        "approved, captured, captured, verified, 90,    open, -,   no,          verified-late",
+        "approved, captured, captured, unverified, -,   open, -,   no,         "
             + " started-before-verified",
-        "approved, captured, captured, failed,   -,     false, -,   no,         "
+        "approved, captured, captured, failed,   -,     open, -,   no,         "
             + " verification-failed",
-        "approved, captured, captured, unknown,  -,     false, -,   unknown,     verdict-unknown",
-        "approved, captured, captured, failed,   30,    false, -,   no,          failed-then",
+        "approved, captured, captured, unknown,  -,     open, -,   unknown,     verdict-unknown",
+        "approved, captured, captured, failed,   30,    failed, -,  no,          failed-then",
         "rejected, timeout,  capturing, unverified, -,  -,     -,   not-started, held-back",
         "rejected, timeout,  captured, verified, 30,    -,     500, no,         "
             + " rejected-but-deployed",
@@ -49,6 +52,12 @@ class CoveragesTest {
         "-,        -,        captured, unknown,  -,     -,     500, unknown,     verdict-unknown",
         "-,        -,        -,        -,        -,     -,     500, no,          no-set",
         "rejected, no-rule,  -,        -,        -,     -,     -,   not-started, held-back",
+        "approved, timeout,  captured, unknown,  30,    open,  -,   unknown,     verdict-unknown",
+        "approved, verified, captured, verified, 600,   open,  -,   unknown,     gate-contradicted",
+        "approved, verified, captured, failed,   30,    failed, -,  unknown,     gate-contradicted",
+        "approved, overridden, captured, verified, 90,  open,  -,   no,          verified-late",
+        "rejected, timeout,  captured, verified, 30,    -,     -500, not-started, held-back",
+        "waiting,  -,        capturing, unverified, -,  -,     -500, unknown,    gate-not-awaited",
         "approved, verified, -,        -,        -,     -,     -,   unknown,     set-missing",
       })
   void anAnswerTakesEvidence(
@@ -57,7 +66,7 @@ class CoveragesTest {
       @Nullable String status,
       @Nullable String verdict,
       @Nullable Long verified,
-      @Nullable Boolean then,
+      @Nullable String then,
       @Nullable Long ended,
       String answer,
       String reason) {
@@ -69,7 +78,7 @@ class CoveragesTest {
                     : new Captured(
                         UUID.randomUUID(), status, verdict, false, null, after(verified), then),
                 decision == null ? null : gate(decision, cause),
-                ended == null ? null : new Ended(true, NOON.plusSeconds(ended))),
+                ended == null ? null : new Ended(ended > 0, NOON.plusSeconds(Math.abs(ended)))),
             NOON.plusSeconds(300));
 
     assertThat(coverage.answer().word()).isEqualTo(answer);
@@ -101,6 +110,27 @@ class CoveragesTest {
 
     assertThat(coverage.answer()).isEqualTo(Answer.NO);
     assertThat(coverage.reason()).isEqualTo("overdue");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "captured,   its gate waited for the capture alone",
+    "timeout,    its gate let it go at the timeout",
+    "overridden, a person let it go"
+  })
+  void whoLetItGoIsSaid(String cause, String words) {
+    Captured late =
+        new Captured(
+            UUID.randomUUID(), "captured", "verified", false, null, NOON.plusSeconds(90), "open");
+    Captured never =
+        new Captured(UUID.randomUUID(), "captured", "unverified", false, null, null, "open");
+
+    assertThat(Coverages.of(deployment(late, gate("approved", cause), null), NOON).explanation())
+        .startsWith(words)
+        .endsWith("its set was verified 30 s after it was let go");
+    assertThat(Coverages.of(deployment(never, gate("approved", cause), null), NOON).explanation())
+        .startsWith(words)
+        .endsWith("and its set is not verified yet");
   }
 
   private static @Nullable Instant after(@Nullable Long seconds) {
