@@ -22,6 +22,7 @@ let home;
 let down = false;
 let issuer; // that the page is offered
 let session = false; // whether a browser has signed in there
+let stuck = false;
 const streams = new Set();
 const asked = [];
 const tell = (event, data) => streams.forEach((stream) => stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
@@ -44,7 +45,8 @@ before(async () => {
       session = true; // the issuer's part
       response.writeHead(302, { Location: '/' });
       response.end();
-    } else if (request.url === '/sign-out') {
+    } else if (request.url === '/sign-out' && stuck) json(503, { detail: 'the ledger is ending' });
+    else if (request.url === '/sign-out') {
       session = false;
       response.writeHead(204);
       response.end();
@@ -209,6 +211,11 @@ test('whoever signs in at the issuer comes back to where they were, and no scrip
     await page.click('text=Sign in at login.example.com');
     await page.waitForFunction(() => document.querySelector('h1')?.textContent === 'Drills');
     assert.equal(await page.evaluate(() => sessionStorage.length + localStorage.length + document.cookie.length), 0);
+    stuck = true;
+    await page.click('#out');
+    await page.waitForFunction(() => document.getElementById('said').textContent.startsWith('Not signed out'));
+    assert.equal(await page.textContent('h1'), 'Drills');
+    stuck = false;
     await page.click('#out');
     await page.waitForSelector('form');
     assert.equal(session, false);

@@ -1,8 +1,10 @@
 package dev.belay.ledger;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.runtime.testing.TestIssuer;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -29,7 +31,8 @@ class SignInTest {
             first + "grants[0].value=people",
             first + "grants[0].scopes=read,recover",
             "--belay.ledger.sign-in.issuer=" + issuer.url(),
-            "--belay.ledger.sign-in.client-id=belay-page");
+            "--belay.ledger.sign-in.client-id=belay-page",
+            "--belay.http.hosts=belay.example.com");
   }
 
   @AfterAll
@@ -88,8 +91,51 @@ class SignInTest {
   void aTokenForAnotherClientOrSignInIsNotTaken() throws Exception {
     issuer.people().as(it -> it.claim("groups", "people").audience("another"));
     assertThat(where(new Browser().signIn())).endsWith("/#/sign-in/refused");
+    issuer.people().as(it -> it.claim("groups", "people").audience("belay"));
+    assertThat(where(new Browser().signIn()))
+        .as("an audience of CI jobs at the same issuer")
+        .endsWith("/#/sign-in/refused");
     issuer.people().as(it -> it.claim("groups", "people").claim("nonce", "another"));
     assertThat(where(new Browser().signIn())).endsWith("/#/sign-in/refused");
+  }
+
+  /** Behind a proxy with TLS, the request itself says http. */
+  @Test
+  void anAddressWithoutTlsIsNoneToSignInAt() throws Exception {
+    String told;
+    try (Socket socket = new Socket("localhost", service.uri("/").getPort())) {
+      socket.setSoTimeout(60_000);
+      socket
+          .getOutputStream()
+          .write(
+              "GET /sign-in HTTP/1.1\r\nHost: belay.example.com\r\nConnection: close\r\n\r\n"
+                  .getBytes(UTF_8));
+      told = new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
+
+    assertThat(told).startsWith("HTTP/1.1 302").contains("/#/sign-in/address");
+    assertThat(told).doesNotContain("belay-sign-in=");
+  }
+
+  @Test
+  void withAnAddressOfItsOwnTheCookiesAreSecure() {
+    try (RunningLedger proxied =
+        new RunningLedger(
+            service.database,
+            "--belay.oidc.issuers[0].issuer=" + issuer.url(),
+            "--belay.oidc.issuers[0].audience=belay-page",
+            "--belay.ledger.sign-in.issuer=" + issuer.url(),
+            "--belay.ledger.sign-in.client-id=belay-page",
+            "--belay.ledger.public-url=https://belay.example.com/")) {
+      HttpResponse<String> begun = proxied.get("/sign-in", null);
+
+      assertThat(where(begun))
+          .contains("redirect_uri=https%3A%2F%2Fbelay.example.com%2Fsign-in%2Fcallback&");
+      assertThat(begun.headers().firstValue("Set-Cookie"))
+          .hasValueSatisfying(it -> assertThat(it).endsWith("; Secure"));
+      assertThat(proxied.post("/sign-out", "").headers().firstValue("Set-Cookie"))
+          .hasValueSatisfying(it -> assertThat(it).endsWith("; Secure"));
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.belay.ledger.stream.Listening;
 import dev.belay.ledger.stream.Listening.Told;
 import dev.belay.ledger.stream.Streams;
 import dev.belay.ledger.stream.Streams.Where;
+import dev.belay.runtime.access.IdentityAuthentication;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -58,7 +59,7 @@ class StreamController {
           "Server-sent events: `begin`, from which on nothing is missed, then a `change` with"
               + " application and environment each time that something is recorded there. It ends"
               + " after ten minutes, or with the ledger; come back then. At most 200 at a time,"
-              + " 503 beyond that.",
+              + " 50 of them for one token; 503 beyond that.",
       responses =
           @ApiResponse(
               responseCode = "200",
@@ -71,7 +72,7 @@ class StreamController {
       @Parameter(hidden = true) HttpServletResponse response)
       throws IOException, InterruptedException, Streams.FullException {
     Paging.refuseUnknown(request, Set.of());
-    try (Listening listening = streams.listen()) {
+    try (Listening listening = streams.listen(who(request))) {
       response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
       response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
       response.setHeader("X-Accel-Buffering", "no"); // nginx would hold them back
@@ -79,6 +80,12 @@ class StreamController {
         tell(listening, response);
       }
     }
+  }
+
+  private static String who(HttpServletRequest request) {
+    return IdentityAuthentication.current()
+        .map(it -> it.credential().name())
+        .orElseGet(request::getRemoteAddr);
   }
 
   private void tell(Listening listening, HttpServletResponse response)

@@ -6,6 +6,7 @@ import dev.belay.ledger.signin.Attempt;
 import dev.belay.ledger.signin.SignIn;
 import dev.belay.ledger.signin.SignInException;
 import dev.belay.ledger.signin.SignInException.Reason;
+import dev.belay.ledger.signin.SignInSettings;
 import dev.belay.runtime.access.Bearers;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +65,14 @@ class SignInController {
     try {
       SignIn known = known();
       Attempt attempt = Attempt.begin();
-      URI there = known.begin(attempt, back(known, request));
+      URI back = back(known, request);
+      if (!SignInSettings.isTrustworthy(back)) {
+        throw new SignInException(
+            Reason.ADDRESS,
+            "code and token would go over %s without TLS; set belay.ledger.public-url to the ledger's https:// address"
+                .formatted(back.getHost()));
+      }
+      URI there = known.begin(attempt, back);
       return to(there, SessionCookie.attempt(attempt.text(), PATIENCE, secure(known, request)));
     } catch (SignInException e) {
       return failed(e, request);
@@ -91,7 +100,7 @@ class SignInController {
         throw new SignInException(Reason.DENIED, "the issuer gave no code");
       }
       String token = known.finish(code, attempt, back(known, request));
-      Duration life = life(token, attempt);
+      Duration life = life(token, attempt, known.settings());
       boolean secure = secure(known, request);
       return to(
           page(known, request, ""),
@@ -116,7 +125,8 @@ class SignInController {
   }
 
   /** How long a token is good that is for this attempt, and lets its holder read anything. */
-  private Duration life(String token, Attempt attempt) throws SignInException {
+  private Duration life(String token, Attempt attempt, SignInSettings settings)
+      throws SignInException {
     if (token.length() > SessionCookie.LARGEST) {
       throw new SignInException(
           Reason.LARGE,
@@ -129,9 +139,7 @@ class SignInController {
           case Bearers.Refused it -> throw new SignInException(Reason.REFUSED, it.reason());
           case Bearers.Undecided it -> throw new SignInException(Reason.ISSUER, it.reason());
         };
-    if (!attempt.nonce().equals(identity.claims().get("nonce"))) {
-      throw new SignInException(Reason.REFUSED, "the token is of another sign-in");
-    }
+    requireOwn(identity.claims(), attempt, settings);
     if (identity.job() || !identity.credential().has(Scope.READ)) {
       throw new SignInException(
           Reason.REFUSED,
@@ -141,6 +149,28 @@ class SignInController {
     return identity.claims().get("exp") instanceof Instant end
         ? Duration.between(clock.instant(), end)
         : Duration.ofMinutes(5);
+  }
+
+  /**
+   * A token that is good at the ledger need not be one for this client: other issuers and audiences
+   * are accepted as well (OpenID Connect Core 1.0, section 3.1.3.7).
+   */
+  private static void requireOwn(
+      Map<String, Object> claims, Attempt attempt, SignInSettings settings) throws SignInException {
+    if (!attempt.nonce().equals(claims.get("nonce"))) {
+      throw new SignInException(Reason.REFUSED, "the token is of another sign-in");
+    }
+    if (!settings.issuer().toString().equals(String.valueOf(claims.get("iss")))) {
+      throw new SignInException(Reason.REFUSED, "the token is of another issuer");
+    }
+    boolean own =
+        claims.get("aud") instanceof Collection<?> several
+            ? several.contains(settings.clientId())
+            : settings.clientId().equals(claims.get("aud"));
+    if (!own) {
+      throw new SignInException(
+          Reason.REFUSED, "the token is for another client than " + settings.clientId());
+    }
   }
 
   private ResponseEntity<Void> failed(SignInException e, HttpServletRequest request) {

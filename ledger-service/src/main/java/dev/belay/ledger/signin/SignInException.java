@@ -17,7 +17,9 @@ public final class SignInException extends Exception {
     /** The token is not good here. */
     REFUSED,
     /** The token does not fit into a cookie. */
-    LARGE
+    LARGE,
+    /** The ledger does not know its address with HTTPS. */
+    ADDRESS
   }
 
   public SignInException(Reason reason, String message) {

@@ -43,7 +43,7 @@ public record SignInSettings(
   }
 
   /** An address at which nobody in between reads a code or a token. */
-  static boolean isTrustworthy(URI uri) {
+  public static boolean isTrustworthy(URI uri) {
     return uri.getHost() != null
         && uri.getUserInfo() == null
         && ("https".equalsIgnoreCase(uri.getScheme())

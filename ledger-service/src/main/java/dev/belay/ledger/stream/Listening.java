@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 
 /** An open stream, and what it has not been told yet. */
 public final class Listening implements AutoCloseable {
+  private final String who;
   private final Consumer<Listening> onClose;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
@@ -18,7 +19,8 @@ public final class Listening implements AutoCloseable {
   private boolean greeted;
   private boolean ended;
 
-  Listening(Consumer<Listening> onClose) {
+  Listening(String who, Consumer<Listening> onClose) {
+    this.who = who;
     this.onClose = onClose;
   }
 
@@ -47,6 +49,10 @@ public final class Listening implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  String who() {
+    return who;
   }
 
   void begin() {

@@ -14,6 +14,9 @@ public final class Streams {
   /** Each has a connection and a virtual thread. */
   public static final int MOST = 200;
 
+  /** Of one caller, who has as many tabs or screens; others have the rest. */
+  public static final int MOST_OF_ONE = 50;
+
   private static final long NOBODY_LISTENS = -1;
 
   private final LongSupplier newest;
@@ -53,9 +56,10 @@ public final class Streams {
   }
 
   /**
+   * @param who listens: the name of a token's holder, or an address
    * @return a stream, to be closed
    */
-  public Listening listen() throws FullException {
+  public Listening listen(String who) throws FullException {
     synchronized (open) {
       if (closed) {
         throw new FullException("this ledger is ending");
@@ -63,7 +67,11 @@ public final class Streams {
       if (open.size() >= MOST) {
         throw new FullException("this ledger has %d streams, and takes no more".formatted(MOST));
       }
-      Listening one = new Listening(open::remove);
+      if (open.stream().filter(it -> it.who().equals(who)).count() >= MOST_OF_ONE) {
+        throw new FullException(
+            "%s has %d streams at this ledger, and gets no more".formatted(who, MOST_OF_ONE));
+      }
+      Listening one = new Listening(who, open::remove);
       open.add(one);
       return one;
     }

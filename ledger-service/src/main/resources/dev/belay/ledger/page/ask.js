@@ -45,7 +45,8 @@ export async function offer() {
 
 export async function signOut() {
   token.remove();
-  await fetch('sign-out', { method: 'POST' });
+  const answer = await fetch('sign-out', { method: 'POST' });
+  if (!answer.ok) throw new Error(`the ledger answered ${answer.status}`); // the cookie is still there
 }
 
 const pause = (millis) => new Promise((resolve) => { setTimeout(resolve, millis); });

@@ -17,6 +17,7 @@ const REFUSALS = {
   issuer: 'The issuer does not answer, or not as it should. The ledger’s log says more.',
   refused: 'The issuer knows you, but nothing lets you read here. The ledger’s log says more.',
   large: 'The issuer’s token is too large for a cookie. The ledger’s log says more.',
+  address: 'The ledger does not know its https address. The ledger’s log says what to set.',
 };
 let timer = 0;
 let asked = 0;
@@ -144,8 +145,14 @@ async function show(moved = true) {
 }
 
 out.addEventListener('click', async () => {
+  try {
+    await signOut();
+  } catch {
+    said.setAttribute('role', 'alert');
+    said.textContent = 'Not signed out: the ledger gave no answer. Try again.';
+    return;
+  }
   ear(false);
-  await signOut();
   location.hash = '#/sign-in';
 });
 window.addEventListener('hashchange', () => show());

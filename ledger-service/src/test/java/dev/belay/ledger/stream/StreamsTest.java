@@ -26,7 +26,7 @@ class StreamsTest {
   @Test
   void whatIsRecordedAfterItsBeginIsTold() throws Exception {
     recorded.add(BLOG);
-    try (Listening listening = streams.listen()) {
+    try (Listening listening = streams.listen("ada")) {
       streams.turn();
       assertThat(listening.await(LONG)).isEqualTo(new Told(true, Set.of(), false));
 
@@ -46,7 +46,7 @@ class StreamsTest {
   void whileNobodyListensNothingIsAsked() throws Exception {
     streams.turn();
     recorded.add(SHOP);
-    try (Listening listening = streams.listen()) {
+    try (Listening listening = streams.listen("ada")) {
       streams.turn();
       assertThat(listening.await(LONG).places()).isEmpty();
     }
@@ -56,21 +56,31 @@ class StreamsTest {
   void thereAreAsManyAsThereMayBe() throws Exception {
     List<Listening> all = new ArrayList<>();
     for (int i = 0; i < Streams.MOST; i++) {
-      all.add(streams.listen());
+      all.add(streams.listen("caller " + i % 8));
     }
 
-    assertThatThrownBy(streams::listen).hasMessageContaining("takes no more");
+    assertThatThrownBy(() -> streams.listen("ada")).hasMessageContaining("takes no more");
     all.getFirst().close();
-    streams.listen().close();
+    streams.listen("ada").close();
+  }
+
+  @Test
+  void oneCallerLeavesRoomForOthers() throws Exception {
+    for (int i = 0; i < Streams.MOST_OF_ONE; i++) {
+      streams.listen("looping");
+    }
+
+    assertThatThrownBy(() -> streams.listen("looping")).hasMessageContaining("looping has 50");
+    streams.listen("ada").close();
   }
 
   @Test
   void theyEndWithTheLedger() throws Exception {
-    Listening listening = streams.listen();
+    Listening listening = streams.listen("ada");
 
     streams.close();
 
     assertThat(listening.await(LONG).ended()).isTrue();
-    assertThatThrownBy(streams::listen).hasMessageContaining("ending");
+    assertThatThrownBy(() -> streams.listen("ada")).hasMessageContaining("ending");
   }
 }

@@ -9,6 +9,7 @@ import dev.belay.access.Token;
 import dev.belay.access.TokenFile;
 import dev.belay.runtime.access.Doors;
 import dev.belay.runtime.access.Doors.Door;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -55,6 +57,14 @@ class EdgeTest {
     @PostMapping("/v1/asked")
     String asked(@RequestBody Asked asked) {
       return "asked " + asked.count();
+    }
+
+    @GetMapping("/v1/half")
+    void half(HttpServletResponse response) throws IOException {
+      response.setContentType("text/csv");
+      response.getOutputStream().write("a line\r\n".getBytes(UTF_8));
+      response.flushBuffer();
+      throw new IllegalStateException("the database is away");
     }
   }
 
@@ -113,6 +123,17 @@ class EdgeTest {
         .startsWith("HTTP/1.1 421")
         .contains("application/problem+json", "foreign-host", host, "belay.http.hosts")
         .doesNotContain("asked");
+  }
+
+  /**
+   * The last chunk of a whole answer has no bytes: without it, every client sees what is missing.
+   */
+  @Test
+  void anAnswerThatFailsHalfWayIsCutOff() throws Exception {
+    String half = send("GET /v1/half HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer of-one");
+
+    assertThat(half).startsWith("HTTP/1.1 200").contains("chunked", "a line");
+    assertThat(half).doesNotContain("\r\n0\r\n").doesNotContain("urn:belay:problem");
   }
 
   @Test
