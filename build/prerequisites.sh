@@ -2,8 +2,8 @@
 # What the build, the tests and the demo need besides a JDK: a PostgreSQL server with its tools, and bubblewrap, which
 # jails what is restored. Installs them through apt when they are missing and that is possible. Without PostgreSQL it
 # names the command and fails; without bubblewrap it goes on with a warning: `belay up` says so with each verdict, and
-# the tests that need it fail. With the argument "faults", also what the second stage of tests needs: pgbouncer and
-# Prometheus.
+# the tests that need it fail. With the argument "faults", also what the second stage of tests needs: pgbouncer,
+# Prometheus, zsh and fish.
 set -euo pipefail
 
 have_postgres() {
@@ -41,6 +41,19 @@ if [ "${1:-}" = faults ] && ! [ -x /usr/sbin/pgbouncer ] && command -v apt-get >
     { $sudo apt-get update -qq &&
       $sudo env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends pgbouncer; }; } \
     >&2 || echo "belay: pgbouncer is missing: the tests that need it fail. On Debian: apt-get install pgbouncer" >&2
+fi
+
+if [ "${1:-}" = faults ] && command -v apt-get >/dev/null 2>&1; then
+  sudo=""
+  [ "$(id -u)" -eq 0 ] || sudo="sudo -n"
+  for shell in zsh fish; do
+    command -v "$shell" >/dev/null 2>&1 && continue
+    echo "belay: installing $shell (apt-get install $shell)" >&2
+    { $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$shell" ||
+      { $sudo apt-get update -qq &&
+        $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$shell"; }; } >&2 ||
+      echo "belay: $shell is missing: the tests of its completions fail. On Debian: apt-get install $shell" >&2
+  done
 fi
 
 if [ "${1:-}" = faults ]; then

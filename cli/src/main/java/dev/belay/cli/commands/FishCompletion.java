@@ -24,7 +24,8 @@ final class FishCompletion {
       end
       function __belay_in
           set -l words (__belay_words)
-          test (count $words) -ge (count $argv); and test "$words[1..(count $argv)]" = "$argv"
+          set -l depth (count $argv)
+          test (count $words) -ge $depth; and test "$words[1..$depth]" = "$argv"
       end
       complete -c belay -e
       complete -c belay -f -n __belay_exactly

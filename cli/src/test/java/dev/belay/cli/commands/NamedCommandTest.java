@@ -28,6 +28,8 @@ class NamedCommandTest {
     assertThat(whole.getSubcommands()).containsKeys("sets", "gate", "restore");
     assertThat(line("stes").getSubcommands()).hasSameSizeAs(whole.getSubcommands());
     assertThat(line().getSubcommands()).hasSameSizeAs(whole.getSubcommands());
+    assertThat(line("completion", "bash").getSubcommands()).hasSameSizeAs(whole.getSubcommands());
+    assertThat(line("help", "sets").getSubcommands()).hasSameSizeAs(whole.getSubcommands());
     assertThat(line("--version", "sets").getSubcommands()).hasSameSizeAs(whole.getSubcommands());
   }
 
