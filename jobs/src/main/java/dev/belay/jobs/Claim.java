@@ -2,13 +2,15 @@ package dev.belay.jobs;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A job that a process has taken for a while, and what became of it before.
  *
  * @param previousOwner the process that had it before, if any
- * @param expired whether its deadline had passed when it was claimed
+ * @param left from the claim to the deadline by the database's clock, since this process's may be
+ *     wrong; negative if it has passed
  * @param cancelled whether its lane was cancelled before
  * @param deaths how many attempts ended with their process
  * @param lastFailure what the last attempt that failed said, if it said anything
@@ -16,10 +18,14 @@ import org.jspecify.annotations.Nullable;
 record Claim(
     Job job,
     @Nullable String previousOwner,
-    boolean expired,
+    Duration left,
     boolean cancelled,
     int deaths,
     @Nullable String lastFailure) {
+  boolean expired() {
+    return !left.isPositive();
+  }
+
   static Claim read(ResultSet row, int number) throws SQLException {
     Job job =
         new Job(
@@ -31,7 +37,7 @@ record Claim(
     return new Claim(
         job,
         row.getString("previous_owner"),
-        row.getBoolean("expired"),
+        Duration.ofMillis(row.getLong("left_millis")),
         row.getBoolean("cancelled"),
         row.getInt("deaths"),
         row.getString("last_failure"));

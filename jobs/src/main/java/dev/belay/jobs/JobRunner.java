@@ -145,7 +145,7 @@ public final class JobRunner implements AutoCloseable {
 
   private void run(JobHandler handler, Claim claim) throws LeaseLostException {
     Job job = claim.job();
-    try (RunningLease lease = new RunningLease(store, job, owner, settings)) {
+    try (RunningLease lease = new RunningLease(store, claim, owner, settings)) {
       try {
         List<OutboxRecord> records = handler.run(job, lease);
         lease.stopRenewing();

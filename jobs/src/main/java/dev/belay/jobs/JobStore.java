@@ -168,8 +168,8 @@ public final class JobStore {
                 lease_until = now() + make_interval(secs => :lease)
             from due
             where job.id = due.id
-            returning job.id, kind, payload, attempt, deadline, due.previous_owner, deadline <= now() as expired,
-              cancelled_at is not null as cancelled, deaths, last_failure
+            returning job.id, kind, payload, attempt, deadline, due.previous_owner,
+              floor(1000 * extract(epoch from deadline - now()))::bigint as left_millis, cancelled_at is not null as cancelled, deaths, last_failure
             """)
         .param("owner", owner)
         .param("kinds", kinds)

@@ -1,7 +1,6 @@
 package dev.belay.jobs;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,9 +35,13 @@ final class RunningLease implements Lease, AutoCloseable {
   private End end = End.HELD;
   private long heldUntilNanos;
 
-  RunningLease(JobStore store, Job job, String owner, JobSettings settings) {
+  /** By the clock that never jumps. */
+  private final long deadlineNanos;
+
+  RunningLease(JobStore store, Claim claim, String owner, JobSettings settings) {
     this.store = store;
-    this.job = job;
+    this.job = claim.job();
+    this.deadlineNanos = System.nanoTime() + claim.left().toNanos();
     this.owner = owner;
     this.settings = settings;
     this.heldUntilNanos = System.nanoTime() + settings.lease().toNanos();
@@ -102,7 +105,7 @@ final class RunningLease implements Lease, AutoCloseable {
 
   private void renewUntilStopped() {
     while (waitForNextTurn()) {
-      if (!shielded() && !Instant.now().isBefore(job.deadline())) {
+      if (!shielded() && System.nanoTime() - deadlineNanos >= 0) {
         interrupt(End.DEADLINE);
         return;
       }
@@ -130,7 +133,7 @@ final class RunningLease implements Lease, AutoCloseable {
   }
 
   private boolean waitForNextTurn() {
-    Duration toDeadline = Duration.between(Instant.now(), job.deadline());
+    Duration toDeadline = Duration.ofNanos(deadlineNanos - System.nanoTime());
     Duration wait =
         !shielded() && toDeadline.compareTo(settings.renewal()) < 0
             ? toDeadline

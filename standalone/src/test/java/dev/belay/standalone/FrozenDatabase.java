@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A home's PostgreSQL, all processes of it, that takes connections and answers nothing. */
-final class FrozenDatabase implements AutoCloseable {
+public final class FrozenDatabase implements AutoCloseable {
   private final List<Long> processes;
 
   private FrozenDatabase(List<Long> processes) {
     this.processes = processes;
   }
 
-  static FrozenDatabase of(Path data) throws IOException, InterruptedException {
+  public static FrozenDatabase of(Path data) throws IOException, InterruptedException {
     long server = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst());
     // The first begets no others any more while the others are listed.
     signal("STOP", List.of(server));

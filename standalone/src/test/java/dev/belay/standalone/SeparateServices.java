@@ -26,7 +26,11 @@ final class SeparateServices extends RunningServices {
 
   private SeparateServices(Path home, SampleDatabase shop, StockDatabase stock, Path policy)
       throws Exception {
-    super(home, policy, Path.of("target", "killed-services").toAbsolutePath(), programs());
+    super(
+        home,
+        policy,
+        Path.of("target", "services-" + ProcessHandle.current().pid()).toAbsolutePath(),
+        programs());
     this.shop = shop;
     this.stock = stock;
   }

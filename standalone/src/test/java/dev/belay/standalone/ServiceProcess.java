@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** One of Belay's services as a process of its own, that a test can kill and start again. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(4);
   private static final int LINES_SHOWN = 60;
 
@@ -30,7 +30,7 @@ final class ServiceProcess implements AutoCloseable {
    * @param program what the JVM is told to run: {@code -jar FILE}, or {@code -cp PATH CLASS}
    * @param directory of its log
    */
-  ServiceProcess(
+  public ServiceProcess(
       String name,
       List<String> program,
       Path directory,
@@ -47,7 +47,7 @@ final class ServiceProcess implements AutoCloseable {
     this.process = launch();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + port;
   }
 
@@ -56,24 +56,24 @@ final class ServiceProcess implements AutoCloseable {
    *
    * @throws Ended with the end of its log, when it has ended by itself
    */
-  void requireAlive() throws IOException {
+  public void requireAlive() throws IOException {
     if (!process.isAlive()) {
       throw new Ended(name, process.exitValue(), endOfLog());
     }
   }
 
   /** Ends it without warning. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
   /** Starts it again after {@link #kill}. */
-  void restart() throws IOException {
+  public void restart() throws IOException {
     process = launch();
   }
 
   /** Waits until it answers that it is ready. */
-  void awaitReady() throws InterruptedException, IOException {
+  public void awaitReady() throws InterruptedException, IOException {
     HttpClient http = HttpClient.newHttpClient();
     HttpRequest health = HttpRequest.newBuilder(URI.create(url() + Probes.READINESS)).build();
     long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
@@ -111,7 +111,7 @@ final class ServiceProcess implements AutoCloseable {
     return directory.resolve(name + ".out");
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
@@ -131,6 +131,11 @@ final class ServiceProcess implements AutoCloseable {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                // Where the launcher's class path is used: all that it says, as a service of its
+                // own.
+                "-Dbelay.log.verbose=true",
+                "-Dbelay.log.console=INFO",
+                "-Dbelay.log.pattern=%d{HH:mm:ss.SSS} %-5level %logger{30} %kvp %msg%n",
                 "--enable-native-access=ALL-UNNAMED"));
     command.addAll(program);
     command.add("--server.port=" + port);

@@ -206,7 +206,7 @@ final class RestoreCommand extends BelayCommand {
   private List<PlannedRestore> askLedger(Connections connections)
       throws CommandException, ServiceException, InterruptedException {
     try (LedgerClient ledger = new LedgerClient(connections.ledger())) {
-      return new RestorePlan(allowUnverified, this::note)
+      return new RestorePlan(allowUnverified, connections.vault(), this::note)
           .of(Objects.requireNonNull(subject), ledger, Deadline.after(LEDGER_TIMEOUT));
     }
   }

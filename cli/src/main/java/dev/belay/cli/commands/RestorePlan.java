@@ -9,10 +9,14 @@ import dev.belay.cli.ledger.LedgerClient;
 import dev.belay.cli.ledger.RecoveryPoint;
 import dev.belay.cli.ledger.RecoverySet;
 import dev.belay.cli.restore.PlannedRestore;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks with the ledger what can be restored. Refuses points and sets that it does not call
@@ -20,10 +24,15 @@ import java.util.function.Consumer;
  */
 final class RestorePlan {
   private final boolean allowUnverified;
+  private final @Nullable String ownVault;
   private final Consumer<String> warnings;
 
-  RestorePlan(boolean allowUnverified, Consumer<String> warnings) {
+  /**
+   * @param ownVault the vault of a home; null without one
+   */
+  RestorePlan(boolean allowUnverified, @Nullable String ownVault, Consumer<String> warnings) {
     this.allowUnverified = allowUnverified;
+    this.ownVault = ownVault;
     this.warnings = warnings;
   }
 
@@ -67,9 +76,23 @@ final class RestorePlan {
       }
       plan.add(
           new PlannedRestore(
-              point.recoveryPointId(), point.dataStore(), point.vault(), point.manifestDigest()));
+              point.recoveryPointId(),
+              point.dataStore(),
+              place(point.vault()),
+              point.manifestDigest()));
     }
     return plan;
+  }
+
+  /**
+   * Where a vault is now. A home that was moved has its own with it, while the ledger says where
+   * the point was put. It is the same point: its digest is compared.
+   */
+  private String place(String recorded) {
+    boolean gone =
+        recorded.startsWith("file:")
+            && Files.notExists(Path.of(URI.create(recorded)).resolve("vault.json"));
+    return gone && ownVault != null ? ownVault : recorded;
   }
 
   private void unverified(String name, String verdict) throws CommandException {
