@@ -1,16 +1,16 @@
 package dev.belay.runtime.testing;
 
+import dev.belay.fixtures.KeptPorts;
 import dev.belay.schemas.Topics;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,8 +39,8 @@ public final class TestBroker implements AutoCloseable {
   private final Duration session;
   private final Map<String, Integer> listeners = new TreeMap<>();
   private final Map<String, String> more;
-  private final int port = freePort();
-  private final int controllerPort = freePort();
+  private final int port;
+  private final int controllerPort;
   private KafkaRaftServer server;
 
   /** One of a test's own, that doesn't run yet and has no topics. */
@@ -63,7 +63,10 @@ public final class TestBroker implements AutoCloseable {
     this.data = data;
     this.session = session;
     this.more = more;
-    listeners.forEach(name -> this.listeners.put(name, freePort()));
+    Iterator<Integer> ports = KeptPorts.find(2 + listeners.size()).iterator();
+    this.port = ports.next();
+    this.controllerPort = ports.next();
+    listeners.forEach(name -> this.listeners.put(name, ports.next()));
     new Formatter()
         .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, "UTF-8"))
         .setNodeId(1)
@@ -169,14 +172,6 @@ public final class TestBroker implements AutoCloseable {
     settings.put("auto.create.topics.enable", "false");
     settings.putAll(more);
     return new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Started when it is first asked for, and stopped with the JVM. */

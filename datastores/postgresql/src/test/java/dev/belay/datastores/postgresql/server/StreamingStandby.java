@@ -4,7 +4,7 @@ import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.datastores.postgresql.session.PostgresSession;
 import dev.belay.datastores.postgresql.testing.Databases;
-import java.net.ServerSocket;
+import dev.belay.fixtures.KeptPorts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,10 +58,7 @@ public final class StreamingStandby implements AutoCloseable {
         user.give(file);
       }
     }
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = KeptPorts.find(1).getFirst();
     Process standby = process(tools, user, data, port, temporary.resolve("standby.log"));
     StreamingStandby servers = new StreamingStandby(primary, databases, standby, folder, port);
     try {
