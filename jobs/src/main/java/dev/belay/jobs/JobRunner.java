@@ -45,17 +45,13 @@ public final class JobRunner implements AutoCloseable {
   }
 
   public void start() {
+    store.onRecorded(recorded::release);
     threads.execute(this::claimUntilStopped);
   }
 
   /** The kinds of jobs that it runs. */
   public Set<String> kinds() {
     return handlers.keySet();
-  }
-
-  /** Says that a job was just recorded here, so that it need not wait for the next poll. */
-  public void wakeUp() {
-    recorded.release();
   }
 
   /** Interrupts the running jobs, gives them back, and returns when all have ended. */
@@ -100,16 +96,18 @@ public final class JobRunner implements AutoCloseable {
 
   private Optional<Claim> claimOrWait() throws InterruptedException {
     recorded.drainPermits();
+    Duration pause = settings.poll();
     try {
       Optional<Claim> claim = store.claim(owner, settings.lease(), handlers.keySet());
       claiming.isOver();
       if (claim.isPresent()) {
         return claim;
       }
+      pause = store.pause(settings.poll(), handlers.keySet());
     } catch (RuntimeException e) {
       claiming.happened(e);
     }
-    boolean woken = recorded.tryAcquire(settings.poll().toMillis(), TimeUnit.MILLISECONDS);
+    boolean woken = recorded.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
     LOG.atTrace().addKeyValue("belay.woken", woken).log("Looking for jobs again");
     return Optional.empty();
   }

@@ -7,7 +7,8 @@ import java.time.Duration;
  * @param lease how long a job stays with a process that does not renew it; the job of a killed
  *     process runs again after at most this plus {@code poll}
  * @param renewal how often the lease is renewed; at most a third of {@code lease}
- * @param poll how often an idle process looks for jobs that other processes recorded or lost
+ * @param poll how often an idle process looks for jobs that other processes recorded or lost,
+ *     unless its store may look less often
  * @param maxDeaths attempts that may end with the death of their process before the job is given up
  */
 public record JobSettings(

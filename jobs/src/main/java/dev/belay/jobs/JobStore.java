@@ -20,19 +20,24 @@ public final class JobStore {
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final Outbox outbox;
+  private final Duration lookAround;
   private final JobTally tally = new JobTally();
+  private final AfterCommit recorded = new AfterCommit();
 
   public JobStore(DataSource dataSource) {
-    this(dataSource, new Outbox(dataSource));
+    this(dataSource, new Outbox(dataSource), Duration.ZERO);
   }
 
   /**
    * @param outbox of the same data source
+   * @param lookAround how long a runner that knows of nothing to do waits before it looks for jobs
+   *     that other processes recorded; what is shorter than its poll has no effect
    */
-  public JobStore(DataSource dataSource, Outbox outbox) {
+  public JobStore(DataSource dataSource, Outbox outbox, Duration lookAround) {
     this.jdbc = JdbcClient.create(dataSource);
     this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
     this.outbox = outbox;
+    this.lookAround = lookAround;
   }
 
   /**
@@ -61,6 +66,7 @@ public final class JobStore {
                       .update();
               if (inserted == 1) {
                 outbox.publish(records);
+                recorded.tell();
               }
               return inserted == 1;
             }));
@@ -89,6 +95,14 @@ public final class JobStore {
               }
               return added;
             }));
+  }
+
+  /**
+   * @param listener told after each transaction that has recorded a job here, in this process; it
+   *     must be quick, and may be told when there is nothing new
+   */
+  void onRecorded(Runnable listener) {
+    recorded.add(listener);
   }
 
   /** The note that the job with this id has left; empty when there is no job or no note. */
@@ -299,6 +313,38 @@ public final class JobStore {
     return jdbc.sql("delete from job where finished_at < now() - make_interval(secs => :seconds)")
         .param("seconds", seconds(endedBefore))
         .update();
+  }
+
+  /**
+   * How long a runner of these kinds that has found no job waits before it looks again, unless it
+   * is told of a new one.
+   *
+   * @param poll the shortest pause: a job that waits for another of its lane is looked for so often
+   */
+  Duration pause(Duration poll, Set<String> kinds) {
+    if (lookAround.compareTo(poll) <= 0) {
+      return poll;
+    }
+    Duration due = untilDue(kinds).orElse(lookAround);
+    return due.compareTo(poll) < 0 ? poll : due.compareTo(lookAround) > 0 ? lookAround : due;
+  }
+
+  /**
+   * How long it is until the first unfinished job of these kinds is due, or until its lease runs
+   * out. Nothing or less: one is due, and waits for another of its lane. Empty: there is none.
+   */
+  private Optional<Duration> untilDue(Set<String> kinds) {
+    return jdbc.sql(
+            """
+            select 1000 * extract(epoch from
+              min(case status when 'leased' then lease_until else run_after end) - now())
+            from job where status in ('queued', 'leased')
+              and kind = any(string_to_array(:kinds, ','))
+            """)
+        .param("kinds", String.join(",", kinds))
+        .query((row, number) -> Optional.ofNullable(row.getBigDecimal(1)))
+        .single()
+        .map(millis -> Duration.ofMillis(millis.longValue()));
   }
 
   /** Jobs that have not ended. */

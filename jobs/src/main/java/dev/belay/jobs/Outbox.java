@@ -1,18 +1,15 @@
 package dev.belay.jobs;
 
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * What {@link OutboxRelay} has to publish. Records enter it in the transaction that made them true.
  */
 public final class Outbox {
   private final JdbcClient jdbc;
-  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final AfterCommit written = new AfterCommit();
 
   public Outbox(DataSource dataSource) {
     this.jdbc = JdbcClient.create(dataSource);
@@ -28,7 +25,7 @@ public final class Outbox {
           .update();
     }
     if (!records.isEmpty()) {
-      tellAfterCommit();
+      written.tell();
     }
   }
 
@@ -37,25 +34,7 @@ public final class Outbox {
    *     must be quick, and may be told when there is nothing new
    */
   void onWritten(Runnable listener) {
-    listeners.add(listener);
-  }
-
-  private void tellAfterCommit() {
-    if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-      tell();
-      return;
-    }
-    TransactionSynchronizationManager.registerSynchronization(
-        new TransactionSynchronization() {
-          @Override
-          public void afterCommit() {
-            tell();
-          }
-        });
-  }
-
-  private void tell() {
-    listeners.forEach(Runnable::run);
+    written.add(listener);
   }
 
   /** Records that have not been published. */

@@ -234,6 +234,34 @@ class JobRunnerTest {
     assertThat(status("other")).isEqualTo("queued");
   }
 
+  /** A runner that hardly ever looks around misses nothing that is known to come. */
+  @Test
+  void knowsWhenToLookAgain() {
+    JobStore alone = new JobStore(dataSource, new Outbox(dataSource), Duration.ofHours(1));
+    Recording handler = new Recording();
+    handler.failures = 1;
+    try (JobRunner runner = new JobRunner(alone, Map.of("test", handler), QUICK, "one")) {
+      runner.start();
+      await().during(Duration.ofMillis(300)).until(() -> handler.runs.get() == 0);
+
+      alone.add(job("retried", 60), List.of());
+      await().untilAsserted(() -> assertThat(status("retried")).isEqualTo("done"));
+
+      alone.add(laneJob("first"), List.of());
+      alone.add(laneJob("second"), List.of());
+      await().untilAsserted(() -> assertThat(status("second")).isEqualTo("done"));
+
+      JdbcClient.create(dataSource)
+          .sql(
+              "insert into job (id, kind, payload, status, owner, attempt, deadline, lease_until)"
+                  + " values ('orphan', 'test', '', 'leased', 'dead', 1, now() + interval '60 s',"
+                  + " now() + interval '1 s')")
+          .update();
+      alone.add(job("last", 60), List.of());
+      await().untilAsserted(() -> assertThat(status("orphan")).isEqualTo("done"));
+    }
+  }
+
   private static NewJob laneJob(String id) {
     return new NewJob(id, "test", new byte[0], Instant.now().plusSeconds(60), "lane");
   }

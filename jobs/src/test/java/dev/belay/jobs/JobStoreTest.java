@@ -263,7 +263,7 @@ class JobStoreTest {
   @Test
   void whatIsWrittenHereIsPublishedWithoutWaitingForTheNextLook() {
     List<String> published = new CopyOnWriteArrayList<>();
-    JobStore telling = new JobStore(dataSource, outbox);
+    JobStore telling = new JobStore(dataSource, outbox, Duration.ZERO);
     try (OutboxRelay relay =
         new OutboxRelay(
             dataSource,

@@ -53,8 +53,7 @@ class WaitingVerificationsTest {
     try (EmbeddedPostgres database = EmbeddedPostgres.start()) {
       DataSource dataSource = migrated(database);
       JobStore jobs = new JobStore(dataSource);
-      JobRunner idle = new JobRunner(jobs, Map.of(), JobSettings.DEFAULT, "test");
-      RecoveryEventListener listener = listener(jobs, idle);
+      RecoveryEventListener listener = listener(jobs);
       Message<byte[]> second = message("crm-db");
 
       listener.accept(message("shop-db"));
@@ -98,7 +97,7 @@ class WaitingVerificationsTest {
       JobStore jobs = new JobStore(dataSource);
       try (JobRunner runner =
           new JobRunner(jobs, Map.of(VerificationFlow.VERIFY, flow), JobSettings.DEFAULT, "test")) {
-        listener(jobs, runner).accept(message("shop-db"));
+        listener(jobs).accept(message("shop-db"));
         runner.start();
         Instant patience = Instant.now().plusSeconds(60);
         while (waiting(dataSource).isEmpty() && Instant.now().isBefore(patience)) {
@@ -115,9 +114,9 @@ class WaitingVerificationsTest {
     }
   }
 
-  private RecoveryEventListener listener(JobStore jobs, JobRunner runner) {
+  private RecoveryEventListener listener(JobStore jobs) {
     return new RecoveryEventListener(
-        this::decoded, jobs, runner, events, Clock.systemUTC(), Duration.ofHours(1), 1);
+        this::decoded, jobs, events, Clock.systemUTC(), Duration.ofHours(1), 1);
   }
 
   private RecoveryEvent decoded(byte[] bytes) {

@@ -1,7 +1,6 @@
 package dev.belay.worker.kafka;
 
 import dev.belay.events.ImpossibleEventException;
-import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.NewJob;
 import dev.belay.runtime.consume.PoisonedRecordException;
@@ -29,12 +28,10 @@ public final class CommandListener implements Consumer<Message<byte[]>> {
 
   private final CommandCodec codec;
   private final JobStore jobs;
-  private final JobRunner runner;
 
-  public CommandListener(CommandCodec codec, JobStore jobs, JobRunner runner) {
+  public CommandListener(CommandCodec codec, JobStore jobs) {
     this.codec = codec;
     this.jobs = jobs;
-    this.runner = runner;
   }
 
   @Override
@@ -61,6 +58,5 @@ public final class CommandListener implements Consumer<Message<byte[]>> {
         .addKeyValue("belay.recovery_set", command.getRecoverySetId())
         .addKeyValue("belay.store", command.getDataStore())
         .log(added ? "Recorded a command" : "Ignored a command that was recorded before");
-    runner.wakeUp();
   }
 }

@@ -2,7 +2,6 @@ package dev.belay.worker.kafka;
 
 import dev.belay.events.Action;
 import dev.belay.events.ImpossibleEventException;
-import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.NewJob;
 import dev.belay.runtime.consume.PoisonedRecordException;
@@ -40,12 +39,10 @@ public final class RecoveryCommandListener implements Consumer<Message<byte[]>> 
 
   private final RecoveryCommandCodec codec;
   private final JobStore jobs;
-  private final JobRunner runner;
 
-  public RecoveryCommandListener(RecoveryCommandCodec codec, JobStore jobs, JobRunner runner) {
+  public RecoveryCommandListener(RecoveryCommandCodec codec, JobStore jobs) {
     this.codec = codec;
     this.jobs = jobs;
-    this.runner = runner;
   }
 
   @Override
@@ -70,7 +67,6 @@ public final class RecoveryCommandListener implements Consumer<Message<byte[]>> 
         .addKeyValue("belay.operation", command.getOperationId())
         .addKeyValue("belay.store", command.getDataStore())
         .log(added ? "Recorded {}" : "Ignored {}, which was recorded before", command.getAction());
-    runner.wakeUp();
   }
 
   private boolean record(RecoveryCommand command, Action action, byte[] payload) {

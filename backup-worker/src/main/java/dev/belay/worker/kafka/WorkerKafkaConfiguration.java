@@ -1,11 +1,9 @@
 package dev.belay.worker.kafka;
 
-import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobStore;
 import dev.belay.worker.capture.CommandCodec;
 import dev.belay.worker.recovery.RecoveryCommandCodec;
 import java.util.function.Consumer;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.Message;
@@ -14,14 +12,12 @@ import org.springframework.messaging.Message;
 @Configuration(proxyBeanMethods = false)
 class WorkerKafkaConfiguration {
   @Bean
-  Consumer<Message<byte[]>> backupCommands(
-      CommandCodec codec, JobStore jobs, @Qualifier("jobRunner") JobRunner runner) {
-    return new CommandListener(codec, jobs, runner);
+  Consumer<Message<byte[]>> backupCommands(CommandCodec codec, JobStore jobs) {
+    return new CommandListener(codec, jobs);
   }
 
   @Bean
-  Consumer<Message<byte[]>> recoveryCommands(
-      RecoveryCommandCodec codec, JobStore jobs, @Qualifier("recoveryJobRunner") JobRunner runner) {
-    return new RecoveryCommandListener(codec, jobs, runner);
+  Consumer<Message<byte[]>> recoveryCommands(RecoveryCommandCodec codec, JobStore jobs) {
+    return new RecoveryCommandListener(codec, jobs);
   }
 }

@@ -2,7 +2,6 @@ package dev.belay.verifier.kafka;
 
 import dev.belay.events.CommandReader;
 import dev.belay.events.ImpossibleEventException;
-import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.NewJob;
 import dev.belay.runtime.consume.PoisonedRecordException;
@@ -22,12 +21,10 @@ public final class DrillListener implements Consumer<Message<byte[]>> {
 
   private final Function<byte[], RecoveryCommand> decode;
   private final JobStore jobs;
-  private final JobRunner runner;
 
-  public DrillListener(Function<byte[], RecoveryCommand> decode, JobStore jobs, JobRunner runner) {
+  public DrillListener(Function<byte[], RecoveryCommand> decode, JobStore jobs) {
     this.decode = decode;
     this.jobs = jobs;
-    this.runner = runner;
   }
 
   @Override
@@ -61,6 +58,5 @@ public final class DrillListener implements Consumer<Message<byte[]>> {
     LOG.atInfo()
         .addKeyValue("belay.operation", command.getOperationId())
         .log(added ? "Recorded a drill" : "Ignored a drill that was recorded before");
-    runner.wakeUp();
   }
 }

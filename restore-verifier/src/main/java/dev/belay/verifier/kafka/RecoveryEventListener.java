@@ -2,7 +2,6 @@ package dev.belay.verifier.kafka;
 
 import dev.belay.events.EventReader;
 import dev.belay.events.ImpossibleEventException;
-import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.NewJob;
 import dev.belay.jobs.OutboxRecord;
@@ -32,7 +31,6 @@ public final class RecoveryEventListener implements Consumer<Message<byte[]>> {
 
   private final Function<byte[], RecoveryEvent> decode;
   private final JobStore jobs;
-  private final JobRunner runner;
   private final VerificationEvents events;
   private final Clock clock;
   private final Duration timeout;
@@ -45,14 +43,12 @@ public final class RecoveryEventListener implements Consumer<Message<byte[]>> {
   public RecoveryEventListener(
       Function<byte[], RecoveryEvent> decode,
       JobStore jobs,
-      JobRunner runner,
       VerificationEvents events,
       Clock clock,
       Duration timeout,
       int places) {
     this.decode = decode;
     this.jobs = jobs;
-    this.runner = runner;
     this.events = events;
     this.clock = clock;
     this.timeout = timeout;
@@ -85,7 +81,6 @@ public final class RecoveryEventListener implements Consumer<Message<byte[]>> {
         .addKeyValue("belay.recovery_set", order.get().event().recoverySetId())
         .addKeyValue("belay.recovery_point", order.get().recoveryPointId())
         .log(added ? "Recorded a verification" : "Ignored a verification that was recorded before");
-    runner.wakeUp();
   }
 
   /** The data store's; the point's own if nobody has said whose it is. */

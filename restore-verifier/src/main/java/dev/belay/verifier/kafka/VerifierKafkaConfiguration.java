@@ -1,6 +1,5 @@
 package dev.belay.verifier.kafka;
 
-import dev.belay.jobs.JobRunner;
 import dev.belay.jobs.JobStore;
 import dev.belay.schemas.RecoveryCommand;
 import dev.belay.schemas.RecoveryEvent;
@@ -22,14 +21,12 @@ class VerifierKafkaConfiguration {
   Consumer<Message<byte[]>> observedEvents(
       Function<byte[], RecoveryEvent> decoder,
       JobStore jobs,
-      JobRunner runner,
       VerificationEvents events,
       Clock clock,
       VerifierProperties properties) {
     return new RecoveryEventListener(
         decoder,
         jobs,
-        runner,
         events,
         clock,
         properties.verifier().timeout(),
@@ -38,7 +35,7 @@ class VerifierKafkaConfiguration {
 
   @Bean
   Consumer<Message<byte[]>> recoveryCommands(
-      Function<byte[], RecoveryCommand> recoveryCommandDecoder, JobStore jobs, JobRunner runner) {
-    return new DrillListener(recoveryCommandDecoder, jobs, runner);
+      Function<byte[], RecoveryCommand> recoveryCommandDecoder, JobStore jobs) {
+    return new DrillListener(recoveryCommandDecoder, jobs);
   }
 }

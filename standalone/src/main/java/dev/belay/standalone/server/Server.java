@@ -220,6 +220,8 @@ public final class Server implements AutoCloseable {
         "--server.address=127.0.0.1",
         // How long the broker waits before it says that there is nothing. Records don't wait.
         "--spring.kafka.consumer.fetch-max-wait=2s",
+        // Nobody else has jobs in this database.
+        "--belay.jobs.look-around=5s",
         "--spring.config.import=" + ServiceSecrets.write(home, broker, database).toUri(),
         "--belay.kafka.bootstrap-servers=" + broker.bootstrapServers(),
         "--belay.schema-registry.url=" + home.schemas().toUri(),
