@@ -64,7 +64,10 @@ belay_look_for_jdk() {
       # Protobuf's use of memory access that is going away is nothing that our users can change: no warnings of it.
       belay_java_quiet=
       [ "$belay_major" -lt 23 ] || belay_java_quiet=--sun-misc-unsafe-memory-access=allow
-      export belay_java_quiet
+      # A cache of classes, linked and profiled, is of JDK 25 and later (JEP 514).
+      belay_java_caches=
+      [ "$belay_major" -lt 25 ] || belay_java_caches=yes
+      export belay_java_quiet belay_java_caches
       return 0
     fi
   done

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
  */
 @Command(
     name = "belay",
-    subcommands = {UpCommand.class, DemoCommand.class},
+    subcommands = {UpCommand.class, DemoCommand.class, TrainCommand.class},
     description = "The standalone server: all of Belay in one JVM.")
 public final class Standalone {
   private Standalone() {}

@@ -83,7 +83,10 @@ class DroppedDriverIT {
     programs.put("gateway", program("trigger-gateway", Map.of()));
     services =
         new RunningServices(
-            home, policy, Path.of("target", "dropped-driver").toAbsolutePath(), programs);
+            home.resolve("server"),
+            policy,
+            Path.of("target", "dropped-driver").toAbsolutePath(),
+            programs);
   }
 
   @AfterAll

@@ -57,16 +57,53 @@ class EarlierHomesIT {
           new ServerProcess(directory, policy, KeptPorts.find(6).getFirst())) {
         server.awaitReady();
 
-        String set = itsSetIsKnown(server);
-        itsPointIsVerifiedAgain(server, set);
-        itsPointIsRestored(server, set, shop);
-        workGoesOn(server);
+        List<String> home = List.of("--home", server.home().toString());
+        String set = itsSetIsKnown(home);
+        itsPointIsVerifiedAgain(home, set);
+        itsPointIsRestored(home, set, shop);
+        workGoesOn(home);
         everyServiceIsWell(server);
       }
     }
   }
 
-  private String itsSetIsKnown(ServerProcess server) {
+  /** As in containers: a process for each service, on databases and records of before. */
+  @ParameterizedTest
+  @MethodSource("homes")
+  void separateServicesGoOnWithWhatAnEarlierVersionKept(EarlierHome earlier) throws Exception {
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+    try (SampleDatabase shop = SampleDatabase.start(directory.resolve("shop-db"))) {
+      Path policy = earlier.unpack(directory, shop);
+      try (RunningServices services =
+          new RunningServices(
+              directory.resolve("home"),
+              policy,
+              Path.of("target", "earlier-" + earlier).toAbsolutePath(),
+              SeparateServices.programs())) {
+        List<String> ledger =
+            List.of(
+                "--ledger-url",
+                services.service("ledger").url(),
+                "--token-file",
+                services.home().tokenFile().toString());
+
+        itsPointIsVerifiedAgain(ledger, itsSetIsKnown(ledger));
+        JsonNode set = services.awaitVerdict(services.deploy());
+
+        assertThat(set.path("verdict").asString()).as(set.toString()).isEqualTo("verified");
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .untilAsserted(
+                () ->
+                    assertThat(services.health())
+                        .hasSize(4)
+                        .allSatisfy(
+                            it -> assertThat(it).startsWith("{").doesNotContain("\"DOWN\"")));
+      }
+    }
+  }
+
+  private String itsSetIsKnown(List<String> server) {
     JsonNode sets = belay(server, "sets", "list").json().path("items");
     assertThat(sets.size()).isEqualTo(1);
     assertThat(sets.get(0).path("verdict").asString()).isEqualTo("verified");
@@ -77,7 +114,7 @@ class EarlierHomesIT {
     return sets.get(0).path("recoverySetId").asString();
   }
 
-  private void itsPointIsVerifiedAgain(ServerProcess server, String set) {
+  private void itsPointIsVerifiedAgain(List<String> server, String set) {
     Outcome verify = belay(server, "verify", "--set", set, "--wait", "--timeout", "5m");
 
     assertThat(verify.exitCode()).as(verify.error() + verify.output()).isZero();
@@ -85,7 +122,7 @@ class EarlierHomesIT {
     assertThat(shown.path("verdict").asString()).isEqualTo("verified");
   }
 
-  private void itsPointIsRestored(ServerProcess server, String set, SampleDatabase shop)
+  private void itsPointIsRestored(List<String> server, String set, SampleDatabase shop)
       throws Exception {
     String target = shop.createDatabase();
     // Who owned the schema where it was captured.
@@ -109,7 +146,7 @@ class EarlierHomesIT {
         .isEqualTo("100 5050");
   }
 
-  private void workGoesOn(ServerProcess server) {
+  private void workGoesOn(List<String> server) {
     Outcome backup =
         belay(
             server,
@@ -174,9 +211,13 @@ class EarlierHomesIT {
     }
   }
 
-  private static Outcome belay(ServerProcess server, String... arguments) {
+  /**
+   * @param server the options that say where the server is
+   */
+  private static Outcome belay(List<String> server, String... arguments) {
     List<String> all = new ArrayList<>(Arrays.asList(arguments));
-    all.addAll(List.of("--home", server.home().toString(), "--json"));
+    all.addAll(server);
+    all.add("--json");
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream error = new ByteArrayOutputStream();
     int exitCode =

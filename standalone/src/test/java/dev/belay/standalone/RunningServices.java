@@ -15,6 +15,7 @@ import dev.belay.standalone.server.Server;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class RunningServices implements AutoCloseable {
   record Program(List<String> command, Map<String, String> environment) {}
 
   /**
-   * @param home made for this test
+   * @param home the folder of the home; it is made if it is not there
    * @param logs kept after the test: what the services say when something is wrong
    * @param programs by the names ledger, verifier, worker and gateway, in the order of their start
    */
@@ -58,7 +59,7 @@ class RunningServices implements AutoCloseable {
       throws Exception {
     this.logs = Files.createDirectories(logs);
     this.programs = programs;
-    server = Home.open(home.resolve("server"));
+    server = Home.open(home);
     started.add(server);
     Path secret = server.secret(server.directory().resolve("github-webhook-secret"));
     webhookSecret = Files.readString(secret).strip();
@@ -136,6 +137,18 @@ class RunningServices implements AutoCloseable {
     EmbeddedBroker running = Objects.requireNonNull(broker);
     started.remove(running);
     running.close();
+  }
+
+  /** What each service says of its health, in the order of their start. */
+  List<String> health() throws IOException, InterruptedException {
+    List<String> health = new ArrayList<>();
+    for (ServiceProcess service : services.values()) {
+      URI url = URI.create(service.url() + "/actuator/health");
+      health.add(
+          http.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString())
+              .body());
+    }
+    return health;
   }
 
   ServiceProcess service(String name) {

@@ -27,7 +27,7 @@ final class SeparateServices extends RunningServices {
   private SeparateServices(Path home, SampleDatabase shop, StockDatabase stock, Path policy)
       throws Exception {
     super(
-        home,
+        home.resolve("server"),
         policy,
         Path.of("target", "services-" + ProcessHandle.current().pid()).toAbsolutePath(),
         programs());
@@ -35,7 +35,8 @@ final class SeparateServices extends RunningServices {
     this.stock = stock;
   }
 
-  private static Map<String, Program> programs() {
+  /** The four services, as the launcher's class path has them. */
+  static Map<String, Program> programs() {
     Map<String, Program> programs = new LinkedHashMap<>();
     programs.put("ledger", program("dev.belay.ledger.LedgerApplication"));
     programs.put("verifier", program("dev.belay.verifier.RestoreVerifierApplication"));

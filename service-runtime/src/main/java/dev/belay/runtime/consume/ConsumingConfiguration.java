@@ -5,6 +5,7 @@ import dev.belay.runtime.trust.RecordVetting;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -33,7 +34,10 @@ public class ConsumingConfiguration {
 
   @Bean
   ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>> listenerContainers(
-      DeadLetters deadLetters, RecordsInHand inHand, RecordVetting vetting) {
-    return new ListenerContainers(deadLetters, inHand, vetting);
+      DeadLetters deadLetters,
+      RecordsInHand inHand,
+      RecordVetting vetting,
+      @Value(ListenerContainers.POLL) Duration poll) {
+    return new ListenerContainers(deadLetters, inHand, vetting, poll);
   }
 }

@@ -13,13 +13,19 @@ final class ListenerContainers
    * empty, after {@code fetch.max.wait.ms}, it asks again only at the next poll. With Spring's
    * default of 5 s, a record on an idle topic waits for up to 4.5 s.
    */
-  static final Duration POLL = Duration.ofMillis(250);
+  static final String POLL = "${belay.kafka.poll:250ms}";
 
   private final DeadLetters deadLetters;
   private final RecordsInHand inHand;
   private final RecordVetting vetting;
+  private final Duration poll;
 
-  ListenerContainers(DeadLetters deadLetters, RecordsInHand inHand, RecordVetting vetting) {
+  /**
+   * @param poll how long one poll lasts at most; shorter than {@code fetch.max.wait.ms}
+   */
+  ListenerContainers(
+      DeadLetters deadLetters, RecordsInHand inHand, RecordVetting vetting, Duration poll) {
+    this.poll = poll;
     this.deadLetters = deadLetters;
     this.inHand = inHand;
     this.vetting = vetting;
@@ -29,7 +35,7 @@ final class ListenerContainers
   public void configure(
       AbstractMessageListenerContainer<?, ?> container, String destination, String group) {
     container.setCommonErrorHandler(FailedRecords.handler(group, deadLetters, inHand));
-    container.getContainerProperties().setPollTimeout(POLL.toMillis());
+    container.getContainerProperties().setPollTimeout(poll.toMillis());
     watch(ofBytes(container), group);
     deadLetters.countFromZero(destination);
     vetting.countFromZero(destination);

@@ -46,7 +46,8 @@ class ListenerContainersTest {
     new ListenerContainers(
             letters,
             new RecordsInHand(System::nanoTime, Duration.ofMinutes(1)),
-            Trust.vetting(CODEC, new SimpleMeterRegistry()))
+            Trust.vetting(CODEC, new SimpleMeterRegistry()),
+            Duration.ofMillis(250))
         .configure(container, "topic", "group");
 
     assertThat(ConsumerConfig.configDef().defaultValues())

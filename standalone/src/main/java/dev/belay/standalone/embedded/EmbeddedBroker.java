@@ -165,8 +165,8 @@ public final class EmbeddedBroker implements AutoCloseable {
             // Records that say nothing, by which other nodes would know that this one leads.
             Map.entry("metadata.max.idle.interval.ms", "0"),
             // Each thread looks up three times a second, and one machine has few clients.
-            Map.entry("num.io.threads", "4"),
-            Map.entry("num.network.threads", "2"),
+            Map.entry("num.io.threads", "2"),
+            Map.entry("num.network.threads", "1"),
             Map.entry("group.coordinator.threads", "1"),
             Map.entry("background.threads", "2"),
             // The topics are a journal for rebuilding the ledger, so they are kept.

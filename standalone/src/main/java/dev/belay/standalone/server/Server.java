@@ -218,8 +218,10 @@ public final class Server implements AutoCloseable {
     Collections.addAll(
         arguments,
         "--server.address=127.0.0.1",
-        // How long the broker waits before it says that there is nothing. Records don't wait.
-        "--spring.kafka.consumer.fetch-max-wait=2s",
+        // How long the broker waits before it says that there is nothing. Records don't wait, but
+        // for half a second at most if they come right after that.
+        "--spring.kafka.consumer.fetch-max-wait=5s",
+        "--belay.kafka.poll=500ms",
         // Nobody else has jobs in this database.
         "--belay.jobs.look-around=5s",
         "--spring.config.import=" + ServiceSecrets.write(home, broker, database).toUri(),
