@@ -198,7 +198,8 @@ class FailedRecordsTest {
                     new Publishing(new KafkaConnection(Map.of()))),
                 meters),
             inHand,
-            Trust.vetting(codec, meters))
+            Trust.vetting(codec, meters),
+            Duration.ofMillis(250))
         .configure(made, topic, topic);
     made.start();
     return made;
