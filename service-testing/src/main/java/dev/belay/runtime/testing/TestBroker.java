@@ -1,14 +1,16 @@
 package dev.belay.runtime.testing;
 
-import dev.belay.fixtures.KeptPorts;
 import dev.belay.schemas.Topics;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -63,7 +65,7 @@ public final class TestBroker implements AutoCloseable {
     this.data = data;
     this.session = session;
     this.more = more;
-    Iterator<Integer> ports = KeptPorts.find(2 + listeners.size()).iterator();
+    Iterator<Integer> ports = freePorts(2 + listeners.size()).iterator();
     this.port = ports.next();
     this.controllerPort = ports.next();
     listeners.forEach(name -> this.listeners.put(name, ports.next()));
@@ -172,6 +174,21 @@ public final class TestBroker implements AutoCloseable {
     settings.put("auto.create.topics.enable", "false");
     settings.putAll(more);
     return new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
+  }
+
+  /** Different ones: each is held while the others are looked for. */
+  private static List<Integer> freePorts(int count) throws IOException {
+    List<ServerSocket> held = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      }
+      return held.stream().map(ServerSocket::getLocalPort).toList();
+    } finally {
+      for (ServerSocket socket : held) {
+        socket.close();
+      }
+    }
   }
 
   /** Started when it is first asked for, and stopped with the JVM. */
