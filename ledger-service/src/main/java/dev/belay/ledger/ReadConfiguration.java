@@ -10,6 +10,7 @@ import dev.belay.ledger.read.OperationFigures;
 import dev.belay.ledger.read.OperationQueries;
 import dev.belay.ledger.read.Overdue;
 import dev.belay.ledger.read.PolicyQueries;
+import dev.belay.ledger.read.RetentionQueries;
 import dev.belay.ledger.read.SetQueries;
 import dev.belay.ledger.read.StatusQueries;
 import dev.belay.ledger.read.StoreFigures;
@@ -41,6 +42,11 @@ class ReadConfiguration {
   @Bean
   CoverageQueries coverageQueries(JdbcClient jdbc, Clock clock) {
     return new CoverageQueries(jdbc, clock);
+  }
+
+  @Bean
+  RetentionQueries retentionQueries(JdbcClient jdbc) {
+    return new RetentionQueries(jdbc);
   }
 
   @Bean

@@ -19,26 +19,29 @@ import java.util.Optional;
  * @param stagingTargets by name, in the file's order
  * @param applications by name, in the file's order
  * @param notifications who is told of what happens
+ * @param retention classes by name, in the file's order; what is of no class is kept for ever
  */
 public record Policy(
     String version,
     Map<String, DataStoreDefinition> dataStores,
     Map<String, StagingTarget> stagingTargets,
     Map<String, Application> applications,
-    Notifications notifications) {
+    Notifications notifications,
+    Map<String, RetentionClass> retention) {
   public Policy {
     dataStores = Collections.unmodifiableMap(new LinkedHashMap<>(dataStores));
     stagingTargets = Collections.unmodifiableMap(new LinkedHashMap<>(stagingTargets));
     applications = Collections.unmodifiableMap(new LinkedHashMap<>(applications));
+    retention = Collections.unmodifiableMap(new LinkedHashMap<>(retention));
   }
 
-  /** A policy that tells nobody. */
+  /** A policy that tells nobody, and lets nothing go. */
   public Policy(
       String version,
       Map<String, DataStoreDefinition> dataStores,
       Map<String, StagingTarget> stagingTargets,
       Map<String, Application> applications) {
-    this(version, dataStores, stagingTargets, applications, Notifications.NONE);
+    this(version, dataStores, stagingTargets, applications, Notifications.NONE, Map.of());
   }
 
   public Optional<DataStoreDefinition> dataStore(String name) {
@@ -47,6 +50,10 @@ public record Policy(
 
   public Optional<Application> application(String name) {
     return Optional.ofNullable(applications.get(name));
+  }
+
+  public Optional<RetentionClass> retentionClass(String name) {
+    return Optional.ofNullable(retention.get(name));
   }
 
   /** The rules that a schedule starts, in the file's order. */

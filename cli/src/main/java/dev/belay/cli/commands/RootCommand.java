@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
       DiffCommand.class,
       PointsCommand.class,
       VaultCommand.class,
+      RetentionCommand.class,
       PolicyCommand.class,
       NotifyCommand.class,
       DoctorCommand.class,

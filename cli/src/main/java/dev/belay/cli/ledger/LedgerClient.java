@@ -130,7 +130,25 @@ public final class LedgerClient implements AutoCloseable {
     return page;
   }
 
-  /** The same of all of them, as CSV. */
+  /**
+   * A page of recovery sets, and whether the policy's retention keeps each: the ledger's own
+   * document.
+   *
+   * @param filters parameter names with values
+   * @param limit of a page, 1 to 200
+   * @param cursor of the page; null for the first one
+   */
+  public JsonNode retention(
+      Map<String, String> filters, int limit, @Nullable String cursor, Deadline deadline)
+      throws ServiceException, InterruptedException {
+    JsonNode page = service.get("/v1/retention/plan?" + query(filters, limit, cursor), deadline);
+    if (!page.path("items").isArray() || !page.path("totals").isObject()) {
+      throw new ServiceException.Broken("the ledger's answer is no retention plan", null);
+    }
+    return page;
+  }
+
+  /** The coverage of all deployments, as CSV. */
   public void exportCoverage(Map<String, String> filters, OutputStream out, Deadline deadline)
       throws ServiceException, InterruptedException {
     String query =

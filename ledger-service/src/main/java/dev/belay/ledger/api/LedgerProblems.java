@@ -54,6 +54,11 @@ class LedgerProblems {
   }
 
   @ExceptionHandler
+  ResponseEntity<ProblemDetail> noPolicy(NoPolicyException e) {
+    return answer(problem(HttpStatus.CONFLICT, "no-policy", e.getMessage()));
+  }
+
+  @ExceptionHandler
   ResponseEntity<ProblemDetail> conflict(Operations.ConflictException e) {
     return answer(problem(HttpStatus.CONFLICT, "conflict", e.getMessage()));
   }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads {@code applications}, down to their environments. */
 final class ApplicationReader {
@@ -24,9 +25,11 @@ final class ApplicationReader {
   ApplicationReader(
       Map<String, DataStoreDefinition> dataStores,
       Map<String, StagingTarget> stagingTargets,
+      Set<String> classes,
       StoreKinds kinds,
       Allowed allowed) {
-    this.rules = new RuleReader(dataStores.keySet(), new Capabilities(dataStores, kinds), allowed);
+    this.rules =
+        new RuleReader(dataStores.keySet(), classes, new Capabilities(dataStores, kinds), allowed);
     this.drills = new DrillReader(dataStores, stagingTargets, allowed);
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
  * docs/reference/policy.schema.json} with them.
  */
 enum Keys {
-  POLICY("version", "data-stores", "staging-targets", "applications", "notifications"),
+  POLICY("version", "data-stores", "staging-targets", "applications", "notifications", "retention"),
   /** More keys come from the driver's kind. */
   DATA_STORE("driver", "parallelism", "assertions"),
   /** More keys come from the driver's kind. */
@@ -34,6 +34,8 @@ enum Keys {
       "rollback",
       "rehearse",
       "consistency"),
+  RETENTION_CLASS(
+      "keep-last", "within", "hourly", "daily", "weekly", "monthly", "yearly", "time-zone"),
   GATE("mode", "timeout", "on-timeout", "require"),
   SCHEDULE("cron", "time-zone", "missed"),
   ROLLBACK("mode", "max-lost-rows"),

@@ -2,6 +2,7 @@ package dev.belay.policy.read;
 
 import dev.belay.policy.Application;
 import dev.belay.policy.Policy;
+import dev.belay.policy.RetentionClass;
 import dev.belay.policy.notify.Notifications;
 import dev.belay.policy.store.DataStoreDefinition;
 import dev.belay.policy.store.StagingTarget;
@@ -117,12 +118,14 @@ public final class PolicyReader {
     Map<String, StagingTarget> targets =
         new StagingTargetReader(settings, stores.keySet(), storeReader.sound())
             .read(fields.get("staging-targets"));
+    Map<String, RetentionClass> retention = RetentionReader.read(fields.get("retention"));
     Map<String, Application> applications =
-        new ApplicationReader(stores, targets, kinds, allowed).read(fields.get("applications"));
+        new ApplicationReader(stores, targets, retention.keySet(), kinds, allowed)
+            .read(fields.get("applications"));
     Notifications notifications =
         new NotificationsReader(new ChannelReader(folder, allowed))
             .read(fields.get("notifications"));
-    return new Policy(version, stores, targets, applications, notifications);
+    return new Policy(version, stores, targets, applications, notifications, retention);
   }
 
   private static Map<String, DataStoreDefinition> dataStores(Value value, DataStoreReader reader) {

@@ -29,11 +29,17 @@ final class RuleReader {
   static final VerificationDepth DEFAULT_VERIFICATION = VerificationDepth.FULL;
 
   private final Set<String> dataStores;
+  private final Set<String> classes;
   private final Capabilities capabilities;
   private final Allowed allowed;
 
-  RuleReader(Set<String> dataStores, Capabilities capabilities, Allowed allowed) {
+  /**
+   * @param classes of retention; if empty, the policy has none, and any name will do
+   */
+  RuleReader(
+      Set<String> dataStores, Set<String> classes, Capabilities capabilities, Allowed allowed) {
     this.allowed = allowed;
+    this.classes = classes;
     this.dataStores = dataStores;
     this.capabilities = capabilities;
   }
@@ -83,7 +89,7 @@ final class RuleReader {
             capture,
             fields.get("method").oneOf(CaptureMethod.values(), CaptureMethod.FULL),
             fields.get("verification").oneOf(VerificationDepth.values(), DEFAULT_VERIFICATION),
-            Names.read(fields.get("retention"), Rule.DEFAULT_RETENTION),
+            retention(fields.get("retention")),
             timeout,
             labels(fields.get("labels"))),
         new Rule.Safeguards(
@@ -91,6 +97,19 @@ final class RuleReader {
             rollback(fields.get("rollback"), known, capture),
             RehearsalReader.read(fields.get("rehearse"), known, capture, allowed),
             consistency(fields.get("consistency"), capture)));
+  }
+
+  private String retention(Value value) {
+    int before = value.problemsSoFar();
+    String name = Names.read(value, Rule.DEFAULT_RETENTION);
+    if (value.isPresent()
+        && !classes.isEmpty()
+        && !classes.contains(name)
+        && value.problemsSoFar() == before) {
+      value.refuseIfText(
+          "there is no such retention class; retention has " + String.join(", ", classes));
+    }
+    return name;
   }
 
   private Optional<Rollback> rollback(Value value, Optional<Phase> on, List<String> capture) {

@@ -50,7 +50,7 @@ final class ScheduleReader {
     return Optional.empty();
   }
 
-  private static ZoneId zone(Value value) {
+  static ZoneId zone(Value value) {
     String text = value.text();
     try {
       if (!text.isEmpty()) {

@@ -52,6 +52,7 @@ class PolicySchemaTest {
           case OBJECTIVES -> schema.at("/definitions/environment/properties/objectives");
           case DRILL -> schema.at("/definitions/drill");
           case SMOKE_TEST -> schema.at("/definitions/smokeTest");
+          case RETENTION_CLASS -> schema.at("/definitions/retentionClass");
           case NOTIFICATIONS -> schema.at("/definitions/notifications");
           case NOTIFICATION_ROUTE -> schema.at("/definitions/route");
           case SLACK, TEAMS, PAGERDUTY, WEBHOOK, GRAFANA, PING, EMAIL ->
