@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class PolicyCommandTest {
   private static final String GOOD =
@@ -109,6 +111,47 @@ class PolicyCommandTest {
       Run away = Run.of(services.environment(), "doctor", policy.toString());
       assertThat(away.out()).contains("channels of notifications: unknown: ");
       assertThat(away.err()).contains("not ready: shop-db, channels of notifications (unknown)");
+    }
+  }
+
+  @Test
+  void aDoctorLooksAtTheServicesAndTheHomeThatAreNamed() throws Exception {
+    write("belay.yaml", GOOD.replace("//db/shop", "//127.0.0.1:1/shop"));
+    try (FakeServices services = new FakeServices()) {
+      services.on(
+          "GET /actuator/health",
+          FakeServices.Reply.json(
+              503,
+              "{\"status\": \"DOWN\", \"components\": {\"vault\": {\"status\": \"DOWN\","
+                  + " \"details\": {\"problem\": \"no such bucket\"}}, \"db\": {\"status\":"
+                  + " \"UP\"}}}"));
+      Path home = Files.createTempDirectory("home");
+      Files.writeString(
+          home.resolve("client.json"),
+          JsonMapper.shared()
+              .writeValueAsString(
+                  Map.of(
+                      "ledgerUrl",
+                      Objects.requireNonNull(services.environment().get("BELAY_LEDGER_URL")),
+                      "gatewayUrl",
+                      "http://127.0.0.1:1",
+                      "vault",
+                      "file:/unproven",
+                      "keyFile",
+                      "vault.key")));
+
+      Run run = belay("doctor", policy.toString(), "--home", home.toString());
+
+      assertThat(run.code()).isEqualTo(1);
+      assertThat(run.out())
+          .contains(
+              "gateway: fault: can't be reached at http://127.0.0.1:1",
+              "ledger: fault: vault {\"problem\":\"no such bucket\"}",
+              "ledger: clock: is this machine's, within 5 s",
+              "disk of " + home + ": ",
+              "key of the vault file:/unproven: note: no copy of it was ever proven",
+              "belay vault prove-key --home " + home + " --copy FILE");
+      assertThat(run.err()).contains("not ready: shop-db, gateway, ledger");
     }
   }
 

@@ -4,6 +4,9 @@ import dev.belay.cli.connection.ConnectionOptions;
 import dev.belay.cli.connection.Connections;
 import dev.belay.cli.doctor.DoctorReport;
 import dev.belay.cli.doctor.Examination;
+import dev.belay.cli.doctor.Finding;
+import dev.belay.cli.doctor.HomeExamination;
+import dev.belay.cli.doctor.ServiceExamination;
 import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.exit.ExitCode;
 import dev.belay.cli.http.Deadline;
@@ -15,22 +18,27 @@ import dev.belay.cli.policy.PolicyFile;
 import dev.belay.jail.Isolation;
 import dev.belay.jail.NoJailException;
 import dev.belay.policy.Policy;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Asks the data stores of a policy, before an incident, what they lack. */
+/** Says what data stores and the installation lack, before an incident. */
 @Command(
     name = "doctor",
     description = {
       "Say what the data stores of a policy lack for captures and for rollbacks, with the",
-      "statements that mend it, and which channels of notifications do not deliver, as the ledger",
-      "knows. It connects to them, and changes nothing."
+      "statements that mend it; which channels of notifications do not deliver, as the ledger",
+      "knows; and what is wrong with the gateway, the ledger and the home that are named: health,",
+      "clock, certificate, disk, and whether a copy of the vault's key was ever proven. It changes",
+      "nothing."
     },
     sortOptions = false,
     footerHeading = "%nExamples:%n",
@@ -79,10 +87,36 @@ final class DoctorCommand extends BelayCommand {
         policy.notifications().channels().isEmpty()
             ? Optional.empty()
             : Optional.of(channels(unready));
-    DoctorReport report = new DoctorReport(examined, channels.orElse(null), isolation());
+    List<Finding> findings = installation();
+    findings.stream()
+        .filter(Finding::unready)
+        .map(it -> it.subject() + (it.grade() == Finding.Grade.UNKNOWN ? " (unknown)" : ""))
+        .distinct()
+        .forEach(unready::add);
+    DoctorReport report = new DoctorReport(examined, channels.orElse(null), findings, isolation());
     return unready.isEmpty()
         ? Result.done(report)
         : new Result(ExitCode.FAILED, "not ready: " + String.join(", ", unready), report);
+  }
+
+  /** The services that are named, and the home. */
+  private List<Finding> installation() throws CommandException, InterruptedException {
+    Connections connections =
+        Connections.resolve(connection, invocation().environment(), this::note);
+    List<Finding> findings = new ArrayList<>();
+    for (Map.Entry<String, URI> service : connections.services().entrySet()) {
+      findings.addAll(
+          ServiceExamination.of(service.getKey(), service.getValue(), Clock.systemUTC()));
+    }
+    Path home = connections.directory();
+    if (home != null) {
+      findings.add(HomeExamination.disk(home));
+      if (connections.vault() != null && connections.keyFile() != null) {
+        findings.add(
+            HomeExamination.key(connections.vault(), connections.keyFile(), "--home " + home));
+      }
+    }
+    return findings;
   }
 
   /** The ledger has the secrets, and this machine need not. */

@@ -186,7 +186,8 @@ final class InitCommand extends BelayCommand {
   private Result examined(Policy policy) throws InterruptedException {
     Examination examination =
         Examination.of(policy.dataStores().values().iterator().next(), invocation().environment());
-    DoctorReport doctor = new DoctorReport(List.of(examination), null, DoctorCommand.isolation());
+    DoctorReport doctor =
+        new DoctorReport(List.of(examination), null, List.of(), DoctorCommand.isolation());
     InitReport report = new InitReport(file, doctor, examination.ready());
     return examination.ready()
         ? Result.done(report)

@@ -7,6 +7,7 @@ import dev.belay.cli.http.JsonService;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,16 +18,19 @@ import org.jspecify.annotations.Nullable;
 public final class Connections {
   private final ConnectionOptions options;
   private final Map<String, String> environment;
+  private final @Nullable Path directory;
   private final ClientFile home;
   private final Consumer<String> warnings;
 
   private Connections(
       ConnectionOptions options,
       Map<String, String> environment,
+      @Nullable Path directory,
       ClientFile home,
       Consumer<String> warnings) {
     this.options = options;
     this.environment = environment;
+    this.directory = directory;
     this.home = home;
     this.warnings = warnings;
   }
@@ -43,7 +47,7 @@ public final class Connections {
       named = Path.of(environment.get("BELAY_HOME"));
     }
     ClientFile home = named == null ? ClientFile.NONE : ClientFile.read(named);
-    return new Connections(options, environment, home, warnings);
+    return new Connections(options, environment, named, home, warnings);
   }
 
   public JsonService gateway() throws CommandException {
@@ -71,6 +75,25 @@ public final class Connections {
   /** Whether anything says where the ledger is. */
   public boolean namesLedger() {
     return first(options.ledgerUrl, "BELAY_LEDGER_URL", home.ledgerUrl()) != null;
+  }
+
+  /** Where the services are that are named, by their names. */
+  public Map<String, URI> services() throws CommandException {
+    Map<String, URI> services = new LinkedHashMap<>();
+    String gateway = first(options.gatewayUrl, "BELAY_GATEWAY_URL", home.gatewayUrl());
+    if (gateway != null) {
+      services.put("gateway", checked("gateway", gateway));
+    }
+    String ledger = first(options.ledgerUrl, "BELAY_LEDGER_URL", home.ledgerUrl());
+    if (ledger != null) {
+      services.put("ledger", checked("ledger", ledger));
+    }
+    return services;
+  }
+
+  /** The standalone server's home; null if none is named. */
+  public @Nullable Path directory() {
+    return directory;
   }
 
   /** The home's vault, for commands without a vault option. */

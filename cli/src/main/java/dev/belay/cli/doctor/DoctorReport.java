@@ -17,13 +17,18 @@ import tools.jackson.databind.node.ObjectNode;
  * be copied.
  *
  * @param channels null if the policy has none
+ * @param findings of the services and the home that are named
  * @param isolation what a verifier on this machine would run its sandboxes in, for people
  */
 public record DoctorReport(
-    List<Examination> examined, @Nullable ChannelProblems channels, String isolation)
+    List<Examination> examined,
+    @Nullable ChannelProblems channels,
+    List<Finding> findings,
+    String isolation)
     implements Report {
   public DoctorReport {
     examined = List.copyOf(examined);
+    findings = List.copyOf(findings);
   }
 
   @Override
@@ -45,6 +50,7 @@ public record DoctorReport(
     if (channels != null) {
       print(channels, out);
     }
+    findings.forEach(finding -> print(finding, out));
     out.println("sandboxes of a verifier on this machine: " + isolation);
   }
 
@@ -61,6 +67,12 @@ public record DoctorReport(
                 out.println(
                     "channel %s: does not deliver: %s"
                         .formatted(OneLine.of(it.channel()), OneLine.of(it.problem()))));
+  }
+
+  private static void print(Finding finding, PrintStream out) {
+    String grade = finding.grade() == Finding.Grade.WELL ? "" : finding.grade().word() + ": ";
+    out.println(OneLine.of(finding.subject()) + ": " + grade + OneLine.of(finding.what()));
+    finding.remedies().forEach(remedy -> out.println("      " + OneLine.of(remedy)));
   }
 
   private static void print(Need need, PrintStream out) {
@@ -84,6 +96,15 @@ public record DoctorReport(
           .forEach(
               it -> failing.addObject().put("channel", it.channel()).put("problem", it.problem()));
       document.put("channelsUnknown", channels.unknown());
+    }
+    ArrayNode found = document.putArray("findings");
+    for (Finding finding : findings) {
+      ObjectNode node = found.addObject();
+      node.put("subject", finding.subject())
+          .put("grade", finding.grade().word())
+          .put("what", finding.what());
+      ArrayNode remedies = node.putArray("remedies");
+      finding.remedies().forEach(remedies::add);
     }
     document.put("isolation", isolation);
   }

@@ -1,0 +1,210 @@
+package dev.belay.cli.doctor;
+
+import dev.belay.cli.http.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** Asks a service how it is: its health, its clock, and its certificate. It needs no token. */
+public final class ServiceExamination {
+  /** Deadlines and tokens bear this much. */
+  static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
+
+  /** A certificate that ends sooner is told of. */
+  static final Duration ENDS_SOON = Duration.ofDays(14);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** The header has whole seconds. */
+  private static final Duration RESOLUTION = Duration.ofSeconds(1);
+
+  private final String name;
+  private final URI url;
+  private final Clock clock;
+  private final List<Finding> found = new ArrayList<>();
+
+  private ServiceExamination(String name, URI url, Clock clock) {
+    this.name = name;
+    this.url = url;
+    this.clock = clock;
+  }
+
+  /**
+   * @param name such as ledger
+   * @param url of the service
+   */
+  public static List<Finding> of(String name, URI url, Clock clock) throws InterruptedException {
+    try {
+      return of(name, url, clock, SSLContext.getDefault());
+    } catch (NoSuchAlgorithmException e) {
+      return List.of(Finding.unknown(name, "this JVM has no TLS: " + e.getMessage()));
+    }
+  }
+
+  static List<Finding> of(String name, URI url, Clock clock, SSLContext tls)
+      throws InterruptedException {
+    ServiceExamination examination = new ServiceExamination(name, url, clock);
+    examination.ask(tls);
+    return List.copyOf(examination.found);
+  }
+
+  private void ask(SSLContext tls) throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create(url.toString().replaceFirst("/+\\z", "") + "/actuator/health"))
+            .timeout(PATIENCE)
+            .build();
+    try (HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .sslContext(tls)
+            .build()) {
+      Instant before = clock.instant();
+      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      Instant after = clock.instant();
+      health(answer);
+      answer.headers().firstValue("Date").ifPresent(date -> clock(date, before, after));
+      answer.sslSession().ifPresent(this::certificate);
+    } catch (SSLException e) {
+      found.add(
+          Finding.fault(
+              name,
+              "its certificate is refused at " + url + ": " + e.getMessage(),
+              "openssl s_client -connect "
+                  + address()
+                  + " </dev/null | openssl x509 -noout -text"));
+    } catch (IOException e) {
+      found.add(
+          Finding.fault(
+              name,
+              "can't be reached at " + url + ": " + cause(e),
+              "curl --verbose " + url + "/actuator/health"));
+    }
+  }
+
+  private void health(HttpResponse<String> answer) {
+    Optional<JsonNode> said = json(answer.body()).filter(it -> it.path("status").isString());
+    if (said.isEmpty()) {
+      found.add(
+          Finding.note(
+              name,
+              "its health is not at %s (it answers %d): it may have a port of its own (management.server.port)"
+                  .formatted(url, answer.statusCode())));
+      return;
+    }
+    List<String> wrong = new ArrayList<>();
+    List<String> unknown = new ArrayList<>();
+    said.get()
+        .path("components")
+        .propertyStream()
+        .forEach(
+            component -> {
+              String text = component.getKey() + " " + details(component.getValue());
+              switch (component.getValue().path("status").asString("")) {
+                case "DOWN", "OUT_OF_SERVICE" -> wrong.add(text.strip());
+                case "UNKNOWN" -> unknown.add(text.strip());
+                default -> {
+                  // It is well, or has nothing to say.
+                }
+              }
+            });
+    String logs = "see the log of the " + name + ", and docs/reference/configuration.md, Health";
+    wrong.forEach(it -> found.add(Finding.fault(name, it, logs)));
+    unknown.forEach(it -> found.add(Finding.note(name, "not known yet: " + it)));
+    String status = said.get().path("status").asString();
+    if (wrong.isEmpty()) {
+      found.add(
+          status.equals("UP")
+              ? Finding.well(name, "is well")
+              : Finding.unknown(name, "its health is " + status, logs));
+    }
+  }
+
+  private static String details(JsonNode component) {
+    JsonNode details = component.path("details");
+    return details.isEmpty() ? "" : details.toString();
+  }
+
+  private void clock(String date, Instant before, Instant after) {
+    Instant theirs;
+    try {
+      theirs = DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
+    } catch (DateTimeException e) {
+      found.add(Finding.unknown(name + ": clock", "its header Date can't be read: " + date));
+      return;
+    }
+    // Where within the exchange it was read is not known, nor where within its second.
+    Duration behind = Duration.between(theirs.plus(RESOLUTION), before);
+    Duration ahead = Duration.between(after, theirs);
+    Duration off = behind.compareTo(ahead) > 0 ? behind : ahead;
+    if (off.compareTo(CLOCKS_DIFFER) > 0) {
+      found.add(
+          Finding.fault(
+              name + ": clock",
+              "its clock is at least %d s %s this machine's"
+                  .formatted(off.toSeconds(), off.equals(behind) ? "behind" : "ahead of"),
+              "timedatectl status",
+              "timedatectl set-ntp true"));
+    } else {
+      found.add(Finding.well(name + ": clock", "is this machine's, within 5 s"));
+    }
+  }
+
+  private void certificate(SSLSession session) {
+    String subject = name + ": certificate";
+    try {
+      Certificate[] chain = session.getPeerCertificates();
+      for (Certificate each : chain) {
+        if (each instanceof X509Certificate certificate) {
+          Instant ends = certificate.getNotAfter().toInstant();
+          long days = Duration.between(clock.instant(), ends).toDays();
+          String text =
+              "%s ends on %s, in %d days"
+                  .formatted(certificate.getSubjectX500Principal().getName(), ends, days);
+          found.add(
+              ends.isBefore(clock.instant().plus(ENDS_SOON))
+                  ? Finding.note(subject, text, "renew it, and restart what serves it")
+                  : Finding.well(subject, text));
+        }
+      }
+    } catch (SSLPeerUnverifiedException e) {
+      found.add(Finding.unknown(subject, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private String address() {
+    return url.getHost() + ":" + (url.getPort() < 0 ? 443 : url.getPort());
+  }
+
+  private static Optional<JsonNode> json(String body) {
+    try {
+      return Optional.of(Json.parse(body));
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String cause(IOException failure) {
+    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+  }
+}
