@@ -76,7 +76,8 @@ export function answer(path) {
   switch (url.pathname) {
     case '/v1/status': {
       const environments = [blog, shop].filter((it) => !of || it.application === of);
-      return { at: new Date(now).toISOString(), needsPerson: environments.some((it) => it.needs.length), policy: of !== 'none', environments };
+      return { at: new Date(now).toISOString(), needsPerson: environments.some((it) => it.needs.length), policy: of !== 'none',
+        failingChannels: [{ channel: 'pager', problem: `since 10:00: ${HOSTILE}` }], environments };
     }
     case '/v1/recovery-sets': return { items: of === 'blog' ? [failed] : [set(GOOD_SET)], next: null };
     case '/v1/operations': return { items: of === 'blog' ? [] : of ? [rollback, ...drills.slice(0, 2)] : drills, next: null };

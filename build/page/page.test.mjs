@@ -96,8 +96,9 @@ async function close(page) {
 
 test('what needs a person comes first, with what to run', async () => {
   const page = await open('');
-  assert.equal(await page.textContent('h1'), '2 things need a person');
+  assert.equal(await page.textContent('h1'), '3 things need a person');
   assert.match(await page.textContent('.needs'), /belay backup --application blog --environment production/);
+  assert.match(await page.textContent('main'), /The channel pager does not deliver notifications: since 10:00/);
   assert.match(await page.textContent('.cards'), /shop in production.*ready: its recovery set/s);
   assert.match(await page.textContent('.cards'), /objective 24 h: .*met/s);
   await close(page);
@@ -114,7 +115,7 @@ test('text of others is never markup', async () => {
 
 test('an address that is none shows the overview', async () => {
   const page = await open('#/sets/%');
-  assert.equal(await page.textContent('h1'), '2 things need a person');
+  assert.equal(await page.textContent('h1'), '3 things need a person');
   await close(page);
 });
 
@@ -158,7 +159,7 @@ test('a ledger that does not answer is told, and what was shown stays', async ()
   try {
     await page.waitForFunction(() => document.getElementById('said').textContent.includes('Not up to date'), null, { timeout: 60000 });
     assert.match(await page.textContent('#said'), /the database is away/);
-    assert.equal(await page.textContent('h1'), '2 things need a person');
+    assert.equal(await page.textContent('h1'), '3 things need a person');
   } finally {
     down = false;
   }

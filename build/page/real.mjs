@@ -56,6 +56,7 @@ test('the canned answers of the other tests have no field that a ledger does not
   const gated = sets.items.find((it) => it.gates.length);
   assert.ok(gated, 'the run has a set with a gate');
   assert.deepEqual(lacks(answer('/v1/status').environments[1], (await ask('/v1/status')).environments[0]), []);
+  assert.ok(Array.isArray((await ask('/v1/status')).failingChannels));
   for (const canned of [GOOD_SET, BAD_SET]) assert.deepEqual(lacks(answer(`/v1/recovery-sets/${canned}`), gated), []);
   assert.deepEqual(lacks(answer('/v1/operations?kind=drill').items[0], (await ask('/v1/operations?kind=drill')).items[0]), []);
   assert.deepEqual(lacks(answer('/v1/coverage').items[0], (await ask('/v1/coverage')).items[0]), []);

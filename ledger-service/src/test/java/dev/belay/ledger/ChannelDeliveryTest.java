@@ -271,6 +271,7 @@ class ChannelDeliveryTest {
     assertThat(of("pagerduty", application))
         .extracting(call -> call.json().path("event_action").asString())
         .containsExactly("trigger", "resolve");
+    await().atMost(LONG).until(() -> of("hook", application).size() == 2);
     assertThat(of("hook", application).getLast().body()).contains("is well already");
   }
 
@@ -292,6 +293,7 @@ class ChannelDeliveryTest {
               assertThat(of("gone", "gone-")).hasSize(2);
               assertThat(of("slack", "The channel \\\"gone\\\" does not deliver")).hasSize(1);
               assertThat(of("pagerduty", "The channel \\\"gone\\\" does not deliver")).hasSize(1);
+              assertThat(of("hook", "The channel \\\"gone\\\"")).isNotEmpty();
             });
     assertThat(of("hook", "The channel \\\"gone\\\"").getFirst().body())
         .contains("it answered with the status 404: no_service");

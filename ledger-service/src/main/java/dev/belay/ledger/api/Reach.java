@@ -30,6 +30,13 @@ final class Reach {
     }
   }
 
+  /** Whether the caller's token is for all applications and environments. */
+  static boolean holdsAll() {
+    return IdentityAuthentication.current()
+        .filter(it -> it.job() || it.credential().isRestricted())
+        .isEmpty();
+  }
+
   /**
    * A data store belongs to whoever the policy says, which need not be the application of what is
    * restored into it.
@@ -37,9 +44,7 @@ final class Reach {
    * @throws ForbiddenException if the caller's token is restricted
    */
   static void requireAll(String what) {
-    if (IdentityAuthentication.current()
-        .filter(it -> it.job() || it.credential().isRestricted())
-        .isPresent()) {
+    if (!holdsAll()) {
       throw new ForbiddenException(
           "the token is for %s: %s needs one that is not restricted".formatted(reach(), what));
     }

@@ -1,6 +1,9 @@
 package dev.belay.ledger.api;
 
+import dev.belay.ledger.notify.ChannelWatch;
+import dev.belay.ledger.notify.ChannelWatch.ChannelView;
 import dev.belay.ledger.read.StatusQueries;
+import dev.belay.ledger.read.StatusViews.FailingChannelView;
 import dev.belay.ledger.read.StatusViews.StatusView;
 import dev.belay.ledger.status.Facts;
 import dev.belay.ledger.status.Standing;
@@ -37,11 +40,17 @@ class StatusController {
   private static final Set<String> PARAMETERS = Set.of("application", "environment");
 
   private final StatusQueries queries;
+  private final ChannelWatch channels;
   private final ObjectProvider<LivePolicy> policy;
   private final Clock clock;
 
-  StatusController(StatusQueries queries, ObjectProvider<LivePolicy> policy, Clock clock) {
+  StatusController(
+      StatusQueries queries,
+      ChannelWatch channels,
+      ObjectProvider<LivePolicy> policy,
+      Clock clock) {
     this.queries = queries;
+    this.channels = channels;
     this.policy = policy;
     this.clock = clock;
   }
@@ -74,7 +83,18 @@ class StatusController {
     return StatusView.of(
         Reach.visible(standings, Standing::application, Standing::environment),
         live.isPresent(),
+        Reach.holdsAll() ? failing() : null,
         now);
+  }
+
+  private List<FailingChannelView> failing() {
+    List<FailingChannelView> failing = new ArrayList<>();
+    for (ChannelView channel : channels.views()) {
+      if (channel.problem() != null) {
+        failing.add(new FailingChannelView(channel.name(), channel.problem()));
+      }
+    }
+    return failing;
   }
 
   /** What the rules of an environment capture. */

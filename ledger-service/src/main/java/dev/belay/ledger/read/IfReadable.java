@@ -1,6 +1,9 @@
 package dev.belay.ledger.read;
 
+import dev.belay.jobs.RepeatedFailure;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,19 +13,27 @@ import org.springframework.dao.DataAccessException;
 public final class IfReadable {
   private static final Logger LOG = LoggerFactory.getLogger(IfReadable.class);
 
+  /** By what is read: whoever scrapes metrics comes again and again. */
+  private static final Map<String, RepeatedFailure> FAILURES = new ConcurrentHashMap<>();
+
   private IfReadable() {}
 
   /**
-   * @param what is read, for the log
+   * An outage is told of once in the log.
+   *
+   * @param what is read, for the log: one of a few texts
    * @return empty if the database does not answer, or refuses the question
    */
   public static <T> Optional<T> read(String what, Supplier<T> query) {
+    RepeatedFailure reading =
+        FAILURES.computeIfAbsent(
+            what, it -> new RepeatedFailure(LOG, "Reading " + it + " from the ledger's tables"));
     try {
-      return Optional.of(query.get());
+      T answer = query.get();
+      reading.isOver();
+      return Optional.of(answer);
     } catch (DataAccessException e) {
-      LOG.atWarn()
-          .setCause(e)
-          .log("Can't read {} from the ledger's tables; check the ledger's database", what);
+      reading.happened(e);
       return Optional.empty();
     }
   }

@@ -23,15 +23,29 @@ public final class StatusViews {
                   "Whether the ledger has a policy. Without one, no objective is judged, and"
                       + " environments that were never captured are missing.")
           boolean policy,
+      @Schema(
+              description =
+                  "The channels of notifications that do not deliver; null if the token may not"
+                      + " know.")
+          @Nullable List<FailingChannelView> failingChannels,
       List<EnvironmentView> environments) {
-    public static StatusView of(List<Standing> standings, boolean policy, Instant at) {
+    public static StatusView of(
+        List<Standing> standings,
+        boolean policy,
+        @Nullable List<FailingChannelView> failingChannels,
+        Instant at) {
       return new StatusView(
           at,
-          standings.stream().anyMatch(it -> !it.needs().isEmpty()),
+          standings.stream().anyMatch(it -> !it.needs().isEmpty())
+              || (failingChannels != null && !failingChannels.isEmpty()),
           policy,
+          failingChannels,
           standings.stream().map(EnvironmentView::of).toList());
     }
   }
+
+  @Schema(name = "FailingChannel", description = "A channel of notifications, and what is wrong.")
+  public record FailingChannelView(String channel, String problem) {}
 
   @Schema(name = "EnvironmentStatus", description = "How an application stands in an environment.")
   public record EnvironmentView(

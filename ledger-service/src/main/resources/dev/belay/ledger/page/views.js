@@ -35,13 +35,18 @@ function environmentCard(it, now, title = link(place(it.application, it.environm
 export async function overview() {
   const status = await ask('v1/status');
   const needs = status.environments.flatMap((it) => it.needs.map((need) => ({ it, need })));
-  const title = status.environments.length === 0 ? 'Nothing is known' : needs.length === 0 ? 'Nothing needs a person'
-    : needs.length === 1 ? '1 thing needs a person' : `${needs.length} things need a person`;
+  const channels = status.failingChannels ?? [];
+  const all = needs.length + channels.length;
+  const title = all === 1 ? '1 thing needs a person' : all ? `${all} things need a person`
+    : status.environments.length ? 'Nothing needs a person' : 'Nothing is known';
   return [
     el('h1', {}, title),
     status.policy ? null : el('p', {}, 'The ledger has no policy (', el('code', {}, 'belay.policy.file'),
       '): objectives are not judged, and what was never captured is missing here.'),
     needList(needs, true),
+    channels.length ? el('ul', { class: 'needs' }, ...channels.map((it) => el('li', {},
+      `The channel ${it.channel} does not deliver notifications: ${it.problem}`,
+      el('pre', {}, `belay notify test ${it.channel}`)))) : null,
     el('h2', {}, 'Environments'),
     status.environments.length
       ? el('div', { class: 'cards' }, ...status.environments.map((it) => environmentCard(it, status.at)))
