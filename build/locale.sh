@@ -3,8 +3,8 @@
 
 belay_pin_locale() {
   local found=C.UTF-8
-  # Where Debian, Ubuntu, Fedora and their images have it; elsewhere the list is asked for.
-  [ -r /usr/lib/locale/C.utf8/LC_CTYPE ] || found=$(locale -a 2>/dev/null | LC_ALL=C awk '
+  # Where Debian, Ubuntu, Fedora and their images have it, or where glibc is told to look; elsewhere the list is asked for.
+  [ -r "${LOCPATH:-/usr/lib/locale}/C.utf8/LC_CTYPE" ] || found=$(locale -a 2>/dev/null | LC_ALL=C awk '
     { name = tolower($0); sub(/utf-8$/, "utf8", name) }
     name == "c.utf8" { none = $0 }
     name == "en_us.utf8" { english = $0 }

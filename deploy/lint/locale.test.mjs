@@ -21,7 +21,7 @@ cpSync(join(root, "cli/src/main/dist/bin"), join(folder, "cli/bin"), { recursive
 chmodSync(join(folder, "cli/bin/belay"), 0o755);
 writeFileSync(join(folder, "source.sh"), `. "${root}/build/locale.sh"\nbelay_pin_locale\n"${folder}/jdk/bin/java" sets\n`);
 
-/** What `locale -a` knows. */
+/** What `locale -a` knows; LOCPATH, by which glibc finds its files, has to name a folder without any. */
 function machine(name, locales) {
   const bin = join(folder, name);
   mkdirSync(bin);
@@ -63,7 +63,7 @@ for (const launcher of ["cli", "server"]) {
     ]) {
       it(`takes the best that there is: ${locales}`, () => {
         const bin = machine(`${launcher}-${name}`, locales);
-        const [locale] = launch(launcher, { LC_ALL: "C" }, `${bin}:${process.env.PATH}`);
+        const [locale] = launch(launcher, { LC_ALL: "C", LOCPATH: folder }, `${bin}:${process.env.PATH}`);
         assert.equal(locale.split(" ")[0], wanted);
       });
     }
@@ -72,7 +72,7 @@ for (const launcher of ["cli", "server"]) {
       const bin = join(folder, `${launcher}-none`);
       mkdirSync(bin);
       executable(join(bin, "locale"), "#!/bin/sh\nexit 127\n");
-      const [locale] = launch(launcher, { LC_ALL: "C" }, `${bin}:${process.env.PATH}`);
+      const [locale] = launch(launcher, { LC_ALL: "C", LOCPATH: folder }, `${bin}:${process.env.PATH}`);
       assert.equal(locale.split(" ")[0], "C");
     });
   });

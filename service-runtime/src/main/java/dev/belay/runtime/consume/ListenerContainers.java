@@ -4,6 +4,7 @@ import dev.belay.runtime.trust.RecordVetting;
 import java.time.Duration;
 import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties.AssignmentCommitOption;
 
 /** The setup of every listener's container. */
 final class ListenerContainers
@@ -36,6 +37,11 @@ final class ListenerContainers
       AbstractMessageListenerContainer<?, ?> container, String destination, String group) {
     container.setCommonErrorHandler(FailedRecords.handler(group, deadLetters, inHand));
     container.getContainerProperties().setPollTimeout(poll.toMillis());
+    // A group without offsets starts with the earliest record, so that none have to be noted at
+    // once. To find them, the container would ask for positions within the assignment, which
+    // Kafka's consumer of KIP-848 (seen with 4.2.1) sometimes answers after 60 s only, when
+    // another member has just come. It holds its partitions meanwhile.
+    container.getContainerProperties().setAssignmentCommitOption(AssignmentCommitOption.NEVER);
     watch(ofBytes(container), group);
     deadLetters.countFromZero(destination);
     vetting.countFromZero(destination);

@@ -54,6 +54,8 @@ class ListenerContainersTest {
         .extractingByKey(
             ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, as(InstanceOfAssertFactories.INTEGER))
         .isGreaterThan((int) container.getContainerProperties().getPollTimeout());
+    assertThat(container.getContainerProperties().getAssignmentCommitOption())
+        .isEqualTo(ContainerProperties.AssignmentCommitOption.NEVER);
     assertThat(container.getCommonErrorHandler()).isInstanceOf(DefaultErrorHandler.class);
   }
 }
