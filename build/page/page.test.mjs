@@ -104,6 +104,16 @@ test('what needs a person comes first, with what to run', async () => {
   await close(page);
 });
 
+test('whoever may not know of channels is told so', async () => {
+  const page = await open('');
+  const status = answer('/v1/status');
+  await page.route('**/v1/status', (route) => route.fulfill({ json: { ...status, failingChannels: null } }));
+  await page.reload();
+  await page.waitForFunction(() => document.querySelector('main').textContent.includes('Whether notifications are delivered is not known'));
+  assert.equal(await page.textContent('h1'), '2 things need a person');
+  await close(page);
+});
+
 test('text of others is never markup', async () => {
   for (const path of ['', `#/sets/${BAD_SET}`, '#/environments/blog/production', '#/drills', '#/coverage']) {
     const page = await open(path);

@@ -83,7 +83,14 @@ public final class ServiceExamination {
       HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
       Instant after = clock.instant();
       health(answer);
-      answer.headers().firstValue("Date").ifPresent(date -> clock(date, before, after));
+      answer
+          .headers()
+          .firstValue("Date")
+          .ifPresentOrElse(
+              date -> clock(date, before, after),
+              () ->
+                  found.add(
+                      Finding.unknown(name + ": clock", "its answer has no header Date to go by")));
       answer.sslSession().ifPresent(this::certificate);
     } catch (SSLException e) {
       found.add(
@@ -153,20 +160,30 @@ public final class ServiceExamination {
       found.add(Finding.unknown(name + ": clock", "its header Date can't be read: " + date));
       return;
     }
-    // Where within the exchange it was read is not known, nor where within its second.
-    Duration behind = Duration.between(theirs.plus(RESOLUTION), before);
-    Duration ahead = Duration.between(after, theirs);
-    Duration off = behind.compareTo(ahead) > 0 ? behind : ahead;
-    if (off.compareTo(CLOCKS_DIFFER) > 0) {
+    // It was read somewhere within the exchange, and somewhere within its second.
+    Duration earliest = Duration.between(after, theirs);
+    Duration latest = Duration.between(before, theirs.plus(RESOLUTION));
+    String subject = name + ": clock";
+    if (earliest.compareTo(CLOCKS_DIFFER) > 0 || latest.negated().compareTo(CLOCKS_DIFFER) > 0) {
+      boolean ahead = earliest.isPositive();
       found.add(
           Finding.fault(
-              name + ": clock",
+              subject,
               "its clock is at least %d s %s this machine's"
-                  .formatted(off.toSeconds(), off.equals(behind) ? "behind" : "ahead of"),
+                  .formatted(
+                      (ahead ? earliest : latest.negated()).toSeconds(),
+                      ahead ? "ahead of" : "behind"),
               "timedatectl status",
               "timedatectl set-ntp true"));
+    } else if (earliest.negated().compareTo(CLOCKS_DIFFER) > 0
+        || latest.compareTo(CLOCKS_DIFFER) > 0) {
+      found.add(
+          Finding.unknown(
+              subject,
+              "the answer took %d s: too long to compare clocks by it"
+                  .formatted(Duration.between(before, after).toSeconds())));
     } else {
-      found.add(Finding.well(name + ": clock", "is this machine's, within 5 s"));
+      found.add(Finding.well(subject, "is this machine's, within 5 s"));
     }
   }
 

@@ -16,6 +16,9 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -64,6 +67,41 @@ class ServiceExaminationTest {
         .extracting(Finding::what)
         .asString()
         .matches("its clock is at least (58|59|60) s behind .*");
+  }
+
+  /** A clock that goes on by ten seconds between two looks: so long did the answer take. */
+  @Test
+  void aSlowAnswerTellsNothingOfClocks() throws Exception {
+    Clock slow =
+        new Clock() {
+          private Instant next = Instant.now().minusSeconds(5);
+
+          @Override
+          public Instant instant() {
+            Instant now = next;
+            next = now.plusSeconds(10);
+            return now;
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+        };
+
+    assertThat(ask(start(200, WELL), slow))
+        .filteredOn(Finding::unready)
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.grade()).isEqualTo(Finding.Grade.UNKNOWN);
+              assertThat(it.what()).contains("the answer took 10 s");
+            });
   }
 
   @Test

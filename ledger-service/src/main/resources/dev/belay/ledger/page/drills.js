@@ -14,7 +14,7 @@ function row(it, environment, now) {
   return [time(it.requestedAt, now), link(place(it.application, it.environment), `${it.application} in ${it.environment}`),
     it.drill?.name ?? 'asked for', [mark(it.status), it.drill?.verdict === 'unknown' ? ' unknown' : ''],
     measured(it.recoveryTimeMillis, wanted?.recoveryTime), measured(it.dataAgeMillis, wanted?.dataAge), setLink(it.recoverySetId),
-    it.problem ?? ''];
+    it.problem ?? '–'];
 }
 
 function card(it, now) {

@@ -47,6 +47,8 @@ export async function overview() {
     channels.length ? el('ul', { class: 'needs' }, ...channels.map((it) => el('li', {},
       `The channel ${it.channel} does not deliver notifications: ${it.problem}`,
       el('pre', {}, `belay notify test ${it.channel}`)))) : null,
+    status.failingChannels === null ? el('p', {}, 'Whether notifications are delivered is not known: this sign-in is for',
+      ' some applications, and channels are of all.') : null,
     el('h2', {}, 'Environments'),
     status.environments.length
       ? el('div', { class: 'cards' }, ...status.environments.map((it) => environmentCard(it, status.at)))
