@@ -37,8 +37,9 @@ import picocli.CommandLine.Parameters;
       "Say what the data stores of a policy lack for captures and for rollbacks, with the",
       "statements that mend it; which channels of notifications do not deliver, as the ledger",
       "knows; and what is wrong with the gateway, the ledger and the home that are named: health,",
-      "clock, certificate, disk, and whether a copy of the vault's key was ever proven. It changes",
-      "nothing."
+      "version, clock, certificate, disk, and whether a copy of the vault's key was ever proven."
+          + " It",
+      "changes nothing."
     },
     sortOptions = false,
     footerHeading = "%nExamples:%n",
@@ -106,7 +107,8 @@ final class DoctorCommand extends BelayCommand {
     List<Finding> findings = new ArrayList<>();
     for (Map.Entry<String, URI> service : connections.services().entrySet()) {
       findings.addAll(
-          ServiceExamination.of(service.getKey(), service.getValue(), Clock.systemUTC()));
+          ServiceExamination.of(
+              service.getKey(), service.getValue(), VersionCommand.version(), Clock.systemUTC()));
     }
     Path home = connections.directory();
     if (home != null) {

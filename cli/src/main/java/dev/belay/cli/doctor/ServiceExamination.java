@@ -17,6 +17,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -32,6 +34,9 @@ public final class ServiceExamination {
   /** A certificate that ends sooner is told of. */
   static final Duration ENDS_SOON = Duration.ofDays(14);
 
+  private static final Pattern VERSION =
+      Pattern.compile("(?m)^belay_build_info\\{[^}]*\\bversion=\"([^\"]*)\"");
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** The header has whole seconds. */
@@ -39,40 +44,39 @@ public final class ServiceExamination {
 
   private final String name;
   private final URI url;
+  private final String version;
   private final Clock clock;
   private final List<Finding> found = new ArrayList<>();
 
-  private ServiceExamination(String name, URI url, Clock clock) {
+  private ServiceExamination(String name, URI url, String version, Clock clock) {
     this.name = name;
     this.url = url;
+    this.version = version;
     this.clock = clock;
   }
 
   /**
    * @param name such as ledger
    * @param url of the service
+   * @param version of this command line
    */
-  public static List<Finding> of(String name, URI url, Clock clock) throws InterruptedException {
+  public static List<Finding> of(String name, URI url, String version, Clock clock)
+      throws InterruptedException {
     try {
-      return of(name, url, clock, SSLContext.getDefault());
+      return of(name, url, version, clock, SSLContext.getDefault());
     } catch (NoSuchAlgorithmException e) {
       return List.of(Finding.unknown(name, "this JVM has no TLS: " + e.getMessage()));
     }
   }
 
-  static List<Finding> of(String name, URI url, Clock clock, SSLContext tls)
+  static List<Finding> of(String name, URI url, String version, Clock clock, SSLContext tls)
       throws InterruptedException {
-    ServiceExamination examination = new ServiceExamination(name, url, clock);
+    ServiceExamination examination = new ServiceExamination(name, url, version, clock);
     examination.ask(tls);
     return List.copyOf(examination.found);
   }
 
   private void ask(SSLContext tls) throws InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create(url.toString().replaceFirst("/+\\z", "") + "/actuator/health"))
-            .timeout(PATIENCE)
-            .build();
     try (HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -80,7 +84,7 @@ public final class ServiceExamination {
             .sslContext(tls)
             .build()) {
       Instant before = clock.instant();
-      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> answer = get(client, "/actuator/health");
       Instant after = clock.instant();
       health(answer);
       answer
@@ -92,6 +96,7 @@ public final class ServiceExamination {
                   found.add(
                       Finding.unknown(name + ": clock", "its answer has no header Date to go by")));
       answer.sslSession().ifPresent(this::certificate);
+      version(get(client, "/actuator/prometheus"));
     } catch (SSLException e) {
       found.add(
           Finding.fault(
@@ -106,6 +111,28 @@ public final class ServiceExamination {
               name,
               "can't be reached at " + url + ": " + cause(e),
               "curl --verbose " + url + "/actuator/health"));
+    }
+  }
+
+  private HttpResponse<String> get(HttpClient client, String path)
+      throws IOException, InterruptedException {
+    URI there = URI.create(url.toString().replaceFirst("/+\\z", "") + path);
+    return client.send(
+        HttpRequest.newBuilder(there).timeout(PATIENCE).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private void version(HttpResponse<String> metrics) {
+    Matcher theirs = VERSION.matcher(metrics.body());
+    if (!theirs.find()) {
+      found.add(Finding.note(name, "its version is not at " + url + "/actuator/prometheus"));
+    } else if (theirs.group(1).equals(version)) {
+      found.add(Finding.well(name, "is of version " + version + ", as this command line is"));
+    } else {
+      found.add(
+          Finding.note(
+              name,
+              "is of version %s, and this command line of %s".formatted(theirs.group(1), version)));
     }
   }
 

@@ -46,7 +46,9 @@ class ServiceExaminationTest {
     List<Finding> found = ask(start(200, WELL), Clock.systemUTC());
 
     assertThat(found).noneMatch(Finding::unready);
-    assertThat(found.toString()).contains("is well", "is this machine's");
+    assertThat(found.toString())
+        .contains(
+            "is well", "is this machine's", "is of version 1.1, and this command line of 1.2");
   }
 
   @Test
@@ -130,7 +132,7 @@ class ServiceExaminationTest {
     https.setHttpsConfigurator(new HttpsConfigurator(ours));
     URI url = start(https, 200, WELL, "https");
 
-    assertThat(ServiceExamination.of("ledger", url, Clock.systemUTC(), ours))
+    assertThat(ServiceExamination.of("ledger", url, "1.2", Clock.systemUTC(), ours))
         .filteredOn(it -> it.subject().equals("ledger: certificate"))
         .singleElement()
         .satisfies(
@@ -148,7 +150,7 @@ class ServiceExaminationTest {
   }
 
   private static List<Finding> ask(URI url, Clock clock) throws InterruptedException {
-    return ServiceExamination.of("ledger", url, clock);
+    return ServiceExamination.of("ledger", url, "1.2", clock);
   }
 
   private URI start(int status, String body) throws IOException {
@@ -163,6 +165,16 @@ class ServiceExaminationTest {
           byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(status, bytes.length);
           exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+    started.createContext(
+        "/actuator/prometheus",
+        exchange -> {
+          byte[] metrics =
+              "# TYPE belay_build_info gauge\nbelay_build_info{service=\"ledger\",version=\"1.1\"} 1.0\n"
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, metrics.length);
+          exchange.getResponseBody().write(metrics);
           exchange.close();
         });
     started.start();
