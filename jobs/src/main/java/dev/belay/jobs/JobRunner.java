@@ -86,6 +86,7 @@ public final class JobRunner implements AutoCloseable {
                 process(claim.get());
               } finally {
                 free.release();
+                recorded.release(); // it may be due again soon, or another of its lane now
               }
             });
       } catch (InterruptedException e) {

@@ -262,6 +262,29 @@ class JobRunnerTest {
     }
   }
 
+  /** When it last looked, the job was leased for long: only its end says that it is due again. */
+  @Test
+  void looksAgainWhenAJobEnds() {
+    JobStore alone = new JobStore(dataSource, new Outbox(dataSource), Duration.ofHours(1));
+    JobSettings patient =
+        new JobSettings(2, Duration.ofMinutes(10), Duration.ofMinutes(1), Duration.ofMillis(50), 3);
+    Recording handler = new Recording();
+    handler.failures = 1;
+    handler.holdUntilReleased();
+    try (JobRunner runner = new JobRunner(alone, Map.of("test", handler), patient, "one")) {
+      runner.start();
+      alone.add(job("retried", 300), List.of());
+      await().until(() -> handler.runs.get() == 1);
+      await().pollDelay(Duration.ofMillis(300)).until(() -> true); // it looks, and finds nothing
+
+      handler.release.countDown();
+
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(status("retried")).isEqualTo("done"));
+    }
+  }
+
   private static NewJob laneJob(String id) {
     return new NewJob(id, "test", new byte[0], Instant.now().plusSeconds(60), "lane");
   }
