@@ -36,7 +36,7 @@ final class HandledRecords {
     ended();
     String parent = parent(record);
     String name = "process " + record.topic();
-    if (parent == null && FROM_OUTSIDE.contains(record.topic())) {
+    if (TraceParent.traceId(parent) == null && FROM_OUTSIDE.contains(record.topic())) {
       handled.set(Traced.begin(described(tracer.spanBuilder(name).setNoParent(), record)));
     } else {
       handled.set(Traced.within(parent, tracer, name, step -> described(step, record)));

@@ -2,7 +2,7 @@ package dev.belay.runtime.tracing;
 
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
-import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -12,38 +12,47 @@ import java.util.TreeMap;
  */
 final class TraceSdk {
   private static final String EXPORTER = "otel.traces.exporter";
+  private static final String ENDPOINT = "otel.exporter.otlp.endpoint";
+  private static final String TRACES_ENDPOINT = "otel.exporter.otlp.traces.endpoint";
+  private static final String PROTOCOL = "otel.exporter.otlp.protocol";
+  private static final String TRACES_PROTOCOL = "otel.exporter.otlp.traces.protocol";
+  private static final String HTTP = "http/protobuf";
 
   private TraceSdk() {}
 
   /**
-   * @param settings what the environment and the JVM's properties say comes before them
+   * @param settings all that are set, wherever
    * @param service the service's name, if no setting names one
-   * @throws io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException if a setting can't be
-   *     used
+   * @throws ConfigurationException if a setting can't be used
    */
   static OpenTelemetrySdk of(Map<String, String> settings, String service) {
-    Map<String, String> defaults = new TreeMap<>();
-    defaults.put("otel.service.name", service);
-    defaults.put("otel.exporter.otlp.protocol", "http/protobuf");
-    defaults.put("otel.propagators", "tracecontext");
-    defaults.put("otel.metrics.exporter", "none"); // Prometheus asks for them
-    defaults.put("otel.logs.exporter", "none");
-    defaults.putAll(settings);
+    Map<String, String> used = new TreeMap<>();
+    used.put("otel.service.name", service);
+    used.put(PROTOCOL, HTTP);
+    used.put("otel.propagators", "tracecontext");
+    used.put("otel.metrics.exporter", "none"); // Prometheus asks for them
+    used.put("otel.logs.exporter", "none");
+    used.put(EXPORTER, isEndpointIn(settings) ? "otlp" : "none");
+    used.putAll(settings);
+    requireHttp(used);
     return AutoConfiguredOpenTelemetrySdk.builder()
         .disableShutdownHook() // the service's own order of stopping holds
-        .addPropertiesSupplier(() -> defaults)
-        .addPropertiesCustomizer(TraceSdk::exporter)
+        .addPropertiesSupplier(() -> used)
         .build()
         .getOpenTelemetrySdk();
   }
 
-  private static Map<String, String> exporter(ConfigProperties known) {
-    if (known.getString(EXPORTER) != null) {
-      return Map.of();
+  private static boolean isEndpointIn(Map<String, String> settings) {
+    return settings.containsKey(ENDPOINT) || settings.containsKey(TRACES_ENDPOINT);
+  }
+
+  /** A client for gRPC would be larger than all that Belay sends. */
+  private static void requireHttp(Map<String, String> used) {
+    String protocol = used.getOrDefault(TRACES_PROTOCOL, used.getOrDefault(PROTOCOL, HTTP));
+    if ("otlp".equals(used.get(EXPORTER)) && !HTTP.equals(protocol)) {
+      throw new ConfigurationException(
+          "OTEL_EXPORTER_OTLP_PROTOCOL is %s, and Belay exports traces by %s alone. Set OTEL_EXPORTER_OTLP_TRACES_PROTOCOL=%s, and in OTEL_EXPORTER_OTLP_TRACES_ENDPOINT the collector's address for HTTP, such as http://collector:4318/v1/traces"
+              .formatted(protocol, HTTP, HTTP));
     }
-    boolean wanted =
-        known.getString("otel.exporter.otlp.endpoint") != null
-            || known.getString("otel.exporter.otlp.traces.endpoint") != null;
-    return Map.of(EXPORTER, wanted ? "otlp" : "none");
   }
 }
