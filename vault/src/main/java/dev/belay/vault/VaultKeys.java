@@ -3,6 +3,7 @@ package dev.belay.vault;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +106,30 @@ public final class VaultKeys implements AutoCloseable {
   }
 
   /**
+   * Proves that a recovery key gives back the vault's key as it is now, and notes that in the vault
+   * as {@link Vault#noteKeyBackup} does. The store is closed then.
+   *
+   * @throws VaultException.WrongKey if it does not
+   */
+  public static void prove(ObjectStore store, RecoveryKey recovery, Instant at)
+      throws VaultException {
+    try (Vault vault =
+        StoredVault.existing(store, opened(store, recovery), VaultSettings.defaults())) {
+      vault.noteKeyBackup(at);
+    }
+  }
+
+  private static VaultKey opened(ObjectStore store, RecoveryKey recovery) throws VaultException {
+    return new SealedKeys(store)
+        .open(recovery)
+        .orElseThrow(
+            () ->
+                new VaultException.WrongKey(
+                    "The recovery key %s does not give back the key of the vault %s: nothing in the vault is sealed to it. Is it the one of this vault?"
+                        .formatted(recovery.id(), store.uri())));
+  }
+
+  /**
    * Writes the key file of a vault anew.
    *
    * @param file there must be none
@@ -113,14 +138,7 @@ public final class VaultKeys implements AutoCloseable {
    */
   public static VaultKey recover(ObjectStore store, RecoveryKey recovery, Path file)
       throws VaultException {
-    VaultKey found =
-        new SealedKeys(store)
-            .open(recovery)
-            .orElseThrow(
-                () ->
-                    new VaultException.WrongKey(
-                        "The recovery key %s does not give back the key of the vault %s: nothing in the vault is sealed to it. Is it the one of this vault?"
-                            .formatted(recovery.id(), store.uri())));
+    VaultKey found = opened(store, recovery);
     KeyFile written = new KeyFile(file);
     try {
       if (!written.create(found.material())) {

@@ -13,6 +13,7 @@ import dev.belay.vault.VaultTraffic;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 
 /**
  * Opens vaults. Opening does no I/O but {@link #openAtStart}'s. Call {@link Vault#check()} to learn
@@ -93,6 +94,19 @@ public final class Vaults {
       store.close();
       throw e;
     }
+  }
+
+  /**
+   * As {@link VaultKeys#prove}.
+   *
+   * @return the recovery key's id
+   */
+  public static String proveRecoveryKey(URI uri, RecoveryKey recovery, Instant at)
+      throws VaultException {
+    try (ObjectStore store = storage(uri)) {
+      VaultKeys.prove(store, recovery, at);
+    }
+    return recovery.id();
   }
 
   /** As {@link VaultKeys#recover}. */
