@@ -26,6 +26,7 @@ import dev.belay.worker.recovery.RecoverySteps;
 import dev.belay.worker.recovery.ReplacedCleanup;
 import dev.belay.worker.stores.DataStores;
 import dev.belay.worker.together.HookCalls;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -76,6 +77,7 @@ class WorkerConfiguration {
       RecordCodec codec,
       LivePolicy policy,
       Clock clock,
+      Tracer tracer,
       WorkerProperties properties) {
     CaptureEvents events = new CaptureEvents(codec, clock, instance);
     Duration progressInterval = properties.worker().progressInterval();
@@ -94,7 +96,8 @@ class WorkerConfiguration {
         store,
         Map.of(CommandListener.CAPTURE, one, CommandListener.CAPTURE_SET, several),
         JobSettings.DEFAULT.withParallelism(properties.worker().parallelism()),
-        instance);
+        instance,
+        tracer);
   }
 
   private static Optional<Consistency.Hooks> hooks(Policy policy, RuleId id) {
@@ -120,6 +123,7 @@ class WorkerConfiguration {
       RecoveryCommandCodec commands,
       RecordCodec codec,
       Clock clock,
+      Tracer tracer,
       WorkerProperties properties) {
     RecoveryEvents events = new RecoveryEvents(codec, clock, instance);
     return new JobRunner(
@@ -133,7 +137,8 @@ class WorkerConfiguration {
             new CaptureEvents(codec, clock, instance),
             properties.worker().progressInterval()),
         JobSettings.DEFAULT.withParallelism(properties.worker().recoveryParallelism()),
-        instance);
+        instance,
+        tracer);
   }
 
   @Bean

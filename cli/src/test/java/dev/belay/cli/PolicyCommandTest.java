@@ -150,7 +150,7 @@ class PolicyCommandTest {
               "ledger: clock: is this machine's, within 5 s",
               "disk of " + home + ": ",
               "key of the vault file:/unproven: note: no copy of it was ever proven",
-              "belay vault prove-key --home " + home + " --copy FILE");
+              "belay key check --home " + home + " --copy FILE");
       assertThat(run.err()).contains("not ready: shop-db, gateway, ledger");
     }
   }

@@ -33,7 +33,8 @@ record Claim(
             row.getString("kind"),
             row.getBytes("payload"),
             row.getInt("attempt"),
-            row.getTimestamp("deadline").toInstant());
+            row.getTimestamp("deadline").toInstant(),
+            row.getString("traceparent"));
     return new Claim(
         job,
         row.getString("previous_owner"),

@@ -1,5 +1,8 @@
 package dev.belay.jobs;
 
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +34,7 @@ public final class JobRunner implements AutoCloseable {
   private final Semaphore free;
   private final Semaphore recorded = new Semaphore(0);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Tracer tracer;
   private volatile boolean stopping;
 
   /**
@@ -37,7 +42,20 @@ public final class JobRunner implements AutoCloseable {
    */
   public JobRunner(
       JobStore store, Map<String, JobHandler> handlers, JobSettings settings, String owner) {
+    this(store, handlers, settings, owner, TracerProvider.noop().get(""));
+  }
+
+  /**
+   * @param tracer of each attempt of a job that was recorded in a trace
+   */
+  public JobRunner(
+      JobStore store,
+      Map<String, JobHandler> handlers,
+      JobSettings settings,
+      String owner,
+      Tracer tracer) {
     this.store = store;
+    this.tracer = tracer;
     this.handlers = Map.copyOf(handlers);
     this.settings = settings;
     this.owner = owner;
@@ -116,6 +134,19 @@ public final class JobRunner implements AutoCloseable {
   private void process(Claim claim) {
     Job job = claim.job();
     JobHandler handler = handlers.get(job.kind());
+    try (Traced attempt =
+        Traced.within(job.traceparent(), tracer, job.kind(), step -> described(step, job))) {
+      process(claim, handler, attempt);
+    }
+  }
+
+  private static SpanBuilder described(SpanBuilder step, Job job) {
+    return step.setAttribute("belay.job", job.id())
+        .setAttribute("belay.attempt", (long) job.attempt());
+  }
+
+  private void process(Claim claim, @Nullable JobHandler handler, Traced attempt) {
+    Job job = claim.job();
     try {
       if (handler == null) {
         // Another version of this service may know the kind, so leave the job for it until its
@@ -128,12 +159,14 @@ public final class JobRunner implements AutoCloseable {
       } else if (claim.deaths() >= settings.maxDeaths()) {
         fail(handler, job, new JobFailure.Abandoned(job.attempt() - 1, claim.previousOwner()));
       } else {
-        run(handler, claim);
+        run(handler, claim, attempt);
       }
     } catch (LeaseLostException e) {
       store.tally().count(job.kind(), JobTally.Ending.LEASE_LOST);
+      attempt.failed(e);
       LOG.atInfo().addKeyValue("belay.job", job.id()).log("Another process has taken over the job");
     } catch (RuntimeException e) {
+      attempt.failed(e);
       // Nothing was decided. The lease runs out, and the job is claimed again.
       LOG.atWarn()
           .addKeyValue("belay.job", job.id())
@@ -142,7 +175,7 @@ public final class JobRunner implements AutoCloseable {
     }
   }
 
-  private void run(JobHandler handler, Claim claim) throws LeaseLostException {
+  private void run(JobHandler handler, Claim claim, Traced attempt) throws LeaseLostException {
     Job job = claim.job();
     try (RunningLease lease = new RunningLease(store, claim, owner, settings)) {
       try {
@@ -152,6 +185,7 @@ public final class JobRunner implements AutoCloseable {
         store.tally().count(job.kind(), JobTally.Ending.DONE);
       } catch (Exception e) {
         lease.stopRenewing();
+        attempt.failed(e);
         // The lease knows what interrupted the handler. Clear the flag: the database must be
         // reachable from here on.
         boolean interrupted = Thread.interrupted();

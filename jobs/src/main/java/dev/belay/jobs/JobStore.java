@@ -53,8 +53,8 @@ public final class JobStore {
               int inserted =
                   jdbc.sql(
                           """
-                          insert into job (id, kind, payload, status, deadline, lane, turn)
-                          values (:id, :kind, :payload, 'queued', :deadline, :lane, :turn)
+                          insert into job (id, kind, payload, status, deadline, lane, turn, traceparent)
+                          values (:id, :kind, :payload, 'queued', :deadline, :lane, :turn, :traceparent)
                           on conflict (id) do nothing
                           """)
                       .param("id", job.id())
@@ -63,6 +63,7 @@ public final class JobStore {
                       .param("deadline", Timestamp.from(job.deadline()))
                       .param("lane", job.lane())
                       .param("turn", job.turn())
+                      .param("traceparent", TraceParent.current())
                       .update();
               if (inserted == 1) {
                 outbox.publish(records);
@@ -183,7 +184,7 @@ public final class JobStore {
             from due
             where job.id = due.id
             returning job.id, kind, payload, attempt, deadline, due.previous_owner,
-              floor(1000 * extract(epoch from deadline - now()))::bigint as left_millis, cancelled_at is not null as cancelled, deaths, last_failure
+              floor(1000 * extract(epoch from deadline - now()))::bigint as left_millis, cancelled_at is not null as cancelled, deaths, last_failure, traceparent
             """)
         .param("owner", owner)
         .param("kinds", kinds)
@@ -414,11 +415,22 @@ public final class JobStore {
                       .param("attempt", job.attempt())
                       .update();
               if (rows == 1) {
-                outbox.publish(records);
+                outbox.publish(inTraceOf(job, records));
               }
               return rows;
             });
     requireOne(job, updated);
+  }
+
+  /**
+   * What a job publishes follows from what recorded it, not from this attempt: of an attempt that
+   * is killed nobody ever hears, and what followed from it would hang in the air. A report of
+   * progress, from a thread that is in no trace, is no step.
+   */
+  private static List<OutboxRecord> inTraceOf(Job job, List<OutboxRecord> records) {
+    return TraceParent.current() == null
+        ? records
+        : records.stream().map(record -> record.inTrace(job.traceparent())).toList();
   }
 
   private static void requireOne(Job job, @Nullable Integer rows) throws LeaseLostException {

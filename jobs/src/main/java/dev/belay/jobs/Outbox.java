@@ -17,11 +17,17 @@ public final class Outbox {
 
   /** Adds records, in the transaction that the thread has open on this data source. */
   public void publish(List<OutboxRecord> records) {
+    String here = TraceParent.current();
     for (OutboxRecord record : records) {
-      jdbc.sql("insert into outbox (topic, key, value) values (:topic, :key, :value)")
+      jdbc.sql(
+              """
+              insert into outbox (topic, key, value, traceparent)
+              values (:topic, :key, :value, :traceparent)
+              """)
           .param("topic", record.topic())
           .param("key", record.key())
           .param("value", record.value())
+          .param("traceparent", record.traceparent() == null ? here : record.traceparent())
           .update();
     }
     if (!records.isEmpty()) {

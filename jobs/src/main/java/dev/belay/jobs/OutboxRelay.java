@@ -117,12 +117,16 @@ public final class OutboxRelay implements AutoCloseable {
 
   private int publishLocked() {
     List<Positioned> due =
-        jdbc.sql("select position, topic, key, value from outbox order by position limit " + BATCH)
+        jdbc.sql(
+                "select position, topic, key, value, traceparent from outbox"
+                    + " order by position limit "
+                    + BATCH)
             .query(
                 (row, number) ->
                     new Positioned(
                         row.getLong(1),
-                        new OutboxRecord(row.getString(2), row.getString(3), row.getBytes(4))))
+                        new OutboxRecord(
+                            row.getString(2), row.getString(3), row.getBytes(4), row.getString(5))))
             .list();
     if (due.isEmpty()) {
       return 0;

@@ -24,7 +24,8 @@ final class TestDatabase {
             "V2__lanes.sql",
             "V3__cancelling.sql",
             "V4__turns.sql",
-            "V5__deaths.sql")) {
+            "V5__deaths.sql",
+            "V6__traces.sql")) {
       JdbcClient.create(dataSource).sql(text(migration)).update();
     }
     return dataSource;

@@ -19,6 +19,7 @@ import dev.belay.runtime.clock.Ticker;
 import dev.belay.runtime.health.HealthFromMemory;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -128,7 +129,11 @@ class NotificationConfiguration {
   @Bean(initMethod = "start", destroyMethod = "close")
   @DependsOnDatabaseInitialization
   JobRunner notificationRunner(
-      Directory directory, Notifications notifications, JobStore jobs, MeterRegistry meters) {
+      Directory directory,
+      Notifications notifications,
+      JobStore jobs,
+      Tracer tracer,
+      MeterRegistry meters) {
     Counter undelivered =
         Counter.builder("belay.notifications.undelivered")
             .description("Notifications that could not be delivered and were given up")
@@ -139,6 +144,7 @@ class NotificationConfiguration {
             Notifications.NOTIFICATION,
             new NotificationFlow(directory, notifications, undelivered::increment)),
         SETTINGS,
-        "ledger-service/" + UUID.randomUUID());
+        "ledger-service/" + UUID.randomUUID(),
+        tracer);
   }
 }

@@ -145,7 +145,7 @@ class LedgerTest {
 
     older.migratedTo("latest");
 
-    assertThat(older.rowsOf(story.setId)).singleElement().asString().endsWith(",full,standard,)");
+    assertThat(older.rowsOf(story.setId)).singleElement().asString().endsWith(",full,standard,,)");
   }
 
   @Test

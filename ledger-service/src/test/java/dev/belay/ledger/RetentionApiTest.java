@@ -68,7 +68,11 @@ class RetentionApiTest {
             .atMost(Duration.ofSeconds(60))
             .until(
                 () -> service.json(path),
-                it -> it.path("items").size() == 4 && it.at("/totals/letGo").asInt() == 2);
+                it ->
+                    it.path("items").size() == 4
+                        && it.at("/totals/letGo").asInt() == 2
+                        && of(it, deployed).contains("of the deployment that is live")
+                        && it.at("/totals/keptBytes").asLong() > 900_000);
 
     assertThat(plan.path("policyVersion").asString()).hasSize(64);
     assertThat(plan.at("/totals/keptBytes").asLong()).isEqualTo(1_800_000);

@@ -120,7 +120,8 @@ public final class EventReader {
             requested.getActor()),
         requested.getLabels(),
         filled("requested.method", requested.getMethod()),
-        filled("requested.retention", requested.getRetention()));
+        filled("requested.retention", requested.getRetention()),
+        requested.getTraceId());
   }
 
   private static Happening rollbackRequested(RollbackRequest request) {

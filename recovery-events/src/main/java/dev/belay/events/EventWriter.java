@@ -149,6 +149,7 @@ public final class EventWriter {
         .setLabels(it.labels())
         .setMethod(it.method())
         .setRetention(it.retention())
+        .setTraceId(it.traceId())
         .build();
   }
 

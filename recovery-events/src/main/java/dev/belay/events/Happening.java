@@ -54,6 +54,7 @@ public sealed interface Happening {
   /**
    * @param points at least one
    * @param labels sorted, so that the same request gives the same bytes
+   * @param traceId of the trace that it was requested in: 32 hexadecimal digits
    */
   record SetRequested(
       List<ExpectedPoint> points,
@@ -63,7 +64,8 @@ public sealed interface Happening {
       Source source,
       Map<String, String> labels,
       String method,
-      String retention)
+      String retention,
+      @Nullable String traceId)
       implements Happening {
     public SetRequested {
       points = List.copyOf(points);

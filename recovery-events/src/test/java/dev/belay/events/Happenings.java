@@ -40,7 +40,8 @@ final class Happenings {
         SOURCE,
         Map.of("team", "checkout", "cost", "7"),
         "full",
-        "standard");
+        "standard",
+        "0af7651916cd43dd8448eb211c80319c");
   }
 
   static Verified verified(Verdict verdict, Check... checks) {

@@ -15,6 +15,7 @@ import dev.belay.verifier.verification.Verification;
 import dev.belay.verifier.verification.VerificationEvents;
 import dev.belay.verifier.verification.VerificationOrder;
 import dev.belay.verifier.verification.VerificationResult;
+import io.opentelemetry.api.trace.Span;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +58,9 @@ public final class VerificationFlow implements JobHandler {
   @Override
   public List<OutboxRecord> run(Job job, Lease lease) throws Exception {
     VerificationOrder order = order(job);
+    Span.current()
+        .setAttribute("belay.recovery_set", order.event().recoverySetId().toString())
+        .setAttribute("belay.store", String.valueOf(order.point().dataStore()));
     lease.publish(List.of(events.started(order, job.attempt())));
     VerificationResult result;
     try (ProgressReports progress =
@@ -69,6 +73,7 @@ public final class VerificationFlow implements JobHandler {
     if (result.mayChange() && job.attempt() < ATTEMPTS_AT_UNKNOWN) {
       throw new StillUnknownException(result);
     }
+    Span.current().setAttribute("belay.verdict", result.verdict().word());
     return List.of(completed(order, result));
   }
 

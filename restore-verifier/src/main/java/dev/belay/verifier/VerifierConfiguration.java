@@ -28,6 +28,7 @@ import dev.belay.verifier.verification.Verification;
 import dev.belay.verifier.verification.VerificationEvents;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.opentelemetry.api.trace.Tracer;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
@@ -140,6 +141,7 @@ class VerifierConfiguration {
       ObjectProvider<LivePolicy> policy,
       RecordCodec codec,
       Clock clock,
+      Tracer tracer,
       VerifierProperties properties) {
     VerificationFlow flow =
         new VerificationFlow(
@@ -163,7 +165,8 @@ class VerifierConfiguration {
         store,
         Map.of(VerificationFlow.VERIFY, flow, DrillFlow.DRILL, drills),
         JobSettings.DEFAULT.withParallelism(properties.verifier().parallelism()),
-        instance);
+        instance,
+        tracer);
   }
 
   /** The rehearsal of the first pre-deployment rule that captures the store and has one. */

@@ -168,7 +168,8 @@ class WaitingVerificationsTest {
             "V2__lanes.sql",
             "V3__cancelling.sql",
             "V4__turns.sql",
-            "V5__deaths.sql")) {
+            "V5__deaths.sql",
+            "V6__traces.sql")) {
       try (InputStream sql = JobStore.class.getResourceAsStream("migration/" + file)) {
         JdbcClient.create(dataSource)
             .sql(new String(Objects.requireNonNull(sql).readAllBytes(), StandardCharsets.UTF_8))

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** {@code belay up} as a process of its own. */
 final class ServerProcess implements AutoCloseable {
@@ -12,10 +13,19 @@ final class ServerProcess implements AutoCloseable {
   private final Path directory;
   private final Path policy;
   private final int port;
+  private final List<String> jvm;
   private int starts;
   private StandaloneProcess process;
 
   ServerProcess(Path directory, Path policy, int port) throws IOException {
+    this(directory, policy, port, List.of());
+  }
+
+  /**
+   * @param jvm more options of the JVM
+   */
+  ServerProcess(Path directory, Path policy, int port, List<String> jvm) throws IOException {
+    this.jvm = Stream.concat(Stream.of("-Dbelay.log.console=WARN"), jvm.stream()).toList();
     this.directory = directory;
     this.policy = policy;
     this.port = port;
@@ -53,7 +63,7 @@ final class ServerProcess implements AutoCloseable {
   private StandaloneProcess launch() throws IOException {
     return new StandaloneProcess(
         directory.resolve("up-" + starts++ + ".out"),
-        List.of("-Dbelay.log.console=WARN"),
+        jvm,
         List.of(
             "up",
             "--policy",

@@ -8,6 +8,7 @@ import dev.belay.cli.BelayCli;
 import dev.belay.datastores.StoreConnection;
 import dev.belay.datastores.postgresql.session.PostgresAddress;
 import dev.belay.fixtures.KeptPorts;
+import dev.belay.runtime.testing.TraceReceiver;
 import dev.belay.standalone.demo.SampleDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -55,19 +56,29 @@ class StandaloneIT {
 
   private SampleDatabase shop;
   private ServerProcess server;
+  private TraceReceiver traces;
 
   @BeforeAll
   void start() throws Exception {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
     shop = SampleDatabase.start(directory.resolve("shop-db"));
     createOwned();
-    server = new ServerProcess(directory, writePolicy(), KeptPorts.find(6).getFirst());
+    traces = new TraceReceiver();
+    server =
+        new ServerProcess(
+            directory,
+            writePolicy(),
+            KeptPorts.find(6).getFirst(),
+            List.of(
+                "-Dotel.exporter.otlp.endpoint=" + traces.endpoint(),
+                "-Dotel.bsp.schedule.delay=500"));
     server.awaitReady();
   }
 
   @AfterAll
   void stop() throws Exception {
     server.close();
+    traces.close();
     shop.close();
   }
 
@@ -99,6 +110,61 @@ class StandaloneIT {
     Outcome again = restore(set, target, "--trust-schema");
     assertThat(again.exitCode()).isEqualTo(3);
     assertThat(again.error()).contains("not empty");
+  }
+
+  /** The steps of one gate, in four services, hang together and name what they are of. */
+  @Test
+  void oneTraceGoesFromTheRequestToTheVerdictAndItsIdIsOnTheSet() throws Exception {
+    Outcome gate =
+        belay(
+            "gate",
+            "--application",
+            "shop",
+            "--environment",
+            "production",
+            "--commit",
+            "3f2c1d0",
+            "--timeout",
+            "5m");
+    assertThat(gate.exitCode()).as(gate.error() + gate.output()).isZero();
+    String id = gate.json().findValue("recoverySetId").asString();
+    String trace = belay("sets", "show", id).json().at("/recoverySet/traceId").asString();
+    assertThat(trace).matches("[0-9a-f]{32}");
+
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () ->
+                assertThat(steps(trace))
+                    .extracting(step -> step.service() + ": " + step.name())
+                    .contains(
+                        "trigger-gateway: receive api",
+                        "trigger-gateway: process belay.deployment-events",
+                        "backup-worker: process belay.backup-commands",
+                        "backup-worker: capture",
+                        "restore-verifier: process belay.recovery-events",
+                        "restore-verifier: verify",
+                        "ledger-service: process belay.recovery-events",
+                        "trigger-gateway: gate"));
+    List<String> known = steps(trace).stream().map(TraceReceiver.Step::spanId).toList();
+    assertThat(steps(trace))
+        .filteredOn(step -> !known.contains(step.parentId()))
+        .extracting(TraceReceiver.Step::name)
+        .containsExactly("receive api");
+    assertThat(steps(trace))
+        .filteredOn(step -> step.name().equals("gate"))
+        .singleElement()
+        .satisfies(
+            step ->
+                assertThat(step.attributes())
+                    .containsEntry("belay.recovery_set", id)
+                    .containsEntry("belay.decision", "approved"));
+    assertThat(Files.readString(server.home().resolve("log/belay.log")))
+        .contains("trace_id=\"" + trace + "\"");
+  }
+
+  private List<TraceReceiver.Step> steps(String trace) {
+    return traces.steps().stream().filter(step -> step.traceId().equals(trace)).toList();
   }
 
   /** Where an application's own role owns everything, and Belay's role can read. */

@@ -5,6 +5,7 @@ import dev.belay.jobs.JobSettings;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.Transactions;
 import dev.belay.runtime.jobs.KindOfJob;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -32,11 +33,12 @@ class DatabaseConfiguration {
 
   @Bean(initMethod = "start", destroyMethod = "close")
   @DependsOnDatabaseInitialization
-  JobRunner jobRunner(JobStore jobs, List<KindOfJob> kinds) {
+  JobRunner jobRunner(JobStore jobs, List<KindOfJob> kinds, Tracer tracer) {
     return new JobRunner(
         jobs,
         kinds.stream().collect(Collectors.toMap(KindOfJob::kind, KindOfJob::handler)),
         JOBS,
-        "trigger-gateway/" + UUID.randomUUID());
+        "trigger-gateway/" + UUID.randomUUID(),
+        tracer);
   }
 }

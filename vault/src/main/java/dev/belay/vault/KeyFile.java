@@ -13,7 +13,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -43,7 +45,27 @@ final class KeyFile {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
-  private KeyFile() {}
+  private final Path file;
+
+  /** Of what was read last. */
+  private volatile @Nullable FileTime readAt;
+
+  KeyFile(Path file) {
+    this.file = file;
+  }
+
+  Path path() {
+    return file;
+  }
+
+  /** Whether it is another file now than when it was read. False if that can't be told. */
+  boolean hasChanged() {
+    try {
+      return !Files.getLastModifiedTime(file).equals(readAt);
+    } catch (IOException e) {
+      return false;
+    }
+  }
 
   private record Content(
       @Nullable String format,
@@ -52,12 +74,12 @@ final class KeyFile {
       @Nullable JsonNode keyset,
       byte @Nullable [] addressKey) {}
 
-  static VaultKey loadOrCreate(Path file) throws VaultException {
+  VaultKey loadOrCreate() throws VaultException {
     if (Files.exists(file)) {
-      return load(file);
+      return load();
     }
     try {
-      if (create(file)) {
+      if (create()) {
         log.atWarn()
             .addKeyValue("belay.key_file", file)
             .log(
@@ -69,13 +91,14 @@ final class KeyFile {
     } catch (IOException | GeneralSecurityException e) {
       throw new VaultException.Unavailable("The key file " + file + " can't be created: " + e, e);
     }
-    return load(file);
+    return load();
   }
 
-  static VaultKey load(Path file) throws VaultException {
+  VaultKey load() throws VaultException {
     try {
       refuseOtherReaders(file);
-      return parse(Files.readAllBytes(file));
+      readAt = Files.getLastModifiedTime(file);
+      return parse(Files.readAllBytes(file), this);
     } catch (NoSuchFileException e) {
       throw new VaultException.Misconfigured("There is no key file " + file, e);
     } catch (AccessDeniedException e) {
@@ -112,7 +135,10 @@ final class KeyFile {
     }
   }
 
-  private static VaultKey parse(byte[] json) throws GeneralSecurityException {
+  /**
+   * @throws IllegalArgumentException naming the rule that the content breaks
+   */
+  static VaultKey parse(byte[] json, @Nullable KeyFile from) throws GeneralSecurityException {
     Content content = JSON.readValue(json, Content.class);
     if (content == null || !FORMAT.equals(content.format)) {
       throw new IllegalArgumentException("this is not a Belay key file (format must be belay-key)");
@@ -139,7 +165,7 @@ final class KeyFile {
     KeysetHandle keyset =
         TinkJsonProtoKeysetFormat.parseKeyset(
             content.keyset.toString(), InsecureSecretKeyAccess.get());
-    return new VaultKey(keyset, content.addressKey);
+    return new VaultKey(keyset, content.addressKey, from);
   }
 
   static byte[] serialize(KeysetHandle keyset, byte[] addressKey) throws GeneralSecurityException {
@@ -153,35 +179,30 @@ final class KeyFile {
   /**
    * @return whether this call created it; false if another process was faster
    */
-  private static boolean create(Path file) throws IOException, GeneralSecurityException {
+  private boolean create() throws IOException, GeneralSecurityException {
     StreamingAeadConfig.register();
     byte[] addressKey = new byte[ADDRESS_KEY_BYTES];
     new SecureRandom().nextBytes(addressKey);
-    byte[] json =
+    return create(
         serialize(
             // Small chunks: the JVM compiles the cipher by how often it is called. With 1 MiB, a
             // fresh
             // process spent two fifths of a capture's sampled time in a cipher not yet compiled.
             KeysetHandle.generateNew(PredefinedStreamingAeadParameters.AES256_GCM_HKDF_4KB),
-            addressKey);
-    Path directory = file.toAbsolutePath().getParent();
-    if (directory == null) {
-      throw new NoSuchFileException(file.toString());
-    }
+            addressKey));
+  }
+
+  /**
+   * Durably, or not at all.
+   *
+   * @return false if there is such a file; then it stays as it is
+   */
+  boolean create(byte[] json) throws IOException {
+    Path directory = directory();
     Files.createDirectories(directory);
-    Path temporary = directory.resolve("." + file.getFileName() + "." + UUID.randomUUID());
+    Path temporary = temporary(directory);
     try {
-      try (FileChannel channel =
-          FileChannel.open(
-              temporary,
-              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
-        ByteBuffer bytes = ByteBuffer.wrap(json);
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
-      }
+      write(temporary, json);
       // A hard link is atomic and never replaces a file. Whoever comes second reads the first one's
       // key.
       Files.createLink(file, temporary);
@@ -190,9 +211,52 @@ final class KeyFile {
     } finally {
       Files.deleteIfExists(temporary);
     }
+    force(directory);
+    return true;
+  }
+
+  /** Durably, or not at all: whoever reads it gets the whole of the old one or of the new one. */
+  void replace(byte[] json) throws IOException {
+    Path directory = directory();
+    Path temporary = temporary(directory);
+    try {
+      write(temporary, json);
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+    force(directory);
+  }
+
+  private Path directory() throws NoSuchFileException {
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory == null) {
+      throw new NoSuchFileException(file.toString());
+    }
+    return directory;
+  }
+
+  private Path temporary(Path directory) {
+    return directory.resolve("." + file.getFileName() + "." + UUID.randomUUID());
+  }
+
+  private static void write(Path temporary, byte[] json) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            temporary,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
+      ByteBuffer bytes = ByteBuffer.wrap(json);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+  }
+
+  private static void force(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory)) {
       channel.force(true);
     }
-    return true;
   }
 }

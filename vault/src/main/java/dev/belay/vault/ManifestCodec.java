@@ -23,7 +23,7 @@ final class ManifestCodec {
   private final SealedObject sealed;
 
   ManifestCodec(VaultKey key) {
-    this.sealed = new SealedObject(key.encryption());
+    this.sealed = new SealedObject(key);
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.belay.vault;
 
-import com.google.crypto.tink.StreamingAead;
 import dev.belay.vault.VaultException.Corrupt;
 import dev.belay.vault.VaultException.Fault;
 import java.io.ByteArrayInputStream;
@@ -27,10 +26,10 @@ final class SealedObject {
 
   private static final int TAG = 16;
 
-  private final StreamingAead encryption;
+  private final VaultKey key;
 
-  SealedObject(StreamingAead encryption) {
-    this.encryption = encryption;
+  SealedObject(VaultKey key) {
+    this.key = key;
   }
 
   /** The largest possible size of {@code plainBytes} bytes after encryption. */
@@ -47,7 +46,8 @@ final class SealedObject {
     System.arraycopy(MAGIC, 0, into, 0, MAGIC.length);
     into[MAGIC.length] = FORMAT_VERSION;
     ArrayOutput output = new ArrayOutput(into, HEADER);
-    try (OutputStream sealing = encryption.newEncryptingStream(output, associatedData(name))) {
+    try (OutputStream sealing =
+        key.encryption().newEncryptingStream(output, associatedData(name))) {
       sealing.write(plain, 0, length);
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("Encrypting into memory failed", e);
@@ -77,16 +77,38 @@ final class SealedObject {
               .formatted(name, object[3] & 0xff, FORMAT_VERSION),
           null);
     }
-    try (InputStream opening =
-        encryption.newDecryptingStream(
-            new ByteArrayInputStream(object, HEADER, length - HEADER), associatedData(name))) {
-      return readAll(opening, into);
+    try {
+      return decrypt(name, object, length, into);
     } catch (GeneralSecurityException | IOException e) {
-      throw new Corrupt(
-          Fault.AUTHENTICATION,
-          name,
-          name + " does not authenticate: it was changed, moved, or written with another key",
-          e);
+      return openWithNewerKey(name, object, length, into, e);
+    }
+  }
+
+  /** The key may have been rotated since this process read it. */
+  private int openWithNewerKey(
+      String name, byte[] object, int length, byte[] into, Exception refused) throws Corrupt {
+    Exception last = refused;
+    if (key.reread()) {
+      try {
+        return decrypt(name, object, length, into);
+      } catch (GeneralSecurityException | IOException e) {
+        last = e;
+      }
+    }
+    throw new Corrupt(
+        Fault.AUTHENTICATION,
+        name,
+        name + " does not authenticate: it was changed, moved, or written with another key",
+        last);
+  }
+
+  private int decrypt(String name, byte[] object, int length, byte[] into)
+      throws GeneralSecurityException, IOException {
+    try (InputStream opening =
+        key.encryption()
+            .newDecryptingStream(
+                new ByteArrayInputStream(object, HEADER, length - HEADER), associatedData(name))) {
+      return readAll(opening, into);
     }
   }
 

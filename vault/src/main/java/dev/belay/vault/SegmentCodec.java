@@ -22,7 +22,7 @@ final class SegmentCodec {
 
   SegmentCodec(VaultKey key, int zstdLevel) {
     this.key = key;
-    this.sealed = new SealedObject(key.encryption());
+    this.sealed = new SealedObject(key);
     this.zstdLevel = zstdLevel;
   }
 

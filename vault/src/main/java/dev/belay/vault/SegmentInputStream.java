@@ -19,6 +19,7 @@ final class SegmentInputStream extends InputStream {
   private final ObjectStore store;
   private final SegmentCodec codec;
   private final SegmentBuffers.Pool pool;
+  private final KeyGenerations generations;
   private final Iterator<SegmentRef> remaining;
   private @Nullable SegmentBuffers buffers;
   private int position;
@@ -27,7 +28,12 @@ final class SegmentInputStream extends InputStream {
   private @Nullable VaultException failure;
 
   SegmentInputStream(
-      ObjectStore store, SegmentCodec codec, SegmentBuffers.Pool pool, List<SegmentRef> segments) {
+      ObjectStore store,
+      SegmentCodec codec,
+      SegmentBuffers.Pool pool,
+      KeyGenerations generations,
+      List<SegmentRef> segments) {
+    this.generations = generations;
     this.store = store;
     this.codec = codec;
     this.pool = pool;
@@ -94,8 +100,9 @@ final class SegmentInputStream extends InputStream {
       fetchPatiently(ref, buffers);
       codec.decode(ref, buffers);
     } catch (VaultException e) {
-      failure = e;
-      throw e;
+      VaultException explained = generations.explain(e);
+      failure = explained;
+      throw explained;
     }
     position = 0;
     limit = (int) ref.plainBytes();

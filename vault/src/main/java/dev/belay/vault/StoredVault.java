@@ -15,12 +15,15 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The vault over any object store: segments under {@code segments/}, manifests under {@code
  * manifests/}, and {@code vault.json}.
  */
 public final class StoredVault implements Vault {
+  private static final Logger log = LoggerFactory.getLogger(StoredVault.class);
   private static final String MANIFESTS = "manifests/";
   private static final String KEY_BACKUPS = "key-backups/";
   private static final int LARGEST_MANIFEST_OBJECT = ManifestCodec.LARGEST_JSON;
@@ -31,6 +34,7 @@ public final class StoredVault implements Vault {
   private final VaultSettings settings;
   private final VaultIdentity identity;
   private final VaultIdentity.IfAbsent ifAbsent;
+  private final KeyGenerations generations;
   private final SegmentCodec segments;
   private final ManifestCodec manifests;
   private final SegmentBuffers.Pool pool = new SegmentBuffers.Pool();
@@ -49,6 +53,7 @@ public final class StoredVault implements Vault {
     this.key = key;
     this.settings = settings;
     this.ifAbsent = ifAbsent;
+    this.generations = new KeyGenerations(this.store, key);
     this.segments = new SegmentCodec(key, settings.zstdLevel());
     this.manifests = new ManifestCodec(key);
   }
@@ -87,9 +92,17 @@ public final class StoredVault implements Vault {
   @Override
   public void check() throws VaultException {
     store.check();
+    if (key.reread()) {
+      log.atInfo()
+          .addKeyValue("belay.key", key.fingerprint())
+          .log("The vault's key was rotated: its newest key writes from now on");
+    }
     identity.verify(ifAbsent);
-    if (ifAbsent == VaultIdentity.IfAbsent.CREATE && verifiedAt == 0) {
-      identity.requireFirstWriterWins();
+    if (ifAbsent == VaultIdentity.IfAbsent.CREATE) {
+      if (verifiedAt == 0) {
+        identity.requireFirstWriterWins();
+      }
+      generations.note(Instant.now().truncatedTo(ChronoUnit.SECONDS));
     }
     verifiedAt = now();
   }
@@ -133,7 +146,7 @@ public final class StoredVault implements Vault {
       SegmentCodec.validate(ref);
     }
     verifyNowAndThen();
-    return new SegmentInputStream(store, segments, pool, List.copyOf(refs));
+    return new SegmentInputStream(store, segments, pool, generations, List.copyOf(refs));
   }
 
   @Override
@@ -188,7 +201,11 @@ public final class StoredVault implements Vault {
 
   @Override
   public Manifest unseal(String recoveryPointId, byte[] sealed) throws VaultException {
-    return manifests.decode(recoveryPointId, sealed);
+    try {
+      return manifests.decode(recoveryPointId, sealed);
+    } catch (Corrupt e) {
+      throw generations.explain(e);
+    }
   }
 
   @Override
@@ -207,7 +224,11 @@ public final class StoredVault implements Vault {
     String name = ManifestCodec.objectName(recoveryPointId);
     verifyNowAndThen();
     byte[] object = readWhole(name);
-    return new Committed(manifests.decode(recoveryPointId, object), sha256(object), false);
+    try {
+      return new Committed(manifests.decode(recoveryPointId, object), sha256(object), false);
+    } catch (Corrupt e) {
+      throw generations.explain(e);
+    }
   }
 
   private byte[] readWhole(String name) throws VaultException {
@@ -237,18 +258,24 @@ public final class StoredVault implements Vault {
   @Override
   public void noteKeyBackup(Instant at) throws VaultException {
     verify();
+    generations.requireNewest();
     byte[] text = at.truncatedTo(ChronoUnit.SECONDS).toString().getBytes(StandardCharsets.US_ASCII);
     store.putIfAbsent(KEY_BACKUPS + at.getEpochSecond(), text, text.length);
   }
 
-  /** Whoever may list the vault may see the names; other names are of somebody else. */
+  /**
+   * Whoever may list the vault may see the names; other names are of somebody else. A copy that was
+   * proven before a rotation does not open what was written after it.
+   */
   @Override
   public Optional<Instant> keyBackup() throws VaultException {
     verifyNowAndThen();
+    Instant since = generations.newestSince().orElse(Instant.EPOCH);
     return store.list(KEY_BACKUPS).stream()
         .map(name -> name.substring(KEY_BACKUPS.length()))
         .filter(name -> name.matches("[0-9]{1,11}"))
         .map(name -> Instant.ofEpochSecond(Long.parseLong(name)))
+        .filter(proven -> !proven.isBefore(since))
         .max(Comparator.naturalOrder());
   }
 

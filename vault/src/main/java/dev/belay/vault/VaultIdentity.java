@@ -48,7 +48,7 @@ final class VaultIdentity {
     this.store = store;
     this.key = key;
     this.known = known;
-    this.sealed = new SealedObject(key.encryption());
+    this.sealed = new SealedObject(key);
     this.clock = clock;
   }
 
@@ -173,6 +173,16 @@ final class VaultIdentity {
   static Optional<String> madeWith(ObjectStore store) throws VaultException {
     Optional<byte[]> found = read(store);
     return found.isEmpty() ? Optional.empty() : Optional.of(madeWith(content(store, found.get())));
+  }
+
+  /**
+   * Proves that {@code key} is the vault's, without any other look at it.
+   *
+   * @throws VaultException.Misconfigured if there is no vault
+   * @throws VaultException.WrongKey if it is another one's
+   */
+  static void requireKey(ObjectStore store, VaultKey key) throws VaultException {
+    new VaultIdentity(store, key, KnownVaults.NONE, Clock.systemUTC()).verify(IfAbsent.REFUSE);
   }
 
   private static String madeWith(Content content) {

@@ -3,6 +3,7 @@ package dev.belay.vault;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.StreamingAead;
+import com.google.crypto.tink.streamingaead.PredefinedStreamingAeadParameters;
 import com.google.crypto.tink.streamingaead.StreamingAeadConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The key of a vault, from a key file. Nothing can be restored without it.
@@ -26,14 +28,33 @@ public final class VaultKey {
   /** No segment has this name's hash: they are hashed by the same key. */
   private static final String FINGERPRINT = "belay-key-fingerprint/1";
 
-  private final StreamingAead encryption;
   private final Mac addressing;
+  private final byte[] addressKey;
+
+  /** Where it comes from; null for a key that is in no file. */
+  private final @Nullable KeyFile file;
+
+  private volatile Keyset keyset;
+
+  private record Keyset(KeysetHandle handle, StreamingAead encryption) {
+    static Keyset of(KeysetHandle handle) throws GeneralSecurityException {
+      return new Keyset(
+          handle, handle.getPrimitive(RegistryConfiguration.get(), StreamingAead.class));
+    }
+  }
 
   VaultKey(KeysetHandle keyset, byte[] addressKey) throws GeneralSecurityException {
+    this(keyset, addressKey, null);
+  }
+
+  VaultKey(KeysetHandle keyset, byte[] addressKey, @Nullable KeyFile file)
+      throws GeneralSecurityException {
     StreamingAeadConfig.register();
-    this.encryption = keyset.getPrimitive(RegistryConfiguration.get(), StreamingAead.class);
+    this.keyset = Keyset.of(keyset);
     this.addressing = Mac.getInstance(ADDRESS_ALGORITHM);
     this.addressing.init(new SecretKeySpec(addressKey, ADDRESS_ALGORITHM));
+    this.addressKey = addressKey.clone();
+    this.file = file;
   }
 
   /**
@@ -44,7 +65,7 @@ public final class VaultKey {
    * @throws VaultException.Unavailable when it can't be read or written for another reason
    */
   public static VaultKey loadOrCreate(Path file) throws VaultException {
-    return KeyFile.loadOrCreate(file);
+    return new KeyFile(file).loadOrCreate();
   }
 
   /**
@@ -55,7 +76,7 @@ public final class VaultKey {
    * @throws VaultException.Unavailable when it can't be read for another reason
    */
   public static VaultKey load(Path file) throws VaultException {
-    return KeyFile.load(file);
+    return new KeyFile(file).load();
   }
 
   /**
@@ -86,8 +107,85 @@ public final class VaultKey {
     return HexFormat.of().formatHex(mac, 0, 8);
   }
 
+  /** How many keys its keyset has: 1, and one more for each rotation. */
+  public int generation() {
+    return keyset.handle().size();
+  }
+
+  /**
+   * Takes over what a rotation has written into the key's file.
+   *
+   * @return whether the keyset is another one now
+   */
+  boolean reread() {
+    if (file == null || !file.hasChanged()) {
+      return false;
+    }
+    try {
+      VaultKey now = file.load();
+      if (!now.fingerprint().equals(fingerprint()) || now.generation() <= generation()) {
+        return false; // another vault's key, or an older copy: this process goes on with its own
+      }
+      keyset = now.keyset;
+      return true;
+    } catch (VaultException e) {
+      return false; // it is being put there, or can't be read now
+    }
+  }
+
+  /** What the file says: all that is needed to open the vault. */
+  byte[] material() {
+    try {
+      return KeyFile.serialize(keyset.handle(), addressKey);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a keyset that is in use can be written", e);
+    }
+  }
+
+  /** The same key with one more in its keyset, which writes from now on. */
+  VaultKey rotated() {
+    try {
+      KeysetHandle next =
+          KeysetHandle.newBuilder(keyset.handle())
+              .addEntry(
+                  KeysetHandle.generateEntryFromParameters(
+                          PredefinedStreamingAeadParameters.AES256_GCM_HKDF_4KB)
+                      .withRandomId()
+                      .makePrimary())
+              .build();
+      return new VaultKey(next, addressKey, file);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a key can always be generated", e);
+    }
+  }
+
+  /** This key with those of another form of it that it has not. This one's primary key writes. */
+  VaultKey with(VaultKey other) {
+    try {
+      KeysetHandle.Builder all = KeysetHandle.newBuilder(keyset.handle());
+      for (int i = 0; i < other.keyset.handle().size(); i++) {
+        KeysetHandle.Entry entry = other.keyset.handle().getAt(i);
+        if (!has(entry.getId())) {
+          all.addEntry(KeysetHandle.importKey(entry.getKey()).withFixedId(entry.getId()));
+        }
+      }
+      return new VaultKey(all.build(), addressKey, file);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("keys of one vault go together", e);
+    }
+  }
+
+  private boolean has(int id) {
+    for (int i = 0; i < keyset.handle().size(); i++) {
+      if (keyset.handle().getAt(i).getId() == id) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   StreamingAead encryption() {
-    return encryption;
+    return keyset.encryption();
   }
 
   /** The hash that names segments, to be used by one thread at a time. */

@@ -49,7 +49,7 @@ class KilledWriterTest {
     try (Vault vault = Vaults.openExisting(root.toUri(), key, Samples.SMALL_SEGMENTS)) {
       vault.check();
       assertThat(vault.recoveryPoints()).isEmpty();
-      SealedObject sealed = new SealedObject(key.encryption());
+      SealedObject sealed = new SealedObject(key);
       for (Path file : files(root.resolve("segments"))) {
         byte[] object = Files.readAllBytes(file);
         String name = root.relativize(file).toString();

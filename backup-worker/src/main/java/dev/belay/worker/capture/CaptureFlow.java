@@ -16,6 +16,7 @@ import dev.belay.vault.Vault;
 import dev.belay.vault.Vault.Committed;
 import dev.belay.vault.VaultException;
 import dev.belay.worker.stores.DataStores;
+import io.opentelemetry.api.trace.Span;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,9 @@ public final class CaptureFlow implements JobHandler {
   @Override
   public List<OutboxRecord> run(Job job, Lease lease) throws Exception {
     BackupCommand command = commands.decode(job.payload());
+    Span.current()
+        .setAttribute("belay.recovery_set", command.getRecoverySetId())
+        .setAttribute("belay.store", command.getDataStore());
     if (vault.contains(command.getRecoveryPointId())) {
       // An earlier attempt committed the manifest and died before it could say so.
       return List.of(completed(command, vault.manifest(command.getRecoveryPointId())));

@@ -22,6 +22,7 @@ import dev.belay.worker.together.SetNote;
 import dev.belay.worker.together.SetNote.Together;
 import dev.belay.worker.together.StoreFailedException;
 import dev.belay.worker.together.TogetherCapture;
+import io.opentelemetry.api.trace.Span;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,7 @@ public final class CaptureSetFlow implements JobHandler {
   @Override
   public List<OutboxRecord> run(Job job, Lease lease) throws Exception {
     BackupCommand set = commands.decode(job.payload());
+    Span.current().setAttribute("belay.recovery_set", set.getRecoverySetId());
     SetNote note = note(job);
     Optional<Quiescence> quiescence = hooks.of(set, job, lease);
     if (note.quiesced()) {

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
       OperationsCommand.class,
       DiffCommand.class,
       PointsCommand.class,
-      VaultCommand.class,
+      KeyCommand.class,
       RetentionCommand.class,
       PolicyCommand.class,
       NotifyCommand.class,

@@ -126,7 +126,17 @@ public final class Connections {
               + variable
               + ", or name a standalone server's --home");
     }
-    return new JsonService(name, checked(name, url), credentials);
+    return new JsonService(name, checked(name, url), credentials, trace());
+  }
+
+  /**
+   * What is asked for belongs to the CI job's trace, if it is in one: by OpenTelemetry's variable.
+   */
+  private Map<String, String> trace() {
+    String place = set(environment, "TRACEPARENT");
+    return place != null && place.matches("[0-9a-f-]{55,512}")
+        ? Map.of("traceparent", place)
+        : Map.of();
   }
 
   private static URI checked(String name, String url) throws CommandException {

@@ -56,7 +56,7 @@ public final class HomeExamination {
    */
   public static Finding key(String vault, Path key, String again) {
     String subject = "key of the vault " + vault;
-    String prove = "belay vault prove-key " + again + " --copy FILE";
+    String prove = "belay key check " + again + " --copy FILE";
     try (Vault opened = VaultAccess.installed().open(vault, key)) {
       Optional<Instant> proven = opened.keyBackup();
       return proven

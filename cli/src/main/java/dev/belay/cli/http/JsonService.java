@@ -34,6 +34,7 @@ public final class JsonService implements AutoCloseable {
   private final String name;
   private final URI base;
   private final Credentials credentials;
+  private final Map<String, String> headers;
   private final HttpClient client;
 
   /**
@@ -41,6 +42,14 @@ public final class JsonService implements AutoCloseable {
    * @param base http or https, without credentials
    */
   public JsonService(String name, URI base, Credentials credentials) {
+    this(name, base, credentials, Map.of());
+  }
+
+  /**
+   * @param headers that every request has
+   */
+  public JsonService(String name, URI base, Credentials credentials, Map<String, String> headers) {
+    this.headers = Map.copyOf(headers);
     this.name = name;
     this.base = base;
     this.credentials = credentials;
@@ -108,8 +117,11 @@ public final class JsonService implements AutoCloseable {
 
   private HttpRequest.Builder request(String path) {
     String root = base.toString().replaceFirst("/+\\z", "");
-    return HttpRequest.newBuilder(URI.create(root + path))
-        .header("Accept", "application/json, application/problem+json");
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(root + path))
+            .header("Accept", "application/json, application/problem+json");
+    headers.forEach(request::header);
+    return request;
   }
 
   private JsonNode repeated(HttpRequest.Builder request, Deadline deadline)

@@ -21,6 +21,7 @@ public record RecoverySet(
     @Nullable String capturedAt,
     @Nullable String verifiedAt,
     @Nullable Map<String, String> labels,
+    @Nullable String traceId,
     List<RecoveryPoint> recoveryPoints,
     List<HeldBy> gates) {
 

@@ -49,6 +49,9 @@ public final class SetReport implements Report {
               + " ms at most between its points"
               + (Boolean.TRUE.equals(value.quiesced()) ? ", writes held back" : ""));
     }
+    if (value.traceId() != null) {
+      out.println("  trace       " + OneLine.of(value.traceId()));
+    }
     value.gates().forEach(gate -> out.println("  gate        " + SetText.gate(gate, times)));
     for (RecoveryPoint point : value.recoveryPoints()) {
       out.println();

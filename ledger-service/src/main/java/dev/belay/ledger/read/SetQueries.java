@@ -147,6 +147,7 @@ public final class SetQueries {
         s.labels(),
         s.method(),
         s.retention(),
+        s.traceId(),
         points.getOrDefault(s.recoverySetId(), List.of()),
         gates.getOrDefault(s.recoverySetId(), List.of()));
   }
@@ -222,6 +223,7 @@ public final class SetQueries {
             Json.map(row.getString("labels")),
             row.getString("method"),
             row.getString("retention"),
+            row.getString("trace_id"),
             List.of(),
             List.of());
     return new SetRow(

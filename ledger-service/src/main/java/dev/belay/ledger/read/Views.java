@@ -64,6 +64,8 @@ public final class Views {
       Map<String, String> labels,
       @Schema(description = "How it is captured, for example full.") @Nullable String method,
       @Schema(description = "The retention class of the policy.") @Nullable String retention,
+      @Schema(description = "The OpenTelemetry trace that it was requested in; null without one.")
+          @Nullable String traceId,
       List<PointView> recoveryPoints,
       @Schema(description = "The gates that waited for this set, the oldest first.")
           List<GateView> gates) {}

@@ -74,7 +74,8 @@ final class SetRow {
         .set("actor", wanted.source().actor())
         .json("labels", Json.write(wanted.labels()))
         .set("method", wanted.method())
-        .set("retention", wanted.retention());
+        .set("retention", wanted.retention())
+        .set("trace_id", wanted.traceId());
   }
 
   private static SetState.@Nullable Request readRequest(ResultSet row) throws SQLException {
@@ -97,6 +98,7 @@ final class SetRow {
                 row.getString("actor")),
             Json.map(row.getString("labels")),
             row.getString("method"),
-            row.getString("retention")));
+            row.getString("retention"),
+            row.getString("trace_id")));
   }
 }

@@ -131,7 +131,8 @@ export async function set(id) {
       ['By', it.actor ?? '–', it.rule ? `, rule ${it.rule}` : ''],
       ['Skew', it.skewMillis === null ? '–' : `${it.skewMillis} ms${it.quiesced ? ', writes held back' : ''}`],
       ...it.gates.map((gate) => ['Gate', mark(gate.decision), gate.reason ? `: ${gate.reason}` : '']),
-      ['Set', el('code', {}, it.recoverySetId)]),
+      ['Set', el('code', {}, it.recoverySetId)],
+      ...(it.traceId ? [['Trace', el('code', {}, it.traceId)]] : [])),
     el('h2', {}, 'Data stores'),
     el('div', { class: 'cards' }, ...it.recoveryPoints.map((each) => point(each, now))),
     ...(it.verdict === 'verified' ? [

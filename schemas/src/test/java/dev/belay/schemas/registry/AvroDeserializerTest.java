@@ -74,8 +74,8 @@ class AvroDeserializerTest {
                     + " 1a 6265666f72652d6465706c6f79"
                     // 2026-11-23T10:15:30.123Z, 1795428930123 ms, as zigzag varint
                     + " 96c9bafec068"
-                    // ten nulls (branch 0), an empty map and an empty array, false, and a null
-                    + " 00 00 00 00 00 00 00 00 00 00 00 00 00 00"));
+                    // ten nulls (branch 0), an empty map and an empty array, false, and two nulls
+                    + " 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00"));
 
     assertThat(record).isEqualTo(Records.deploymentEvent().build());
   }

@@ -11,20 +11,27 @@ import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.kafka.listener.RecordInterceptor;
 
 /**
- * Stands between a container and its listener: has each record vetted, and tells {@link
- * RecordsInHand} of what the container does.
+ * Stands between a container and its listener: has each record vetted, tells {@link RecordsInHand}
+ * of what the container does, and begins a step of the record's trace.
  */
 final class Attempts implements RecordInterceptor<byte[], byte[]>, ConsumerAwareRebalanceListener {
   private final String group;
   private final RecordsInHand inHand;
   private final RecordVetting vetting;
   private final DeadLetters deadLetters;
+  private final HandledRecords handled;
 
-  Attempts(String group, RecordsInHand inHand, RecordVetting vetting, DeadLetters deadLetters) {
+  Attempts(
+      String group,
+      RecordsInHand inHand,
+      RecordVetting vetting,
+      DeadLetters deadLetters,
+      HandledRecords handled) {
     this.group = group;
     this.inHand = inHand;
     this.vetting = vetting;
     this.deadLetters = deadLetters;
+    this.handled = handled;
   }
 
   /**
@@ -44,7 +51,21 @@ final class Attempts implements RecordInterceptor<byte[], byte[]>, ConsumerAware
       inHand.ended(group, partition(record)); // nobody tells of a record that no listener got
       return null;
     }
+    handled.begun(record);
     return record;
+  }
+
+  @Override
+  public void failure(
+      ConsumerRecord<byte[], byte[]> record, Exception cause, Consumer<byte[], byte[]> consumer) {
+    handled.failed(cause);
+  }
+
+  /** After success and failure alike. */
+  @Override
+  public void afterRecord(
+      ConsumerRecord<byte[], byte[]> record, Consumer<byte[], byte[]> consumer) {
+    handled.ended();
   }
 
   @Override

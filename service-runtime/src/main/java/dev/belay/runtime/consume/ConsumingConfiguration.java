@@ -4,6 +4,7 @@ import dev.belay.runtime.publish.RecordPublisher;
 import dev.belay.runtime.trust.RecordVetting;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -37,7 +38,8 @@ public class ConsumingConfiguration {
       DeadLetters deadLetters,
       RecordsInHand inHand,
       RecordVetting vetting,
+      Tracer tracer,
       @Value(ListenerContainers.POLL) Duration poll) {
-    return new ListenerContainers(deadLetters, inHand, vetting, poll);
+    return new ListenerContainers(deadLetters, inHand, vetting, tracer, poll);
   }
 }

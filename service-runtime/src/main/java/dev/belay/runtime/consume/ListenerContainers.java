@@ -1,6 +1,7 @@
 package dev.belay.runtime.consume;
 
 import dev.belay.runtime.trust.RecordVetting;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Duration;
 import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
@@ -19,13 +20,19 @@ final class ListenerContainers
   private final DeadLetters deadLetters;
   private final RecordsInHand inHand;
   private final RecordVetting vetting;
+  private final Tracer tracer;
   private final Duration poll;
 
   /**
    * @param poll how long one poll lasts at most; shorter than {@code fetch.max.wait.ms}
    */
   ListenerContainers(
-      DeadLetters deadLetters, RecordsInHand inHand, RecordVetting vetting, Duration poll) {
+      DeadLetters deadLetters,
+      RecordsInHand inHand,
+      RecordVetting vetting,
+      Tracer tracer,
+      Duration poll) {
+    this.tracer = tracer;
     this.poll = poll;
     this.deadLetters = deadLetters;
     this.inHand = inHand;
@@ -48,7 +55,8 @@ final class ListenerContainers
   }
 
   private void watch(AbstractMessageListenerContainer<byte[], byte[]> container, String group) {
-    Attempts attempts = new Attempts(group, inHand, vetting, deadLetters);
+    Attempts attempts =
+        new Attempts(group, inHand, vetting, deadLetters, new HandledRecords(tracer, group));
     container.setRecordInterceptor(attempts);
     container.getContainerProperties().setConsumerRebalanceListener(attempts);
   }

@@ -2,6 +2,7 @@ package dev.belay.runtime.publish;
 
 import dev.belay.jobs.OutboxRecord;
 import dev.belay.jobs.OutboxRelay;
+import dev.belay.jobs.TraceParent;
 import dev.belay.runtime.trust.RecordSigner;
 import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
@@ -50,7 +51,7 @@ public final class RecordPublisher implements OutboxRelay.Publisher {
    * @throws NotPublishedException when Kafka may not have it, or the registry gave no schema id
    */
   public void publish(String topic, String key, SpecificRecord record) {
-    publish(List.of(new OutboxRecord(topic, key, encode(topic, record))));
+    publish(List.of(new OutboxRecord(topic, key, encode(topic, record), TraceParent.current())));
   }
 
   /**
@@ -131,6 +132,10 @@ public final class RecordPublisher implements OutboxRelay.Publisher {
             record.topic(), record.key().getBytes(StandardCharsets.UTF_8), record.value());
     if (record.topic().equals(Topics.CD_EVENTS)) {
       sent.headers().add("content-type", STRUCTURED);
+    }
+    if (record.traceparent() != null) {
+      sent.headers()
+          .add(TraceParent.HEADER, record.traceparent().getBytes(StandardCharsets.US_ASCII));
     }
     signer.sign(sent);
     return sent;

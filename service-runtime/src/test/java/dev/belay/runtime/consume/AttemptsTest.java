@@ -11,6 +11,7 @@ import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
 import dev.belay.schemas.trust.Role;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,7 +41,8 @@ class AttemptsTest {
                   CODEC,
                   Trust.signer(Role.WORKER),
                   new Publishing(new KafkaConnection(Map.of()))),
-              new SimpleMeterRegistry()));
+              new SimpleMeterRegistry()),
+          new HandledRecords(TracerProvider.noop().get(""), "group"));
 
   @Test
   void aForgedRecordIsPutAsideAndNobodyWaitsForIt() {

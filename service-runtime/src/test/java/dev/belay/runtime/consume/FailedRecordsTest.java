@@ -15,6 +15,7 @@ import dev.belay.schemas.registry.RecordCodec;
 import dev.belay.schemas.registry.RegistryUnavailableException;
 import dev.belay.schemas.trust.Role;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -199,6 +200,7 @@ class FailedRecordsTest {
                 meters),
             inHand,
             Trust.vetting(codec, meters),
+            TracerProvider.noop().get(""),
             Duration.ofMillis(250))
         .configure(made, topic, topic);
     made.start();

@@ -10,6 +10,7 @@ import dev.belay.runtime.trust.Trust;
 import dev.belay.schemas.registry.RecordCodec;
 import dev.belay.schemas.trust.Role;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -47,6 +48,7 @@ class ListenerContainersTest {
             letters,
             new RecordsInHand(System::nanoTime, Duration.ofMinutes(1)),
             Trust.vetting(CODEC, new SimpleMeterRegistry()),
+            TracerProvider.noop().get(""),
             Duration.ofMillis(250))
         .configure(container, "topic", "group");
 

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogFile implements AutoCloseable {
   private static final String PATTERN =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level [%thread] %logger{36} %kvp %msg%n";
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level [%thread] %logger{36} %kvp"
+          + " %replace(%X{trace_id}){'^(.+)$','trace_id=\"$1\" '}%msg%n";
   private static final int DAYS_OF_EARLIER_VERSIONS = 14;
 
   /** An hour of the worst flood of messages that was ever seen here. */

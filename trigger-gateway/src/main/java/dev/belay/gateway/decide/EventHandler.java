@@ -4,6 +4,7 @@ import dev.belay.gateway.gate.keeper.GateKeeper;
 import dev.belay.gateway.handled.HandledEvent;
 import dev.belay.gateway.handled.HandledEventTable;
 import dev.belay.gateway.status.CommitStatuses;
+import dev.belay.jobs.TraceParent;
 import dev.belay.policy.Policy;
 import dev.belay.policy.match.Decision;
 import dev.belay.policy.match.Explanation;
@@ -69,6 +70,15 @@ final class EventHandler {
    * @param vouchedFor whether a gateway has authenticated its sender
    */
   void handle(DeploymentEvent event, Policy policy, boolean vouchedFor) {
+    handleTraced(event.getTraceparent() == null ? inTraceOfNow(event) : event, policy, vouchedFor);
+  }
+
+  /** It came by no door, but by Kafka or the clock. */
+  private static DeploymentEvent inTraceOfNow(DeploymentEvent event) {
+    return DeploymentEvent.newBuilder(event).setTraceparent(TraceParent.current()).build();
+  }
+
+  private void handleTraced(DeploymentEvent event, Policy policy, boolean vouchedFor) {
     Explanation explanation = Explanation.of(policy, PolicyEvents.of(event));
     explanation.failedConditions().forEach(rule -> report(event, rule));
     List<HandledEvent.Capture> captures = new ArrayList<>();

@@ -128,7 +128,8 @@ public record GateOpening(HeldDeployment deployment, @Nullable GateDecision deci
         origin,
         new Source(event.getRepository(), event.getRef(), event.getUrl(), event.getActor()),
         event.getReceivedAt(),
-        conditions);
+        conditions,
+        event.getTraceparent());
   }
 
   private static String said(@Nullable String text, String otherwise) {

@@ -8,6 +8,7 @@ import dev.belay.events.Origin;
 import dev.belay.events.RecoveryIds;
 import dev.belay.events.Rule;
 import dev.belay.events.Source;
+import dev.belay.jobs.TraceParent;
 import dev.belay.policy.Consistency;
 import dev.belay.policy.Policy;
 import dev.belay.policy.match.Decision;
@@ -163,7 +164,8 @@ public final class RecoverySets {
             new Source(event.getRepository(), event.getRef(), event.getUrl(), event.getActor()),
             labels,
             decision.method().word(),
-            decision.retention()));
+            decision.retention(),
+            TraceParent.traceId(event.getTraceparent())));
   }
 
   /** Of the recovery set that the decision asks for. */

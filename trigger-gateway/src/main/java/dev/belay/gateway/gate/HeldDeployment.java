@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A deployment that its platform holds, and what it waits for.
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param source where the deployment comes from
  * @param conditions at least one; several when a deployment belongs to several applications or
  *     environments of the policy
+ * @param traceparent the step of a trace that asked for the gate; null when there was none
  */
 public record HeldDeployment(
     String gateId,
@@ -26,7 +28,8 @@ public record HeldDeployment(
     Origin origin,
     Source source,
     Instant openedAt,
-    List<Condition> conditions) {
+    List<Condition> conditions,
+    @Nullable String traceparent) {
   public HeldDeployment {
     target = Map.copyOf(target);
     conditions = List.copyOf(conditions);

@@ -1,6 +1,7 @@
 package dev.belay.gateway.kafka;
 
 import dev.belay.gateway.spool.SpoolEntry;
+import dev.belay.jobs.TraceParent;
 import dev.belay.runtime.consume.DeadLetters;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.GeneratedRecord;
@@ -56,6 +57,10 @@ class SpooledRecords {
     byte[] value = encode.apply(event);
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(Topics.DEPLOYMENT_EVENTS, bytes(EventKey.of(event)), value);
+    String traceparent = event.getTraceparent();
+    if (traceparent != null) {
+      record.headers().add(TraceParent.HEADER, bytes(traceparent));
+    }
     vouch.accept(record);
     return new Outgoing(record, false);
   }

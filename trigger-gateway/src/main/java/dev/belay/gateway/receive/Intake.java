@@ -2,9 +2,14 @@ package dev.belay.gateway.receive;
 
 import dev.belay.gateway.spool.Spool;
 import dev.belay.gateway.spool.SpoolUnavailableException;
+import dev.belay.jobs.TraceParent;
+import dev.belay.jobs.Traced;
 import dev.belay.schemas.DeploymentEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -21,10 +26,12 @@ public class Intake {
 
   private final Spool spool;
 
+  private final Tracer tracer;
   private final Timer stored;
 
-  Intake(Spool spool, MeterRegistry meters) {
+  Intake(Spool spool, Tracer tracer, MeterRegistry meters) {
     this.spool = spool;
+    this.tracer = tracer;
     this.stored =
         Timer.builder("belay.spool.stored")
             .description("How long deliveries wait until they are on disk, or known already")
@@ -32,11 +39,29 @@ public class Intake {
   }
 
   /**
+   * Begins the event's trace, or goes on with its sender's, and notes that in the event.
+   *
    * @param tag kept with the delivery; a duplicate is answered with the tag of the first
    * @throws NotReceivedException.Unavailable when the spool can't take it
    * @throws NotReceivedException.TooLarge when Kafka never would
    */
   public Spool.Outcome take(DeploymentEvent event, long tag) {
+    try (Traced step = Traced.begin(described(event))) {
+      return store(
+          DeploymentEvent.newBuilder(event).setTraceparent(TraceParent.current()).build(), tag);
+    }
+  }
+
+  private SpanBuilder described(DeploymentEvent event) {
+    return tracer
+        .spanBuilder("receive " + event.getSource())
+        .setSpanKind(SpanKind.SERVER)
+        .setAttribute("belay.source", event.getSource())
+        .setAttribute("belay.event", event.getType())
+        .setAttribute("belay.delivery", event.getDeliveryId());
+  }
+
+  private Spool.Outcome store(DeploymentEvent event, long tag) {
     long start = System.nanoTime();
     try {
       byte[] bytes = encode(event);

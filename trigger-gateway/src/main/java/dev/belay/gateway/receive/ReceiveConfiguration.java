@@ -4,6 +4,7 @@ import dev.belay.gateway.handled.IgnoredDeliveries;
 import dev.belay.gateway.spool.Spool;
 import dev.belay.policy.live.LivePolicy;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,8 +12,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ReceiveConfiguration {
   @Bean
-  Intake intake(Spool spool, MeterRegistry meters) {
-    return new Intake(spool, meters);
+  Intake intake(Spool spool, Tracer tracer, MeterRegistry meters) {
+    return new Intake(spool, tracer, meters);
   }
 
   @Bean

@@ -389,6 +389,7 @@ class GateDecisionTest {
         new Origin("shop", "production", "pre-deployment", null, null),
         new Source(null, null, null, null),
         OPENED,
-        List.of(conditions));
+        List.of(conditions),
+        null);
   }
 }

@@ -8,6 +8,7 @@ import dev.belay.gateway.spool.SpoolSettings;
 import dev.belay.schemas.DeploymentEvent;
 import dev.belay.schemas.GeneratedRecord;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,7 +35,7 @@ class IntakeTest {
         Spool.open(
             new SpoolSettings(folder.resolve("spool"), 64 << 20, Duration.ofDays(8)),
             Clock.systemUTC());
-    intake = new Intake(spool, new SimpleMeterRegistry());
+    intake = new Intake(spool, TracerProvider.noop().get(""), new SimpleMeterRegistry());
   }
 
   @AfterEach

@@ -2,14 +2,18 @@ package dev.belay.vault.storage;
 
 import dev.belay.vault.MeasuredStore;
 import dev.belay.vault.ObjectStore;
+import dev.belay.vault.RecoveryKey;
 import dev.belay.vault.StoredVault;
 import dev.belay.vault.Vault;
 import dev.belay.vault.VaultException;
 import dev.belay.vault.VaultKey;
+import dev.belay.vault.VaultKeys;
 import dev.belay.vault.VaultSettings;
 import dev.belay.vault.VaultTraffic;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 
 /**
  * Opens vaults. Opening does no I/O but {@link #openAtStart}'s. Call {@link Vault#check()} to learn
@@ -75,6 +79,42 @@ public final class Vaults {
   public static Vault openExisting(URI uri, VaultKey key, VaultSettings settings)
       throws VaultException {
     return StoredVault.existing(storage(uri), key, settings);
+  }
+
+  /**
+   * The keys of a vault that exists.
+   *
+   * @throws VaultException.WrongKey if the file's key is not the vault's, or was rotated elsewhere
+   */
+  public static VaultKeys keys(URI uri, Path keyFile) throws VaultException {
+    ObjectStore store = storage(uri);
+    try {
+      return VaultKeys.open(store, keyFile, Clock.systemUTC());
+    } catch (VaultException | RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /**
+   * As {@link VaultKeys#prove}.
+   *
+   * @return the recovery key's id
+   */
+  public static String proveRecoveryKey(URI uri, RecoveryKey recovery, Instant at)
+      throws VaultException {
+    try (ObjectStore store = storage(uri)) {
+      VaultKeys.prove(store, recovery, at);
+    }
+    return recovery.id();
+  }
+
+  /** As {@link VaultKeys#recover}. */
+  public static VaultKey recoverKey(URI uri, RecoveryKey recovery, Path file)
+      throws VaultException {
+    try (ObjectStore store = storage(uri)) {
+      return VaultKeys.recover(store, recovery, file);
+    }
   }
 
   private static ObjectStore storage(URI uri) throws VaultException {

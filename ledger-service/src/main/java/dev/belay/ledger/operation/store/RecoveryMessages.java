@@ -10,6 +10,7 @@ import dev.belay.events.RecoveryIds;
 import dev.belay.events.Rule;
 import dev.belay.events.Source;
 import dev.belay.jobs.OutboxRecord;
+import dev.belay.jobs.TraceParent;
 import dev.belay.ledger.operation.Destination;
 import dev.belay.ledger.operation.Operation;
 import dev.belay.ledger.operation.Part;
@@ -137,7 +138,8 @@ public final class RecoveryMessages {
                 new Source(null, null, null, operation.request().terms().actor()),
                 Map.of("operation", operation.id().toString()),
                 "full",
-                "standard")));
+                "standard",
+                TraceParent.traceId(TraceParent.current()))));
   }
 
   private static Account account(Operation operation) {

@@ -11,6 +11,7 @@ import dev.belay.schemas.Topics;
 import dev.belay.schemas.registry.RecordCodec;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,7 @@ class GateConfiguration {
       RecordCodec codec,
       List<Platform> platforms,
       List<SetListener> listeners,
+      Tracer tracer,
       Clock clock) {
     JdbcClient jdbc = JdbcClient.create(dataSource);
     return new GateKeeper(
@@ -50,6 +52,7 @@ class GateConfiguration {
         codec,
         platforms,
         listeners,
+        tracer,
         clock);
   }
 

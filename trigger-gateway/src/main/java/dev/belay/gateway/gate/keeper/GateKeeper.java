@@ -13,8 +13,11 @@ import dev.belay.gateway.gate.progress.SetProgress;
 import dev.belay.gateway.gate.progress.Stage;
 import dev.belay.jobs.JobStore;
 import dev.belay.jobs.Outbox;
+import dev.belay.jobs.Traced;
 import dev.belay.jobs.Transactions;
 import dev.belay.schemas.registry.RecordCodec;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +55,7 @@ public final class GateKeeper {
   private final Outbox outbox;
   private final Map<String, Platform> platforms;
   private final List<SetListener> listeners;
+  private final Tracer tracer;
   private final Clock clock;
 
   GateKeeper(
@@ -63,6 +67,7 @@ public final class GateKeeper {
       RecordCodec codec,
       Collection<Platform> platforms,
       List<SetListener> listeners,
+      Tracer tracer,
       Clock clock) {
     this.gates = gates;
     this.sets = sets;
@@ -73,6 +78,7 @@ public final class GateKeeper {
     this.platforms =
         platforms.stream().collect(Collectors.toMap(Platform::name, Function.identity()));
     this.listeners = List.copyOf(listeners);
+    this.tracer = tracer;
     this.clock = clock;
   }
 
@@ -185,6 +191,23 @@ public final class GateKeeper {
     if (!gates.move(gate)) {
       return; // another gateway, or a person, was faster
     }
+    HeldDeployment held = gate.deployment();
+    try (Traced wait =
+        Traced.within(held.traceparent(), tracer, "gate", step -> described(step, gate))) {
+      tell(gate);
+    }
+  }
+
+  /** The deployment's wait, as a step of its trace. */
+  private static SpanBuilder described(SpanBuilder step, Decided gate) {
+    return step.setStartTimestamp(gate.deployment().openedAt())
+        .setAttribute("belay.gate", gate.deployment().gateId())
+        .setAttribute("belay.recovery_set", gate.deployment().recoverySetId())
+        .setAttribute("belay.decision", gate.decision().word())
+        .setAttribute("belay.cause", gate.decision().cause().word());
+  }
+
+  private void tell(Decided gate) {
     outbox.publish(List.of(events.of(gate)));
     String name = gate.deployment().platform();
     Platform platform = platforms.get(name);

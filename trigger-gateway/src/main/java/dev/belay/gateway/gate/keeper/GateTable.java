@@ -35,9 +35,9 @@ final class GateTable {
         == jdbc.sql(
                 """
                 insert into gate (gate_id, platform, target, application, environment, trigger, commit,
-                  deployment_id, repository, ref, url, actor, opened_at, conditions, recovery_sets)
+                  deployment_id, repository, ref, url, actor, opened_at, conditions, recovery_sets, traceparent)
                 values (:id, :platform, cast(:target as jsonb), :application, :environment, :trigger, :commit,
-                  :deployment, :repository, :ref, :url, :actor, :opened, cast(:conditions as jsonb), :sets)
+                  :deployment, :repository, :ref, :url, :actor, :opened, cast(:conditions as jsonb), :sets, :traceparent)
                 on conflict (gate_id) do nothing
                 """)
             .param("id", held.gateId())
@@ -55,6 +55,7 @@ final class GateTable {
             .param("opened", Timestamp.from(held.openedAt()))
             .param("conditions", Json.of(held.conditions()))
             .param("sets", held.recoverySetIds().toArray(String[]::new))
+            .param("traceparent", held.traceparent())
             .update();
   }
 
@@ -183,7 +184,8 @@ final class GateTable {
             origin(row),
             source(row),
             row.getTimestamp("opened_at").toInstant(),
-            Json.conditions(row.getString("conditions"))));
+            Json.conditions(row.getString("conditions")),
+            row.getString("traceparent")));
   }
 
   private static Origin origin(ResultSet row) throws SQLException {

@@ -33,7 +33,8 @@ class CommentsTest {
               new Origin("shop", "production", "pre-deployment", null, null),
               new Source(null, null, null, null),
               NOW,
-              List.of(new Condition("set", Mode.VERIFIED, NOW, NOW, OnTimeout.REJECT, null))));
+              List.of(new Condition("set", Mode.VERIFIED, NOW, NOW, OnTimeout.REJECT, null)),
+              null));
 
   @Test
   void whateverThereIsToSayFitsWithItsLink() {

@@ -67,6 +67,7 @@ class GateEventsTest {
                 NOW,
                 NOW.plusSeconds(900),
                 OnTimeout.REJECT,
-                null)));
+                null)),
+        null);
   }
 }

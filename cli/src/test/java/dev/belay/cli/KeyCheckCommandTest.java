@@ -9,14 +9,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class VaultProveKeyCommandTest {
+class KeyCheckCommandTest {
   @TempDir Path folder;
 
   @Test
   void aCopyThatOpensTheVaultIsNotedInIt() throws Exception {
     Path copy = Files.writeString(folder.resolve("copy.key"), "a key");
 
-    Run run = Run.of(Map.of(), "vault", "prove-key", "--vault=file:/proven", "--copy=" + copy);
+    Run run = Run.of(Map.of(), "key", "check", "--vault=file:/proven", "--copy=" + copy);
 
     assertThat(run.code()).isZero();
     assertThat(run.out()).contains(copy + " opens the vault file:/proven");
@@ -28,7 +28,7 @@ class VaultProveKeyCommandTest {
   void nothingIsNotedWhenTheVaultDoesNotAnswer() throws Exception {
     Path copy = Files.writeString(folder.resolve("copy.key"), "a key");
 
-    Run run = Run.of(Map.of(), "vault", "prove-key", "--vault=file:/away", "--copy=" + copy);
+    Run run = Run.of(Map.of(), "key", "check", "--vault=file:/away", "--copy=" + copy);
 
     assertThat(run.code()).isNotZero();
     assertThat(FakeVaultAccess.NOTED).doesNotContainKey("file:/away");
@@ -40,7 +40,7 @@ class VaultProveKeyCommandTest {
     Files.writeString(
         folder.resolve("client.json"), "{\"vault\": \"file:/in-use\", \"keyFile\": \"vault.key\"}");
 
-    Run run = Run.of(Map.of(), "vault", "prove-key", "--home=" + folder, "--copy=" + key);
+    Run run = Run.of(Map.of(), "key", "check", "--home=" + folder, "--copy=" + key);
 
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).contains("--copy is " + key, "name a copy that is kept elsewhere");
