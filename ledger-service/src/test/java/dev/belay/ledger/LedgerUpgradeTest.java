@@ -132,7 +132,7 @@ class LedgerUpgradeTest {
   }
 
   /** Those that migrations add, with values that mean what was meant before. */
-  private static final String LATER_COLUMNS = "{turn,claimed_at,deaths,last_failure}";
+  private static final String LATER_COLUMNS = "{turn,claimed_at,deaths,last_failure,traceparent}";
 
   private static List<String> rows(TestDatabase database) {
     return List.of("operation", "outbox", "job").stream()
