@@ -42,7 +42,7 @@ public final class FakeVaultAccess implements VaultAccess {
     }
 
     @Override
-    public SegmentWriter newSegments() {
+    public SegmentWriter newSegments(String recoveryPointId) {
       throw new AssertionError("the command never writes to a vault");
     }
 
@@ -88,6 +88,11 @@ public final class FakeVaultAccess implements VaultAccess {
         case "file:/ids" -> List.of(ORDERS, STOCK);
         default -> List.of("p-orders", "p-stock");
       };
+    }
+
+    @Override
+    public void retire(String recoveryPointId) {
+      throw new AssertionError("the command never writes to a vault");
     }
 
     @Override

@@ -43,8 +43,18 @@ record FoundVault(ObjectStore store, VaultIdentity identity) implements ObjectSt
   }
 
   @Override
-  public List<String> list(String prefix) throws VaultException {
-    return store.list(prefix);
+  public List<Entry> entries(String prefix) throws VaultException {
+    return store.entries(prefix);
+  }
+
+  @Override
+  public boolean copy(String from, String to) throws VaultException {
+    return store.copy(from, to);
+  }
+
+  @Override
+  public void delete(String name) throws VaultException {
+    store.delete(name);
   }
 
   @Override

@@ -4,6 +4,8 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
 import dev.belay.vault.VaultException.Corrupt;
 import dev.belay.vault.VaultException.Fault;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
@@ -19,11 +21,16 @@ final class ManifestCodec {
   private static final Pattern UUID =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
   private static final int ZSTD_LEVEL = 3;
+  private static final String ENDED = "ended";
 
   private final SealedObject sealed;
 
   ManifestCodec(VaultKey key) {
     this.sealed = new SealedObject(key);
+  }
+
+  static boolean isId(String text) {
+    return UUID.matcher(text).matches();
   }
 
   /**
@@ -37,15 +44,30 @@ final class ManifestCodec {
     return "manifests/" + recoveryPointId;
   }
 
+  /**
+   * What stands in a manifest's place when its capture was given up: the commit of a capture that
+   * goes on nevertheless finds it there.
+   */
+  byte[] encodeEnded(String recoveryPointId, Instant at) {
+    byte[] json =
+        "{\"formatVersion\":%d,\"recoveryPointId\":\"%s\",\"%s\":\"%s\"}"
+            .formatted(Manifest.FORMAT_VERSION, recoveryPointId, ENDED, at)
+            .getBytes(StandardCharsets.UTF_8);
+    return seal(objectName(recoveryPointId), json);
+  }
+
   byte[] encode(Manifest manifest) {
     byte[] json = ManifestDocument.write(manifest);
     if (json.length > LARGEST_JSON) {
       throw new IllegalArgumentException(
           "The manifest has " + json.length + " bytes; it must have at most " + LARGEST_JSON);
     }
+    return seal(objectName(manifest.recoveryPointId()), json);
+  }
+
+  private byte[] seal(String name, byte[] json) {
     byte[] compressed = Zstd.compress(json, ZSTD_LEVEL);
     byte[] object = new byte[SealedObject.sealedBytes(compressed.length)];
-    String name = objectName(manifest.recoveryPointId());
     int length = sealed.seal(name, compressed, compressed.length, object);
     return Arrays.copyOf(object, length);
   }
@@ -64,6 +86,14 @@ final class ManifestCodec {
             name,
             "%s is a manifest of format version %s; this release reads version %s"
                 .formatted(name, version, Manifest.FORMAT_VERSION),
+            null);
+      }
+      if (document.has(ENDED)) {
+        throw new Corrupt(
+            Fault.MISSING,
+            name,
+            "The recovery point %s was never completed: its capture was given up at %s, since it took longer than captures may. Capture again."
+                .formatted(recoveryPointId, document.path(ENDED).asString()),
             null);
       }
       Manifest manifest = ManifestDocument.manifest(document);

@@ -78,8 +78,23 @@ public final class MeasuredStore implements ObjectStore {
   }
 
   @Override
-  public List<String> list(String prefix) throws VaultException {
-    return counted(Operation.LIST, () -> store.list(prefix));
+  public List<Entry> entries(String prefix) throws VaultException {
+    return counted(Operation.LIST, () -> store.entries(prefix));
+  }
+
+  @Override
+  public boolean copy(String from, String to) throws VaultException {
+    return counted(Operation.PUT, () -> store.copy(from, to));
+  }
+
+  @Override
+  public void delete(String name) throws VaultException {
+    try {
+      store.delete(name);
+    } catch (VaultException | RuntimeException e) {
+      traffic.failed(Operation.DELETE);
+      throw e;
+    }
   }
 
   @Override

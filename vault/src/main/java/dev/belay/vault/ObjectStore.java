@@ -1,6 +1,7 @@
 package dev.belay.vault;
 
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -36,11 +37,33 @@ public interface ObjectStore extends AutoCloseable {
    */
   Content read(String name) throws VaultException;
 
+  /** All objects whose names begin with {@code prefix}, which ends with a slash; sorted. */
+  List<Entry> entries(String prefix) throws VaultException;
+
   /** The names of all objects that begin with {@code prefix}, which ends with a slash; sorted. */
-  List<String> list(String prefix) throws VaultException;
+  default List<String> list(String prefix) throws VaultException {
+    return entries(prefix).stream().map(Entry::name).toList();
+  }
+
+  /**
+   * Gives an object another name as well, on which it is durable on return.
+   *
+   * @param to a name that nobody else uses
+   * @return false if there is no object {@code from}
+   */
+  boolean copy(String from, String to) throws VaultException;
+
+  /** Removes an object, if it is there. What was read from it before stays readable. */
+  void delete(String name) throws VaultException;
 
   @Override
   void close();
+
+  /**
+   * @param size in bytes
+   * @param modified when it was stored, by the storage's clock
+   */
+  record Entry(String name, long size, Instant modified) {}
 
   /**
    * @param size the object's size in bytes

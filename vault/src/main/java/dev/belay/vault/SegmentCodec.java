@@ -66,13 +66,13 @@ final class SegmentCodec {
   }
 
   /**
-   * Turns the stored object in {@code buffers.first}, of the length that {@code ref} says, into its
-   * plaintext, also in {@code buffers.first}. Memory and time are bounded by {@code ref}, whatever
-   * the object claims.
+   * Turns the stored object in {@code buffers.first} into its plaintext, also in {@code
+   * buffers.first}. Memory and time are bounded by {@code ref}, whatever the object claims.
+   *
+   * @param stored the object's length
    */
-  void decode(SegmentRef ref, SegmentBuffers buffers) throws Corrupt {
+  void decode(SegmentRef ref, int stored, SegmentBuffers buffers) throws Corrupt {
     String name = objectName(ref.id());
-    int stored = (int) ref.storedBytes();
     int plain = (int) ref.plainBytes();
     buffers.growSecond(stored);
     int compressed = sealed.open(name, buffers.first, stored, buffers.second);

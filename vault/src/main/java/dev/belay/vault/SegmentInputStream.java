@@ -16,7 +16,7 @@ final class SegmentInputStream extends InputStream {
   private static final int FETCH_ATTEMPTS = 5;
   private static final long FIRST_WAIT_MILLIS = 500;
 
-  private final ObjectStore store;
+  private final Condemned condemned;
   private final SegmentCodec codec;
   private final SegmentBuffers.Pool pool;
   private final KeyGenerations generations;
@@ -28,13 +28,13 @@ final class SegmentInputStream extends InputStream {
   private @Nullable VaultException failure;
 
   SegmentInputStream(
-      ObjectStore store,
+      Condemned condemned,
       SegmentCodec codec,
       SegmentBuffers.Pool pool,
       KeyGenerations generations,
       List<SegmentRef> segments) {
     this.generations = generations;
-    this.store = store;
+    this.condemned = condemned;
     this.codec = codec;
     this.pool = pool;
     this.remaining = segments.iterator();
@@ -97,8 +97,7 @@ final class SegmentInputStream extends InputStream {
     }
     SegmentRef ref = remaining.next();
     try {
-      fetchPatiently(ref, buffers);
-      codec.decode(ref, buffers);
+      decode(ref, fetchPatiently(ref, buffers), buffers);
     } catch (VaultException e) {
       VaultException explained = generations.explain(e);
       failure = explained;
@@ -109,12 +108,22 @@ final class SegmentInputStream extends InputStream {
     return buffers;
   }
 
+  /** The same data may have been stored anew, in another size. */
+  private void decode(SegmentRef ref, int stored, SegmentBuffers from) throws VaultException {
+    try {
+      codec.decode(ref, stored, from);
+    } catch (Corrupt e) {
+      throw stored == ref.storedBytes()
+          ? e
+          : sizeFault(SegmentCodec.objectName(ref.id()), ref.storedBytes(), stored);
+    }
+  }
+
   /** One request that breaks off is no reason to read everything once more. */
-  private void fetchPatiently(SegmentRef ref, SegmentBuffers into) throws VaultException {
+  private int fetchPatiently(SegmentRef ref, SegmentBuffers into) throws VaultException {
     for (int attempt = 1; ; attempt++) {
       try {
-        fetch(ref, into);
-        return;
+        return fetch(ref, into);
       } catch (VaultException.Unavailable e) {
         if (attempt == FETCH_ATTEMPTS) {
           throw e;
@@ -129,19 +138,22 @@ final class SegmentInputStream extends InputStream {
     }
   }
 
-  private void fetch(SegmentRef ref, SegmentBuffers into) throws VaultException {
+  private int fetch(SegmentRef ref, SegmentBuffers into) throws VaultException {
     String name = SegmentCodec.objectName(ref.id());
     int expected = (int) ref.storedBytes();
-    ObjectStore.Content content = store.read(name);
+    ObjectStore.Content content = condemned.read(ref.id());
     try (InputStream bytes = content.bytes()) {
-      if (content.size() != expected) {
+      if (content.size() < 1
+          || content.size() > SegmentBuffers.storedBytes((int) ref.plainBytes())) {
         throw sizeFault(name, expected, content.size());
       }
-      into.growFirst(expected, 0);
-      int read = bytes.readNBytes(into.first, 0, expected);
-      if (read != expected) {
+      int size = (int) content.size();
+      into.growFirst(size, 0);
+      int read = bytes.readNBytes(into.first, 0, size);
+      if (read != size) {
         throw sizeFault(name, expected, read);
       }
+      return size;
     } catch (VaultException e) {
       throw e;
     } catch (IOException e) {

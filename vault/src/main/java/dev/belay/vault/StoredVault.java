@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,7 @@ public final class StoredVault implements Vault {
   private final VaultIdentity identity;
   private final VaultIdentity.IfAbsent ifAbsent;
   private final KeyGenerations generations;
+  private final Intents intents;
   private final SegmentCodec segments;
   private final ManifestCodec manifests;
   private final SegmentBuffers.Pool pool = new SegmentBuffers.Pool();
@@ -47,12 +49,14 @@ public final class StoredVault implements Vault {
       VaultKey key,
       VaultSettings settings,
       KnownVaults known,
-      VaultIdentity.IfAbsent ifAbsent) {
-    this.identity = new VaultIdentity(store, key, known, Clock.systemUTC());
+      VaultIdentity.IfAbsent ifAbsent,
+      Clock clock) {
+    this.identity = new VaultIdentity(store, key, known, clock);
     this.store = new FoundVault(store, identity);
     this.key = key;
     this.settings = settings;
     this.ifAbsent = ifAbsent;
+    this.intents = new Intents(this.store, clock);
     this.generations = new KeyGenerations(this.store, key);
     this.segments = new SegmentCodec(key, settings.zstdLevel());
     this.manifests = new ManifestCodec(key);
@@ -60,7 +64,13 @@ public final class StoredVault implements Vault {
 
   /** A vault to write to. If it does not exist, the first operation creates it. */
   public static Vault createdIfAbsent(ObjectStore store, VaultKey key, VaultSettings settings) {
-    return new StoredVault(store, key, settings, KnownVaults.NONE, VaultIdentity.IfAbsent.CREATE);
+    return createdIfAbsent(store, key, settings, Clock.systemUTC());
+  }
+
+  static Vault createdIfAbsent(
+      ObjectStore store, VaultKey key, VaultSettings settings, Clock clock) {
+    return new StoredVault(
+        store, key, settings, KnownVaults.NONE, VaultIdentity.IfAbsent.CREATE, clock);
   }
 
   /**
@@ -76,12 +86,14 @@ public final class StoredVault implements Vault {
         VaultKey.forVault(keyFile, store),
         settings,
         KnownVaults.beside(keyFile),
-        VaultIdentity.IfAbsent.CREATE);
+        VaultIdentity.IfAbsent.CREATE,
+        Clock.systemUTC());
   }
 
   /** A vault that must exist. If it does not, every operation fails. */
   public static Vault existing(ObjectStore store, VaultKey key, VaultSettings settings) {
-    return new StoredVault(store, key, settings, KnownVaults.NONE, VaultIdentity.IfAbsent.REFUSE);
+    return new StoredVault(
+        store, key, settings, KnownVaults.NONE, VaultIdentity.IfAbsent.REFUSE, Clock.systemUTC());
   }
 
   @Override
@@ -130,14 +142,17 @@ public final class StoredVault implements Vault {
   }
 
   @Override
-  public SegmentWriter newSegments() {
+  public SegmentWriter newSegments(String recoveryPointId) {
     return new StoringSegmentWriter(
         store,
         segments,
         pool,
         key.newAddressing(),
         settings.segmentBytes(),
-        this::verifyNowAndThen);
+        () -> {
+          verifyNowAndThen();
+          intents.begin(recoveryPointId);
+        });
   }
 
   @Override
@@ -146,7 +161,8 @@ public final class StoredVault implements Vault {
       SegmentCodec.validate(ref);
     }
     verifyNowAndThen();
-    return new SegmentInputStream(store, segments, pool, generations, List.copyOf(refs));
+    return new SegmentInputStream(
+        new Condemned(store), segments, pool, generations, List.copyOf(refs));
   }
 
   @Override
@@ -154,13 +170,15 @@ public final class StoredVault implements Vault {
     String name = ManifestCodec.objectName(manifest.recoveryPointId());
     requireWritable(manifest);
     verify();
-    requireStored(manifest.segments());
+    requireStored(manifest);
     byte[] object = manifests.encode(manifest);
     String digest = sha256(object);
     if (store.putIfAbsent(name, object, object.length)) {
+      intents.end(manifest.recoveryPointId());
       return new Committed(manifest, digest, true);
     }
     Committed there = manifest(manifest.recoveryPointId());
+    intents.end(manifest.recoveryPointId());
     // Encryption is randomised, so the same digest means this very object: only the first answer
     // got lost.
     return there.digest().equals(digest) ? new Committed(manifest, digest, true) : there;
@@ -183,14 +201,32 @@ public final class StoredVault implements Vault {
    * Detects a manifest for another vault, but does not prove that all is well. Its writer has
    * stored every segment, and asking for each would cost one request per segment.
    */
-  private void requireStored(List<SegmentRef> refs) throws VaultException {
+  private void requireStored(Manifest manifest) throws VaultException {
+    List<SegmentRef> refs = manifest.segments();
     if (refs.isEmpty()) {
       return;
     }
-    String name = SegmentCodec.objectName(refs.getLast().id());
-    if (store.size(name).isEmpty()) {
+    if (intents.isKnown(manifest.recoveryPointId())) {
+      String last = refs.getLast().id();
+      requireThere(last, new Condemned(store).isThere(last));
+      return;
+    }
+    if (store.size(ManifestCodec.objectName(manifest.recoveryPointId())).isPresent()) {
+      return; // whatever is there, stays
+    }
+    // Nothing has kept its segments so far, as with data that is committed under another id. What
+    // was put aside by now does not count: it may be deleted at any time.
+    intents.beginAgain(manifest.recoveryPointId());
+    for (SegmentRef ref : refs) {
+      requireThere(ref.id(), store.size(SegmentCodec.objectName(ref.id())).isPresent());
+    }
+  }
+
+  private static void requireThere(String id, boolean there) throws Corrupt {
+    if (!there) {
+      String name = SegmentCodec.objectName(id);
       throw new Corrupt(
-          Fault.MISSING, name, "The manifest names " + name + ", which was never stored", null);
+          Fault.MISSING, name, "The manifest names " + name + ", which is not there", null);
     }
   }
 
@@ -250,9 +286,20 @@ public final class StoredVault implements Vault {
   }
 
   @Override
+  public void retire(String recoveryPointId) throws VaultException {
+    String name = ManifestCodec.objectName(recoveryPointId);
+    verify();
+    store.delete(name);
+  }
+
+  @Override
   public List<String> recoveryPoints() throws VaultException {
     verify();
-    return store.list(MANIFESTS).stream().map(name -> name.substring(MANIFESTS.length())).toList();
+    Set<String> ended = Set.copyOf(store.list(Sweep.ENDED));
+    return store.list(MANIFESTS).stream()
+        .map(name -> name.substring(MANIFESTS.length()))
+        .filter(id -> !ended.contains(Sweep.ENDED + id))
+        .toList();
   }
 
   @Override

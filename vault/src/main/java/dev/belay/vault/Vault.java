@@ -21,8 +21,13 @@ public interface Vault extends AutoCloseable {
    */
   void check() throws VaultException;
 
-  /** A new stream of segments. One thread uses it; several streams may be open at the same time. */
-  SegmentWriter newSegments();
+  /**
+   * A new stream of segments. One thread uses it; several streams may be open at the same time.
+   *
+   * @param recoveryPointId of the point that is being captured. From its first segment until it is
+   *     committed, nothing that it stores or takes over is let go, however long that takes
+   */
+  SegmentWriter newSegments(String recoveryPointId);
 
   /**
    * The plaintext of {@code segments}, one after the other. Each is authenticated and compared with
@@ -59,6 +64,12 @@ public interface Vault extends AutoCloseable {
    * @throws VaultException.Corrupt with fault MISSING when it does not exist
    */
   Committed manifest(String recoveryPointId) throws VaultException;
+
+  /**
+   * Lets a recovery point go: its manifest is removed, if it is there. What no other point needs is
+   * let go by a {@link Sweep}.
+   */
+  void retire(String recoveryPointId) throws VaultException;
 
   /** The ids of all visible recovery points. */
   List<String> recoveryPoints() throws VaultException;

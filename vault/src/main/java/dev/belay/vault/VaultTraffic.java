@@ -12,7 +12,8 @@ public final class VaultTraffic {
     SIZE("size"),
     PUT("put"),
     READ("read"),
-    LIST("list");
+    LIST("list"),
+    DELETE("delete");
 
     private final String word;
 

@@ -30,7 +30,7 @@ class KilledWriterTest {
                   home.resolve("vault").toUri(),
                   VaultKey.loadOrCreate(home.resolve("vault.key")),
                   VaultSettings.defaults().withSegmentBytes(1 << 20));
-          SegmentWriter writer = vault.newSegments()) {
+          SegmentWriter writer = vault.newSegments(Samples.newId())) {
         for (long i = 0; ; i++) {
           byte[] bytes = Samples.noise(1 << 20, i);
           writer.write(bytes, 0, bytes.length);

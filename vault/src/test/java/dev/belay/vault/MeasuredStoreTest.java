@@ -25,7 +25,8 @@ class MeasuredStoreTest {
             () -> store.size("a"),
             () -> store.putIfAbsent("a", new byte[1], 1),
             () -> store.read("a"),
-            () -> store.list("a/"))) {
+            () -> store.list("a/"),
+            () -> store.delete("a"))) {
       assertThatThrownBy(each).isInstanceOf(Unavailable.class);
     }
 
@@ -79,7 +80,17 @@ class MeasuredStoreTest {
     }
 
     @Override
-    public List<String> list(String prefix) throws VaultException {
+    public List<Entry> entries(String prefix) throws VaultException {
+      throw away();
+    }
+
+    @Override
+    public boolean copy(String from, String to) throws VaultException {
+      throw away();
+    }
+
+    @Override
+    public void delete(String name) throws VaultException {
       throw away();
     }
 

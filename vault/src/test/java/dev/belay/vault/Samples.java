@@ -24,7 +24,7 @@ final class Samples {
   }
 
   static List<SegmentRef> store(Vault vault, byte[] bytes) throws VaultException {
-    try (SegmentWriter writer = vault.newSegments()) {
+    try (SegmentWriter writer = vault.newSegments(newId())) {
       writer.write(bytes, 0, bytes.length);
       return writer.finish();
     }

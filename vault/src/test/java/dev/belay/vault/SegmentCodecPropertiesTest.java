@@ -89,7 +89,7 @@ class SegmentCodecPropertiesTest {
     try (SegmentBuffers buffers = new SegmentBuffers()) {
       buffers.growFirst(stored.object.length, 0);
       System.arraycopy(stored.object, 0, buffers.first, 0, stored.object.length);
-      codec.decode(stored.ref, buffers);
+      codec.decode(stored.ref, (int) stored.ref.storedBytes(), buffers);
       return Arrays.copyOf(buffers.first, (int) stored.ref.plainBytes());
     }
   }

@@ -16,6 +16,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +26,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -67,6 +70,74 @@ abstract class VaultContract {
   }
 
   @Test
+  void whatNoPointNeedsIsSweptAndTheRestStays() throws Exception {
+    List<SegmentRef> shared = Samples.store(vault, Samples.noise(70_000, 11));
+    List<SegmentRef> own = Samples.store(vault, Samples.noise(70_000, 12));
+    String kept = Samples.newId();
+    String letGo = Samples.newId();
+    vault.commit(Samples.manifest(kept, shared));
+    vault.commit(Samples.manifest(letGo, Stream.concat(shared.stream(), own.stream()).toList()));
+
+    assertThat(sweep()).as("all is needed").isEqualTo(Sweep.Outcome.NOTHING);
+    vault.retire(letGo);
+    assertThat(vault.recoveryPoints()).containsExactly(kept);
+    assertThat(sweep().condemned()).isEqualTo(own.size());
+    assertThat(content(own)).as("until it is deleted").isEqualTo(Samples.noise(70_000, 12));
+    assertThat(sweep().deleted()).isEqualTo(own.size());
+
+    assertThat(content(shared)).isEqualTo(Samples.noise(70_000, 11));
+    assertThatThrownBy(() -> content(own)).isInstanceOf(Corrupt.class);
+    assertThat(Samples.store(vault, Samples.noise(70_000, 12))).hasSameSizeAs(own);
+    assertThat(content(own)).as("stored anew").isEqualTo(Samples.noise(70_000, 12));
+    vault.retire(letGo); // twice is once
+  }
+
+  @Test
+  void whatIsNeededAgainIsPutBack() throws Exception {
+    byte[] data = Samples.noise(70_000, 13);
+    String first = Samples.newId();
+    vault.commit(Samples.manifest(first, Samples.store(vault, data)));
+    String second = Samples.newId();
+    List<SegmentRef> takenOver;
+    try (SegmentWriter writer = vault.newSegments(second)) {
+      writer.write(data, 0, data.length);
+      takenOver = writer.finish();
+      vault.retire(first);
+      assertThat(sweep().condemned()).isEqualTo(takenOver.size());
+    }
+
+    vault.commit(Samples.manifest(second, takenOver));
+    assertThat(content(takenOver)).isEqualTo(data);
+    assertThat(sweep().putBack()).isEqualTo(takenOver.size());
+
+    assertThat(content(takenOver)).isEqualTo(data);
+  }
+
+  @Test
+  void aManifestThatCannotBeReadStopsTheSweep() throws Exception {
+    List<SegmentRef> segments = Samples.store(vault, Samples.noise(70_000, 14));
+    Samples.store(vault, Samples.noise(70_000, 15));
+    String point = Samples.newId();
+    vault.commit(Samples.manifest(point, segments));
+    byte[] manifest = raw("manifests/" + point);
+    manifest[manifest.length / 2] ^= 1;
+    putRaw("manifests/" + point, manifest);
+
+    assertThatThrownBy(this::sweep)
+        .isInstanceOf(Corrupt.class)
+        .hasMessageContaining("manifests/" + point);
+    assertThat(content(segments)).isEqualTo(Samples.noise(70_000, 14));
+  }
+
+  /** Without a wait: nothing else writes here. */
+  private Sweep.Outcome sweep() throws Exception {
+    try (ObjectStore store = Vaults.store(uri())) {
+      Clock later = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(1));
+      return new Sweep(store, key, Duration.ZERO, later).run();
+    }
+  }
+
+  @Test
   void anEmptyStreamHasNoSegments() throws Exception {
     assertThat(Samples.store(vault, new byte[0])).isEmpty();
     assertThat(content(List.of())).isEmpty();
@@ -76,7 +147,7 @@ abstract class VaultContract {
   void storesEqualContentOnce() throws Exception {
     byte[] content = Samples.noise(100_000, 2);
     List<SegmentRef> first = Samples.store(vault, content);
-    try (SegmentWriter again = vault.newSegments()) {
+    try (SegmentWriter again = vault.newSegments(Samples.newId())) {
       again.write(content, 0, content.length);
       assertThat(again.finish()).isEqualTo(first);
       assertThat(again.newlyStoredBytes()).isZero();
@@ -102,7 +173,7 @@ abstract class VaultContract {
           atOnce(
               2,
               () -> {
-                try (SegmentWriter writer = large.newSegments()) {
+                try (SegmentWriter writer = large.newSegments(Samples.newId())) {
                   writer.write(content, 0, content.length);
                   return List.of(writer.finish(), writer.newlyStoredBytes());
                 }

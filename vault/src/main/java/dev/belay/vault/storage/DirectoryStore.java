@@ -25,7 +25,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -236,21 +239,63 @@ final class DirectoryStore implements ObjectStore {
   }
 
   @Override
-  public List<String> list(String prefix) throws VaultException {
+  public boolean copy(String from, String to) throws VaultException {
+    Path file = root.resolve(to);
+    try {
+      createDirectory(parent(file));
+      boolean created = link(file, root.resolve(from)); // whoever was first, it is there then
+      return created || Files.exists(file);
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw failure("copy", from, e);
+    }
+  }
+
+  @Override
+  public void delete(String name) throws VaultException {
+    Path file = root.resolve(name);
+    try {
+      if (Files.deleteIfExists(file)) {
+        syncDirectory(parent(file));
+      }
+    } catch (IOException e) {
+      throw failure("delete", name, e);
+    }
+  }
+
+  @Override
+  public List<Entry> entries(String prefix) throws VaultException {
     Path directory = root.resolve(prefix);
     if (!Files.isDirectory(directory)) {
       return List.of();
     }
     try (Stream<Path> files = Files.walk(directory)) {
-      return files
-          .filter(Files::isRegularFile)
-          .map(file -> root.relativize(file).toString())
-          .sorted()
-          .toList();
+      List<Entry> entries = new ArrayList<>();
+      for (Path file : (Iterable<Path>) files::iterator) {
+        entry(file).ifPresent(entries::add);
+      }
+      entries.sort(Comparator.comparing(Entry::name));
+      return entries;
     } catch (UncheckedIOException e) {
       throw failure("list", prefix, requireNonNull(e.getCause()));
     } catch (IOException e) {
       throw failure("list", prefix, e);
+    }
+  }
+
+  private Optional<Entry> entry(Path file) throws IOException {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return attributes.isRegularFile()
+          ? Optional.of(
+              new Entry(
+                  root.relativize(file).toString(),
+                  attributes.size(),
+                  attributes.lastModifiedTime().toInstant()))
+          : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty(); // it was deleted meanwhile
     }
   }
 

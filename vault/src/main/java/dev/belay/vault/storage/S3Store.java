@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -27,7 +28,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * Objects in a bucket. Conditional puts ({@code If-None-Match: *}) decide who is first. Each object
@@ -270,15 +270,48 @@ final class S3Store implements ObjectStore {
   }
 
   @Override
-  public List<String> list(String prefix) throws VaultException {
+  public boolean copy(String from, String to) throws VaultException {
+    try {
+      client.copyObject(
+          r ->
+              r.sourceBucket(location.bucket())
+                  .sourceKey(key(from))
+                  .destinationBucket(location.bucket())
+                  .destinationKey(key(to)));
+      return true;
+    } catch (S3Exception e) {
+      if (e.statusCode() == 404 && !"NoSuchBucket".equals(S3Faults.code(e))) {
+        return false;
+      }
+      throw failure("copy", from, e);
+    } catch (SdkException e) {
+      throw failure("copy", from, e);
+    }
+  }
+
+  @Override
+  public void delete(String name) throws VaultException {
+    try {
+      client.deleteObject(r -> r.bucket(location.bucket()).key(key(name)));
+    } catch (SdkException e) {
+      throw failure("delete", name, e);
+    }
+  }
+
+  @Override
+  public List<Entry> entries(String prefix) throws VaultException {
     try {
       return client
           .listObjectsV2Paginator(r -> r.bucket(location.bucket()).prefix(key(prefix)))
           .contents()
           .stream()
-          .map(S3Object::key)
-          .map(key -> key.substring(location.prefix().length()))
-          .sorted()
+          .map(
+              object ->
+                  new Entry(
+                      object.key().substring(location.prefix().length()),
+                      object.size(),
+                      object.lastModified()))
+          .sorted(Comparator.comparing(Entry::name))
           .toList();
     } catch (SdkException e) {
       throw failure("list", prefix, e);

@@ -117,6 +117,15 @@ public final class Vaults {
     }
   }
 
+  /**
+   * Where a vault is stored, for {@link dev.belay.vault.Sweep}. The caller closes it.
+   *
+   * @throws VaultException.Misconfigured for a URI that names no vault
+   */
+  public static ObjectStore store(URI uri) throws VaultException {
+    return storage(uri);
+  }
+
   private static ObjectStore storage(URI uri) throws VaultException {
     URI read = uri(uri.toString());
     return "s3".equals(read.getScheme())

@@ -87,7 +87,7 @@ final class MemoryCapture implements Coordinated {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      try (SegmentWriter writer = vault.newSegments()) {
+      try (SegmentWriter writer = vault.newSegments(request.recoveryPointId())) {
         maps.add(MemoryContents.write(map.getKey(), map.getValue(), writer, index));
         stored += writer.newlyStoredBytes();
       }

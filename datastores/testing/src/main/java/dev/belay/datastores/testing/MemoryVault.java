@@ -70,7 +70,7 @@ public final class MemoryVault implements Vault {
   public void check() {}
 
   @Override
-  public SegmentWriter newSegments() {
+  public SegmentWriter newSegments(String recoveryPointId) {
     openWriters.incrementAndGet();
     return new Writer();
   }
@@ -141,6 +141,11 @@ public final class MemoryVault implements Vault {
     if (with != null) {
       throw with;
     }
+  }
+
+  @Override
+  public void retire(String recoveryPointId) {
+    manifests.remove(recoveryPointId);
   }
 
   @Override

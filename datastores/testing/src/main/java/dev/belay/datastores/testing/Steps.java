@@ -58,9 +58,9 @@ final class Steps {
       }
 
       @Override
-      public SegmentWriter newSegments() {
+      public SegmentWriter newSegments(String recoveryPointId) {
         take();
-        return of(vault.newSegments());
+        return of(vault.newSegments(recoveryPointId));
       }
 
       @Override
@@ -105,6 +105,12 @@ final class Steps {
       public List<String> recoveryPoints() throws VaultException {
         take();
         return vault.recoveryPoints();
+      }
+
+      @Override
+      public void retire(String recoveryPointId) throws VaultException {
+        take();
+        vault.retire(recoveryPointId);
       }
 
       @Override

@@ -47,6 +47,7 @@ final class CaptureAttempt {
   private final StoreConnection store;
   private final SchemaTool tool;
   private final Vault vault;
+  private final String recoveryPointId;
   private final ByteProgress progress;
   private final Duration lockTimeout;
   private final SnapshotSignal signal;
@@ -60,6 +61,7 @@ final class CaptureAttempt {
       StoreConnection store,
       SchemaTool tool,
       Vault vault,
+      String recoveryPointId,
       ByteProgress progress,
       Duration lockTimeout,
       SnapshotSignal signal,
@@ -68,6 +70,7 @@ final class CaptureAttempt {
     this.store = store;
     this.tool = tool;
     this.vault = vault;
+    this.recoveryPointId = recoveryPointId;
     this.progress = progress;
     this.lockTimeout = lockTimeout;
     this.signal = signal;
@@ -210,7 +213,7 @@ final class CaptureAttempt {
       } catch (SQLException e) {
         throw session.error("sharing the snapshot", e);
       }
-      PieceReader reader = new PieceReader(session, vault, progress);
+      PieceReader reader = new PieceReader(session, vault, recoveryPointId, progress);
       for (WorkItem item = pending.poll(); item != null; item = pending.poll()) {
         Optional<Piece> piece = reader.read(item);
         if (piece.isPresent()) {
@@ -224,7 +227,7 @@ final class CaptureAttempt {
 
   /** Uses the session that locked all tables first, so it never waits. */
   private void readBlocked(PostgresSession session) throws DataStoreException, VaultException {
-    PieceReader reader = new PieceReader(session, vault, progress);
+    PieceReader reader = new PieceReader(session, vault, recoveryPointId, progress);
     for (WorkItem item = blocked.poll(); item != null; item = blocked.poll()) {
       pieces.add(reader.readLocked(item));
     }
@@ -238,7 +241,7 @@ final class CaptureAttempt {
                     new LockedSnapshot.NotNow(
                         "a change was waiting for a table before pg_dump reached it", Why.LOCKED));
     String sql = tool.sql(archive.bytes());
-    try (SegmentWriter writer = vault.newSegments()) {
+    try (SegmentWriter writer = vault.newSegments(recoveryPointId)) {
       writer.write(archive.bytes(), 0, archive.bytes().length);
       List<SegmentRef> segments = writer.finish();
       return new CapturedSchema(

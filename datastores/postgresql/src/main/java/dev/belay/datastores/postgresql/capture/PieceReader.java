@@ -26,10 +26,12 @@ import java.util.Optional;
 final class PieceReader {
   private final PostgresSession session;
   private final Vault vault;
+  private final String recoveryPointId;
   private final ByteProgress progress;
   private final TableLocks locks;
 
-  PieceReader(PostgresSession session, Vault vault, ByteProgress progress) {
+  PieceReader(PostgresSession session, Vault vault, String recoveryPointId, ByteProgress progress) {
+    this.recoveryPointId = recoveryPointId;
     this.session = session;
     this.vault = vault;
     this.progress = progress;
@@ -91,7 +93,7 @@ final class PieceReader {
         part.whole()
             ? CopyStatements.readAll(part.source().table())
             : CopyStatements.readBlocks(part.source().table(), part.fromBlock(), part.toBlock());
-    try (SegmentWriter writer = vault.newSegments()) {
+    try (SegmentWriter writer = vault.newSegments(recoveryPointId)) {
       CopyOutput.Result result =
           CopyOutput.read(
               session,
@@ -109,7 +111,7 @@ final class PieceReader {
   private LargeObjectPiece largeObjects(WorkItem.LargeObjects batch)
       throws SQLException, VaultException {
     List<LargeObject> objects = new ArrayList<>();
-    try (SegmentWriter writer = vault.newSegments()) {
+    try (SegmentWriter writer = vault.newSegments(recoveryPointId)) {
       for (LargeObjectSource source : batch.objects()) {
         HashStream128 hash = Hashing.xxh3_128().hashStream();
         long length =

@@ -115,7 +115,15 @@ public final class PostgresCapture implements Coordinated {
     ForkedTasks tasks = new ForkedTasks("capture of " + request.store().name());
     CaptureAttempt attempt =
         new CaptureAttempt(
-            request.store(), tool, vault, progress, patience.timeout(), signal, hook, tasks);
+            request.store(),
+            tool,
+            vault,
+            request.recoveryPointId(),
+            progress,
+            patience.timeout(),
+            signal,
+            hook,
+            tasks);
     CompletableFuture<Captured> captured = tasks.fork(attempt::run);
     try {
       tasks.join();

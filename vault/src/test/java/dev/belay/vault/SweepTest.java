@@ -1,0 +1,236 @@
+package dev.belay.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.belay.vault.VaultException.Corrupt;
+import dev.belay.vault.storage.Vaults;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** docs/decisions/0051 says why nothing that is needed is ever let go. */
+class SweepTest {
+  /** Another each time; it is in the message of a failure. */
+  private final long seed = Long.getLong("belay.test.seed", new Random().nextLong());
+
+  @TempDir Path folder;
+  private VaultKey key;
+
+  @BeforeEach
+  void aKey() throws Exception {
+    key = VaultKey.loadOrCreate(folder.resolve("vault.key"));
+  }
+
+  @Test
+  void noRoundLosesWhatAVisiblePointNeeds() throws Exception {
+    SweepProof proof = new SweepProof(seed, MemoryStore::new, key, store -> store);
+
+    assertThat(proof.rounds(1_000)).as("seed %d", seed).isEmpty();
+    SweepProof.Met met = proof.met();
+    assertThat(met.deleted()).as("deleted, with seed %d", seed).isGreaterThan(50);
+    assertThat(met.putBack()).as("put back, with seed %d", seed).isPositive();
+  }
+
+  @Test
+  @Tag("faults")
+  void norDoesItInADirectory() throws Exception {
+    SweepProof proof = new SweepProof(seed, clock -> directory(), key, store -> store);
+
+    assertThat(proof.rounds(300)).as("seed %d", seed).isEmpty();
+    assertThat(proof.met().deleted()).as("deleted, with seed %d", seed).isPositive();
+  }
+
+  private ObjectStore directory() {
+    try {
+      return Vaults.store(folder.resolve("vault").toUri());
+    } catch (VaultException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aSweepWithoutASecondLookIsFound() throws Exception {
+    assertFound(FirstLook::new);
+  }
+
+  /** Begins, takes over a segment that no point has any more, is swept, and then commits. */
+  @Test
+  void aCaptureThatTakesLongerThanTheWaitIsEndedAndSaysSo() throws Exception {
+    assertThatThrownBy(() -> captureAcrossASweep(store -> store))
+        .isInstanceOf(Corrupt.class)
+        .hasMessageContaining("was given up")
+        .hasMessageContaining("Capture again");
+  }
+
+  @Test
+  void withoutIntentsThatCaptureWouldBeAPointThatLacksData() throws Exception {
+    assertThatThrownBy(() -> captureAcrossASweep(NoIntents::new))
+        .isInstanceOf(Corrupt.class)
+        .hasMessageContaining("is not there");
+  }
+
+  private void captureAcrossASweep(Fault fault) throws Exception {
+    Steps time = new Steps();
+    MemoryStore store = new MemoryStore(time.clock());
+    byte[] shared = Samples.noise(60, 1);
+    try (Vault vault =
+        StoredVault.createdIfAbsent(store, key, Samples.SMALL_SEGMENTS, time.clock())) {
+      String first = Samples.newId();
+      vault.commit(Samples.manifest(first, Samples.store(vault, shared)));
+      vault.retire(first);
+      time.pass(Duration.ofDays(3));
+      Sweep sweep = new Sweep(fault.in(store), key, Duration.ofDays(1), time.clock());
+
+      String point = Samples.newId();
+      List<SegmentRef> segments = new ArrayList<>();
+      for (byte[] content : List.of(shared, Samples.noise(60, 2))) {
+        try (SegmentWriter writer = vault.newSegments(point)) {
+          writer.write(content, 0, content.length);
+          segments.addAll(writer.finish());
+        }
+      }
+      assertThat(sweep.run().condemned()).isEqualTo(1);
+      time.pass(Duration.ofDays(2));
+      assertThat(sweep.run().deleted()).isEqualTo(1);
+      vault.commit(Samples.manifest(point, segments));
+      try (InputStream in = vault.read(vault.manifest(point).manifest().segments())) {
+        in.readAllBytes();
+      }
+    }
+  }
+
+  private static final class Steps implements InstantSource {
+    private Instant now = Instant.parse("2026-11-01T00:00:00Z");
+
+    void pass(Duration time) {
+      now = now.plus(time);
+    }
+
+    Clock clock() {
+      return withZone(ZoneOffset.UTC);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+
+  private interface Fault {
+    ObjectStore in(ObjectStore store);
+  }
+
+  private void assertFound(Fault fault) throws Exception {
+    Optional<String> found = Optional.empty();
+    for (int i = 0; i < 20 && found.isEmpty(); i++) {
+      found = new SweepProof(seed + i, MemoryStore::new, key, fault::in).rounds(500);
+    }
+
+    assertThat(found).as("the planted fault, from seed %d on", seed).isPresent();
+  }
+
+  /** What manifests there are is looked up once for each that is put aside, and never again. */
+  private static final class FirstLook extends Seen {
+    private static final Map<String, List<Entry>> FIRST = new HashMap<>();
+
+    FirstLook(ObjectStore store) {
+      super(store);
+    }
+
+    @Override
+    public List<Entry> entries(String prefix) throws VaultException {
+      if (!prefix.equals("manifests/")) {
+        return super.entries(prefix);
+      }
+      List<String> runs = new Condemned(store()).runs();
+      if (runs.isEmpty()) {
+        FIRST.clear();
+        return super.entries(prefix);
+      }
+      List<Entry> now = super.entries(prefix);
+      return FIRST.computeIfAbsent(runs.getFirst(), first -> now);
+    }
+  }
+
+  private static final class NoIntents extends Seen {
+    NoIntents(ObjectStore store) {
+      super(store);
+    }
+
+    @Override
+    public List<Entry> entries(String prefix) throws VaultException {
+      return prefix.equals("intents/") ? List.of() : super.entries(prefix);
+    }
+  }
+
+  private static class Seen implements ObjectStore {
+    private final ObjectStore store;
+
+    Seen(ObjectStore store) {
+      this.store = store;
+    }
+
+    ObjectStore store() {
+      return store;
+    }
+
+    @Override
+    public String uri() {
+      return store.uri();
+    }
+
+    @Override
+    public void check() throws VaultException {
+      store.check();
+    }
+
+    @Override
+    public OptionalLong size(String name) throws VaultException {
+      return store.size(name);
+    }
+
+    @Override
+    public boolean putIfAbsent(String name, byte[] bytes, int length) throws VaultException {
+      return store.putIfAbsent(name, bytes, length);
+    }
+
+    @Override
+    public Content read(String name) throws VaultException {
+      return store.read(name);
+    }
+
+    @Override
+    public List<Entry> entries(String prefix) throws VaultException {
+      return store.entries(prefix);
+    }
+
+    @Override
+    public boolean copy(String from, String to) throws VaultException {
+      return store.copy(from, to);
+    }
+
+    @Override
+    public void delete(String name) throws VaultException {
+      store.delete(name);
+    }
+
+    @Override
+    public void close() {}
+  }
+}
