@@ -99,9 +99,8 @@ final class SegmentInputStream extends InputStream {
     try {
       decode(ref, fetchPatiently(ref, buffers), buffers);
     } catch (VaultException e) {
-      VaultException explained = generations.explain(e);
-      failure = explained;
-      throw explained;
+      failure = e;
+      throw e;
     }
     position = 0;
     limit = (int) ref.plainBytes();
@@ -113,8 +112,9 @@ final class SegmentInputStream extends InputStream {
     try {
       codec.decode(ref, stored, from);
     } catch (Corrupt e) {
-      throw stored == ref.storedBytes()
-          ? e
+      VaultException explained = generations.explain(e);
+      throw stored == ref.storedBytes() || explained != e
+          ? explained
           : sizeFault(SegmentCodec.objectName(ref.id()), ref.storedBytes(), stored);
     }
   }

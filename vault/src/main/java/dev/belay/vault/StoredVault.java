@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -296,10 +297,24 @@ public final class StoredVault implements Vault {
   public List<String> recoveryPoints() throws VaultException {
     verify();
     Set<String> ended = Set.copyOf(store.list(Sweep.ENDED));
-    return store.list(MANIFESTS).stream()
-        .map(name -> name.substring(MANIFESTS.length()))
-        .filter(id -> !ended.contains(Sweep.ENDED + id))
-        .toList();
+    List<String> points = new ArrayList<>();
+    for (String name : store.list(MANIFESTS)) {
+      String id = name.substring(MANIFESTS.length());
+      if (!ended.contains(Sweep.ENDED + id) || !wasEnded(id)) {
+        points.add(id);
+      }
+    }
+    return List.copyOf(points);
+  }
+
+  /** Whoever can write to the vault can note it of any point; only the manifest's place tells. */
+  private boolean wasEnded(String recoveryPointId) throws VaultException {
+    try {
+      manifest(recoveryPointId);
+      return false;
+    } catch (Corrupt e) {
+      return e.fault() == Fault.MISSING;
+    }
   }
 
   @Override

@@ -31,6 +31,7 @@ class SweepTest {
 
   @TempDir Path folder;
   private VaultKey key;
+  private ObjectStore swept = new MemoryStore(Clock.systemUTC());
 
   @BeforeEach
   void aKey() throws Exception {
@@ -76,6 +77,9 @@ class SweepTest {
         .isInstanceOf(Corrupt.class)
         .hasMessageContaining("was given up")
         .hasMessageContaining("Capture again");
+    try (Vault vault = StoredVault.existing(swept, key, Samples.SMALL_SEGMENTS)) {
+      assertThat(vault.recoveryPoints()).as("what was given up is no point").isEmpty();
+    }
   }
 
   @Test
@@ -88,6 +92,7 @@ class SweepTest {
   private void captureAcrossASweep(Fault fault) throws Exception {
     Steps time = new Steps();
     MemoryStore store = new MemoryStore(time.clock());
+    swept = store;
     byte[] shared = Samples.noise(60, 1);
     try (Vault vault =
         StoredVault.createdIfAbsent(store, key, Samples.SMALL_SEGMENTS, time.clock())) {

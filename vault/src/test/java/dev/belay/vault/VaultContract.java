@@ -114,6 +114,18 @@ abstract class VaultContract {
   }
 
   @Test
+  void whoCanWriteToTheVaultCannotHideAPointAsOneThatWasGivenUp() throws Exception {
+    String point = Samples.newId();
+    vault.commit(Samples.manifest(point, Samples.store(vault, Samples.noise(1_000, 16))));
+
+    try (ObjectStore store = Vaults.store(uri())) {
+      assertThat(store.putIfAbsent("ended/" + point, new byte[] {'.'}, 1)).isTrue();
+    }
+
+    assertThat(vault.recoveryPoints()).containsExactly(point);
+  }
+
+  @Test
   void aManifestThatCannotBeReadStopsTheSweep() throws Exception {
     List<SegmentRef> segments = Samples.store(vault, Samples.noise(70_000, 14));
     Samples.store(vault, Samples.noise(70_000, 15));
