@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which recovery points are being captured: {@code intents/<recovery point id>}, with the time at
@@ -18,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Intents {
   private static final String PREFIX = "intents/";
+  private static final Logger log = LoggerFactory.getLogger(Intents.class);
   private static final int LONGEST = 64;
 
   private final ObjectStore store;
@@ -59,6 +62,20 @@ final class Intents {
   void beginAgain(String recoveryPointId) throws VaultException {
     put(recoveryPointId);
     begun.add(recoveryPointId);
+  }
+
+  /**
+   * After the commit. Where the service may not delete, or the storage does not answer now, it
+   * stays until a sweep sees that there is a manifest: the point is there in any case.
+   */
+  void endIfPossible(String recoveryPointId) {
+    try {
+      end(recoveryPointId);
+    } catch (VaultException e) {
+      log.atDebug()
+          .addKeyValue("belay.recovery_point", recoveryPointId)
+          .log("The intent of a capture stays in the vault: {}", e.getMessage());
+    }
   }
 
   void end(String recoveryPointId) throws VaultException {

@@ -175,11 +175,11 @@ public final class StoredVault implements Vault {
     byte[] object = manifests.encode(manifest);
     String digest = sha256(object);
     if (store.putIfAbsent(name, object, object.length)) {
-      intents.end(manifest.recoveryPointId());
+      intents.endIfPossible(manifest.recoveryPointId());
       return new Committed(manifest, digest, true);
     }
     Committed there = manifest(manifest.recoveryPointId());
-    intents.end(manifest.recoveryPointId());
+    intents.endIfPossible(manifest.recoveryPointId());
     // Encryption is randomised, so the same digest means this very object: only the first answer
     // got lost.
     return there.digest().equals(digest) ? new Committed(manifest, digest, true) : there;

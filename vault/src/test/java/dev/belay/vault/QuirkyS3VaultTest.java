@@ -205,6 +205,23 @@ class QuirkyS3VaultTest {
       assertThat(s3.objects().keySet()).containsExactly("a/vault.json");
     }
 
+    /** As a service's rights were until now. */
+    @Test
+    void whoMayNotDeleteStillCommits() throws Exception {
+      s3.with(
+          request ->
+              request.method().equals("DELETE")
+                  && request.refuse(403, "AccessDenied", "Access Denied"));
+      String point = Samples.newId();
+      try (Vault vault = open()) {
+        List<SegmentRef> stored = Samples.store(vault, new byte[] {1});
+        assertThat(vault.commit(Samples.manifest(point, stored)).created()).isTrue();
+        assertThat(vault.recoveryPoints()).containsExactly(point);
+        assertThatThrownBy(() -> vault.retire(point)).isInstanceOf(Misconfigured.class);
+      }
+      assertThat(s3.objects()).containsKey("a/intents/" + point);
+    }
+
     @Test
     void aStoreWithoutConditionsIsNamed() throws Exception {
       s3.with(

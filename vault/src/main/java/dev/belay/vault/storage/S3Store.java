@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
@@ -271,21 +272,25 @@ final class S3Store implements ObjectStore {
 
   @Override
   public boolean copy(String from, String to) throws VaultException {
-    try {
-      client.copyObject(
-          r ->
-              r.sourceBucket(location.bucket())
-                  .sourceKey(key(from))
-                  .destinationBucket(location.bucket())
-                  .destinationKey(key(to)));
-      return true;
-    } catch (S3Exception e) {
-      if (e.statusCode() == 404 && !"NoSuchBucket".equals(S3Faults.code(e))) {
-        return false;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        client.copyObject(
+            r ->
+                r.sourceBucket(location.bucket())
+                    .sourceKey(key(from))
+                    .destinationBucket(location.bucket())
+                    .destinationKey(key(to)));
+        return true;
+      } catch (S3Exception e) {
+        if (e.statusCode() == 404 && !"NoSuchBucket".equals(S3Faults.code(e))) {
+          return false;
+        }
+        if (e.statusCode() != 409 || attempt == CONFLICT_ATTEMPTS || !waited(attempt)) {
+          throw failure("copy", from, e);
+        }
+      } catch (SdkException e) {
+        throw failure("copy", from, e);
       }
-      throw failure("copy", from, e);
-    } catch (SdkException e) {
-      throw failure("copy", from, e);
     }
   }
 
@@ -310,7 +315,8 @@ final class S3Store implements ObjectStore {
                   new Entry(
                       object.key().substring(location.prefix().length()),
                       object.size(),
-                      object.lastModified()))
+                      // One that does not say may have been stored just now.
+                      object.lastModified() == null ? Instant.MAX : object.lastModified()))
           .sorted(Comparator.comparing(Entry::name))
           .toList();
     } catch (SdkException e) {
