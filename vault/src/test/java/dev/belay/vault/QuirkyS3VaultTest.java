@@ -109,7 +109,7 @@ class QuirkyS3VaultTest {
       s3.with(
           request ->
               request.method().equals("PUT")
-                  && puts.merge(request.key(), 1, Integer::sum) <= 2
+                  && puts.merge(request.key(), 1, Integer::sum) == 1
                   && request.refuse(
                       409, "ConditionalRequestConflict", "A conflicting operation occurred"));
     }
@@ -121,7 +121,7 @@ class QuirkyS3VaultTest {
     AsksToSlowDown() {
       s3.with(
           request ->
-              request.number() % 11 == 3
+              request.number() % 29 == 3
                   && request.refuse(503, "SlowDown", "Please reduce your request rate."));
     }
   }
