@@ -121,7 +121,7 @@ class QuirkyS3VaultTest {
     AsksToSlowDown() {
       s3.with(
           request ->
-              request.number() % 29 == 3
+              request.number() % 61 == 3
                   && request.refuse(503, "SlowDown", "Please reduce your request rate."));
     }
   }

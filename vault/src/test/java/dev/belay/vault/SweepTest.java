@@ -53,7 +53,7 @@ class SweepTest {
   void norDoesItInADirectory() throws Exception {
     SweepProof proof = new SweepProof(seed, clock -> directory(), key, store -> store);
 
-    assertThat(proof.rounds(300)).as("seed %d", seed).isEmpty();
+    assertThat(proof.rounds(100)).as("seed %d", seed).isEmpty();
     assertThat(proof.met().deleted()).as("deleted, with seed %d", seed).isPositive();
   }
 
