@@ -3,6 +3,7 @@ package dev.belay.runtime.tracing;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -26,6 +27,12 @@ final class TraceSdk {
    * @throws ConfigurationException if a setting can't be used
    */
   static OpenTelemetrySdk of(Map<String, String> settings, String service) {
+    if (settings.isEmpty()) {
+      // Ids alone. To look for all that could be set up takes a start of four services 3 s.
+      return OpenTelemetrySdk.builder()
+          .setTracerProvider(SdkTracerProvider.builder().build())
+          .build();
+    }
     Map<String, String> used = new TreeMap<>();
     used.put("otel.service.name", service);
     used.put(PROTOCOL, HTTP);
