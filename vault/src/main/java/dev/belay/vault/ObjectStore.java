@@ -1,5 +1,6 @@
 package dev.belay.vault;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +37,39 @@ public interface ObjectStore extends AutoCloseable {
    * @throws VaultException.Corrupt with fault MISSING if it does not exist
    */
   Content read(String name) throws VaultException;
+
+  /**
+   * Reads a whole object.
+   *
+   * @param largest how many bytes it may have
+   * @throws VaultException.Corrupt with fault MISSING if it does not exist, with SIZE if it has
+   *     more
+   * @throws VaultException.Unavailable if the answer ended before the object did
+   */
+  default byte[] readWhole(String name, int largest) throws VaultException {
+    Content content = read(name);
+    try (InputStream in = content.bytes()) {
+      if (content.size() > largest) {
+        throw new VaultException.Corrupt(
+            VaultException.Fault.SIZE,
+            name,
+            "%s has %d bytes, which is more than the %d that it may have"
+                .formatted(name, content.size(), largest),
+            null);
+      }
+      byte[] bytes = in.readNBytes((int) content.size());
+      if (bytes.length != content.size()) {
+        throw new VaultException.Unavailable(
+            "Reading %s ended after %d of %d bytes".formatted(name, bytes.length, content.size()),
+            null);
+      }
+      return bytes;
+    } catch (VaultException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new VaultException.Unavailable("Reading " + name + " failed: " + e.getMessage(), e);
+    }
+  }
 
   /** All objects whose names begin with {@code prefix}, which ends with a slash; sorted. */
   List<Entry> entries(String prefix) throws VaultException;

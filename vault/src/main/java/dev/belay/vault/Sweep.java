@@ -2,17 +2,14 @@ package dev.belay.vault;
 
 import dev.belay.vault.VaultException.Corrupt;
 import dev.belay.vault.VaultException.Fault;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,13 +28,14 @@ public final class Sweep {
 
   private static final String MANIFESTS = "manifests/";
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final int LARGEST = 64 << 20;
+  private static final int LARGEST_STATE = 64 << 20;
 
   /** Of 64 bits each. */
   private static final int NEEDED_AT_ONCE = 4 << 20;
 
   private final ObjectStore store;
   private final VaultKey key;
+  private final SealedObject sealed;
   private final ManifestCodec manifests;
   private final Intents intents;
   private final Condemned condemned;
@@ -56,6 +54,7 @@ public final class Sweep {
   Sweep(ObjectStore store, VaultKey key, Duration wait, Clock clock, int neededAtOnce) {
     this.store = store;
     this.key = key;
+    this.sealed = new SealedObject(key);
     this.manifests = new ManifestCodec(key);
     this.intents = new Intents(store, clock);
     this.condemned = new Condemned(store);
@@ -185,7 +184,10 @@ public final class Sweep {
   private void putComplete(String run) throws VaultException {
     List<String> captures = intents.all().stream().map(Intents.Intent::recoveryPointId).toList();
     byte[] json = JSON.writeValueAsBytes(new Complete(clock.instant(), captures));
-    store.putIfAbsent(Condemned.complete(run), json, json.length);
+    String name = Condemned.complete(run);
+    byte[] object = new byte[SealedObject.sealedBytes(json.length)];
+    int length = sealed.seal(name, json, json.length, object);
+    store.putIfAbsent(name, object, length); // one that was planted does not open: the sweep stops
   }
 
   private Outcome finish(String run, Complete complete, SweepLease lease)
@@ -232,16 +234,10 @@ public final class Sweep {
 
   /** Unless it was stored anew meanwhile: the data are the same, and that one is in use. */
   private void putBack(ObjectStore.Entry entry, String id) throws VaultException {
-    ObjectStore.Content content = store.read(entry.name());
-    try (InputStream in = content.bytes()) {
-      byte[] bytes = in.readNBytes(Math.toIntExact(content.size()));
-      store.putIfAbsent(SegmentCodec.objectName(id), bytes, bytes.length);
-    } catch (VaultException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new VaultException.Unavailable(
-          "Reading " + entry.name() + " failed: " + e.getMessage(), e);
-    }
+    byte[] bytes =
+        store.readWhole(
+            entry.name(), SegmentBuffers.storedBytes((int) VaultSettings.LARGEST_SEGMENT));
+    store.putIfAbsent(SegmentCodec.objectName(id), bytes, bytes.length);
   }
 
   /** Captures that were going on and have not ended. One that takes too long is ended. */
@@ -249,7 +245,7 @@ public final class Sweep {
       throws VaultException, SweepLease.TakenException {
     Set<String> before = Set.copyOf(complete.captures());
     Instant tooOld = clock.instant().minus(wait);
-    Stream.Builder<String> open = Stream.builder();
+    List<String> open = new ArrayList<>();
     for (Intents.Intent intent : intents.all()) {
       String id = intent.recoveryPointId();
       if (!before.contains(id)) {
@@ -262,7 +258,7 @@ public final class Sweep {
       lease.require();
       end(id);
     }
-    return open.build().collect(Collectors.toList());
+    return open;
   }
 
   /** Whichever is first, this or the capture's commit, decides whether there is a point. */
@@ -289,7 +285,9 @@ public final class Sweep {
   /** Empty for one that was retired meanwhile, and for a capture that was ended. */
   private Optional<Manifest> manifest(String id) throws VaultException {
     try {
-      return Optional.of(manifests.decode(id, read(ManifestCodec.objectName(id))));
+      return Optional.of(
+          manifests.decode(
+              id, store.readWhole(ManifestCodec.objectName(id), ManifestCodec.LARGEST_JSON)));
     } catch (Corrupt e) {
       if (e.fault() == Fault.MISSING) {
         return Optional.empty();
@@ -299,21 +297,14 @@ public final class Sweep {
   }
 
   private Optional<Complete> complete(String run) throws VaultException {
-    if (store.size(Condemned.complete(run)).isEmpty()) {
+    String name = Condemned.complete(run);
+    if (store.size(name).isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(JSON.readValue(read(Condemned.complete(run)), Complete.class));
-  }
-
-  private byte[] read(String name) throws VaultException {
-    ObjectStore.Content content = store.read(name);
-    try (InputStream in = content.bytes()) {
-      return in.readNBytes((int) Math.min(content.size(), ManifestCodec.LARGEST_JSON));
-    } catch (VaultException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new VaultException.Unavailable("Reading " + name + " failed: " + e.getMessage(), e);
-    }
+    byte[] object = store.readWhole(name, LARGEST_STATE);
+    byte[] plain = new byte[object.length];
+    int length = sealed.open(name, object, object.length, plain);
+    return Optional.of(JSON.readValue(plain, 0, length, Complete.class));
   }
 
   /** The segment's id at the end of a name; null if it is no segment's. */

@@ -70,6 +70,38 @@ class SweepTest {
     assertFound(FirstLook::new);
   }
 
+  @Test
+  void whatCannotBeReadWholeIsNotPutBackAndStaysAside() throws Exception {
+    Steps time = new Steps();
+    MemoryStore store = new MemoryStore(time.clock());
+    byte[] data = Samples.noise(60, 1);
+    Sweep sweep = new Sweep(store, key, Duration.ofDays(1), time.clock());
+    try (Vault vault =
+        StoredVault.createdIfAbsent(store, key, Samples.SMALL_SEGMENTS, time.clock())) {
+      String first = Samples.newId();
+      List<SegmentRef> segments = Samples.store(vault, data);
+      Manifest manifest = Samples.manifest(first, segments);
+      vault.commit(manifest);
+      vault.retire(first);
+      time.pass(Duration.ofDays(3));
+      assertThat(sweep.run().condemned()).isEqualTo(1);
+      byte[] sealed = new ManifestCodec(key).encode(manifest);
+      store.putIfAbsent("manifests/" + first, sealed, sealed.length);
+      time.pass(Duration.ofDays(2));
+      store.breakOff(
+          Condemned.name(new Condemned(store).runs().getFirst(), segments.getFirst().id()));
+
+      assertThatThrownBy(sweep::run).isInstanceOf(VaultException.Unavailable.class);
+
+      store.breakOff("");
+      time.pass(Duration.ofDays(1));
+      assertThat(sweep.run().putBack()).isEqualTo(1);
+      try (InputStream in = vault.read(segments)) {
+        assertThat(in.readAllBytes()).isEqualTo(data);
+      }
+    }
+  }
+
   /** Begins, takes over a segment that no point has any more, is swept, and then commits. */
   @Test
   void aCaptureThatTakesLongerThanTheWaitIsEndedAndSaysSo() throws Exception {

@@ -1,5 +1,6 @@
 package dev.belay.vault;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -139,6 +140,22 @@ abstract class VaultContract {
         .isInstanceOf(Corrupt.class)
         .hasMessageContaining("manifests/" + point);
     assertThat(content(segments)).isEqualTo(Samples.noise(70_000, 14));
+  }
+
+  @Test
+  void whoCanWriteToTheVaultCannotTellASweepThatNobodyCaptures() throws Exception {
+    String first = Samples.newId();
+    vault.commit(Samples.manifest(first, Samples.store(vault, Samples.noise(70_000, 17))));
+    vault.retire(first);
+    sweep();
+    try (ObjectStore store = Vaults.store(uri())) {
+      String complete = Condemned.complete(new Condemned(store).runs().getFirst());
+      store.delete(complete);
+      byte[] planted = "{\"since\":\"2020-01-01T00:00:00Z\",\"captures\":[]}".getBytes(US_ASCII);
+      assertThat(store.putIfAbsent(complete, planted, planted.length)).isTrue();
+    }
+
+    assertThatThrownBy(this::sweep).isInstanceOf(Corrupt.class).hasMessageContaining("complete");
   }
 
   /** Without a wait: nothing else writes here. */
