@@ -1,7 +1,5 @@
 package dev.belay.vault;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -95,14 +93,10 @@ final class Intents {
   }
 
   private Instant since(String name) throws VaultException {
-    try (InputStream bytes = store.read(name).bytes()) {
-      return Instant.parse(new String(bytes.readNBytes(LONGEST), StandardCharsets.US_ASCII));
+    try {
+      return Instant.parse(new String(store.readWhole(name, LONGEST), StandardCharsets.US_ASCII));
     } catch (VaultException.Corrupt | DateTimeException e) {
       return Instant.EPOCH; // it has just ended, or says nothing
-    } catch (VaultException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new VaultException.Unavailable("Reading " + name + " failed: " + e.getMessage(), e);
     }
   }
 }

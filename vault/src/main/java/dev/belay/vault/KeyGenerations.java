@@ -2,8 +2,6 @@ package dev.belay.vault;
 
 import dev.belay.vault.VaultException.Corrupt;
 import dev.belay.vault.VaultException.Fault;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -43,14 +41,12 @@ final class KeyGenerations {
     if (newest == 1) {
       return Optional.empty();
     }
-    try (InputStream bytes = store.read(PREFIX + newest).bytes()) {
-      return Optional.of(
-          Instant.parse(new String(bytes.readNBytes(LONGEST), StandardCharsets.US_ASCII)));
-    } catch (VaultException e) {
-      throw e;
-    } catch (IOException | DateTimeException e) {
-      throw new Corrupt(
-          Fault.FORMAT, PREFIX + newest, PREFIX + newest + " has no time: " + e.getMessage(), e);
+    String name = PREFIX + newest;
+    String time = new String(store.readWhole(name, LONGEST), StandardCharsets.US_ASCII);
+    try {
+      return Optional.of(Instant.parse(time));
+    } catch (DateTimeException e) {
+      throw new Corrupt(Fault.FORMAT, name, name + " has no time: " + e.getMessage(), e);
     }
   }
 

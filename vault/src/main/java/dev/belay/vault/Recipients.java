@@ -1,8 +1,6 @@
 package dev.belay.vault;
 
 import dev.belay.vault.VaultException.Corrupt;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,14 +55,7 @@ final class Recipients {
   }
 
   private byte[] read(String name) throws VaultException {
-    byte[] object;
-    try (InputStream bytes = store.read(name).bytes()) {
-      object = bytes.readNBytes(LARGEST);
-    } catch (VaultException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new VaultException.Unavailable("Reading " + name + " failed: " + e.getMessage(), e);
-    }
+    byte[] object = store.readWhole(name, LARGEST);
     byte[] plain = new byte[object.length];
     int length = sealed.open(name, object, object.length, plain);
     if (length != PUBLIC_KEY_BYTES) {

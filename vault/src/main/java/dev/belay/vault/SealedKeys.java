@@ -1,8 +1,7 @@
 package dev.belay.vault;
 
 import dev.belay.vault.VaultException.Corrupt;
-import java.io.IOException;
-import java.io.InputStream;
+import dev.belay.vault.VaultException.Fault;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
 
 /**
  * The vault's key as it is kept in the vault, sealed to recovery keys: {@code keys/<recovery
@@ -70,18 +70,25 @@ final class SealedKeys {
     return found;
   }
 
+  /** Empty for one that was planted, or is damaged. */
   private Optional<VaultKey> open(RecoveryKey key, String name) throws VaultException {
-    VaultKey opened;
     try {
-      opened = KeyFile.parse(key.open(read(name), info(name)), null);
-    } catch (GeneralSecurityException | RuntimeException e) {
-      return Optional.empty(); // planted, or damaged
-    }
-    try {
+      byte[] sealed = store.readWhole(name, LARGEST);
+      VaultKey opened = KeyFile.parse(key.open(sealed, info(name)), null);
       VaultIdentity.requireKey(store, opened);
       return Optional.of(opened);
-    } catch (VaultException.WrongKey e) {
-      return Optional.empty(); // planted
+    } catch (Corrupt e) {
+      if (e.fault() == Fault.SIZE) {
+        return Optional.empty();
+      }
+      throw e.fault() == Fault.MISSING
+          ? new VaultException.Unavailable("The vault changes meanwhile: " + e.getMessage(), e)
+          : e;
+    } catch (GeneralSecurityException
+        | JacksonException
+        | IllegalArgumentException
+        | VaultException.WrongKey e) {
+      return Optional.empty();
     }
   }
 
@@ -96,18 +103,6 @@ final class SealedKeys {
   private static int generation(String name) {
     Matcher matcher = NAME.matcher(name);
     return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
-  }
-
-  private byte[] read(String name) throws VaultException {
-    try (InputStream bytes = store.read(name).bytes()) {
-      return bytes.readNBytes(LARGEST);
-    } catch (Corrupt e) {
-      throw new VaultException.Unavailable(name + " is gone again", e);
-    } catch (VaultException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new VaultException.Unavailable("Reading " + name + " failed: " + e.getMessage(), e);
-    }
   }
 
   private static String info(String name) {

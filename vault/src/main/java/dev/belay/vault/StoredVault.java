@@ -2,7 +2,6 @@ package dev.belay.vault;
 
 import dev.belay.vault.VaultException.Corrupt;
 import dev.belay.vault.VaultException.Fault;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -260,29 +259,11 @@ public final class StoredVault implements Vault {
   public Committed manifest(String recoveryPointId) throws VaultException {
     String name = ManifestCodec.objectName(recoveryPointId);
     verifyNowAndThen();
-    byte[] object = readWhole(name);
+    byte[] object = store.readWhole(name, LARGEST_MANIFEST_OBJECT);
     try {
       return new Committed(manifests.decode(recoveryPointId, object), sha256(object), false);
     } catch (Corrupt e) {
       throw generations.explain(e);
-    }
-  }
-
-  private byte[] readWhole(String name) throws VaultException {
-    ObjectStore.Content content = store.read(name);
-    try (InputStream bytes = content.bytes()) {
-      if (content.size() > LARGEST_MANIFEST_OBJECT) {
-        throw new Corrupt(
-            Fault.SIZE,
-            name,
-            name + " has " + content.size() + " bytes, which is more than any manifest has",
-            null);
-      }
-      return bytes.readNBytes((int) content.size());
-    } catch (VaultException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new VaultException.Unavailable("Reading " + name + " failed: " + e.getMessage(), e);
     }
   }
 

@@ -1,7 +1,5 @@
 package dev.belay.vault;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -22,12 +20,10 @@ final class SweepLease {
   private static final int LONGEST = 64;
 
   private final ObjectStore store;
-  private final Clock clock;
   private final String mine;
 
-  private SweepLease(ObjectStore store, Clock clock, String mine) {
+  private SweepLease(ObjectStore store, String mine) {
     this.store = store;
-    this.clock = clock;
     this.mine = mine;
   }
 
@@ -61,7 +57,7 @@ final class SweepLease {
       store.delete(old);
       store.delete(givenBack(old));
     }
-    return new SweepLease(store, clock, name);
+    return new SweepLease(store, name);
   }
 
   /** Before each deletion. */
@@ -86,19 +82,10 @@ final class SweepLease {
   }
 
   private static Instant until(ObjectStore store, String name) throws VaultException {
-    try (InputStream bytes = store.read(name).bytes()) {
-      return Instant.parse(new String(bytes.readNBytes(LONGEST), StandardCharsets.US_ASCII));
+    try {
+      return Instant.parse(new String(store.readWhole(name, LONGEST), StandardCharsets.US_ASCII));
     } catch (VaultException.Corrupt | DateTimeException e) {
-      return Instant.EPOCH; // it was given back, or says nothing
-    } catch (VaultException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new VaultException.Unavailable("Reading " + name + " failed: " + e.getMessage(), e);
+      return Instant.EPOCH; // it is gone, or says nothing
     }
-  }
-
-  @Override
-  public String toString() {
-    return mine + " by " + clock;
   }
 }

@@ -14,6 +14,8 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The key of a vault, from a key file. Nothing can be restored without it.
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * for the life of a vault.
  */
 public final class VaultKey {
+  private static final Logger log = LoggerFactory.getLogger(VaultKey.class);
   private static final String ADDRESS_ALGORITHM = "HmacSHA256";
 
   /** No segment has this name's hash: they are hashed by the same key. */
@@ -124,12 +127,24 @@ public final class VaultKey {
     try {
       VaultKey now = file.load();
       if (!now.fingerprint().equals(fingerprint()) || now.generation() <= generation()) {
-        return false; // another vault's key, or an older copy: this process goes on with its own
+        log.atWarn()
+            .addKeyValue("belay.key", fingerprint())
+            .log(
+                "The key file has changed, and holds another key ({}) or an older copy of this one;"
+                    + " the key that was read before stays in use",
+                now.fingerprint());
+        return false;
       }
       keyset = now.keyset;
       return true;
     } catch (VaultException e) {
-      return false; // it is being put there, or can't be read now
+      log.atWarn()
+          .addKeyValue("belay.key", fingerprint())
+          .log(
+              "The key file has changed and can't be used; the key that was read before stays in"
+                  + " use: {}",
+              e.getMessage());
+      return false;
     }
   }
 

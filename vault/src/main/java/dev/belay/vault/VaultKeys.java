@@ -101,7 +101,14 @@ public final class VaultKeys implements AutoCloseable {
       throw new VaultException.Unavailable(
           "The key file " + file.path() + " can't be replaced, and is as it was: " + e, e);
     }
-    new KeyGenerations(store, next).note(clock.instant().truncatedTo(ChronoUnit.SECONDS));
+    try {
+      new KeyGenerations(store, next).note(clock.instant().truncatedTo(ChronoUnit.SECONDS));
+    } catch (VaultException e) {
+      throw new VaultException.Unavailable(
+          "The key file %s has its new key, but the vault does not know of it yet: the first service that starts with the file tells it. %s"
+              .formatted(file.path(), e.getMessage()),
+          e);
+    }
     return new VaultKeys(store, file, next, clock).standing();
   }
 

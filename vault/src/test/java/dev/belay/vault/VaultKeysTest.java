@@ -209,6 +209,7 @@ class VaultKeysTest {
         root.resolve(planted),
         RecoveryKey.seal(recovery.publicKey(), mine.material(), "belay-vault/1 " + planted));
     Files.write(root.resolve("keys/" + recovery.id() + "/8-00000000"), new byte[] {1, 2, 3});
+    Files.write(root.resolve("keys/" + recovery.id() + "/7-00000000"), new byte[(1 << 20) + 1]);
     Files.delete(keyFile);
 
     recover(recovery);
