@@ -60,11 +60,14 @@ public final class Traced implements AutoCloseable {
         : new Traced(null);
   }
 
-  /** Notes that the step has failed. */
+  /**
+   * Notes that the step has failed, and by which kind of exception. Its message stays in the log,
+   * which names the trace: it may quote data, and a trace goes to others.
+   */
   public void failed(Throwable cause) {
     if (span != null) {
-      String message = cause.getMessage();
-      span.setStatus(StatusCode.ERROR, message == null ? cause.getClass().getName() : message);
+      span.setStatus(StatusCode.ERROR);
+      span.setAttribute("error.type", cause.getClass().getName());
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.belay.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -69,8 +71,15 @@ class TracedJobsTest {
         });
 
     assertThat(attempts())
-        .extracting(attempt -> attempt.getStatus().getDescription())
-        .containsExactly("the store is away", "");
+        .extracting(
+            attempt -> attempt.getStatus().getStatusCode(),
+            attempt -> attempt.getAttributes().get(AttributeKey.stringKey("error.type")))
+        .containsExactly(
+            tuple(StatusCode.ERROR, "java.lang.IllegalStateException"),
+            tuple(StatusCode.UNSET, null));
+    assertThat(ended.getFinishedSpanItems().toString())
+        .as("what leaves the machine")
+        .doesNotContain("the store is away");
     assertThat(attempts()).allMatch(attempt -> recorded.contains(attempt.getParentSpanId()));
   }
 
