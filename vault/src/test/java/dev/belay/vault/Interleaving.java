@@ -112,50 +112,47 @@ final class Interleaving {
    * Each request waits for its turn. A sweep's look at its lease and the deletion after it are one
    * step: it looks at the very moment.
    */
-  private record Stepped(ObjectStore store, Actor actor) implements ObjectStore {
-    @Override
-    public String uri() {
-      return store.uri();
-    }
+  private static final class Stepped extends ForwardingStore {
+    private final Actor actor;
 
-    @Override
-    public void check() throws VaultException {
-      store.check();
+    Stepped(ObjectStore store, Actor actor) {
+      super(store);
+      this.actor = actor;
     }
 
     @Override
     public OptionalLong size(String name) throws VaultException {
       actor.step();
-      return store.size(name);
+      return super.size(name);
     }
 
     @Override
     public boolean putIfAbsent(String name, byte[] bytes, int length) throws VaultException {
       actor.step();
-      return store.putIfAbsent(name, bytes, length);
+      return super.putIfAbsent(name, bytes, length);
     }
 
     @Override
     public Content read(String name) throws VaultException {
       actor.step();
-      return store.read(name);
+      return super.read(name);
     }
 
     @Override
     public List<Entry> entries(String prefix) throws VaultException {
       // Most folders are empty, and nothing happens by asking one of them.
-      List<Entry> now = store.entries(prefix);
+      List<Entry> now = super.entries(prefix);
       if (now.isEmpty() && !prefix.startsWith("intents/") && !prefix.startsWith("manifests/")) {
         return now;
       }
       actor.step();
-      return store.entries(prefix);
+      return super.entries(prefix);
     }
 
     @Override
     public boolean copy(String from, String to) throws VaultException {
       actor.step();
-      return store.copy(from, to);
+      return super.copy(from, to);
     }
 
     @Override
@@ -163,10 +160,7 @@ final class Interleaving {
       if (!name.startsWith("segments/") && !name.startsWith("condemned/")) {
         actor.step();
       }
-      store.delete(name);
+      super.delete(name);
     }
-
-    @Override
-    public void close() {}
   }
 }

@@ -9,7 +9,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 
@@ -171,50 +170,6 @@ final class SweepProof {
 
   private Vault vault(ObjectStore of) {
     return StoredVault.createdIfAbsent(
-        new StaysOpen(of), key, Samples.SMALL_SEGMENTS, time.withZone(ZoneOffset.UTC));
-  }
-
-  /** The store is used for longer than one vault. */
-  private record StaysOpen(ObjectStore store) implements ObjectStore {
-    @Override
-    public String uri() {
-      return store.uri();
-    }
-
-    @Override
-    public void check() {}
-
-    @Override
-    public OptionalLong size(String name) throws VaultException {
-      return store.size(name);
-    }
-
-    @Override
-    public boolean putIfAbsent(String name, byte[] bytes, int length) throws VaultException {
-      return store.putIfAbsent(name, bytes, length);
-    }
-
-    @Override
-    public Content read(String name) throws VaultException {
-      return store.read(name);
-    }
-
-    @Override
-    public List<Entry> entries(String prefix) throws VaultException {
-      return store.entries(prefix);
-    }
-
-    @Override
-    public boolean copy(String from, String to) throws VaultException {
-      return store.copy(from, to);
-    }
-
-    @Override
-    public void delete(String name) throws VaultException {
-      store.delete(name);
-    }
-
-    @Override
-    public void close() {}
+        new ForwardingStore(of), key, Samples.SMALL_SEGMENTS, time.withZone(ZoneOffset.UTC));
   }
 }

@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -183,7 +182,7 @@ class SweepTest {
   }
 
   /** What manifests there are is looked up once for each that is put aside, and never again. */
-  private static final class FirstLook extends Seen {
+  private static final class FirstLook extends ForwardingStore {
     private static final Map<String, List<Entry>> FIRST = new HashMap<>();
 
     FirstLook(ObjectStore store) {
@@ -205,7 +204,7 @@ class SweepTest {
     }
   }
 
-  private static final class NoIntents extends Seen {
+  private static final class NoIntents extends ForwardingStore {
     NoIntents(ObjectStore store) {
       super(store);
     }
@@ -214,60 +213,5 @@ class SweepTest {
     public List<Entry> entries(String prefix) throws VaultException {
       return prefix.equals("intents/") ? List.of() : super.entries(prefix);
     }
-  }
-
-  private static class Seen implements ObjectStore {
-    private final ObjectStore store;
-
-    Seen(ObjectStore store) {
-      this.store = store;
-    }
-
-    ObjectStore store() {
-      return store;
-    }
-
-    @Override
-    public String uri() {
-      return store.uri();
-    }
-
-    @Override
-    public void check() throws VaultException {
-      store.check();
-    }
-
-    @Override
-    public OptionalLong size(String name) throws VaultException {
-      return store.size(name);
-    }
-
-    @Override
-    public boolean putIfAbsent(String name, byte[] bytes, int length) throws VaultException {
-      return store.putIfAbsent(name, bytes, length);
-    }
-
-    @Override
-    public Content read(String name) throws VaultException {
-      return store.read(name);
-    }
-
-    @Override
-    public List<Entry> entries(String prefix) throws VaultException {
-      return store.entries(prefix);
-    }
-
-    @Override
-    public boolean copy(String from, String to) throws VaultException {
-      return store.copy(from, to);
-    }
-
-    @Override
-    public void delete(String name) throws VaultException {
-      store.delete(name);
-    }
-
-    @Override
-    public void close() {}
   }
 }

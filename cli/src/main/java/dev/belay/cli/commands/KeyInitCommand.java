@@ -1,6 +1,5 @@
 package dev.belay.cli.commands;
 
-import dev.belay.cli.connection.Connections;
 import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.exit.ExitCode;
 import dev.belay.cli.output.Report;
@@ -9,7 +8,6 @@ import dev.belay.cli.output.Times;
 import dev.belay.vault.RecoveryKey;
 import dev.belay.vault.VaultException;
 import dev.belay.vault.VaultKeys;
-import dev.belay.vault.storage.Vaults;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -39,13 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
           + " /media/safe/recovery.txt"
     })
 final class KeyInitCommand extends BelayCommand {
-  @Mixin private VaultKeyOptions options = new VaultKeyOptions();
-
-  @Option(
-      names = "--key",
-      paramLabel = "FILE",
-      description = "The vault's key file. Default: the key file that --home names.")
-  private @Nullable Path key;
+  @Mixin private KeyInUseOptions options = new KeyInUseOptions();
 
   @Option(
       names = "--output",
@@ -59,12 +51,10 @@ final class KeyInitCommand extends BelayCommand {
 
   @Override
   Result execute() throws CommandException, VaultException {
-    Connections connections = options.connections(this);
-    String vault = options.vault(connections);
+    String vault = options.vault(this);
     Path file = reserved();
     RecoveryKey made;
-    try (VaultKeys keys =
-        Vaults.keys(Vaults.uri(vault), VaultKeyOptions.keyFile(key, connections))) {
+    try (VaultKeys keys = options.open(this)) {
       made = keys.newRecoveryKey();
       write(file, made, vault);
     } catch (CommandException | VaultException | RuntimeException e) {

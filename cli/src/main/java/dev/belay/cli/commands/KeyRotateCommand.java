@@ -1,16 +1,11 @@
 package dev.belay.cli.commands;
 
-import dev.belay.cli.connection.Connections;
 import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.output.Result;
 import dev.belay.vault.VaultException;
 import dev.belay.vault.VaultKeys;
-import dev.belay.vault.storage.Vaults;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Adds a key to a vault's key file, which writes from then on. */
 @Command(
@@ -18,7 +13,8 @@ import picocli.CommandLine.Option;
     description = {
       "Add a new key to the vault's key file. It writes from now on; what the older ones wrote"
           + " stays",
-      "readable, and nothing is written anew. Copies of the key file are of before: make new ones.",
+      "readable. The vault's objects stay as they are. Older copies of the key file lack the new"
+          + " key.",
       "Services that use this very file take it over; others get the file before they go on."
     },
     sortOptions = false,
@@ -28,13 +24,7 @@ import picocli.CommandLine.Option;
       "  belay key rotate --vault s3://backups/belay --key vault.key"
     })
 final class KeyRotateCommand extends BelayCommand {
-  @Mixin private VaultKeyOptions options = new VaultKeyOptions();
-
-  @Option(
-      names = "--key",
-      paramLabel = "FILE",
-      description = "The vault's key file. Default: the key file that --home names.")
-  private @Nullable Path key;
+  @Mixin private KeyInUseOptions options = new KeyInUseOptions();
 
   KeyRotateCommand(Invocation invocation) {
     super(invocation);
@@ -42,11 +32,8 @@ final class KeyRotateCommand extends BelayCommand {
 
   @Override
   Result execute() throws CommandException, VaultException {
-    Connections connections = options.connections(this);
-    String vault = options.vault(connections);
-    try (VaultKeys keys =
-        Vaults.keys(Vaults.uri(vault), VaultKeyOptions.keyFile(key, connections))) {
-      return Result.done(new KeyStandingReport(vault, keys.rotate()));
+    try (VaultKeys keys = options.open(this)) {
+      return Result.done(new KeyStandingReport(options.vault(this), keys.rotate()));
     }
   }
 }

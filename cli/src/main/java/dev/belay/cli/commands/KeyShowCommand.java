@@ -1,16 +1,11 @@
 package dev.belay.cli.commands;
 
-import dev.belay.cli.connection.Connections;
 import dev.belay.cli.exit.CommandException;
 import dev.belay.cli.output.Result;
 import dev.belay.vault.VaultException;
 import dev.belay.vault.VaultKeys;
-import dev.belay.vault.storage.Vaults;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Shows how the key of a vault stands. */
 @Command(
@@ -24,13 +19,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {"  belay key show --home /var/lib/belay"})
 final class KeyShowCommand extends BelayCommand {
-  @Mixin private VaultKeyOptions options = new VaultKeyOptions();
-
-  @Option(
-      names = "--key",
-      paramLabel = "FILE",
-      description = "The vault's key file. Default: the key file that --home names.")
-  private @Nullable Path key;
+  @Mixin private KeyInUseOptions options = new KeyInUseOptions();
 
   KeyShowCommand(Invocation invocation) {
     super(invocation);
@@ -38,11 +27,8 @@ final class KeyShowCommand extends BelayCommand {
 
   @Override
   Result execute() throws CommandException, VaultException {
-    Connections connections = options.connections(this);
-    String vault = options.vault(connections);
-    try (VaultKeys keys =
-        Vaults.keys(Vaults.uri(vault), VaultKeyOptions.keyFile(key, connections))) {
-      return Result.done(new KeyStandingReport(vault, keys.standing()));
+    try (VaultKeys keys = options.open(this)) {
+      return Result.done(new KeyStandingReport(options.vault(this), keys.standing()));
     }
   }
 }

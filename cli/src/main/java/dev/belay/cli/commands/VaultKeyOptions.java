@@ -41,20 +41,6 @@ final class VaultKeyOptions {
   }
 
   /**
-   * The key file in use.
-   *
-   * @param option what the option says
-   * @throws CommandException if neither the option nor the home names one
-   */
-  static Path keyFile(@Nullable Path option, Connections connections) throws CommandException {
-    Path file = option != null ? option : connections.keyFile();
-    if (file == null) {
-      throw CommandException.usage("give --key FILE, or a --home whose client.json has it");
-    }
-    return file;
-  }
-
-  /**
    * The recovery key in a file, or on standard input for {@code -}.
    *
    * @throws CommandException if it can't be read, or is none; quotes a word that is none
