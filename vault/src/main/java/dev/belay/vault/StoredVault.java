@@ -3,7 +3,6 @@ package dev.belay.vault;
 import dev.belay.vault.VaultException.Corrupt;
 import dev.belay.vault.VaultException.Fault;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,7 +10,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +24,6 @@ import org.slf4j.LoggerFactory;
 public final class StoredVault implements Vault {
   private static final Logger log = LoggerFactory.getLogger(StoredVault.class);
   private static final String MANIFESTS = "manifests/";
-  private static final String KEY_BACKUPS = "key-backups/";
   private static final int LARGEST_MANIFEST_OBJECT = ManifestCodec.LARGEST_JSON;
   private static final long VERIFIED_FOR_NANOS = 10_000_000_000L;
 
@@ -36,6 +33,7 @@ public final class StoredVault implements Vault {
   private final VaultIdentity identity;
   private final VaultIdentity.IfAbsent ifAbsent;
   private final KeyGenerations generations;
+  private final KeyBackups keyBackups;
   private final Intents intents;
   private final SegmentCodec segments;
   private final ManifestCodec manifests;
@@ -58,6 +56,7 @@ public final class StoredVault implements Vault {
     this.ifAbsent = ifAbsent;
     this.intents = new Intents(this.store, clock);
     this.generations = new KeyGenerations(this.store, key);
+    this.keyBackups = new KeyBackups(this.store, generations);
     this.segments = new SegmentCodec(key, settings.zstdLevel());
     this.manifests = new ManifestCodec(key);
   }
@@ -301,25 +300,13 @@ public final class StoredVault implements Vault {
   @Override
   public void noteKeyBackup(Instant at) throws VaultException {
     verify();
-    generations.requireNewest();
-    byte[] text = at.truncatedTo(ChronoUnit.SECONDS).toString().getBytes(StandardCharsets.US_ASCII);
-    store.putIfAbsent(KEY_BACKUPS + at.getEpochSecond(), text, text.length);
+    keyBackups.note(at);
   }
 
-  /**
-   * Whoever may list the vault may see the names; other names are of somebody else. A copy that was
-   * proven before a rotation does not open what was written after it.
-   */
   @Override
   public Optional<Instant> keyBackup() throws VaultException {
     verifyNowAndThen();
-    Instant since = generations.newestSince().orElse(Instant.EPOCH);
-    return store.list(KEY_BACKUPS).stream()
-        .map(name -> name.substring(KEY_BACKUPS.length()))
-        .filter(name -> name.matches("[0-9]{1,11}"))
-        .map(name -> Instant.ofEpochSecond(Long.parseLong(name)))
-        .filter(proven -> !proven.isBefore(since))
-        .max(Comparator.naturalOrder());
+    return keyBackups.last();
   }
 
   @Override

@@ -145,20 +145,31 @@ final class S3Store implements ObjectStore {
 
   @Override
   public boolean putIfAbsent(String name, byte[] bytes, int length) throws VaultException {
+    return patiently("store", name, 412, () -> put(key(name), bytes, length));
+  }
+
+  /**
+   * Makes a request, and makes it again while another one of this name is in progress (409), which
+   * may still fail.
+   *
+   * @param refused the status that means no
+   * @return false for {@code refused}
+   */
+  private boolean patiently(String action, String name, int refused, Runnable request)
+      throws VaultException {
     for (int attempt = 1; ; attempt++) {
       try {
-        put(key(name), bytes, length);
+        request.run();
         return true;
       } catch (S3Exception e) {
-        if (e.statusCode() == 412) {
+        if (e.statusCode() == refused && !"NoSuchBucket".equals(S3Faults.code(e))) {
           return false;
         }
-        // 409: another conditional put of this name is in progress, and may still fail.
         if (e.statusCode() != 409 || attempt == CONFLICT_ATTEMPTS || !waited(attempt)) {
-          throw failure("store", name, e);
+          throw failure(action, name, e);
         }
       } catch (SdkException e) {
-        throw failure("store", name, e);
+        throw failure(action, name, e);
       }
     }
   }
@@ -272,26 +283,17 @@ final class S3Store implements ObjectStore {
 
   @Override
   public boolean copy(String from, String to) throws VaultException {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        client.copyObject(
-            r ->
-                r.sourceBucket(location.bucket())
-                    .sourceKey(key(from))
-                    .destinationBucket(location.bucket())
-                    .destinationKey(key(to)));
-        return true;
-      } catch (S3Exception e) {
-        if (e.statusCode() == 404 && !"NoSuchBucket".equals(S3Faults.code(e))) {
-          return false;
-        }
-        if (e.statusCode() != 409 || attempt == CONFLICT_ATTEMPTS || !waited(attempt)) {
-          throw failure("copy", from, e);
-        }
-      } catch (SdkException e) {
-        throw failure("copy", from, e);
-      }
-    }
+    return patiently(
+        "copy",
+        from,
+        404,
+        () ->
+            client.copyObject(
+                r ->
+                    r.sourceBucket(location.bucket())
+                        .sourceKey(key(from))
+                        .destinationBucket(location.bucket())
+                        .destinationKey(key(to))));
   }
 
   @Override
