@@ -42,10 +42,10 @@ const point = (dataStore, more) => ({
 const set = (recoverySetId, more) => ({
   recoverySetId, application: 'shop', environment: 'production', trigger: 'pre-deployment', commit: shop.deployed.commit, deploymentId: '4711',
   requestedAt: ago(370), deadline: ago(-600), overdueSince: null, status: 'captured', verdict: 'verified', skewMillis: 12, quiesced: false, actor: 'ada',
-  rule: 'shop/production/before-deploy', gates: [gate], recoveryPoints: [point('shop-db'), point('sessions', { unit: 'keys' })], ...more,
+  rule: 'shop/production/before-deploy', traceId: '0af7651916cd43dd8448eb211c80319c', gates: [gate], recoveryPoints: [point('shop-db'), point('sessions', { unit: 'keys' })], ...more,
 });
 const failed = set(BAD_SET, {
-  application: 'blog', trigger: 'manual', commit: null, deploymentId: null, rule: null, status: 'failed', verdict: 'unverified', skewMillis: null, gates: [],
+  application: 'blog', trigger: 'manual', commit: null, deploymentId: null, rule: null, status: 'failed', verdict: 'unverified', skewMillis: null, traceId: null, gates: [],
   recoveryPoints: [point('blog-db', { status: 'failed', verdict: 'unverified', snapshotAt: null, rows: null, logicalBytes: null, storedBytes: null, verification: null,
     failure: { kind: 'unavailable', message: HOSTILE, attempts: 3 }, warnings: [HOSTILE] })],
 });

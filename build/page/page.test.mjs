@@ -140,6 +140,7 @@ test('an environment has a time line, and a set its checks', async () => {
   assert.match(await page.textContent('main'), /1,234,567 rows, 50\.0 MiB read/);
   assert.match(await page.textContent('main'), /1,234,567 keys/);
   assert.match(await page.textContent('main'), new RegExp(`belay rollback .*--set ${GOOD_SET} --plan`));
+  assert.match(await page.textContent('main'), /Trace0af7651916cd43dd8448eb211c80319c/);
   assert.match(await page.textContent('main'), /Compared 24 h ago: 1,250 added, 7 changed and 0 removed rows since then\. A rollback discards what was added and changed/);
   await page.click('summary');
   assert.ok(await page.isVisible('text=as captured'));
