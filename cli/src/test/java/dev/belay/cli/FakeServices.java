@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A gateway and a ledger that answer what a test tells them, the last answer again and again. */
 final class FakeServices implements AutoCloseable {
@@ -77,7 +78,8 @@ final class FakeServices implements AutoCloseable {
             exchange.getRequestMethod() + " " + exchange.getRequestURI(),
             body,
             String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")),
-            String.valueOf(exchange.getRequestHeaders().getFirst("Idempotency-Key"))));
+            String.valueOf(exchange.getRequestHeaders().getFirst("Idempotency-Key")),
+            exchange.getRequestHeaders().getFirst("traceparent")));
     Reply reply = next(key);
     switch (reply.kind) {
       case RESET -> exchange.close();
@@ -120,7 +122,12 @@ final class FakeServices implements AutoCloseable {
     threads.close();
   }
 
-  record Request(String line, String body, String authorization, String idempotencyKey) {}
+  record Request(
+      String line,
+      String body,
+      String authorization,
+      String idempotencyKey,
+      @Nullable String traceparent) {}
 
   record Reply(Kind kind, int status, String type, String body) {
     enum Kind {

@@ -3,6 +3,9 @@ package dev.belay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.cli.FakeServices.Reply;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +96,26 @@ class SetsCommandTest {
     String out = Run.of(services.environment(), "sets", "show", "s1", "--all-checks").out();
 
     assertThat(out).contains("passed   rows public.first", "passed   rows public.second");
+  }
+
+  @Test
+  void aSetNamesItsTraceAndRequestsGoOnInTheCallersOwn() {
+    String set =
+        Documents.set("captured", "verified").replace("\"labels\":{}", "\"traceId\":\"0af7\"");
+    services.on("GET /v1/recovery-sets/s1", Reply.ok(set), Reply.ok(set), Reply.ok(set));
+    String place = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+    assertThat(Run.of(services.environment(), "sets", "show", "s1").out())
+        .contains("  trace       0af7");
+    for (String variable : List.of(place, "no traceparent")) {
+      Map<String, String> environment = new HashMap<>(services.environment());
+      environment.put("TRACEPARENT", variable);
+      assertThat(Run.of(environment, "sets", "show", "s1").code()).isZero();
+    }
+
+    assertThat(services.requests())
+        .extracting(FakeServices.Request::traceparent)
+        .containsExactly(null, place, null);
   }
 
   @Test
